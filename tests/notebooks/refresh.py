@@ -1,0 +1,82 @@
+"""Execute notebooks from top to bottom and store their outputs, so that a second execution changes no byte.
+
+    python tests/notebooks/refresh.py notebooks/05_attention.ipynb
+    python tests/notebooks/refresh.py --timeout 3600            every notebook
+
+Stored outputs come from the tier that the device asks for. Set TRANSFORMER_COURSE_TIER to override it.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ROOT = Path(__file__).resolve().parents[2]
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# What makes two executions equal; an exported variable wins over these.
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+
+
+def normalise(notebook: nbformat.NotebookNode) -> None:
+    """Drop what differs from run to run or breaks GitHub's view: widget state and ids, kernel versions."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+
+
+def execute(path: Path, timeout: int) -> float:
+    """Run the notebook in its own folder and replace the file; returns the seconds it took."""
+    notebook = nbformat.read(path, as_version=4)
+    started = time.perf_counter()
+    NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        store_widget_state=False,
+    ).execute()
+    normalise(notebook)
+    nbformat.validate(notebook)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        nbformat.write(notebook, temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return time.perf_counter() - started
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Re-execute notebooks and store their outputs.")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: every notebook of the course")
+    parser.add_argument("--timeout", type=int, default=1800, help="seconds that one cell may take")
+    arguments = parser.parse_args()
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    failed = []
+    for path in arguments.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
+        try:
+            seconds = execute(path.resolve(), arguments.timeout)
+            print(f"{path}: executed and stored in {seconds:.0f} s", flush=True)
+        except CellExecutionError as error:
+            failed.append(path)
+            print(f"{path}: left as it was, because a cell failed\n{error}", file=sys.stderr, flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
