@@ -1,0 +1,58 @@
+"""From token ids to vectors."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class TokenEmbedding(nn.Module):
+    """A table with one learned row per token of the vocabulary.
+
+    Source: Vaswani et al. 2017, section 3.4, arXiv 1706.03762.
+
+    Shape:
+        tokens: batch seq; integer
+        returns: batch seq d_model
+    """
+
+    def __init__(self, vocab: int, d_model: int):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(vocab, d_model))
+        nn.init.normal_(self.weight, std=0.02)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return F.embedding(tokens, self.weight)
+
+
+class InputEmbedding(nn.Module):
+    """What enters the first block: the sum of the token's row, its position's and its segment's, whichever are given.
+
+    Source: Devlin et al. 2019, figure 2, arXiv 1810.04805.
+
+    Shape:
+        tokens: batch seq; integer
+        positions: seq; integer
+        segments: batch seq; integer
+        returns: batch seq d_model
+    """
+
+    def __init__(
+        self,
+        tokens: TokenEmbedding,
+        positions: nn.Module | None = None,
+        segments: TokenEmbedding | None = None,
+        norm: nn.Module | None = None,
+        dropout: float = 0.0,
+    ):
+        super().__init__()
+        self.tokens, self.positions, self.segments = tokens, positions, segments
+        self.norm = norm or nn.Identity()
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, tokens: Tensor, positions: Tensor, segments: Tensor | None = None) -> Tensor:
+        x = self.tokens(tokens)
+        if self.positions is not None:
+            x = x + self.positions(positions)
+        if self.segments is not None:
+            x = x + self.segments(torch.zeros_like(tokens) if segments is None else segments)
+        return self.dropout(self.norm(x))

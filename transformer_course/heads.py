@@ -1,0 +1,130 @@
+"""What turns the last hidden states into an answer."""
+
+import torch
+from einops import rearrange
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from transformer_course.embeddings import TokenEmbedding
+from transformer_course.normalization import LayerNorm
+
+
+class LanguageModelHead(nn.Module):
+    """A score for every token of the vocabulary, from a matrix of its own.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq vocab
+    """
+
+    def __init__(self, d_model: int, vocab: int):
+        super().__init__()
+        self.projection = nn.Linear(d_model, vocab, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.projection(x)
+
+
+class TiedHead(nn.Module):
+    """A score for every token: how well the hidden state agrees with the token's own embedding.
+
+    It holds the embedding, not a copy of its weight: the two cannot come apart.
+
+    Source: Press and Wolf 2017, section 3, arXiv 1608.05859.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq vocab
+    """
+
+    def __init__(self, embedding: TokenEmbedding):
+        super().__init__()
+        self.embedding = embedding
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.embedding.weight)
+
+
+class MaskedLanguageModelHead(nn.Module):
+    """BERT's head: one more layer, then a score for every token from the tied embedding and a bias.
+
+    `select` names the places in the flattened batch that a loss needs; the vocabulary is projected only there.
+
+    Source: Devlin et al. 2019, section 3.1, arXiv 1810.04805; the transform is in the published code.
+
+    Shape:
+        x: batch seq d_model; float
+        select: slot; integer, indices into (batch seq)
+        returns: batch seq vocab; slot vocab where there is a selection
+    """
+
+    def __init__(self, embedding: TokenEmbedding, eps: float = 1e-5):
+        super().__init__()
+        vocab, d_model = embedding.weight.shape
+        self.transform = nn.Linear(d_model, d_model)
+        self.norm = LayerNorm(d_model, eps)
+        self.tied = TiedHead(embedding)
+        self.bias = nn.Parameter(torch.zeros(vocab))
+
+    def forward(self, x: Tensor, select: Tensor | None = None) -> Tensor:
+        if select is not None:
+            x = rearrange(x, "batch seq d_model -> 1 (batch seq) d_model").index_select(1, select)
+        logits = self.tied(self.norm(F.gelu(self.transform(x)))) + self.bias
+        return logits if select is None else logits[0]
+
+
+class Pooler(nn.Module):
+    """One vector for the sequence: the first token's, through a layer and tanh.
+
+    Source: Devlin et al. 2019, section 3, arXiv 1810.04805; the layer is in the published code.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch d_model
+    """
+
+    def __init__(self, d_model: int):
+        super().__init__()
+        self.projection = nn.Linear(d_model, d_model)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.tanh(self.projection(x[:, 0]))
+
+
+class SequenceClassificationHead(nn.Module):
+    """One answer for the whole sequence.
+
+    Source: Devlin et al. 2019, section 4.1, arXiv 1810.04805.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch classes
+    """
+
+    def __init__(self, d_model: int, n_classes: int, dropout: float = 0.0):
+        super().__init__()
+        self.pooler = Pooler(d_model)
+        self.dropout = nn.Dropout(dropout)
+        self.classifier = nn.Linear(d_model, n_classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(self.dropout(self.pooler(x)))
+
+
+class TokenClassificationHead(nn.Module):
+    """One answer for each token.
+
+    Source: Devlin et al. 2019, section 5.3, arXiv 1810.04805.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq classes
+    """
+
+    def __init__(self, d_model: int, n_classes: int, dropout: float = 0.0):
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.classifier = nn.Linear(d_model, n_classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(self.dropout(x))

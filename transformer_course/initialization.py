@@ -1,0 +1,38 @@
+"""The numbers a model starts from."""
+
+import math
+
+from torch import nn
+
+from transformer_course.embeddings import TokenEmbedding
+from transformer_course.positions import LearnedPositions
+
+
+def initialize(model: nn.Module, std: float = 0.02) -> None:
+    """Draw every weight from N(0, std²) and set biases to zero; norms keep their ones and zeros.
+
+    Source: Radford et al. 2018, section 4.1; Devlin et al. 2019, published code.
+    """
+    initialize_linear(model, std)
+    for module in model.modules():
+        if isinstance(module, TokenEmbedding | LearnedPositions):
+            nn.init.normal_(module.weight, std=std)
+
+
+def initialize_linear(model: nn.Module, std: float = 0.02) -> None:
+    """Do so for the linear layers alone: a new head on an encoder must not disturb the embedding it is tied to."""
+    for module in model.modules():
+        if isinstance(module, nn.Linear):
+            nn.init.normal_(module.weight, std=std)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+
+def scale_residual_outputs(model: nn.Module, n_layers: int) -> None:
+    """Divide what each sublayer writes at the start by √(2·n_layers), so that the residual sum keeps its size.
+
+    Source: Radford et al. 2019, section 2.3 (GPT-2).
+    """
+    for name, parameter in model.named_parameters():
+        if name.endswith(("attention.output.weight", "feedforward.down.weight")):
+            parameter.data.div_(math.sqrt(2 * n_layers))

@@ -1,0 +1,43 @@
+"""Who may look at whom: boolean masks in which True means "may attend"."""
+
+import torch
+from torch import Tensor
+
+
+def causal_mask(query: int, key: int | None = None, device: torch.device | str | None = None) -> Tensor:
+    """Let every query see itself and what came before it, and nothing after.
+
+    With more keys than queries the queries are the *last* positions, as they are when the earlier keys come
+    from a cache.
+
+    Source: Vaswani et al. 2017, section 3.2.3, arXiv 1706.03762.
+
+    Shape:
+        returns: query key; bool, True = may attend
+    Raises:
+        ValueError: there are fewer keys than queries
+    """
+    key = query if key is None else key
+    if key < query:
+        raise ValueError(f"key={key} is smaller than query={query}: every query position must also be a key position")
+    return torch.ones(query, key, dtype=torch.bool, device=device).tril(diagonal=key - query)
+
+
+def padding_mask(tokens: Tensor, pad_id: int) -> Tensor:
+    """Mark the real tokens of a batch whose sequences were filled up with `pad_id`.
+
+    Shape:
+        tokens: batch seq; integer
+        returns: batch seq; bool, True = a real token
+    """
+    return tokens != pad_id
+
+
+def for_attention(padding: Tensor) -> Tensor:
+    """Give a padding mask the axes of attention weights: every head and every query sees the same keys.
+
+    Shape:
+        padding: batch key; bool
+        returns: batch 1 1 key; bool
+    """
+    return padding[:, None, None, :]

@@ -1,0 +1,1 @@
+"""GPT, LLaMA, BERT and BART: four ways of stacking the same parts."""

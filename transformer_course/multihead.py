@@ -1,0 +1,89 @@
+"""Attention in several subspaces at once."""
+
+from einops import rearrange
+from torch import Tensor, nn
+
+from transformer_course.attention import fused_attention
+from transformer_course.cache import KeyValueCache
+from transformer_course.checks import check_shape
+from transformer_course.masks import causal_mask
+
+
+class MultiHeadAttention(nn.Module):
+    """Attention in `n_heads` subspaces at once; with fewer `n_kv_heads`, query heads share keys and values.
+
+    Source: Vaswani et al. 2017, section 3.2.2, arXiv 1706.03762; Ainslie et al. 2023, arXiv 2305.13245.
+
+    Shape:
+        x: batch seq d_model; float
+        context: batch key d_model; float; None for self-attention
+        mask: batch 1 1 key; bool, True = may attend; anything that broadcasts to the weights
+        positions: batch seq; integer; used by rotary positions
+        returns: batch seq d_model
+    Raises:
+        ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads
+    """
+
+    def __init__(
+        self,
+        d_model: int,
+        n_heads: int,
+        n_kv_heads: int | None = None,
+        bias: bool = True,
+        rotary: nn.Module | None = None,
+        causal: bool = False,
+        dropout: float = 0.0,
+    ):
+        super().__init__()
+        n_kv_heads = n_heads if n_kv_heads is None else n_kv_heads
+        if d_model % n_heads:
+            raise ValueError(f"d_model={d_model} is not divisible by n_heads={n_heads}")
+        if n_heads % n_kv_heads:
+            raise ValueError(f"n_heads={n_heads} is not divisible by n_kv_heads={n_kv_heads}")
+        self.d_model, self.n_heads, self.n_kv_heads = d_model, n_heads, n_kv_heads
+        self.d_head = d_model // n_heads
+        self.query = nn.Linear(d_model, n_heads * self.d_head, bias=bias)
+        self.key = nn.Linear(d_model, n_kv_heads * self.d_head, bias=bias)
+        self.value = nn.Linear(d_model, n_kv_heads * self.d_head, bias=bias)
+        self.output = nn.Linear(n_heads * self.d_head, d_model, bias=bias)
+        self.rotary, self.causal, self.dropout = rotary, causal, dropout
+        self.attend = fused_attention
+
+    def forward(
+        self,
+        x: Tensor,
+        context: Tensor | None = None,
+        mask: Tensor | None = None,
+        positions: Tensor | None = None,
+        cache: KeyValueCache | None = None,
+    ) -> Tensor:
+        check_shape("x", x, "batch seq d_model", d_model=self.d_model)
+        query = rearrange(self.query(x), "batch seq (head d_head) -> batch head seq d_head", head=self.n_heads)
+        if self.rotary is not None:
+            query = self.rotary(query, positions)
+        key, value = self.keys_and_values(x if context is None else context, positions, cache, context is not None)
+        causal = self.causal and x.shape[1] > 1
+        if causal and (mask is not None or cache is not None):
+            visible = causal_mask(query.shape[2], key.shape[2], device=x.device)
+            mask, causal = visible if mask is None else mask & visible, False
+        dropout = self.dropout if self.training else 0.0
+        output = self.attend(query, key, value, mask=mask, causal=causal, dropout=dropout)
+        return self.output(rearrange(output, "batch head seq d_head -> batch seq (head d_head)"))
+
+    def keys_and_values(
+        self, source: Tensor, positions: Tensor | None, cache: KeyValueCache | None, fixed: bool
+    ) -> tuple[Tensor, Tensor]:
+        """Keys and values of `source`, behind those in the cache; a `fixed` source is computed once and then reused.
+
+        Shape:
+            source: batch seq d_model
+            positions: batch seq; integer
+        """
+        if fixed and cache is not None and cache.length:
+            return cache.stored()
+        heads = "batch seq (head d_head) -> batch head seq d_head"
+        key = rearrange(self.key(source), heads, head=self.n_kv_heads)
+        value = rearrange(self.value(source), heads, head=self.n_kv_heads)
+        if self.rotary is not None:
+            key = self.rotary(key, positions)
+        return (key, value) if cache is None else cache.append(key, value)

@@ -1,0 +1,77 @@
+"""Bringing every token's vector to the same scale."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from transformer_course.checks import check_shape
+
+
+def layer_norm(x: Tensor, weight: Tensor, bias: Tensor, eps: float = 1e-5) -> Tensor:
+    """Shift each token's features to mean 0, scale them to variance 1, then apply what was learned.
+
+    Source: Ba et al. 2016, section 3, arXiv 1607.06450.
+
+    Shape:
+        x: batch seq d_model; float
+        weight: d_model
+        bias: d_model
+        returns: batch seq d_model
+    """
+    centred = x - x.mean(dim=-1, keepdim=True)
+    variance = centred.square().mean(dim=-1, keepdim=True)
+    return centred / torch.sqrt(variance + eps) * weight + bias
+
+
+def rms_norm(x: Tensor, weight: Tensor, eps: float = 1e-5) -> Tensor:
+    """Scale each token's features to mean square 1, without shifting them.
+
+    Source: Zhang and Sennrich 2019, section 4, arXiv 1910.07467.
+
+    Shape:
+        x: batch seq d_model; float
+        weight: d_model
+        returns: batch seq d_model
+    """
+    return x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps) * weight
+
+
+class LayerNorm(nn.Module):
+    """`layer_norm` with its learned weight and bias, through torch's fused kernel.
+
+    Source: Ba et al. 2016, section 3, arXiv 1607.06450.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq d_model
+    """
+
+    def __init__(self, d_model: int, eps: float = 1e-5):
+        super().__init__()
+        self.d_model, self.eps = d_model, eps
+        self.weight = nn.Parameter(torch.ones(d_model))
+        self.bias = nn.Parameter(torch.zeros(d_model))
+
+    def forward(self, x: Tensor) -> Tensor:
+        check_shape("x", x, "batch seq d_model", d_model=self.d_model)
+        return F.layer_norm(x, (self.d_model,), self.weight, self.bias, self.eps)
+
+
+class RMSNorm(nn.Module):
+    """`rms_norm` with its learned weight, through torch's fused kernel.
+
+    Source: Zhang and Sennrich 2019, section 4, arXiv 1910.07467.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq d_model
+    """
+
+    def __init__(self, d_model: int, eps: float = 1e-5):
+        super().__init__()
+        self.d_model, self.eps = d_model, eps
+        self.weight = nn.Parameter(torch.ones(d_model))
+
+    def forward(self, x: Tensor) -> Tensor:
+        check_shape("x", x, "batch seq d_model", d_model=self.d_model)
+        return F.rms_norm(x, (self.d_model,), self.weight, self.eps)

@@ -1,0 +1,67 @@
+"""Telling attention where a token stands, by adding a vector per position."""
+
+import torch
+from einops import rearrange
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def positions_of(tokens: Tensor, padding_mask: Tensor | None = None, past: int = 0) -> Tensor:
+    """Count real tokens from 0, so that padding on either side leaves every position as it was.
+
+    Shape:
+        tokens: batch seq; integer
+        padding_mask: batch key; bool, True = a real token; covers the `past` cached tokens too
+        returns: seq; batch seq where there is a padding mask
+    """
+    seq = tokens.shape[1]
+    if padding_mask is None:
+        return torch.arange(past, past + seq, device=tokens.device)
+    return (padding_mask.cumsum(dim=-1) - 1).clamp(min=0)[:, -seq:]
+
+
+class LearnedPositions(nn.Module):
+    """One learned row per position; there is no row beyond the last one.
+
+    `offset` leaves the first rows of the table unused, as BART's published weights do with two.
+
+    Source: Gehring et al. 2017, section 3.1, arXiv 1705.03122; Devlin et al. 2019, arXiv 1810.04805.
+
+    Shape:
+        positions: batch seq; integer
+        returns: batch seq d_model
+    """
+
+    def __init__(self, max_len: int, d_model: int, offset: int = 0):
+        super().__init__()
+        self.offset = offset
+        self.weight = nn.Parameter(torch.empty(max_len + offset, d_model))
+        nn.init.normal_(self.weight, std=0.02)
+
+    def forward(self, positions: Tensor) -> Tensor:
+        return F.embedding(positions + self.offset, self.weight)
+
+
+class SinusoidalPositions(nn.Module):
+    """Sines and cosines of the position at wavelengths from 2π to 10,000·2π; nothing is learned.
+
+    Source: Vaswani et al. 2017, section 3.5, arXiv 1706.03762.
+
+    Shape:
+        positions: batch seq; integer
+        returns: batch seq d_model
+    Raises:
+        ValueError: d_model is odd
+    """
+
+    def __init__(self, max_len: int, d_model: int):
+        super().__init__()
+        if d_model % 2:
+            raise ValueError(f"d_model={d_model} is odd, but sines and cosines come in pairs: choose an even d_model")
+        frequency = 10_000.0 ** (-torch.arange(0, d_model, 2, dtype=torch.float64) / d_model)
+        angle = torch.arange(max_len, dtype=torch.float64)[:, None] * frequency
+        table = rearrange([angle.sin(), angle.cos()], "two seq pair -> seq (pair two)")
+        self.register_buffer("table", table.to(torch.get_default_dtype()), persistent=False)
+
+    def forward(self, positions: Tensor) -> Tensor:
+        return F.embedding(positions, self.table)

@@ -1,0 +1,43 @@
+"""The path around a sublayer, and where the norm stands on it."""
+
+from collections.abc import Callable
+
+from torch import Tensor, nn
+
+
+class PreNorm(nn.Module):
+    """Normalize what the sublayer reads; the path around it stays untouched.
+
+    Source: Xiong et al. 2020, section 3, arXiv 2002.04745; He et al. 2016, arXiv 1603.05027.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq d_model
+    """
+
+    def __init__(self, norm: nn.Module, dropout: float = 0.0):
+        super().__init__()
+        self.norm = norm
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, sublayer: Callable[[Tensor], Tensor]) -> Tensor:
+        return x + self.dropout(sublayer(self.norm(x)))
+
+
+class PostNorm(nn.Module):
+    """Add what the sublayer wrote, then normalize the sum.
+
+    Source: Vaswani et al. 2017, section 3.1, arXiv 1706.03762.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch seq d_model
+    """
+
+    def __init__(self, norm: nn.Module, dropout: float = 0.0):
+        super().__init__()
+        self.norm = norm
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, sublayer: Callable[[Tensor], Tensor]) -> Tensor:
+        return self.norm(x + self.dropout(sublayer(x)))
