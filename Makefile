@@ -1,0 +1,51 @@
+# `make help` lists the targets. PYTHON names the interpreter that creates .venv: make lab PYTHON=python3.12
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP = @TARGET=$@ $(PYTHON) .ci/setup.py
+
+# Two workers with one thread each: more threads than cores make the tests ten times slower.
+WORKERS ?= 2
+NOTEBOOKS ?= notebooks
+CELL_TIMEOUT ?= 300
+TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 MPLBACKEND=module://matplotlib_inline.backend_inline
+NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test browser-test notebooks address bench check clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+lab:  ## open the course in JupyterLab
+	$(SETUP) lab
+	@$(BIN)/transformer-course lab
+
+test:  ## lint, unit tests and every notebook
+	$(SETUP) test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(TEST_ENV) TRANSFORMER_COURSE_TIER=smoke $(BIN)/pytest tests $(NOTEBOOKS) $(NBVAL) \
+		-n $(WORKERS) --dist loadfile --ignore=tests/browser --ignore=tests/benchmarks
+
+browser-test:  ## open every notebook in JupyterLab in headless Chromium
+	$(SETUP) test browser
+	@$(TEST_ENV) TRANSFORMER_COURSE_TIER=smoke $(BIN)/pytest tests/browser
+
+notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
+	$(SETUP) test
+	@$(BIN)/python tests/notebooks/refresh.py $(NOTEBOOKS)
+
+address:  ## write the repository's address from pyproject.toml into badges and set-up cells
+	$(SETUP) test
+	@$(BIN)/python tests/notebooks/address.py
+
+bench:  ## measure speed beside other implementations
+	$(SETUP) test bench
+	@$(BIN)/python tests/benchmarks
+
+check:  ## lint only
+	$(SETUP) test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+clean:  ## remove the environment and the caches
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis screenshots *.egg-info
