@@ -1,0 +1,71 @@
+"""Causal language modelling: a window of a token stream, and the same window one token later."""
+
+from typing import Protocol
+
+import torch
+from torch import Generator, Tensor
+
+from transformer_course.checks import check_shape
+
+# The value that torch.nn.functional.cross_entropy leaves out by default.
+IGNORED = -100
+
+
+class Encoder(Protocol):
+    """Anything that turns text into token ids."""
+
+    def encode(self, text: str) -> list[int]: ...
+
+
+def encode_stream(tokenizer: Encoder, text: str) -> Tensor:
+    """Encode a whole text to one stream of token ids.
+
+    Shape:
+        returns: seq; int64
+    """
+    return torch.tensor(tokenizer.encode(text), dtype=torch.long)
+
+
+def random_windows(stream: Tensor, batch: int, length: int, generator: Generator) -> tuple[Tensor, Tensor]:
+    """Cut windows at random places of the stream; the targets are the inputs one token later.
+
+    The windows stay on the stream's device; a generator of the same device saves a transfer.
+
+    Shape:
+        stream: stream; int64
+        inputs: batch seq
+        targets: batch seq; targets[i, t] follows inputs[i, t] in the stream
+    Raises:
+        ValueError: the stream is not one axis, or too short for one window
+    """
+    check_shape("stream", stream, "stream")
+    if not 0 < length < len(stream):
+        raise ValueError(
+            f"length={length} needs a stream of at least {length + 1} tokens (one more than the window, for the "
+            f"last target), the stream has {len(stream)}; choose a length from 1 to {len(stream) - 1}"
+        )
+    starts = torch.randint(len(stream) - length, (batch, 1), generator=generator, device=generator.device)
+    offsets = torch.arange(length + 1, device=stream.device)
+    windows = stream[starts.to(stream.device) + offsets]
+    return windows[:, :-1], windows[:, 1:]
+
+
+def all_windows(stream: Tensor, length: int) -> tuple[Tensor, Tensor]:
+    """Cut the whole stream into windows that do not overlap, so that each token but the first is one target.
+
+    The last window is filled up: its inputs with token 0, its targets with -100, which cross_entropy ignores.
+
+    Shape:
+        stream: stream; int64
+        inputs: batch seq
+        targets: batch seq; -100 where the last window is filled up
+    Raises:
+        ValueError: the stream is not one axis, is shorter than two tokens, or length is not positive
+    """
+    check_shape("stream", stream, "stream")
+    if length < 1 or len(stream) < 2:
+        raise ValueError(f"length={length} with a stream of {len(stream)} tokens: need length >= 1 and 2 tokens")
+    missing = -(len(stream) - 1) % length
+    inputs = torch.nn.functional.pad(stream[:-1], (0, missing), value=0)
+    targets = torch.nn.functional.pad(stream[1:], (0, missing), value=IGNORED)
+    return inputs.view(-1, length), targets.view(-1, length)
