@@ -55,7 +55,14 @@ def fused_attention(
         value: batch kv_head key d_head; float
         mask: query key; bool, True = may attend; anything that broadcasts to the weights
         returns: batch head query d_head
+    Raises:
+        ValueError: causal, with a mask or with another number of keys than of queries
     """
+    if causal and (mask is not None or query.shape[2] != key.shape[2]):
+        raise ValueError(
+            f"causal=True needs no mask and as many keys as queries, here {key.shape[2]} and {query.shape[2]}: "
+            "otherwise put causal_mask(query, key) into the mask"
+        )
     shared = query.shape[1] != key.shape[1]
     if mask is None:
         return F.scaled_dot_product_attention(query, key, value, is_causal=causal, dropout_p=dropout, enable_gqa=shared)

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from transformer_course.checks import check_shape
+
 
 class KeyValueCache:
     """Preallocated room for the keys and values of one attention layer.
@@ -10,7 +12,7 @@ class KeyValueCache:
     Source: Pope et al. 2022, section 3.3, arXiv 2211.05102.
 
     Raises:
-        ValueError: more is appended than there is room for
+        ValueError: what is appended has another batch, number of heads or head size, or there is no room for it
     """
 
     def __init__(
@@ -37,6 +39,9 @@ class KeyValueCache:
             key: batch head seq d_head
             value: batch head seq d_head
         """
+        # Without this check one row would be copied into every row of the cache.
+        batch, head, _, d_head = self.keys.shape
+        check_shape("key", key, "batch head seq d_head", batch=batch, head=head, d_head=d_head)
         end = self.length + key.shape[2]
         if end > self.max_len:
             raise ValueError(

@@ -51,11 +51,11 @@ def check_close(actual: Tensor, expected: Tensor, claim: str, atol: float = 1e-5
     with torch.no_grad():
         wide = torch.promote_types(actual.dtype, expected.dtype)
         a, b = actual.detach().cpu().to(wide), expected.detach().cpu().to(wide)
-        difference = (a - b).abs() if a.dtype.is_floating_point else (a != b).to(torch.float32)
-        # Equal infinities subtract to NaN, and are no difference.
-        difference = difference.masked_fill(a == b, 0.0)
-        allowed = atol + rtol * b.abs().to(difference.dtype)
-        bad = ~(difference <= allowed)
+        if not wide.is_floating_point:
+            a, b = a.to(torch.float64), b.to(torch.float64)
+        # Equal infinities subtract to NaN, and are no difference; nothing finite is close to an infinity.
+        difference = (a - b).abs().masked_fill(a == b, 0.0)
+        bad = ~(difference <= atol + rtol * b.abs()) | difference.isinf()
     if bad.any():
         index = tuple(int(i) for i in bad.nonzero()[0])
         raise AssertionError(

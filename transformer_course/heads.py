@@ -5,6 +5,7 @@ from einops import rearrange
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.checks import check_shape
 from transformer_course.embeddings import TokenEmbedding
 from transformer_course.normalization import LayerNorm
 
@@ -54,7 +55,7 @@ class MaskedLanguageModelHead(nn.Module):
 
     Shape:
         x: batch seq d_model; float
-        select: slot; integer, indices into (batch seq)
+        select: slot; integer, indices into (batch seq); or bool, batch seq
         returns: batch seq vocab; slot vocab where there is a selection
     """
 
@@ -68,6 +69,9 @@ class MaskedLanguageModelHead(nn.Module):
 
     def forward(self, x: Tensor, select: Tensor | None = None) -> Tensor:
         if select is not None:
+            if select.dtype == torch.bool:
+                check_shape("select", select, "batch seq", batch=x.shape[0], seq=x.shape[1])
+                select = select.flatten().nonzero()[:, 0]
             x = rearrange(x, "batch seq d_model -> 1 (batch seq) d_model").index_select(1, select)
         logits = self.tied(self.norm(F.gelu(self.transform(x)))) + self.bias
         return logits if select is None else logits[0]

@@ -21,7 +21,7 @@ class MultiHeadAttention(nn.Module):
         positions: batch seq; integer; used by rotary positions
         returns: batch seq d_model
     Raises:
-        ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads
+        ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads; x or context has another width
     """
 
     def __init__(
@@ -58,12 +58,14 @@ class MultiHeadAttention(nn.Module):
         cache: KeyValueCache | None = None,
     ) -> Tensor:
         check_shape("x", x, "batch seq d_model", d_model=self.d_model)
+        if context is not None:
+            check_shape("context", context, "batch key d_model", batch=x.shape[0], d_model=self.d_model)
         query = rearrange(self.query(x), "batch seq (head d_head) -> batch head seq d_head", head=self.n_heads)
         if self.rotary is not None:
             query = self.rotary(query, positions)
         key, value = self.keys_and_values(x if context is None else context, positions, cache, context is not None)
         causal = self.causal and x.shape[1] > 1
-        if causal and (mask is not None or cache is not None):
+        if causal and (mask is not None or key.shape[2] > query.shape[2]):
             visible = causal_mask(query.shape[2], key.shape[2], device=x.device)
             mask, causal = visible if mask is None else mask & visible, False
         dropout = self.dropout if self.training else 0.0

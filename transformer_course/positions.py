@@ -58,10 +58,21 @@ class SinusoidalPositions(nn.Module):
         super().__init__()
         if d_model % 2:
             raise ValueError(f"d_model={d_model} is odd, but sines and cosines come in pairs: choose an even d_model")
-        frequency = 10_000.0 ** (-torch.arange(0, d_model, 2, dtype=torch.float64) / d_model)
-        angle = torch.arange(max_len, dtype=torch.float64)[:, None] * frequency
-        table = rearrange([angle.sin(), angle.cos()], "two seq pair -> seq (pair two)")
-        self.register_buffer("table", table.to(torch.get_default_dtype()), persistent=False)
+        self.max_len, self.d_model = max_len, d_model
+        self.register_buffer("table", torch.empty(max_len, d_model), persistent=False)
+        self.table = self._waves()
+
+    def _waves(self) -> Tensor:
+        # In float64, which not every device knows, therefore on the CPU.
+        frequency = 10_000.0 ** (-torch.arange(0, self.d_model, 2, dtype=torch.float64, device="cpu") / self.d_model)
+        angle = torch.arange(self.max_len, dtype=torch.float64, device="cpu")[:, None] * frequency
+        return rearrange([angle.sin(), angle.cos()], "two seq pair -> seq (pair two)").to(self.table)
+
+    def _apply(self, fn, recurse: bool = True):
+        super()._apply(fn, recurse)
+        # Written anew: the table is in no checkpoint, and `to_empty` leaves it unset.
+        self.table = self._waves()
+        return self
 
     def forward(self, positions: Tensor) -> Tensor:
         return F.embedding(positions, self.table)

@@ -32,18 +32,20 @@ class RotaryPositions(nn.Module):
         if pairing not in PAIRINGS:
             raise ValueError(f"pairing={pairing!r} is unknown: choose one of {', '.join(PAIRINGS)}")
         self.d_head, self.max_len, self.base, self.pairing = d_head, max_len, base, pairing
-        self.register_buffer("turns", self._turns(None), persistent=False)
+        self.register_buffer("turns", torch.empty(max_len, d_head // 2, 2), persistent=False)
+        self.turns = self._turns()
 
-    def _turns(self, device: torch.device | None) -> Tensor:
+    def _turns(self) -> Tensor:
         """Cosine and sine of every angle: position pair two."""
-        frequency = self.base ** (-torch.arange(0, self.d_head, 2, dtype=torch.float64, device=device) / self.d_head)
-        angle = torch.arange(self.max_len, dtype=torch.float64, device=device)[:, None] * frequency
-        return torch.stack([angle.cos(), angle.sin()], dim=-1).float()
+        # In float64, which not every device knows, therefore on the CPU.
+        frequency = self.base ** (-torch.arange(0, self.d_head, 2, dtype=torch.float64, device="cpu") / self.d_head)
+        angle = torch.arange(self.max_len, dtype=torch.float64, device="cpu")[:, None] * frequency
+        return torch.stack([angle.cos(), angle.sin()], dim=-1).float().to(self.turns.device)
 
     def _apply(self, fn, recurse: bool = True):
         super()._apply(fn, recurse)
         # Rebuilt, not converted: in bfloat16 the angles of far positions would be wrong, and after `to_empty` unset.
-        self.turns = self._turns(self.turns.device)
+        self.turns = self._turns()
         return self
 
     def forward(self, x: Tensor, positions: Tensor | None = None) -> Tensor:

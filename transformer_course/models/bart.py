@@ -112,7 +112,8 @@ class BART(EncoderDecoder):
 
         def embedding() -> InputEmbedding:
             positions = LearnedPositions(config.max_len, config.d_model, offset=2)
-            return InputEmbedding(tokens, positions, norm=LayerNorm(config.d_model), dropout=config.dropout)
+            norm = LayerNorm(config.d_model, config.norm_eps)
+            return InputEmbedding(tokens, positions, norm=norm, dropout=config.dropout)
 
         super().__init__(
             config,

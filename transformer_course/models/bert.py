@@ -120,7 +120,7 @@ class MaskedLanguageModel(nn.Module):
         tokens: batch seq; integer
         padding_mask: batch seq; bool, True = a real token
         segments: batch seq; integer
-        select: slot; integer, indices into (batch seq): the places whose logits are wanted
+        select: slot; integer, indices into (batch seq), or bool, batch seq: the places whose logits are wanted
         returns: batch seq vocab; slot vocab where there is a selection
     """
 

@@ -21,6 +21,15 @@ def _check_tokens(name: str, tokens: Tensor, axes: str, max_len: int, past: int 
         )
 
 
+def _key_mask(name: str, padding: Tensor | None, batch: int, key: int) -> Tensor | None:
+    if padding is None:
+        return None
+    check_shape(name, padding, "batch key", batch=batch, key=key)
+    if padding.dtype != torch.bool:
+        raise ValueError(f"{name} has dtype {padding.dtype}; expected torch.bool, True = a real token: {name}.bool()")
+    return for_attention(padding)
+
+
 def _new_cache(attention: nn.Module, batch: int, max_len: int) -> KeyValueCache:
     weight = attention.key.weight
     return KeyValueCache(batch, attention.n_kv_heads, max_len, attention.d_head, weight.device, weight.dtype)
@@ -38,7 +47,7 @@ class CausalLanguageModel(nn.Module):
         padding_mask: batch seq; bool, True = a real token
         returns: batch seq vocab
     Raises:
-        ValueError: the tokens are not a batch of ids, or reach beyond max_len
+        ValueError: the tokens are not a batch of ids, or reach beyond max_len; the mask is not bool or of another shape
     """
 
     def __init__(self, config, embedding: nn.Module, stack: Stack, head: nn.Module):
@@ -49,10 +58,8 @@ class CausalLanguageModel(nn.Module):
         """The last hidden states, before the head: batch seq d_model."""
         past = cache[0].length if cache else 0
         _check_tokens("tokens", tokens, "batch seq", self.config.max_len, past)
-        if padding_mask is not None:
-            check_shape("padding_mask", padding_mask, "batch key", batch=tokens.shape[0], key=past + tokens.shape[1])
+        mask = _key_mask("padding_mask", padding_mask, tokens.shape[0], past + tokens.shape[1])
         positions = positions_of(tokens, padding_mask, past)
-        mask = None if padding_mask is None else for_attention(padding_mask)
         return self.stack(self.embedding(tokens, positions), caches=cache, mask=mask, positions=positions)
 
     def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, cache: list | None = None) -> Tensor:
@@ -74,7 +81,7 @@ class Encoder(nn.Module):
         segments: batch seq; integer, 0 or 1
         returns: batch seq d_model
     Raises:
-        ValueError: the tokens are not a batch of ids, or longer than max_len
+        ValueError: the tokens are not a batch of ids, or longer than max_len; the mask is not bool or of another shape
     """
 
     def __init__(self, config, embedding: nn.Module, stack: Stack):
@@ -83,10 +90,8 @@ class Encoder(nn.Module):
 
     def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, segments: Tensor | None = None) -> Tensor:
         _check_tokens("tokens", tokens, "batch seq", self.config.max_len)
-        if padding_mask is not None:
-            check_shape("padding_mask", padding_mask, "batch seq", batch=tokens.shape[0], seq=tokens.shape[1])
+        mask = _key_mask("padding_mask", padding_mask, *tokens.shape)
         positions = positions_of(tokens, padding_mask)
-        mask = None if padding_mask is None else for_attention(padding_mask)
         return self.stack(self.embedding(tokens, positions, segments), mask=mask, positions=positions)
 
 
@@ -102,7 +107,8 @@ class EncoderDecoder(nn.Module):
         target_mask: batch target; bool, True = a real token
         returns: batch target vocab
     Raises:
-        ValueError: source or target are not batches of ids, or longer than max_len
+        ValueError: source or target are not batches of ids, or longer than max_len; a mask is not bool or of another
+            shape
     """
 
     def __init__(
@@ -123,8 +129,8 @@ class EncoderDecoder(nn.Module):
     def encode(self, source: Tensor, source_mask: Tensor | None = None) -> Tensor:
         """What the decoder will look at, the memory: batch source d_model."""
         _check_tokens("source", source, "batch source", self.config.max_len)
+        mask = _key_mask("source_mask", source_mask, *source.shape)
         positions = positions_of(source, source_mask)
-        mask = None if source_mask is None else for_attention(source_mask)
         return self.encoder(self.source_embedding(source, positions), mask=mask, positions=positions)
 
     def hidden(
@@ -138,13 +144,15 @@ class EncoderDecoder(nn.Module):
         """The decoder's last hidden states, before the head: batch target d_model."""
         past = cache[0][0].length if cache else 0
         _check_tokens("target", target, "batch target", self.config.max_len, past)
+        mask = _key_mask("target_mask", target_mask, target.shape[0], past + target.shape[1])
+        memory_mask = _key_mask("source_mask", source_mask, *memory.shape[:2])
         positions = positions_of(target, target_mask, past)
         return self.decoder(
             self.target_embedding(target, positions),
             memory,
             caches=cache,
-            mask=None if target_mask is None else for_attention(target_mask),
-            memory_mask=None if source_mask is None else for_attention(source_mask),
+            mask=mask,
+            memory_mask=memory_mask,
             positions=positions,
         )
 
