@@ -1,0 +1,84 @@
+"""The order of the package: which layer every module belongs to, and what may import what."""
+
+import ast
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1] / "transformer_course"
+
+# From the foundation up. A module may import modules of its own layer and of the layers below it.
+LAYERS = {
+    "checks": ["checks"],
+    "parts": [
+        "masks",
+        "embeddings",
+        "positions",
+        "rotary",
+        "attention",
+        "cache",
+        "multihead",
+        "feedforward",
+        "normalization",
+        "residual",
+        "heads",
+        "initialization",
+    ],
+    "blocks": ["blocks"],
+    "models": ["models"],
+    "work": ["training", "generation", "evaluation", "pretrained", "inspection", "doctor"],
+    "classroom": ["classroom"],
+    "cli": ["cli"],
+}
+# Beside the layers: what every layer above the parts may import. They import no model, and each other only as said.
+BESIDE = {
+    "tokenizers": ["checks"],
+    "data": ["checks", "tokenizers"],
+    "plotting": [],
+}
+FIRST_ABOVE_THE_PARTS = "work"
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """The syntax tree of every module, by its name after `transformer_course.`; the package itself is ''."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        dotted = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        found[dotted.removesuffix("__init__").rstrip(".")] = ast.parse(path.read_text("utf-8"), str(path))
+    return found
+
+
+def source_path(module: str) -> Path:
+    """The file of a module."""
+    path = PACKAGE / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def top_of(module: str) -> str:
+    return module.split(".")[0]
+
+
+def layer_of(module: str) -> str | None:
+    """The layer of a module, or the name of its place beside them; None where nobody has said."""
+    top = top_of(module)
+    if top in BESIDE:
+        return top
+    return next((layer for layer, tops in LAYERS.items() if top in tops), None)
+
+
+def imports(module: str) -> set[str]:
+    """Modules of the package that a module imports anywhere in its file, by their name after the package's."""
+    package = f"transformer_course.{module}"
+    if source_path(module).name != "__init__.py":
+        package = package.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            base = importlib.util.resolve_name(name, package) if node.level else name
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    inside = {name.removeprefix("transformer_course.") for name in found if name.startswith("transformer_course.")}
+    return {name for name in inside if name in trees()}
