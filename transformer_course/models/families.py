@@ -107,8 +107,7 @@ class EncoderDecoder(nn.Module):
         target_mask: batch target; bool, True = a real token
         returns: batch target vocab
     Raises:
-        ValueError: source or target are not batches of ids, or longer than max_len; a mask is not bool or of another
-            shape
+        ValueError: source or target are not batches of ids, or too long; a mask is not bool or of another shape
     """
 
     def __init__(
