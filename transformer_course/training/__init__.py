@@ -1,0 +1,1 @@
+"""Training: objectives, the loop, checkpoints, and presets for each tier of hardware."""
