@@ -40,5 +40,5 @@ def clean_king_james(text: str) -> tuple[str, tuple[int, ...]]:
 def _plain(text: str) -> str:
     # White space first: the indentation of poetry would give the kind of book away.
     text = " ".join(text.split())
-    text = re.sub(r"(?<=\w)- (?=\w)", "-", text)  # a hyphen at the end of a printed line
+    text = re.sub(r"(?<=\w)(?:- | -)(?=\w)", "-", text)  # a hyphen where a printed line ended
     return re.sub(r" (?=[,.;:?!])", "", text)
