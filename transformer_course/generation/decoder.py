@@ -1,0 +1,141 @@
+"""What generation needs of a model: logits for the next token, whichever family it belongs to."""
+
+from collections.abc import Callable
+
+import torch
+from einops import repeat
+from torch import Tensor
+from torch.nn import functional as F
+
+from transformer_course.cache import KeyValueCache
+from transformer_course.checks import check_shape
+from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
+
+
+class Decoder:
+    """A model asked for one token after another; it remembers in its caches what it has read.
+
+    `hidden(tokens, padding_mask, cache)` gives the last hidden states of the tokens that are new. `caches` is what
+    `hidden` takes as its cache, None to read everything again each time; `layers` are the caches in it that grow.
+
+    Shape:
+        sequences: batch seq; integer, prompt and all tokens since
+        returns: batch vocab
+    """
+
+    def __init__(
+        self,
+        hidden: Callable[[Tensor, Tensor | None, list | None], Tensor],
+        head: Callable[[Tensor], Tensor],
+        max_len: int,
+        padding_mask: Tensor | None = None,
+        caches: list | None = None,
+        layers: list[KeyValueCache] | None = None,
+    ):
+        self.hidden, self.head, self.max_len, self.padding_mask = hidden, head, max_len, padding_mask
+        self.caches, self.layers = caches, layers
+
+    def __call__(self, sequences: Tensor) -> Tensor:
+        length = sequences.shape[1]
+        mask = None if self.padding_mask is None else self.padding_mask[:, :length]
+        if length > self.max_len:
+            # The window slides: every position changes, and with it every key, so nothing cached is of use.
+            sequences = sequences[:, -self.max_len :]
+            mask = None if mask is None else mask[:, -self.max_len :]
+            hidden = self.hidden(sequences, mask, None)
+        else:
+            past = self.layers[0].length if self.layers else 0
+            hidden = self.hidden(sequences[:, past:], mask, self.caches)
+        return self.head(hidden[:, -1:])[:, 0]
+
+    def reorder(self, rows: Tensor) -> None:
+        """Let row i continue what row `rows[i]` has read.
+
+        Shape:
+            rows: batch; integer
+        """
+        for layer in self.layers or []:
+            layer.reorder(rows)
+
+
+def causal_decoder(
+    model: CausalLanguageModel,
+    tokens: Tensor,
+    max_new: int,
+    padding_mask: Tensor | None = None,
+    cache: bool = True,
+    copies: int = 1,
+) -> Decoder:
+    """A decoder that continues `tokens`, with as many rows for each prompt as it needs copies.
+
+    Shape:
+        tokens: batch seq; integer
+        padding_mask: batch seq; bool, True = a real token
+    """
+    batch, seq = tokens.shape
+    # Without padding the mask says nothing, and costs the fast kernel.
+    if padding_mask is not None:
+        padding_mask = None if padding_mask.all() else F.pad(_copy(padding_mask, copies), (0, max_new), value=True)
+    room = min(seq + max_new, model.config.max_len)
+    caches = model.new_cache(batch * copies, room) if cache else None
+    return Decoder(model.hidden, model.head, model.config.max_len, padding_mask, caches, caches)
+
+
+def source_decoder(
+    model: EncoderDecoder,
+    source: Tensor,
+    max_new: int,
+    source_mask: Tensor | None = None,
+    cache: bool = True,
+    copies: int = 1,
+) -> Decoder:
+    """A decoder that writes while reading the encoded `source`; the encoder runs once, here.
+
+    Shape:
+        source: batch source; integer
+        source_mask: batch source; bool, True = a real token
+    """
+    if source_mask is not None and source_mask.all():
+        source_mask = None
+    memory = _copy(model.encode(source, source_mask), copies)
+    if source_mask is not None:
+        source_mask = _copy(source_mask, copies)
+    room = min(1 + max_new, model.config.max_len)
+    caches = model.new_cache(len(memory), room, memory.shape[1]) if cache else None
+
+    def hidden(target: Tensor, target_mask: Tensor | None, cache: list | None) -> Tensor:
+        return model.hidden(target, memory, source_mask, target_mask, cache)
+
+    # What was read of the source stays when rows change places: all copies of one source stand side by side.
+    layers = [own for own, _ in caches] if caches else None
+    return Decoder(hidden, model.head, model.config.max_len, None, caches, layers)
+
+
+def _copy(x: Tensor, copies: int) -> Tensor:
+    return repeat(x, "batch ... -> (batch copies) ...", copies=copies)
+
+
+def check_prompt(tokens: Tensor, max_new: int, max_len: int, padding_mask: Tensor | None, window: bool) -> None:
+    """Raise a readable error unless `max_new` tokens can follow the prompt.
+
+    Raises:
+        ValueError: the prompt is no batch of ids, is empty or padded on the right, or there is no room behind it
+    """
+    check_shape("tokens", tokens, "batch seq")
+    seq = tokens.shape[1]
+    if tokens.dtype not in (torch.int64, torch.int32):
+        raise ValueError(f"tokens has dtype {tokens.dtype}; expected token ids as torch.int64: use tokens.long()")
+    if seq == 0:
+        raise ValueError("tokens is empty, seq is 0: give at least one token to start from")
+    if max_new < 1:
+        raise ValueError(f"max_new={max_new} must be at least 1")
+    if seq + max_new > max_len and not window:
+        raise ValueError(
+            f"the prompt has {seq} tokens and max_new={max_new}, but the model's max_len={max_len} leaves room for "
+            f"{max(max_len - seq, 0)} more: ask for fewer, or let the model see only the last max_len tokens "
+            "(window=True, where it is offered)"
+        )
+    if padding_mask is not None:
+        check_shape("padding_mask", padding_mask, "batch seq", batch=tokens.shape[0], seq=seq)
+        if not padding_mask[:, -1].all():
+            raise ValueError("padding_mask is False at the end of a prompt: put the padding on the left")

@@ -1,0 +1,150 @@
+"""Writing token after token."""
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Generator, Tensor
+
+from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder
+from transformer_course.generation.sampling import Sampler
+from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
+from transformer_course.modes import evaluating
+
+
+def stream(
+    model: CausalLanguageModel,
+    tokens: Tensor,
+    max_new: int,
+    *,
+    padding_mask: Tensor | None = None,
+    temperature: float = 0.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    eos_id: int | None = None,
+    generator: Generator | None = None,
+    cache: bool = True,
+    window: bool = False,
+) -> Iterator[Tensor]:
+    """Continue each prompt, and hand over one token per row as soon as it is chosen; greedy at temperature 0.
+
+    It ends when every row has written `eos_id`; a row that ended earlier repeats it. With `window=True` text longer
+    than the model's max_len is written from the last max_len tokens. The model is in evaluation mode meanwhile.
+
+    Shape:
+        tokens: batch seq; integer, prompts padded on the left
+        padding_mask: batch seq; bool, True = a real token
+        returns: batch; int64, at each step
+    Raises:
+        ValueError: the prompts are unusable, or max_len leaves no room for max_new tokens
+    """
+    check_prompt(tokens, max_new, model.config.max_len, padding_mask, window)
+    return _write(
+        model,
+        lambda: causal_decoder(model, tokens, max_new, padding_mask, cache),
+        tokens,
+        max_new,
+        Sampler(temperature, top_k, top_p, generator),
+        eos_id,
+    )
+
+
+def generate(
+    model: CausalLanguageModel,
+    tokens: Tensor,
+    max_new: int,
+    *,
+    padding_mask: Tensor | None = None,
+    temperature: float = 0.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    eos_id: int | None = None,
+    generator: Generator | None = None,
+    cache: bool = True,
+    window: bool = False,
+) -> Tensor:
+    """Continue each prompt and return it with what follows; everything else is as in `stream`.
+
+    Shape:
+        tokens: batch seq; integer, prompts padded on the left
+        padding_mask: batch seq; bool, True = a real token
+        returns: batch total; int64, total = seq + the new tokens
+    Raises:
+        ValueError: the prompts are unusable, or max_len leaves no room for max_new tokens
+    """
+    steps = stream(
+        model,
+        tokens,
+        max_new,
+        padding_mask=padding_mask,
+        temperature=temperature,
+        top_k=top_k,
+        top_p=top_p,
+        eos_id=eos_id,
+        generator=generator,
+        cache=cache,
+        window=window,
+    )
+    return torch.cat([tokens.long(), torch.stack(list(steps), dim=1)], dim=1)
+
+
+def generate_from_source(
+    model: EncoderDecoder,
+    source: Tensor,
+    max_new: int,
+    *,
+    bos_id: int,
+    eos_id: int,
+    source_mask: Tensor | None = None,
+    temperature: float = 0.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    generator: Generator | None = None,
+    cache: bool = True,
+) -> Tensor:
+    """Write a target for each source, from `bos_id` (left out of the result) to `eos_id` (which fills shorter rows).
+
+    Shape:
+        source: batch source; integer
+        source_mask: batch source; bool, True = a real token
+        returns: batch target; int64
+    Raises:
+        ValueError: the source is unusable, or max_len leaves no room for max_new tokens
+    """
+    start = torch.full((len(source), 1), bos_id, device=source.device)
+    check_prompt(start, max_new, model.config.max_len, None, window=False)
+    steps = _write(
+        model,
+        lambda: source_decoder(model, source, max_new, source_mask, cache),
+        start,
+        max_new,
+        Sampler(temperature, top_k, top_p, generator),
+        eos_id,
+    )
+    return torch.stack(list(steps), dim=1)
+
+
+def _write(
+    model: torch.nn.Module,
+    new_decoder: Callable[[], Decoder],
+    prompt: Tensor,
+    max_new: int,
+    choose: Sampler,
+    eos_id: int | None,
+) -> Iterator[Tensor]:
+    seq = prompt.shape[1]
+    sequences = torch.nn.functional.pad(prompt.long(), (0, max_new))
+    ended = torch.zeros(len(prompt), dtype=torch.bool, device=prompt.device)
+    with evaluating(model):
+        # Entered anew at each step: around the `yield` it would also cover what the caller does between two tokens.
+        with torch.inference_mode():
+            decoder = new_decoder()
+        for length in range(seq, seq + max_new):
+            with torch.inference_mode():
+                token = choose(decoder(sequences[:, :length]))
+                if eos_id is not None:
+                    token = token.masked_fill(ended, eos_id)
+                    ended = ended | (token == eos_id)
+                sequences[:, length] = token
+            yield token
+            if eos_id is not None and ended.all():
+                return
