@@ -1,0 +1,30 @@
+"""hint(name): a question, then a direction, then nearly the answer. solution(name) comes last."""
+
+from transformer_course.classroom.card import Card, Code, Folded
+from transformer_course.classroom.exercises import find_exercise
+
+_given: dict[str, int] = {}  # hints given in this kernel, by exercise
+
+
+def hint(name: str, level: int | None = None) -> Card:
+    """The next hint for an exercise, or the one asked for by `level`: 1, 2, 3."""
+    try:
+        exercise = find_exercise(name)
+    except KeyError as error:
+        return Card("note", f"{name}: {error.args[0]}")
+    last = len(exercise.hints)
+    if level is None:
+        level = _given[name] = min(_given.get(name, 0) + 1, last)
+    if level not in range(1, last + 1):
+        return Card("note", f"{name}: there is no hint {level}; they go from 1 to {last}.")
+    after = f'`hint("{name}")` again for the next.' if level < last else f'`solution("{name}")` shows the solution.'
+    return Card("note", f"{name}, hint {level} of {last}", [exercise.hints[level - 1], after])
+
+
+def solution(name: str) -> Card:
+    """The course's solution of an exercise, folded until it is opened."""
+    try:
+        exercise = find_exercise(name)
+    except KeyError as error:
+        return Card("note", f"{name}: {error.args[0]}")
+    return Card("note", f"{name}: a solution", [Folded("Show it", [Code(exercise.source)])])

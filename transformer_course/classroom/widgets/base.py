@@ -1,0 +1,103 @@
+"""What all widgets share: a static picture for readers without a kernel, and sliders that redraw a figure."""
+
+import io
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+from matplotlib.figure import Figure
+
+
+def asset(name: str) -> str:
+    """A script or style sheet that lies beside this file."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG that does not name the program that made it."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", metadata={"Software": None})
+    return picture.getvalue()
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """An anywidget that also shows where no kernel runs: `static()` gives what stands there then."""
+
+    _css = asset("course.css")
+
+    def static(self) -> dict[str, str]:
+        """More of the output's forms, by MIME type, for readers without a kernel."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        # The metadata is kept as it comes: Colab finds its widget manager there.
+        return {**data, **self.static(), "text/plain": repr(self)}, metadata
+
+
+class FigureWidget(CourseWidget):
+    """A CourseWidget whose static form is a picture of its present state."""
+
+    def figure(self) -> Figure:
+        raise NotImplementedError
+
+    def static(self) -> dict[str, str]:
+        return {"image/png": b64encode(png(self.figure())).decode()}
+
+
+class Played(ipywidgets.VBox):
+    """Controls above what they change."""
+
+    def __init__(self, draw: Callable, controls: Mapping[str, ipywidgets.Widget]):
+        self.draw, self.controls = draw, controls
+        first = self.drawn()
+        is_figure = isinstance(first, Figure)
+        self.view = ipywidgets.Image(format="png") if is_figure else ipywidgets.HTML()
+        self.show(first)
+        for control in controls.values():
+            control.observe(lambda change: self.show(self.drawn()), "value")
+        super().__init__([*controls.values(), self.view])
+
+    def drawn(self) -> Figure | str:
+        return self.draw(**{name: control.value for name, control in self.controls.items()})
+
+    def show(self, content: Figure | str) -> None:
+        self.view.value = png(content) if isinstance(content, Figure) else content
+
+    def __repr__(self) -> str:
+        return f"play({', '.join(f'{name}={control.value!r}' for name, control in self.controls.items())})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        data = {"text/plain": repr(self), "application/vnd.jupyter.widget-view+json": view}
+        if isinstance(self.view, ipywidgets.Image):
+            return {**data, "image/png": b64encode(self.view.value).decode()}
+        return {**data, "text/html": self.view.value}
+
+    _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the static form
+
+
+def play(draw: Callable[..., Figure | str], **controls) -> Played:
+    """Redraw whenever a control moves: `draw` takes the controls' values and returns a Figure or HTML.
+
+    A control is given as (lowest, highest, step, start), a list of choices, True or False, or an ipywidget.
+    """
+    return Played(draw, {name: control_for(name, given) for name, given in controls.items()})
+
+
+def control_for(name: str, given: object) -> ipywidgets.Widget:
+    label = name.replace("_", " ")
+    if isinstance(given, ipywidgets.Widget):
+        return given
+    if isinstance(given, bool):
+        return ipywidgets.Checkbox(value=given, description=label)
+    if isinstance(given, list):
+        return ipywidgets.Dropdown(options=given, value=given[0], description=label)
+    if isinstance(given, tuple) and len(given) == 4:
+        low, high, step, start = given
+        slider = ipywidgets.IntSlider if all(isinstance(n, int) for n in given) else ipywidgets.FloatSlider
+        return slider(value=start, min=low, max=high, step=step, description=label)
+    raise ValueError(f"{name}={given!r}: expected (lowest, highest, step, start), a list, a bool or a widget")

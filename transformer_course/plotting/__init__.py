@@ -1,0 +1,18 @@
+"""Every picture of the course: tensors and strings in, a matplotlib Figure out."""
+
+from transformer_course.plotting.curves import plot_lines, plot_training
+from transformer_course.plotting.distributions import plot_bars, plot_distribution
+from transformer_course.plotting.matrices import plot_attention, plot_matrices
+from transformer_course.plotting.style import COLORS
+from transformer_course.plotting.vectors import plot_vectors
+
+__all__ = [
+    "COLORS",
+    "plot_attention",
+    "plot_bars",
+    "plot_distribution",
+    "plot_lines",
+    "plot_matrices",
+    "plot_training",
+    "plot_vectors",
+]

@@ -1,0 +1,139 @@
+"""Curves: several lines with their names beside them, and training runs with their baselines."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from transformer_course.plotting.matrices import freeze
+from transformer_course.plotting.style import COLORS, CYCLE, FONT_SIZE, new_figure, style
+
+Numbers = Tensor | Sequence[float]
+
+
+def as_list(values: Numbers) -> list[float]:
+    return torch.as_tensor(values).detach().double().cpu().tolist()
+
+
+def plot_lines(
+    x: Numbers,
+    curves: Mapping[str, Numbers],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    spread: Mapping[str, Numbers] | None = None,
+    colors: Mapping[str, str] | None = None,
+    baselines: Mapping[str, float] | None = None,
+    log_x: bool = False,
+    log_y: bool = False,
+) -> Figure:
+    """Draw curves over a common x, each with its name at its end; `spread` shades so much above and below.
+
+    `colors` gives a curve one of the colours with a meaning ("broken", "query", …); baselines are dashed.
+    """
+    with style([title, *curves]):
+        figure = new_figure(8.0, 4.2)
+        axes = figure.subplots()
+        along, ends = as_list(x), []
+        for i, (name, values) in enumerate(curves.items()):
+            color = COLORS[colors[name]] if colors and name in colors else CYCLE[i % len(CYCLE)]
+            values = as_list(values)
+            axes.plot(along, values, color=color, marker="o" if len(along) <= 12 else "", markersize=4, label=name)
+            if spread and name in spread:
+                shade(axes, along, values, as_list(spread[name]), color)
+            ends.append((along[-1], values[-1], name, color))
+        axes.set_xscale("log", base=2) if log_x else None
+        axes.set_yscale("log") if log_y else None
+        if log_x:
+            show_plain_numbers(axes, along)
+        for name, value in (baselines or {}).items():
+            axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
+            ends.append((max(along), value, name, COLORS["baseline"]))
+        finish(figure, axes, ends, title, xlabel, ylabel)
+        return freeze(figure)
+
+
+def shade(axes: Axes, along: list[float], middle: list[float], width: list[float], color: str) -> None:
+    low = [m - w for m, w in zip(middle, width, strict=True)]
+    high = [m + w for m, w in zip(middle, width, strict=True)]
+    axes.fill_between(along, low, high, color=color, alpha=0.18, linewidth=0)
+
+
+def show_plain_numbers(axes: Axes, along: list[float]) -> None:
+    """2, 8, 512 rather than powers of ten, at no more places than fit."""
+    step = max(1, math.ceil(len(along) / 12))
+    places = along[::step]
+    axes.set_xticks(places, [f"{value:g}" for value in places], minor=False)
+    axes.set_xticks([], minor=True)
+
+
+def plot_training(
+    curves: Mapping[str, tuple[Numbers, Numbers]],
+    *,
+    title: str,
+    baselines: Mapping[str, float] | None = None,
+    xlabel: str = "step",
+    ylabel: str = "loss (nats per token)",
+) -> Figure:
+    """Draw losses over steps, each curve with its own steps, and the baselines as dashed lines.
+
+    Curves named "training…" and "validation…" have these colours in every lesson.
+    """
+    with style([title, *curves]):
+        figure = new_figure(8.0, 4.2)
+        axes = figure.subplots()
+        ends, last = [], 0.0
+        for i, (name, (steps, losses)) in enumerate(curves.items()):
+            steps, losses = as_list(steps), as_list(losses)
+            color = COLORS.get(name.split()[0]) or CYCLE[(i + 1) % len(CYCLE)]
+            thin = len(steps) > 200
+            axes.plot(steps, losses, color=color, linewidth=1.0 if thin else 1.8, label=name)
+            ends.append((steps[-1], losses[-1], name, color))
+            last = max(last, steps[-1])
+        for name, value in (baselines or {}).items():
+            axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
+            ends.append((last, value, f"{name} {value:.2f}", COLORS["baseline"]))
+        finish(figure, axes, ends, title, xlabel, ylabel)
+        return freeze(figure)
+
+
+def finish(figure: Figure, axes: Axes, ends: list, title: str, xlabel: str, ylabel: str) -> None:
+    """Title, axis names, and every curve's name at its end, moved apart where they would overlap."""
+    axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    axes.margins(x=0.02)
+    figure.draw_without_rendering()
+    to_pixels = axes.transData.transform
+    line = FONT_SIZE * 1.35 * figure.dpi / 72
+    placed = spread_out([to_pixels((x, y))[1] for x, y, _, _ in ends], line)
+    right = max(x for x, _, _, _ in ends)
+    for (_, y, name, color), pixel in zip(ends, placed, strict=True):
+        shift = (pixel - to_pixels((right, y))[1]) * 72 / figure.dpi
+        axes.annotate(
+            name, (right, y), xytext=(8, shift), textcoords="offset points", color=color, va="center",
+            annotation_clip=False,
+        )  # fmt: skip
+
+
+def spread_out(places: list[float], distance: float) -> list[float]:
+    """Move numbers apart until neighbours are `distance` apart, as little as is needed."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    groups: list[list] = []  # each: indices, centre
+    for i in order:
+        groups.append([[i], places[i]])
+        while len(groups) > 1 and overlap(groups[-2], groups[-1], distance):
+            (low, low_centre), (high, high_centre) = groups[-2:]
+            size = len(low) + len(high)
+            groups[-2:] = [[low + high, (low_centre * len(low) + high_centre * len(high)) / size]]
+    result = [0.0] * len(places)
+    for members, centre in groups:
+        for rank, i in enumerate(members):
+            result[i] = centre + (rank - (len(members) - 1) / 2) * distance
+    return result
+
+
+def overlap(low: list, high: list, distance: float) -> bool:
+    return high[1] - low[1] < distance * (len(low[0]) + len(high[0])) / 2

@@ -1,0 +1,159 @@
+"""Matrices as pictures: attention weights between tokens, and small matrices with their numbers."""
+
+from collections.abc import Sequence
+
+import torch
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from transformer_course.plotting.style import (
+    COLORS,
+    DPI,
+    FONT_SIZE,
+    MAX_WIDTH,
+    ONE_SIGNED,
+    SIGNED,
+    new_figure,
+    shown_token,
+    style,
+)
+
+LINE = FONT_SIZE * 1.35 / 72  # inches that a line of text needs
+LETTER = FONT_SIZE * 0.66 / 72
+NUMBERS_UP_TO = 8  # columns; in wider matrices numbers do not fit
+
+
+def plot_attention(
+    weights: Tensor, query_tokens: Sequence[str], key_tokens: Sequence[str] | None = None, title: str | None = None
+) -> Figure:
+    """Draw how much each query attends to each key; several heads stand side by side.
+
+    Shape:
+        weights: head query key; or without the head
+        returns: ()
+    Raises:
+        ValueError: weights do not have two or three axes, or the tokens are not as many as their axis is long
+    """
+    key_tokens = query_tokens if key_tokens is None else key_tokens
+    weights = weights.detach().float().cpu()
+    if weights.dim() not in (2, 3):
+        raise ValueError(f"weights has shape {tuple(weights.shape)}: expected (query key) or (head query key)")
+    for axis, tokens, size in zip(("query", "key"), (query_tokens, key_tokens), weights.shape[-2:], strict=True):
+        if len(tokens) != size:
+            raise ValueError(f"{axis}_tokens has {len(tokens)} entries, but weights has {size} on its {axis} axis")
+    heads = weights if weights.dim() == 3 else weights[None]
+    title = title or "Who attends to whom: each row sums to 1"
+    with style([*query_tokens, *key_tokens, title]):
+        per_row = min(len(heads), max(1, int(MAX_WIDTH // wanted_width(query_tokens, key_tokens, 1))))
+        rows = -(-len(heads) // per_row)
+        panel_width = min(wanted_width(query_tokens, key_tokens, per_row), MAX_WIDTH / per_row)
+        cell = min(0.5, (panel_width - label_width(query_tokens) - 0.5) / len(key_tokens))
+        panel_height = cell * len(query_tokens) + label_width(key_tokens) + 0.7
+        figure = new_figure(panel_width * per_row + 0.9, min(panel_height, 12) * rows + 0.5)
+        axes = figure.subplots(rows, per_row, squeeze=False)
+        for i, panel in enumerate(axes.flat):
+            if i >= len(heads):
+                panel.remove()
+                continue
+            image = panel.imshow(heads[i].numpy(), cmap=ONE_SIGNED, vmin=0, vmax=1, aspect="equal")
+            label_axis(panel, "y", query_tokens, "query", cell)
+            label_axis(panel, "x", key_tokens, "key", cell)
+            if len(heads) > 1:
+                panel.set_title(f"head {i}")
+            if len(key_tokens) <= NUMBERS_UP_TO and len(heads) == 1 and cell >= 0.45:
+                write_numbers(panel, heads[i], image)
+        figure.colorbar(image, ax=[panel for panel in axes.flat if panel.figure], label="weight", shrink=0.8)
+        figure.suptitle(title, x=0.01, ha="left")
+        return freeze(figure)
+
+
+def label_width(tokens: Sequence[str]) -> float:
+    return max(len(shown_token(token)) for token in tokens) * LETTER + 0.3
+
+
+def wanted_width(query_tokens: Sequence[str], key_tokens: Sequence[str], heads: int) -> float:
+    cell = 0.5 if heads == 1 else 0.3
+    return len(key_tokens) * cell + label_width(query_tokens) + 0.5
+
+
+def label_axis(axes: Axes, which: str, tokens: Sequence[str], name: str, cell: float) -> None:
+    """Tokens as tick labels, every k-th where a cell is smaller than a line of text."""
+    step = max(1, int(-(-LINE // cell)))
+    places = range(0, len(tokens), step)
+    labels = [shown_token(tokens[i]) for i in places]
+    if which == "y":
+        axes.set_yticks(places, labels)
+        axes.set_ylabel(name, color=COLORS.get(name, "black"))
+    else:
+        upright = max(map(len, labels)) * LETTER > cell * step * 0.95
+        axes.set_xticks(places, labels, rotation=90 if upright else 0)
+        axes.set_xlabel(name, color=COLORS.get(name, "black"))
+    axes.tick_params(length=2)
+    axes.spines[:].set_visible(False)
+
+
+def write_numbers(axes: Axes, x: Tensor, image) -> None:
+    """The number in every cell, dark on light and light on dark."""
+    for i, row in enumerate(x.tolist()):
+        for j, value in enumerate(row):
+            red, green, blue, _ = image.cmap(image.norm(value))
+            dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.55
+            text = f"{value:.2f}" if value != int(value) or abs(value) < 10 else f"{value:.0f}"
+            axes.text(j, i, text, ha="center", va="center", color="white" if dark else "black")
+
+
+def plot_matrices(
+    matrices: dict[str, Tensor],
+    rows: Sequence[Sequence[str]] | None = None,
+    columns: Sequence[Sequence[str]] | None = None,
+    title: str = "",
+) -> Figure:
+    """Draw small matrices side by side with their numbers, as one works them out by hand.
+
+    Signed ones are coloured around zero, the others from zero up; `rows` and `columns` hold the labels of each.
+
+    Shape:
+        returns: ()
+    """
+    tensors = [x.detach().float().cpu() for x in matrices.values()]
+    rows = rows or [[str(i) for i in range(x.shape[0])] for x in tensors]
+    columns = columns or [[str(j) for j in range(x.shape[1])] for x in tensors]
+    texts = [title, *matrices, *(text for labels in (*rows, *columns) for text in labels)]
+    with style(texts):
+        sizes = [x.shape[1] for x in tensors]
+        cell = min(0.55, (MAX_WIDTH - sum(map(label_width, rows)) - 0.2 * len(tensors)) / sum(sizes))
+        widths = [count * cell + label_width(labels) for count, labels in zip(sizes, rows, strict=True)]
+        height = max(x.shape[0] for x in tensors) * cell + max(map(label_width, columns)) + 0.9
+        figure = new_figure(sum(widths) + 0.3 * len(tensors), height)
+        panels = figure.subplots(1, len(tensors), width_ratios=widths, squeeze=False)[0]
+        for axes, (name, _), x, down, across in zip(panels, matrices.items(), tensors, rows, columns, strict=True):
+            image = axes.imshow(x.numpy(), aspect="equal", **coloring(x))
+            label_axis(axes, "y", down, "", cell)
+            label_axis(axes, "x", across, "", cell)
+            axes.set_title(name, color=COLORS.get(name.split()[0].lower().rstrip("s"), "black"))
+            write_numbers(axes, x, image)
+        if title:
+            figure.suptitle(title, x=0.01, ha="left")
+        return freeze(figure)
+
+
+def coloring(x: Tensor) -> dict:
+    """Colour map and norm: diverging around zero for signed values.
+
+    Shape:
+        x: ...
+    """
+    finite = x[torch.isfinite(x)]
+    largest = float(finite.abs().max()) if finite.numel() and finite.abs().max() > 0 else 1.0
+    if bool((finite < 0).any()):
+        return {"cmap": SIGNED, "norm": TwoSlopeNorm(0.0, -largest, largest)}
+    return {"cmap": ONE_SIGNED, "norm": Normalize(0.0, largest)}
+
+
+def freeze(figure: Figure) -> Figure:
+    """Lay the figure out while the style still holds."""
+    figure.set_dpi(DPI)
+    figure.draw_without_rendering()
+    return figure
