@@ -55,7 +55,7 @@ def check_close(actual: Tensor, expected: Tensor, claim: str, atol: float = 1e-5
             a, b = a.to(torch.float64), b.to(torch.float64)
         # Equal infinities subtract to NaN, and are no difference; nothing finite is close to an infinity.
         difference = (a - b).abs().masked_fill(a == b, 0.0)
-        bad = ~(difference <= atol + rtol * b.abs()) | difference.isinf()
+        bad = (a != b) & ~((difference <= atol + rtol * b.abs()) & difference.isfinite())
     if bad.any():
         index = tuple(int(i) for i in bad.nonzero()[0])
         raise AssertionError(
