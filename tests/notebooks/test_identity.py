@@ -1,0 +1,103 @@
+"""What a lesson builds is, letter for letter, what the package runs.
+
+A cell with the final version of a part starts with the line `# transformer_course/FILE.py`. The notebook's JSON
+is read, not executed: on Python 3.11 inspect finds no source of a class that was defined in a cell.
+"""
+
+import ast
+import re
+
+import pytest
+from layers import layer_of, source_path, trees
+from lessons import BUILDS, NOTEBOOKS, code_cells, definitions, lesson_number, read, tree_of
+
+HEADER = re.compile(r"# transformer_course/([\w/]+)\.py")
+PLACES = [(number, name) for number, names in BUILDS.items() for name in names]
+
+
+def module_of(source: str) -> str | None:
+    """The module that a cell says it belongs to."""
+    match = HEADER.fullmatch(source.partition("\n")[0].rstrip())
+    return match[1].replace("/", ".") if match else None
+
+
+def without_docstrings(node: ast.stmt) -> str:
+    """The syntax of a definition, printed; docstrings of it and of what is inside are left out."""
+    copy = ast.parse(ast.unparse(node)).body[0]
+    for inner in ast.walk(copy):
+        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and ast.get_docstring(inner):
+            inner.body = inner.body[1:] or [ast.Pass()]
+    return ast.unparse(copy)
+
+
+def differences(module: str, cell: ast.Module) -> list[str]:
+    """What a cell defines otherwise than the module does."""
+    ours = definitions(trees()[module])
+    wrong = []
+    for name, node in definitions(cell).items():
+        if name not in ours:
+            wrong.append(f"{name} is not in {module}")
+        elif without_docstrings(node) != without_docstrings(ours[name]):
+            wrong.append(f"{name} differs from {module}.{name}")
+    return wrong
+
+
+def built_in(path) -> list[str]:
+    """The parts that a notebook builds, with their module."""
+    cells = [(module_of(cell.source), cell) for cell in code_cells(read(path))]
+    return [f"{module}.{name}" for module, cell in cells if module for name in definitions(tree_of(cell))]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_is_built_is_what_the_package_runs(path):
+    for number, cell in enumerate(code_cells(read(path)), 1):
+        module = module_of(cell.source)
+        if module is None:
+            assert not re.match(r"#\s*transformer_course\b", cell.source), f"code cell {number}: not a proper header"
+            continue
+        assert module in trees(), f"code cell {number} names {module}, which is no file of the package"
+        assert definitions(tree_of(cell)), f"code cell {number} names {module} and defines nothing"
+        assert not differences(module, tree_of(cell)), f"code cell {number}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_lesson_builds_its_parts_once_and_no_other_lessons(path):
+    built = built_in(path)
+    assert len(built) == len(set(built)), "a part is built twice"
+    number = lesson_number(path)
+    foreign = {name: other for other, name in PLACES if name in built and other != number}
+    assert not foreign, f"built in another lesson: {foreign}"
+    missing = set(BUILDS.get(number, [])) - set(built)
+    assert not missing, f"lesson {number:02d} must build {missing} in a cell that starts with the file's name"
+
+
+def test_nothing_is_built_in_two_lessons():
+    places = [(name, path.stem) for path in NOTEBOOKS for name in set(built_in(path))]
+    assert len({name for name, _ in places}) == len(places), sorted(places)
+
+
+def test_the_table_names_every_public_part_exactly_once():
+    names = [name for _, name in PLACES]
+    assert len(names) == len(set(names))
+    public = {
+        f"{module}.{name}"
+        for module in trees()
+        if layer_of(module) in ("parts", "blocks")
+        for name in definitions(trees()[module])
+        if not name.startswith("_")
+    }
+    assert {name for name in names if not name.startswith("tokenizers.")} == public
+
+
+def test_the_table_names_tokenizers_that_exist():
+    for module, _, name in (name.rpartition(".") for _, name in PLACES if name.startswith("tokenizers.")):
+        assert name in definitions(trees()[module])
+
+
+@pytest.mark.parametrize("change", [("math.sqrt", "float"), ("dim=-1", "dim=-2"), ("mask is not None", "mask")])
+def test_a_changed_copy_is_found_and_other_prose_is_not(change):
+    source = source_path("attention").read_text("utf-8")
+    other_docstring = source.replace('"""Average', '"""Weigh')
+    assert source.count(change[0]) and other_docstring != source
+    assert not differences("attention", ast.parse(other_docstring))
+    assert differences("attention", ast.parse(source.replace(*change)))
