@@ -105,3 +105,5 @@ def test_errors():
         masked(batch(2, 2), probability=15)
     with pytest.raises(ValueError, match=r"vocab=3 has no ordinary token"):
         mask_tokens(batch(2, 2), mask_id=1, vocab=3, special_ids={0, 2}, generator=seeded())
+    with pytest.raises(ValueError, match=r"special_ids=\[1, 70\].*vocab=60"):
+        mask_tokens(batch(2, 2), mask_id=1, vocab=VOCAB, special_ids={70}, generator=seeded())

@@ -36,27 +36,30 @@ def mask_tokens(
         labels: batch seq; the original ids
         select: batch seq; bool, True at the positions that the loss counts
     Raises:
-        ValueError: probability is not between 0 and 1, or every id of the vocabulary is special
+        ValueError: probability is not between 0 and 1, or special ids are outside or all of the vocabulary
     """
     if not 0 <= probability <= 1:
         raise ValueError(f"probability={probability} must lie between 0 and 1")
     special = frozenset(special_ids) | {mask_id}
-    ordinary = _ordinary_ids(vocab, special, tokens.device)
+    ordinary, is_special = _ordinary_and_special(vocab, special, tokens.device)
 
     # Both draws cover the whole batch: the result depends on the seed and the shape, not on the tokens.
     chance, kind = torch.rand((2, *tokens.shape), generator=generator, device=generator.device).to(tokens.device)
     choice = torch.randint(len(ordinary), tokens.shape, generator=generator, device=generator.device)
 
-    protected = torch.isin(tokens, torch.tensor(sorted(special), device=tokens.device))
-    select = (chance < probability) & ~protected
+    select = (chance < probability) & ~is_special[tokens]
     inputs = torch.where(select & (kind < 0.8), mask_id, tokens)
     inputs = torch.where(select & (kind >= 0.9), ordinary[choice.to(tokens.device)], inputs)
     return MaskedTokens(inputs, tokens.clone(), select)
 
 
 @lru_cache(maxsize=8)
-def _ordinary_ids(vocab: int, special: frozenset[int], device: torch.device) -> Tensor:
+def _ordinary_and_special(vocab: int, special: frozenset[int], device: torch.device) -> tuple[Tensor, Tensor]:
+    """The ids that are not special, and for each id whether it is; kept on the device between batches."""
+    outside = [token for token in special if not 0 <= token < vocab]
+    if outside:
+        raise ValueError(f"special_ids={sorted(special)} (mask_id included) must lie below vocab={vocab}")
     ordinary = [token for token in range(vocab) if token not in special]
     if not ordinary:
-        raise ValueError(f"vocab={vocab} has no ordinary token: all of its ids are in special_ids {sorted(special)}")
-    return torch.tensor(ordinary, device=device)
+        raise ValueError(f"vocab={vocab} has no ordinary token: special_ids={sorted(special)} holds every id")
+    return torch.tensor(ordinary, device=device), torch.tensor([i in special for i in range(vocab)], device=device)
