@@ -67,3 +67,11 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
     """Functions and classes at the top of a module or cell."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return {node.name: node for node in tree.body if isinstance(node, kinds)}
+
+
+def length(cell: nbformat.NotebookNode) -> int:
+    """The lines of a code cell that a reader works through: all but the docstrings."""
+    documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    nodes = [node for node in ast.walk(tree_of(cell)) if isinstance(node, documented) and ast.get_docstring(node)]
+    docstrings = sum(node.body[0].end_lineno - node.body[0].lineno + 1 for node in nodes)
+    return len(cell.source.splitlines()) - docstrings
