@@ -26,7 +26,7 @@ LAYERS = {
     ],
     "blocks": ["blocks"],
     "models": ["models"],
-    "work": ["training", "generation", "evaluation", "pretrained", "inspection", "doctor"],
+    "work": ["modes", "training", "generation", "evaluation", "pretrained", "inspection", "doctor"],
     "classroom": ["classroom"],
     "cli": ["cli"],
 }

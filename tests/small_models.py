@@ -1,7 +1,7 @@
 """Small models of every family whose predictions are far from uniform, for tests of what uses a model."""
 
 import torch
-from torch import nn
+from every_family import lively
 
 from transformer_course.models.bart import BART, BartConfig, RotaryBART, RotaryBartConfig
 from transformer_course.models.bert import BERT, BertConfig, RotaryBERT, RotaryBertConfig
@@ -9,39 +9,29 @@ from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.models.llama import LLaMA, LlamaConfig
 
 
-def confident(model: nn.Module) -> nn.Module:
-    """Enlarge the weights, so that no two tokens are close enough for rounding to swap them."""
-    # The embeddings less: they are also the head, which would else predict the token it has just read.
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            if parameter.ndim > 1:
-                parameter.mul_(12.0 if "embedding" in name else 40.0)
-    return model.eval()
-
-
 def gpt(vocab: int = 17, max_len: int = 24) -> GPT:
     torch.manual_seed(0)
-    return confident(GPT(GPTConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
+    return lively(GPT(GPTConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
 
 
 def llama(vocab: int = 17, max_len: int = 24) -> LLaMA:
     torch.manual_seed(0)
-    return confident(LLaMA(LlamaConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=6, n_kv_heads=2, d_hidden=40)))
+    return lively(LLaMA(LlamaConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=6, n_kv_heads=2, d_hidden=40)))
 
 
 def bert(vocab: int = 17, max_len: int = 24) -> BERT:
     torch.manual_seed(0)
-    return confident(BERT(BertConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
+    return lively(BERT(BertConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
 
 
 def rotary_bert(vocab: int = 17, max_len: int = 24) -> RotaryBERT:
     torch.manual_seed(0)
-    return confident(RotaryBERT(RotaryBertConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
+    return lively(RotaryBERT(RotaryBertConfig(vocab, max_len, d_model=24, n_layers=2, n_heads=3, d_hidden=40)))
 
 
 def bart(vocab: int = 17, max_len: int = 24) -> BART:
     torch.manual_seed(0)
-    return confident(
+    return lively(
         BART(BartConfig(vocab, max_len, 24, n_encoder_layers=1, n_decoder_layers=2, n_heads=3, d_hidden=40))
     )
 
@@ -49,4 +39,4 @@ def bart(vocab: int = 17, max_len: int = 24) -> BART:
 def rotary_bart(vocab: int = 17, max_len: int = 24) -> RotaryBART:
     torch.manual_seed(0)
     config = RotaryBartConfig(vocab, max_len, 24, n_encoder_layers=1, n_decoder_layers=2, n_heads=3, d_hidden=40)
-    return confident(RotaryBART(config))
+    return lively(RotaryBART(config))
