@@ -14,9 +14,10 @@ from torch import Generator
 
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.checkpoint import latest_checkpoint
+from transformer_course.training.configuration import configure
 from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective
-from transformer_course.training.run import CHECKPOINTS, Run, configure, load_run, read_log
+from transformer_course.training.run import CHECKPOINTS, Run, load_run, read_log
 from transformer_course.training.settings import TrainingSettings
 
 SETTINGS = TrainingSettings(
@@ -156,7 +157,8 @@ def test_fine_tuning_starts_from_the_weights_and_tokenizer_of_another_run(tmp_pa
 
 TRAIN = """
 import sys
-from transformer_course.training.run import Run, configure
+from transformer_course.training.configuration import configure
+from transformer_course.training.run import Run
 run = Run(sys.argv[1], configure("gpt", tier="smoke", log_every=1, evaluate_every=5, checkpoint_every=2, steps=40))
 print("start", run.trainer.step, flush=True)
 for record in run.train():

@@ -2,11 +2,8 @@
 
 import json
 import os
-import signal
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -16,10 +13,10 @@ from torch import nn
 
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
+from transformer_course.training.configuration import RunConfig, differences
+from transformer_course.training.interruption import interrupts_held
 from transformer_course.training.loop import Record, Trainer
 from transformer_course.training.preparation import Tokenizer, make_objective, make_tokenizer
-from transformer_course.training.presets import OBJECTIVES, Preset, choose_tier, preset
-from transformer_course.training.settings import TrainingSettings
 
 CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL = (
     "run.json",
@@ -28,53 +25,6 @@ CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL = (
     "checkpoints",
     "model.safetensors",
 )
-
-
-@dataclass(frozen=True)
-class RunConfig:
-    """Everything that decides what a run computes."""
-
-    family: str
-    objective: str
-    corpus: str
-    tier: str
-    start_from: str | None
-    preset: Preset
-
-    def to_json(self) -> dict:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, saved: dict) -> "RunConfig":
-        plan = dict(saved["preset"])
-        plan["settings"] = TrainingSettings(**plan["settings"])
-        return cls(**{**saved, "preset": Preset(**plan)})
-
-
-def configure(
-    family: str,
-    corpus: str = "verses",
-    *,
-    objective: str | None = None,
-    tier: str | None = None,
-    start_from: str | Path | None = None,
-    **changes: int | float | str | bool,
-) -> RunConfig:
-    """The course's preset for this family and tier, with single settings changed by name (`steps=500`, `seed=2`).
-
-    Raises:
-        ValueError: the family, objective, tier or a setting is unknown
-    """
-    tier = tier or choose_tier()[0]
-    objective = objective or OBJECTIVES.get(family.removesuffix("-published"), ("causal",))[0]
-    plan = preset(family, objective, corpus, tier)
-    unknown = changes.keys() - asdict(plan.settings).keys()
-    if unknown:
-        raise ValueError(f"no setting named {', '.join(sorted(unknown))}: see TrainingSettings")
-    if "steps" in changes and "warmup" not in changes:
-        changes["warmup"] = min(plan.settings.warmup, int(changes["steps"]) // 10)
-    plan = replace(plan, settings=replace(plan.settings, **changes))
-    return RunConfig(family, objective, corpus, tier, None if start_from is None else str(start_from), plan)
 
 
 class Run:
@@ -104,7 +54,7 @@ class Run:
             found = json.loads(path.read_text("utf-8"))
             if found != wanted:
                 raise ValueError(
-                    f"{self.folder} holds another run: {_differences(found, wanted)}; choose another folder"
+                    f"{self.folder} holds another run: {differences(found, wanted)}; choose another folder"
                 )
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -187,35 +137,3 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.write_text(text, encoding="utf-8")
     os.replace(temporary, path)
-
-
-@contextmanager
-def interrupts_held() -> Iterator[threading.Event]:
-    """Turn an interrupt into a flag, so that it cannot hit the middle of a step; a second one stops at once."""
-    event = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield event
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def note(number, frame):
-        event.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield event
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _differences(found: dict, wanted: dict, prefix: str = "") -> str:
-    parts = []
-    for key in sorted(found.keys() | wanted.keys()):
-        a, b = found.get(key), wanted.get(key)
-        if isinstance(a, dict) and isinstance(b, dict):
-            inner = _differences(a, b, f"{prefix}{key}.")
-            parts += [inner] if inner else []
-        elif a != b:
-            parts.append(f"{prefix}{key} is {a!r} there and {b!r} here")
-    return ", ".join(parts)

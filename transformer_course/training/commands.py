@@ -1,0 +1,109 @@
+"""`transformer-course train` and `transformer-course generate`. Heavy imports wait until a command runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+console = Console()
+
+Option = typer.Option
+
+
+def train(
+    family: Annotated[
+        str, typer.Argument(help="gpt, llama, bert or bart; bert-published and bart-published as in 2019")
+    ],
+    corpus: Annotated[str, Option(help="verses, tiny-shakespeare, multi30k or docstrings")] = "verses",
+    tier: Annotated[str | None, Option(help="smoke, cpu or gpu; chosen from the device when not given")] = None,
+    objective: Annotated[str | None, Option(help="for bart: denoise (the default) or translate")] = None,
+    out: Annotated[Path | None, Option(help="the run folder; below runs/ when not given")] = None,
+    start_from: Annotated[Path | None, Option(help="a finished run to start from, for fine-tuning")] = None,
+    seed: Annotated[int, Option(help="decides the initial weights and every batch")] = 1,
+    steps: Annotated[int | None, Option(help="optimizer steps instead of the preset's")] = None,
+    resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
+) -> None:
+    """Train a model on real text, and say how well it does beside simple baselines."""
+    from transformer_course.report import report, samples
+    from transformer_course.training.configuration import configure
+    from transformer_course.training.presets import choose_tier
+    from transformer_course.training.run import CONFIG, Run
+
+    with _clear_errors():
+        chosen, reason = (tier, "asked for") if tier else choose_tier()
+        changes = {"seed": seed} if steps is None else {"seed": seed, "steps": steps}
+        config = configure(family, corpus, objective=objective, tier=chosen, start_from=start_from, **changes)
+        folder = out or Path("runs") / f"{family}-{corpus}-{config.objective}-{chosen}"
+        if (folder / CONFIG).exists() and not resume:
+            raise ValueError(f"{folder} holds a run already: add --resume to continue it, or choose another --out")
+        console.print(f"tier [bold]{chosen}[/] ({reason}), run in [bold]{folder}[/]")
+        run = Run(folder, config)
+        settings = config.preset.settings
+        parameters = sum(parameter.numel() for parameter in run.model.parameters())
+        console.print(f"{parameters:,} parameters, {settings.steps:,} steps from step {run.trainer.step:,}")
+        with _progress() as progress:
+            task = progress.add_task("", total=settings.steps, completed=run.trainer.step, loss="", rate="")
+            for record in run.train():
+                rate = f"{record.tokens / record.seconds:,.0f} tokens/s"
+                progress.update(task, completed=record.step, loss=f"loss {record.loss:.3f}", rate=rate)
+                if record.validation:
+                    scores = ", ".join(f"{name} {value:.4f}" for name, value in record.validation.items())
+                    progress.console.print(f"step {record.step:>6,}: validation {scores}")
+        console.print(_table(report(folder)))
+        for sample in samples(folder):
+            console.print(f"[bold]{sample.title}[/]\n{sample.text}\n", highlight=False)
+
+
+def generate(
+    run: Annotated[Path, typer.Argument(help="the folder of a finished run")],
+    prompt: Annotated[str, typer.Argument(help="text to continue; for bert, text with <mask>; for bart, the source")],
+    tokens: Annotated[int, Option(help="at most so many new tokens")] = 200,
+    temperature: Annotated[float, Option(help="0 always takes the likeliest token")] = 0.8,
+    top_k: Annotated[int | None, Option(help="choose among the k likeliest tokens")] = None,
+    top_p: Annotated[float | None, Option(help="choose among the likeliest that share this probability")] = None,
+    beams: Annotated[int | None, Option(help="for bart: search with so many beams")] = None,
+    seed: Annotated[int, Option(help="the same seed writes the same text")] = 1,
+) -> None:
+    """Let a trained model write: continue a prompt, fill in blanks, or rewrite a source."""
+    from transformer_course.writing import Writer
+
+    with _clear_errors():
+        writer = Writer(run, temperature=temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
+        for piece in writer.write(prompt, tokens):
+            console.print(piece, end="", highlight=False, markup=False)
+        console.print()
+
+
+def _progress() -> Progress:
+    columns = (BarColumn(), TextColumn("{task.completed}/{task.total}"), TextColumn("{task.fields[loss]}"))
+    return Progress(*columns, TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
+
+
+def _table(rows) -> Table:
+    table = Table(title="Result, beside baselines")
+    for column in ("measure", "who", "value", "where"):
+        table.add_column(column, justify="right" if column == "value" else "left")
+    for row in rows:
+        style = "bold" if row.ours else None
+        table.add_row(row.measure, row.who, f"{row.value:.4g}", row.where, style=style)
+    return table
+
+
+class _clear_errors:
+    """Bad input ends the command with one sentence instead of a traceback; so does an interrupt."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is None:
+            return
+        if issubclass(kind, KeyboardInterrupt):
+            console.print(f"\n[yellow]{error or 'stopped'}[/]; --resume continues")
+            raise typer.Exit(130)
+        if issubclass(kind, ValueError | OSError | FloatingPointError):
+            console.print(f"[red]error:[/] {error}", highlight=False)
+            raise typer.Exit(2)

@@ -1,0 +1,67 @@
+"""What decides a run: the preset, and what was changed in it."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from transformer_course.training.presets import OBJECTIVES, Preset, choose_tier, preset
+from transformer_course.training.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides what a run computes."""
+
+    family: str
+    objective: str
+    corpus: str
+    tier: str
+    start_from: str | None
+    preset: Preset
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, saved: dict) -> "RunConfig":
+        plan = dict(saved["preset"])
+        plan["settings"] = TrainingSettings(**plan["settings"])
+        return cls(**{**saved, "preset": Preset(**plan)})
+
+
+def configure(
+    family: str,
+    corpus: str = "verses",
+    *,
+    objective: str | None = None,
+    tier: str | None = None,
+    start_from: str | Path | None = None,
+    **changes: int | float | str | bool,
+) -> RunConfig:
+    """The course's preset for this family and tier, with single settings changed by name (`steps=500`, `seed=2`).
+
+    Raises:
+        ValueError: the family, objective, tier or a setting is unknown
+    """
+    tier = tier or choose_tier()[0]
+    objective = objective or OBJECTIVES.get(family.removesuffix("-published"), ("causal",))[0]
+    plan = preset(family, objective, corpus, tier)
+    unknown = changes.keys() - asdict(plan.settings).keys()
+    if unknown:
+        raise ValueError(f"no setting named {', '.join(sorted(unknown))}: see TrainingSettings")
+    if "steps" in changes and "warmup" not in changes:
+        changes["warmup"] = min(plan.settings.warmup, int(changes["steps"]) // 10)
+    plan = replace(plan, settings=replace(plan.settings, **changes))
+    return RunConfig(family, objective, corpus, tier, None if start_from is None else str(start_from), plan)
+
+
+def differences(found: dict, wanted: dict, prefix: str = "") -> str:
+    """Name each number in which two configurations differ."""
+    parts = []
+    for key in sorted(found.keys() | wanted.keys()):
+        a, b = found.get(key), wanted.get(key)
+        if isinstance(a, dict) and isinstance(b, dict):
+            inner = differences(a, b, f"{prefix}{key}.")
+            parts += [inner] if inner else []
+        elif a != b:
+            parts.append(f"{prefix}{key} is {a!r} there and {b!r} here")
+    return ", ".join(parts)
