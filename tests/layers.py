@@ -5,6 +5,7 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
+PREFIX = "transformer_course."
 PACKAGE = Path(__file__).resolve().parents[1] / "transformer_course"
 
 # From the foundation up. A module may import modules of its own layer and of the layers below it.
@@ -26,7 +27,17 @@ LAYERS = {
     ],
     "blocks": ["blocks"],
     "models": ["models"],
-    "work": ["modes", "training", "generation", "evaluation", "pretrained", "inspection", "doctor"],
+    "work": [
+        "modes",
+        "training",
+        "generation",
+        "evaluation",
+        "pretrained",
+        "inspection",
+        "writing",
+        "report",
+        "doctor",
+    ],
     "classroom": ["classroom"],
     "cli": ["cli"],
 }
@@ -79,6 +90,8 @@ def imports(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             name = "." * node.level + (node.module or "")
             base = importlib.util.resolve_name(name, package) if node.level else name
-            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
-    inside = {name.removeprefix("transformer_course.") for name in found if name.startswith("transformer_course.")}
+            for alias in node.names:
+                submodule = f"{base}.{alias.name}"
+                found.add(submodule if submodule.removeprefix(PREFIX) in trees() else base)
+    inside = {name.removeprefix(PREFIX) for name in found if name.startswith(PREFIX)}
     return {name for name in inside if name in trees()}

@@ -1,0 +1,67 @@
+"""The command `transformer-course`. Heavy imports wait until a command runs."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from transformer_course.training.commands import generate, train
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Transformer Course, from the command line.")
+app.command()(train)
+app.command()(generate)
+console = Console()
+
+FIRST_LESSON = "00_start_here.ipynb"
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine can do for the course, and what will be slow."""
+    from transformer_course.doctor import doctor as look
+
+    report = look()
+    console.print(report)
+    raise typer.Exit(1 if report.problems else 0)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(
+    context: typer.Context,
+    notebook: Annotated[str, typer.Option(help="the lesson to open")] = FIRST_LESSON,
+) -> None:
+    """Open the lessons in JupyterLab, on this machine only; further options go to JupyterLab."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        _stop("JupyterLab is not installed: pip install jupyterlab")
+    folder = _notebooks()
+    target = folder / notebook
+    if not target.exists():
+        known = ", ".join(path.name for path in sorted(folder.glob("*.ipynb")))
+        _stop(f"there is no {notebook} in {folder}; there are: {known or 'no notebooks'}")
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={folder.parent}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # As in a container; JupyterLab would refuse, and it listens on this machine alone, behind its token.
+        command.append("--allow-root")
+    os.execv(sys.executable, [*command, *context.args, str(target)])
+
+
+def _notebooks() -> Path:
+    """The lessons: beside the package in a clone, else below the current folder."""
+    places = [Path(__file__).resolve().parents[1] / "notebooks", Path.cwd() / "notebooks"]
+    for place in places:
+        if place.is_dir():
+            return place
+    _stop("the notebooks are not here: run this in a clone of the course's repository")
+
+
+def _stop(message: str) -> None:
+    console.print(f"[red]error:[/] {message}", highlight=False, soft_wrap=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()
