@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+import pytest
 import torch
 from torch import Tensor, nn
 
+from transformer_course.embeddings import InputEmbedding
 from transformer_course.models.bart import BART, BartConfig, RotaryBART, RotaryBartConfig
 from transformer_course.models.bert import (
     BERT,
@@ -45,6 +47,14 @@ HEADED: dict[str, Callable[[], nn.Module]] = {
     "bert-tokens": lambda: TokenClassifier(ENCODERS["bert"](), CLASSES),
 }
 FAMILIES = CAUSAL | ENCODERS | ENCODER_DECODERS | HEADED
+
+WRITERS = [*CAUSAL, *ENCODER_DECODERS]  # what predicts the next token
+PER_TOKEN = [family for family in FAMILIES if family not in ENCODER_DECODERS and family != "bert-sequences"]
+SIDES = pytest.mark.parametrize("side", ["left", "right"])
+
+
+def every(*families: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("family", families)
 
 
 def lively(module: nn.Module, dtype: torch.dtype = torch.float32) -> nn.Module:
@@ -89,15 +99,36 @@ def pad(rows: Iterable[Tensor], length: int, side: str) -> tuple[Tensor, Tensor]
     return torch.stack(batch), torch.stack(mask)
 
 
-def assert_same(actual: Tensor, expected: Tensor, units: float = 6.0) -> None:
+def mask_arguments(family: str, given: tuple[Tensor, ...]) -> dict[str, Tensor]:
+    names = ("source_mask", "target_mask") if family in ENCODER_DECODERS else ("padding_mask",)
+    return {name: torch.arange(ids.shape[1]).expand_as(ids) < 5 for name, ids in zip(names, given, strict=True)}
+
+
+def embedded(model: nn.Module) -> list[Tensor]:
+    """The embedded inputs of the next calls, in order, made leaves that collect a gradient."""
+    seen = []
+
+    def make_leaf(_module, _inputs, output):
+        seen.append(output.detach().requires_grad_())
+        return seen[-1]
+
+    for module in model.modules():
+        if isinstance(module, InputEmbedding):
+            module.register_forward_hook(make_leaf)
+    return seen
+
+
+def assert_same(actual: Tensor, expected: Tensor, units: float = 3.0) -> None:
     """Equal up to `units` of the type's precision, relative to the largest number there is.
 
-    Two kernels that sum in another order differ by a rounding per operation. Some thirty operations in a row, with
-    errors of random sign, add up to about six half-units; we allow twice that. In float32 also the sums over tens of
-    terms inside an operation round, which bfloat16 kernels do in float32: ten times as many units there.
+    Two kernels that sum in another order differ by a rounding, half a unit, per operation. Some thirty operations in a
+    row, with errors of random sign, add up to six halves. In float32 also the sums over tens of terms inside an
+    operation round, which bfloat16 kernels do in float32: ten times as many units there.
     """
     assert actual.shape == expected.shape and actual.dtype == expected.dtype
     assert expected.isfinite().all()
+    if expected.numel() == 0:
+        return
     allowed = units * torch.finfo(expected.dtype).eps * (10 if expected.dtype == torch.float32 else 1)
     difference = (actual.double() - expected.double()).abs().max()
     assert difference <= allowed * expected.double().abs().max().clamp(min=1e-3), f"largest difference {difference:.3g}"

@@ -64,11 +64,12 @@ def test_written_out_attention_equals_torchs_fused_one(batch, heads, queries, ke
     }[masked]
     ours, _ = scaled_dot_product_attention(query, key, value, mask)
     if mask is None:
-        assert_same(ours, F.scaled_dot_product_attention(query, key, value))
-    assert_same(ours, fused_attention(query, key, value, mask))
+        assert_same(ours, F.scaled_dot_product_attention(query, key, value), units=6)
+    # Up to twelve values may cancel to a small output, whose errors remain those of the values.
+    assert_same(ours, fused_attention(query, key, value, mask), units=6)
     # Rows that see nothing are our addition, elsewhere torch's answer is the reference.
     if mask is not None and mask.any(dim=-1).all():
-        assert_same(ours, F.scaled_dot_product_attention(query, key, value, attn_mask=mask))
+        assert_same(ours, F.scaled_dot_product_attention(query, key, value, attn_mask=mask), units=6)
 
 
 @pytest.mark.parametrize("length", [1, 2, 7, 33])
