@@ -9,6 +9,7 @@ Stored outputs come from the tier that the device asks for. Set TRANSFORMER_COUR
 import argparse
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -60,21 +61,36 @@ def execute(path: Path, timeout: int) -> float:
     return time.perf_counter() - started
 
 
+def notebooks_in(paths: list[Path]) -> list[Path]:
+    """The notebooks among the paths, and those in the folders among them."""
+    return [found for path in paths for found in (sorted(path.glob("*.ipynb")) if path.is_dir() else [path])]
+
+
+def refresh(path: Path, timeout: int) -> bool:
+    """Execute and store one notebook, and say how it went."""
+    try:
+        seconds = execute(path.resolve(), timeout)
+    except CellExecutionError as error:
+        print(f"{path}: left as it was, because a cell failed\n{error}", file=sys.stderr, flush=True)
+        return False
+    print(f"{path}: executed and stored in {seconds:.0f} s", flush=True)
+    return True
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Re-execute notebooks and store their outputs.")
-    parser.add_argument("notebooks", nargs="*", type=Path, help="default: every notebook of the course")
+    parser.add_argument(
+        "notebooks", nargs="*", type=Path, help="files or folders; default: every notebook of the course"
+    )
     parser.add_argument("--timeout", type=int, default=1800, help="seconds that one cell may take")
     arguments = parser.parse_args()
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    failed = []
-    for path in arguments.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
-        try:
-            seconds = execute(path.resolve(), arguments.timeout)
-            print(f"{path}: executed and stored in {seconds:.0f} s", flush=True)
-        except CellExecutionError as error:
-            failed.append(path)
-            print(f"{path}: left as it was, because a cell failed\n{error}", file=sys.stderr, flush=True)
+    # Stored outputs show a lesson as somebody sees it who has passed no exercise yet.
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TRANSFORMER_COURSE_HOME"] = str(Path(folder) / "my_transformer")
+        paths = arguments.notebooks or [ROOT / "notebooks"]
+        failed = [path for path in notebooks_in(paths) if not refresh(path, arguments.timeout)]
     return 1 if failed else 0
 
 
