@@ -27,7 +27,7 @@ lab:  ## open the course in JupyterLab (ARGS="--no-browser --port=8890" goes to 
 test:  ## lint, unit tests and every notebook
 	$(SETUP) test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(NOBODY) $(TEST_ENV) $(BIN)/pytest tests $(NOTEBOOKS) $(NBVAL) \
+	$(NOBODY) $(TEST_ENV) $(BIN)/pytest tests $(wildcard $(NOTEBOOKS)) $(NBVAL) \
 		-n $(WORKERS) --dist loadfile --ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## open every notebook in JupyterLab in headless Chromium

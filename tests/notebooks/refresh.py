@@ -79,9 +79,7 @@ def refresh(path: Path, timeout: int) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Re-execute notebooks and store their outputs.")
-    parser.add_argument(
-        "notebooks", nargs="*", type=Path, help="files or folders; default: every notebook of the course"
-    )
+    parser.add_argument("notebooks", nargs="*", type=Path, help="files or folders; default: all of the course")
     parser.add_argument("--timeout", type=int, default=1800, help="seconds that one cell may take")
     arguments = parser.parse_args()
     for name, value in ENVIRONMENT.items():
