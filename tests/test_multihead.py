@@ -77,7 +77,8 @@ def test_multihead_attention_equals_torchs_with_copied_weights(
         attn_mask=None if visible is None else ~visible,
         need_weights=False,
     )
-    assert_same(ours(x, context=context, mask=mask), expected)
+    # With few features the sums may cancel to a small output, whose errors remain those of what was summed.
+    assert_same(ours(x, context=context, mask=mask), expected, units=12)
 
 
 @settings(deadline=None, max_examples=20)
