@@ -1,0 +1,121 @@
+"""Speed of greedy generation beside transformers' GPT-2: python tests/benchmarks/bench_generation.py"""
+
+import os
+
+# One thread: a single token is too little work to share, and the time that others take away can then be seen.
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import torch
+from rich.console import Console
+from rich.table import Table
+from torch import Tensor
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from transformer_course.generation import generate
+from transformer_course.models.gpt import GPT, GPTConfig
+
+LENGTHS = [64, 256, 512]
+ROUNDS = 5
+SECONDS = 0.5
+# A round counts when this process had the processor for so much of its time.
+OWN_SHARE = 0.9
+MOST_TRIES = 12
+CONFIG = GPTConfig(vocab=65, max_len=1024, d_model=128, n_layers=4, n_heads=4, d_hidden=512)
+
+
+def reference(model: GPT) -> GPT2LMHeadModel:
+    """transformers' GPT-2 with the weights of ours."""
+    sizes = {"vocab_size": CONFIG.vocab, "n_positions": CONFIG.max_len, "n_embd": CONFIG.d_model}
+    depth = {"n_layer": CONFIG.n_layers, "n_head": CONFIG.n_heads}
+    theirs = GPT2LMHeadModel(GPT2Config(**sizes, **depth, bos_token_id=None, eos_token_id=None)).eval()
+    body = theirs.transformer
+    with torch.no_grad():
+        body.wte.weight.copy_(model.embedding.tokens.weight)
+        body.wpe.weight.copy_(model.embedding.positions.weight)
+        body.ln_f.load_state_dict(model.stack.norm.state_dict())
+        for block, ours in zip(body.h, model.stack.blocks, strict=True):
+            block.ln_1.load_state_dict(ours.attention_residual.norm.state_dict())
+            block.ln_2.load_state_dict(ours.feedforward_residual.norm.state_dict())
+            read = [ours.attention.query, ours.attention.key, ours.attention.value]
+            block.attn.c_attn.weight.copy_(torch.cat([part.weight for part in read]).T)
+            block.attn.c_attn.bias.copy_(torch.cat([part.bias for part in read]))
+            written = [ours.attention.output, ours.feedforward.up, ours.feedforward.down]
+            for copy, part in zip([block.attn.c_proj, block.mlp.c_fc, block.mlp.c_proj], written, strict=True):
+                copy.weight.copy_(part.weight.T)
+                copy.bias.copy_(part.bias)
+    return theirs
+
+
+@torch.inference_mode()
+def bare_loop(theirs: GPT2LMHeadModel, tokens: Tensor, max_new: int) -> Tensor:
+    """The least that a user of transformers can run: its model and cache, without its generate."""
+    written, cache, new = [tokens], None, tokens
+    for _ in range(max_new):
+        output = theirs(new, past_key_values=cache, use_cache=True)
+        cache, new = output.past_key_values, output.logits[:, -1:].argmax(-1)
+        written.append(new)
+    return torch.cat(written, dim=1)
+
+
+def one_round(write: Callable[[int], Tensor], length: int) -> tuple[float, bool]:
+    """Tokens per second, and whether nobody else took the processor."""
+    wall, own, written = time.perf_counter(), time.process_time(), 0
+    while time.perf_counter() - wall < SECONDS:
+        write(length)
+        written += length
+    seconds = time.perf_counter() - wall
+    return written / seconds, (time.process_time() - own) / seconds >= OWN_SHARE
+
+
+def measure(contestants: dict[str, Callable[[int], Tensor]], length: int) -> dict[str, list[float]]:
+    """Rounds in turns; a turn counts when nobody was disturbed in it, or when tries run out."""
+    kept, disturbed = [], []
+    for _ in range(MOST_TRIES):
+        turn = {name: one_round(write, length) for name, write in contestants.items()}
+        speeds = {name: speed for name, (speed, _) in turn.items()}
+        (kept if all(quiet for _, quiet in turn.values()) else disturbed).append(speeds)
+        if len(kept) == ROUNDS:
+            break
+    turns = (kept + disturbed)[:ROUNDS]
+    print(f"{length} tokens: {min(len(kept), ROUNDS)} undisturbed turns of {ROUNDS}")
+    return {name: [turn[name] for turn in turns] for name in contestants}
+
+
+def main() -> None:
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    ours = GPT(CONFIG).eval()
+    theirs = reference(ours)
+    prompt = torch.tensor([[1, 2, 3, 4]])
+    settings = {"do_sample": False, "attention_mask": torch.ones_like(prompt), "pad_token_id": 0}
+    contestants = {
+        "ours": lambda n: generate(ours, prompt, n),
+        "ours, no cache": lambda n: generate(ours, prompt, n, cache=False),
+        "transformers, generate": lambda n: theirs.generate(prompt, max_new_tokens=n, **settings),
+        "transformers, bare loop": lambda n: bare_loop(theirs, prompt, n),
+    }
+    written = [write(32).tolist() for write in contestants.values()]
+    same = all(tokens == written[0] for tokens in written)
+
+    table = Table(
+        title="Greedy, one prompt, 4 layers, d_model 128, float32, one thread: tokens per second",
+        caption=f"Median of {ROUNDS} rounds in turns (slowest to fastest). All wrote the same tokens: {same}.",
+    )
+    for column in ("", *(f"n = {length}" for length in LENGTHS), *(f"ours is, n = {length}" for length in LENGTHS)):
+        table.add_column(column, justify="right" if column else "left")
+    measured = [measure(contestants, length) for length in LENGTHS]
+    for name in contestants:
+        speeds = [m[name] for m in measured]
+        cells = [f"{median(s):,.0f} ({min(s):,.0f} to {max(s):,.0f})" for s in speeds]
+        # The ratio within each turn, because speed drifts between turns.
+        ratios = [median(a / b for a, b in zip(m["ours"], m[name], strict=True)) for m in measured]
+        table.add_row(name, *cells, *(f"{ratio:.2f} ×" for ratio in ratios))
+    Console(width=160).print(table)
+
+
+if __name__ == "__main__":
+    main()

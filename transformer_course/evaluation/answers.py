@@ -1,0 +1,110 @@
+"""How often a model is right: hidden tokens, classes, labels of tokens, and written text."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from transformer_course.checks import check_shape
+from transformer_course.data.masking import MaskedTokens
+from transformer_course.models.bert import MaskedLanguageModel
+from transformer_course.modes import evaluating
+
+
+def masked_token_accuracy(
+    model: MaskedLanguageModel, masked: MaskedTokens, padding_mask: Tensor | None = None, batch: int = 64
+) -> float:
+    """The share of the hidden tokens that the model names.
+
+    Shape:
+        padding_mask: batch seq; bool, True = a real token
+    Raises:
+        ValueError: no token is hidden
+    """
+    hidden = int(masked.select.sum())
+    if hidden == 0:
+        raise ValueError("masked.select is False everywhere: hide at least one token")
+    right = 0
+    with evaluating(model), torch.inference_mode():
+        for rows in torch.arange(len(masked.inputs), device=masked.inputs.device).split(batch):
+            places = masked.select[rows].flatten().nonzero()[:, 0]
+            mask = None if padding_mask is None else padding_mask[rows]
+            logits = model(masked.inputs[rows], mask, select=places)
+            right += int((logits.argmax(-1) == masked.labels[rows].flatten()[places]).sum())
+    return right / hidden
+
+
+def predict_classes(model: nn.Module, tokens: Tensor, padding_mask: Tensor | None = None, batch: int = 64) -> Tensor:
+    """The likeliest class of each sequence (SequenceClassifier) or of each token (TokenClassifier).
+
+    Shape:
+        tokens: batch seq; integer
+        padding_mask: batch seq; bool, True = a real token
+        returns: batch; batch seq where the model labels tokens
+    """
+    found = []
+    with evaluating(model), torch.inference_mode():
+        for rows in torch.arange(len(tokens), device=tokens.device).split(batch):
+            found.append(model(tokens[rows], None if padding_mask is None else padding_mask[rows]).argmax(-1))
+    return torch.cat(found).clone()
+
+
+def classification_scores(predicted: Tensor, expected: Tensor) -> dict[str, float]:
+    """Accuracy, and the mean of the classes' F1 ("macro"), in which a rare class counts as much as a common one.
+
+    Shape:
+        predicted: batch; integer
+        expected: batch; integer
+    """
+    from sklearn.metrics import accuracy_score, f1_score
+
+    check_shape("predicted", predicted, "batch", batch=len(expected))
+    truth, guess = expected.cpu().numpy(), predicted.cpu().numpy()
+    return {
+        "accuracy": float(accuracy_score(truth, guess)),
+        "macro_f1": float(f1_score(truth, guess, average="macro", zero_division=0.0)),
+    }
+
+
+def token_f1(predicted: Tensor, expected: Tensor, mask: Tensor | None = None, positive: int = 1) -> dict[str, float]:
+    """Precision, recall and F1 of one label over all real tokens together.
+
+    Shape:
+        predicted: batch seq; integer
+        expected: batch seq; integer
+        mask: batch seq; bool, True = a token that counts
+    """
+    from sklearn.metrics import precision_recall_fscore_support
+
+    check_shape("predicted", predicted, "batch seq", batch=expected.shape[0], seq=expected.shape[1])
+    mask = torch.ones_like(expected, dtype=torch.bool) if mask is None else mask
+    truth, guess = (expected[mask] == positive).cpu().numpy(), (predicted[mask] == positive).cpu().numpy()
+    precision, recall, f1, _ = precision_recall_fscore_support(truth, guess, average="binary", zero_division=0.0)
+    return {"precision": float(precision), "recall": float(recall), "f1": float(f1)}
+
+
+class TextScores(NamedTuple):
+    """chrF and BLEU from 0 to 100, and the signatures that say exactly how each was computed."""
+
+    chrf: float
+    bleu: float
+    chrf_signature: str
+    bleu_signature: str
+
+
+def text_scores(written: Sequence[str], references: Sequence[str]) -> TextScores:
+    """Compare written texts with one reference each, over the whole collection, through sacrebleu.
+
+    Source: Popović 2015 (chrF); Papineni et al. 2002 (BLEU); Post 2018, arXiv 1804.08771 (sacrebleu).
+
+    Raises:
+        ValueError: there are not as many texts as references, or none
+    """
+    from sacrebleu.metrics import BLEU, CHRF
+
+    if len(written) != len(references) or not written:
+        raise ValueError(f"written has {len(written)} texts, references {len(references)}: give as many, at least one")
+    chrf, bleu = CHRF(), BLEU()
+    scores = [metric.corpus_score(list(written), [list(references)]).score for metric in (chrf, bleu)]
+    return TextScores(*scores, str(chrf.get_signature()), str(bleu.get_signature()))
