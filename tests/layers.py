@@ -36,6 +36,7 @@ LAYERS = {
         "inspection",
         "writing",
         "report",
+        "trained",
         "doctor",
     ],
     "classroom": ["classroom"],

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from transformer_course.training.commands import generate, train
+from transformer_course.training.commands import generate, pack, train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Transformer Course, from the command line.")
 app.command()(train)
 app.command()(generate)
+app.command()(pack)
 console = Console()
 
 FIRST_LESSON = "00_start_here.ipynb"

@@ -68,13 +68,38 @@ def generate(
     seed: Annotated[int, Option(help="the same seed writes the same text")] = 1,
 ) -> None:
     """Let a trained model write: continue a prompt, fill in blanks, or rewrite a source."""
-    from transformer_course.writing import Writer
+    from transformer_course.training.run import load_run
+    from transformer_course.writing import continue_text, fill_blanks, rewrite
 
     with _clear_errors():
-        writer = Writer(run, temperature=temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
-        for piece in writer.write(prompt, tokens):
+        model, tokenizer, config = load_run(run)
+        if config.objective == "masked":
+            for number, blank in enumerate(fill_blanks(model, tokenizer, prompt), 1):
+                guesses = ", ".join(f"{token.strip()!r} {chance:.1%}" for token, chance in blank.candidates)
+                console.print(f"blank {number}: {guesses}", highlight=False, markup=False)
+            return
+        if config.objective == "causal":
+            sampling = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed}
+            pieces = continue_text(model, tokenizer, prompt, tokens, **sampling)
+            console.print(prompt, end="", highlight=False, markup=False, style="bold")
+        else:
+            pieces = rewrite(model, tokenizer, [prompt], tokens, beams=beams)
+        for piece in pieces:
             console.print(piece, end="", highlight=False, markup=False)
         console.print()
+
+
+def pack(
+    run: Annotated[Path, typer.Argument(help="the folder of a finished run")],
+    name: Annotated[str, typer.Argument(help="what load_trained will call it, like gpt-verses")],
+) -> None:
+    """Put a finished run's model among those that come with the course, with a card."""
+    from transformer_course import trained
+
+    with _clear_errors():
+        folder = trained.pack(run, name)
+        size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+        console.print(f"packed as [bold]{name}[/], {size:.1f} MB in {folder}")
 
 
 def _progress() -> Progress:

@@ -1,0 +1,77 @@
+"""The small trained models that come with the course, each with a card that says where it is from."""
+
+import json
+import os
+import platform
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_model, save_model
+from torch import nn
+
+from transformer_course.models.catalogue import build_model
+from transformer_course.tokenizers import load_tokenizer
+from transformer_course.training.configuration import RunConfig
+from transformer_course.training.preparation import Tokenizer
+from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, write_atomically
+
+FOLDER = Path(__file__).parent / "trained_models"
+CARD = "card.json"
+
+
+def trained_names() -> list[str]:
+    """The models that come with the course."""
+    return sorted(path.parent.name for path in FOLDER.glob(f"*/{CARD}"))
+
+
+def load_trained(name: str) -> tuple[nn.Module, Tokenizer, dict]:
+    """A trained model in evaluation mode, its tokenizer, and its card; offline.
+
+    Raises:
+        ValueError: no model of that name comes with the course
+    """
+    if name not in trained_names():
+        raise ValueError(f"no trained model is called {name!r}; there are {', '.join(trained_names()) or 'none'}")
+    card = json.loads((FOLDER / name / CARD).read_text("utf-8"))
+    tokenizer = load_tokenizer(FOLDER / name / TOKENIZER)
+    sizes = RunConfig.from_json(card["run"]).preset.model
+    model = build_model(card["run"]["family"], {**sizes, "vocab": tokenizer.vocab_size})
+    load_model(model, str(FOLDER / name / MODEL))
+    return model.eval(), tokenizer, card
+
+
+def pack(run: str | Path, name: str) -> Path:
+    """Put the model of a finished run among those that come with the course, its weights in half precision.
+
+    Raises:
+        FileNotFoundError: the folder holds no finished run
+    """
+    model, tokenizer, config = load_run(run)
+    log = read_log(run)
+    folder = FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{MODEL}.{os.getpid()}.tmp"
+    save_model(model.half(), str(temporary))
+    os.replace(temporary, folder / MODEL)
+    tokenizer.save(folder / TOKENIZER)
+    card = {
+        "run": asdict(config),
+        "command": command(config),
+        "result": log[-1]["validation"],
+        "seconds": round(log[-1]["seconds"]),
+        "tokens": log[-1]["tokens"],
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "hardware": torch.cuda.get_device_name() if torch.cuda.is_available() else f"CPU, {platform.machine()}",
+        "torch": torch.__version__,
+    }
+    write_atomically(folder / CARD, json.dumps(card, indent=2) + "\n")
+    return folder
+
+
+def command(config: RunConfig) -> str:
+    """The command that repeats a run with the settings that the command line offers."""
+    settings = config.preset.settings
+    parts = ["transformer-course train", config.family, "--corpus", config.corpus, "--tier", config.tier]
+    parts += ["--objective", config.objective, "--seed", str(settings.seed), "--steps", str(settings.steps)]
+    return " ".join(parts + (["--start-from", config.start_from] if config.start_from else []))
