@@ -1,4 +1,4 @@
-"""The notebooks as the tests see them, and the one table that says which lesson builds which part."""
+"""The notebooks as the tests see them; which lesson builds which part is said by the classroom's table."""
 
 import ast
 import re
@@ -6,37 +6,13 @@ from pathlib import Path
 
 import nbformat
 
+from transformer_course.classroom.lessons import LESSONS
+
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 # Every public part, by lesson number. A lesson that exists as a notebook builds all of its parts, and nobody else's.
-BUILDS = {
-    1: ["tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"],
-    2: ["embeddings.TokenEmbedding"],
-    3: ["positions.LearnedPositions", "positions.SinusoidalPositions"],
-    4: ["rotary.RotaryPositions"],
-    5: ["attention.scaled_dot_product_attention"],
-    6: ["masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"],
-    7: ["attention.fused_attention", "cache.KeyValueCache", "multihead.MultiHeadAttention"],
-    8: ["feedforward.FeedForward", "feedforward.GatedFeedForward"],
-    9: ["normalization.layer_norm", "normalization.rms_norm", "normalization.LayerNorm", "normalization.RMSNorm"],
-    10: ["residual.PreNorm", "residual.PostNorm"],
-    11: [
-        "blocks.TransformerBlock",
-        "blocks.CrossAttentionBlock",
-        "blocks.Stack",
-        "embeddings.InputEmbedding",
-        "heads.LanguageModelHead",
-        "heads.TiedHead",
-        "heads.MaskedLanguageModelHead",
-        "heads.Pooler",
-        "heads.SequenceClassificationHead",
-        "heads.TokenClassificationHead",
-        "initialization.initialize",
-        "initialization.initialize_linear",
-        "initialization.scale_residual_outputs",
-    ],
-}
+BUILDS = {lesson.number: list(lesson.builds) for lesson in LESSONS if lesson.builds}
 
 
 def lesson_number(path: Path) -> int:

@@ -1,0 +1,154 @@
+"""The one table of lessons: number, title, question, minutes, and the parts of the package that each builds."""
+
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+PACKAGE = "transformer-course"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson; `builds` names parts by module and name, and `written` says that its notebook exists."""
+
+    number: int
+    slug: str
+    title: str
+    question: str
+    minutes: int
+    builds: tuple[str, ...] = ()
+    written: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.number:02d}_{self.slug}.ipynb"
+
+    @property
+    def label(self) -> str:
+        return f"{self.number:02d} {self.title}"
+
+
+LESSONS = (
+    Lesson(0, "start_here", "Start here", "What will you have at the end?", 30, written=True),
+    Lesson(
+        1, "tokens", "Tokens", "How does text become numbers?", 60,
+        ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"),
+    ),
+    Lesson(2, "embeddings", "Token embeddings", "What does a number mean?", 40, ("embeddings.TokenEmbedding",)),
+    Lesson(
+        3, "positions", "Positions", "How does the model know the order of the words?", 40,
+        ("positions.LearnedPositions", "positions.SinusoidalPositions"),
+    ),
+    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",)),
+    Lesson(
+        5, "attention", "Attention", "How does one word find the words that matter to it?", 50,
+        ("attention.scaled_dot_product_attention",), written=True,
+    ),
+    Lesson(
+        6, "masks", "Masks", "Who may see whom?", 40,
+        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"),
+    ),
+    Lesson(
+        7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,
+        ("attention.fused_attention", "cache.KeyValueCache", "multihead.MultiHeadAttention"),
+    ),
+    Lesson(
+        8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 35,
+        ("feedforward.FeedForward", "feedforward.GatedFeedForward"),
+    ),
+    Lesson(
+        9, "normalization", "Layer normalization", "What keeps the numbers in bounds?", 40,
+        ("normalization.layer_norm", "normalization.rms_norm", "normalization.LayerNorm", "normalization.RMSNorm"),
+    ),
+    Lesson(
+        10, "residual", "Residual connections", "How do gradients reach the first layer?", 40,
+        ("residual.PreNorm", "residual.PostNorm"),
+    ),
+    Lesson(
+        11, "blocks_and_models", "Blocks and models", "How do the same parts make four models?", 60,
+        (
+            "blocks.TransformerBlock",
+            "blocks.CrossAttentionBlock",
+            "blocks.Stack",
+            "embeddings.InputEmbedding",
+            "heads.LanguageModelHead",
+            "heads.TiedHead",
+            "heads.MaskedLanguageModelHead",
+            "heads.Pooler",
+            "heads.SequenceClassificationHead",
+            "heads.TokenClassificationHead",
+            "initialization.initialize",
+            "initialization.initialize_linear",
+            "initialization.scale_residual_outputs",
+        ),
+    ),
+    Lesson(12, "training", "Training", "What does the training loop do, line by line?", 60),
+    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
+    Lesson(14, "generate", "Generate", "How do probabilities become text?", 45),
+    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 50),
+    Lesson(16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, written=True),
+    Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60, written=True),
+    Lesson(18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 45),
+    Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 50),
+    Lesson(20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55),
+    Lesson(21, "scaling_out", "Scaling out", "What changes with many processes?", 50),
+)  # fmt: skip
+
+
+def find_lesson(number: int) -> Lesson:
+    """The lesson of that number.
+
+    Raises:
+        ValueError: there is none
+    """
+    if number not in range(len(LESSONS)):
+        raise ValueError(f"number={number}: the lessons go from 0 to {len(LESSONS) - 1}")
+    return LESSONS[number]
+
+
+def address(lesson: Lesson) -> str | None:
+    """Where a link to the lesson leads: to the file beside this notebook, on Colab to the published one."""
+    if not lesson.written:
+        return None
+    if "google.colab" not in sys.modules:
+        return lesson.file
+    published = importlib.metadata.metadata(PACKAGE)
+    urls = dict(line.split(", ", 1) for line in published.get_all("Project-URL", []))
+    path = urls["Repository"].rstrip("/").removesuffix(".git").removeprefix("https://github.com/")
+    return f"https://colab.research.google.com/github/{path}/blob/v{published['Version']}/notebooks/{lesson.file}"
+
+
+@dataclass(frozen=True)
+class LessonList:
+    """The lessons as a table; those that are written are links."""
+
+    lessons: Sequence[Lesson]
+
+    def __repr__(self) -> str:
+        width = max(len(lesson.label) for lesson in self.lessons)
+        return "\n".join(f"{s.label:{width}}  {self.time(s):>15}  {s.question}" for s in self.lessons)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr>{self.cell(self.name(lesson))}{self.cell(self.time(lesson))}{self.cell(escape(lesson.question))}</tr>"
+            for lesson in self.lessons
+        )
+        head = "".join(f'<th style="text-align:left">{name}</th>' for name in ("lesson", "time", "its question"))
+        return f"<table><tr>{head}</tr>{rows}</table>"
+
+    def name(self, lesson: Lesson) -> str:
+        link, label = address(lesson), escape(lesson.label)
+        return f'<a href="{escape(link)}"><b>{label}</b></a>' if link else label
+
+    def time(self, lesson: Lesson) -> str:
+        return f"{lesson.minutes} minutes" if lesson.written else "not written yet"
+
+    def cell(self, html: str) -> str:
+        return f'<td style="text-align:left">{html}</td>'
+
+
+def lesson_list() -> LessonList:
+    """Every lesson with its question and minutes, and which are not written yet."""
+    return LessonList(LESSONS)
