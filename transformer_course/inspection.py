@@ -1,0 +1,154 @@
+"""Looking inside a model that runs: attention weights, hidden states, and what happens without a head."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+
+import torch
+from einops import repeat
+from torch import Tensor, nn
+
+from transformer_course.attention import scaled_dot_product_attention
+from transformer_course.blocks import Stack
+from transformer_course.masks import causal_mask
+from transformer_course.models.families import CausalLanguageModel
+from transformer_course.modes import evaluating
+from transformer_course.multihead import MultiHeadAttention
+
+Recording = dict[str, list[Tensor]]
+
+
+def attention_layers(model: nn.Module) -> dict[str, list[MultiHeadAttention]]:
+    """The attention layers from first to last: "self", or "encoder self", "decoder self" and "cross" where both are."""
+    layers: dict[str, list[MultiHeadAttention]] = {}
+    for path, module in model.named_modules():
+        if isinstance(module, MultiHeadAttention):
+            words = path.split(".")
+            side = next((word for word in ("encoder", "decoder") if f".{word}.blocks." in f".{path}."), None)
+            kind = "cross" if words[-1] == "cross_attention" else f"{side} self" if side else "self"
+            layers.setdefault(kind, []).append(module)
+    return layers
+
+
+@contextmanager
+def recording_attention(model: nn.Module) -> Iterator[Recording]:
+    """Let every attention layer compute by the written-out formula, and keep the weights of the last call.
+
+    The recording is grouped and ordered as in `attention_layers`, each layer "batch head query key". Dropout of
+    attention weights, which a model in training mode applies, is left out meanwhile.
+    """
+    layers = attention_layers(model)
+    recording: Recording = {kind: [torch.empty(0)] * len(modules) for kind, modules in layers.items()}
+    with ExitStack() as stack:
+        for kind, modules in layers.items():
+            for index, module in enumerate(modules):
+                stack.callback(setattr, module, "attend", module.attend)
+                module.attend = _written_out(recording[kind], index)
+        yield recording
+
+
+def _written_out(weights_by_layer: list[Tensor], layer: int) -> Callable[..., Tensor]:
+    def attend(
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        mask: Tensor | None = None,
+        causal: bool = False,
+        dropout: float = 0.0,
+    ) -> Tensor:
+        share = query.shape[1] // key.shape[1]
+        key, value = (
+            repeat(x, "batch head key d_head -> batch (head share) key d_head", share=share) for x in (key, value)
+        )
+        if causal:
+            visible = causal_mask(query.shape[2], key.shape[2], device=query.device)
+            mask = visible if mask is None else mask & visible
+        output, weights_by_layer[layer] = scaled_dot_product_attention(query, key, value, mask)
+        return output
+
+    return attend
+
+
+def record_attention(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Recording:
+    """Call the model in evaluation mode, and return the weights of its attention layers: "batch head query key".
+
+    Grouped as in `attention_layers`: `record_attention(gpt, tokens)["self"][0]` are those of the first layer.
+    """
+    with recording_attention(model) as recording, evaluating(model), torch.no_grad():
+        model(*inputs, **named)
+    return recording
+
+
+def record_hidden(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Recording:
+    """Call the model in evaluation mode, and return its hidden states, "batch seq d_model", by stack.
+
+    The stacks are "stack", or "encoder" and "decoder". Entry 0 is what enters the first block, entry i what leaves
+    the i-th; the norm behind the last block has not been applied.
+    """
+    recording: Recording = {}
+    with ExitStack() as stack, evaluating(model), torch.no_grad():
+        for path, module in model.named_modules():
+            if isinstance(module, Stack):
+                states = recording.setdefault(path.split(".")[-1], [])
+                stack.callback(module.blocks[0].register_forward_pre_hook(_keep_input(states)).remove)
+                for block in module.blocks:
+                    stack.callback(block.register_forward_hook(_keep_output(states)).remove)
+        model(*inputs, **named)
+    return recording
+
+
+def _keep_input(states: list[Tensor]) -> Callable:
+    return lambda block, inputs: states.append(inputs[0])
+
+
+def _keep_output(states: list[Tensor]) -> Callable:
+    return lambda block, inputs, output: states.append(output)
+
+
+def logit_lens(model: CausalLanguageModel, tokens: Tensor, padding_mask: Tensor | None = None) -> Tensor:
+    """What the model would say if it stopped early: each hidden state through the last norm and the head.
+
+    Source: nostalgebraist 2020, "interpreting GPT: the logit lens".
+
+    Shape:
+        tokens: batch seq; integer
+        padding_mask: batch seq; bool, True = a real token
+        returns: state batch seq vocab; state 0 before the first block, the last is what the model does say
+    """
+    states = record_hidden(model, tokens, padding_mask)["stack"]
+    with evaluating(model), torch.no_grad():
+        return torch.stack([model.head(model.stack.norm(state)) for state in states])
+
+
+@contextmanager
+def ablate_heads(model: nn.Module, heads: Mapping[int, Sequence[int]], kind: str = "self") -> Iterator[None]:
+    """Silence heads: `{layer: [heads]}`, counted from 0, contribute zeros to what their layer writes.
+
+    `kind` is a group of `attention_layers`. A projection's bias stays: it belongs to no head.
+
+    Source: Michel, Levy and Neubig 2019, section 2.2, arXiv 1905.10650.
+
+    Raises:
+        ValueError: the model has no such kind of attention, no such layer or no such head
+    """
+    layers = attention_layers(model)
+    if kind not in layers:
+        raise ValueError(f"kind={kind!r} is no attention of this model: choose one of {', '.join(map(repr, layers))}")
+    for layer, silenced in heads.items():
+        if not 0 <= layer < len(layers[kind]):
+            raise ValueError(f"layer {layer} does not exist: the model has layers 0 to {len(layers[kind]) - 1}")
+        n_heads = layers[kind][layer].n_heads
+        if not all(0 <= head < n_heads for head in silenced):
+            raise ValueError(f"heads {list(silenced)} of layer {layer} do not all exist: it has 0 to {n_heads - 1}")
+    with ExitStack() as stack:
+        for layer, silenced in heads.items():
+            module = layers[kind][layer]
+            kept = torch.tensor([head not in silenced for head in range(module.n_heads)])
+            hook = module.output.register_forward_pre_hook(
+                _silence(repeat(kept, "head -> (head d_head)", d_head=module.d_head))
+            )
+            stack.callback(hook.remove)
+        yield
+
+
+def _silence(kept: Tensor) -> Callable:
+    return lambda projection, inputs: (inputs[0].masked_fill(~kept.to(inputs[0].device), 0.0),)
