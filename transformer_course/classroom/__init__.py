@@ -1,8 +1,10 @@
 """What a learner touches: checks, hints, solutions, quizzes, predictions and the picture of what is built."""
 
 from transformer_course.classroom.checking import check
+from transformer_course.classroom.glossary import glossary, term
 from transformer_course.classroom.hints import hint, solution
+from transformer_course.classroom.lessons import lesson_list
 from transformer_course.classroom.overview import progress
 from transformer_course.classroom.quizzes import predict, quiz
 
-__all__ = ["check", "hint", "predict", "progress", "quiz", "solution"]
+__all__ = ["check", "glossary", "hint", "lesson_list", "predict", "progress", "quiz", "solution", "term"]

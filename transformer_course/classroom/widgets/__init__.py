@@ -2,7 +2,18 @@
 
 from transformer_course.classroom.widgets.attention_explorer import AttentionExplorer
 from transformer_course.classroom.widgets.base import play
+from transformer_course.classroom.widgets.glossary import GlossaryTable
+from transformer_course.classroom.widgets.map import TransformerMap
+from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
-__all__ = ["AttentionExplorer", "QuestionWidget", "TemperatureExplorer", "play"]
+__all__ = [
+    "AttentionExplorer",
+    "GlossaryTable",
+    "Prompt",
+    "QuestionWidget",
+    "TemperatureExplorer",
+    "TransformerMap",
+    "play",
+]

@@ -48,6 +48,12 @@ class FigureWidget(CourseWidget):
         return {"image/png": b64encode(png(self.figure())).decode()}
 
 
+def shown_with(widget: ipywidgets.Widget, static: Mapping[str, str]) -> dict:
+    """The output of a plain widget: the live view, and what stands there without a kernel, by MIME type."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {"text/plain": repr(widget), "application/vnd.jupyter.widget-view+json": view, **static}
+
+
 class Played(ipywidgets.VBox):
     """Controls above what they change."""
 
@@ -71,11 +77,9 @@ class Played(ipywidgets.VBox):
         return f"play({', '.join(f'{name}={control.value!r}' for name, control in self.controls.items())})"
 
     def _repr_mimebundle_(self, **kwargs):
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        data = {"text/plain": repr(self), "application/vnd.jupyter.widget-view+json": view}
         if isinstance(self.view, ipywidgets.Image):
-            return {**data, "image/png": b64encode(self.view.value).decode()}
-        return {**data, "text/html": self.view.value}
+            return shown_with(self, {"image/png": b64encode(self.view.value).decode()})
+        return shown_with(self, {"text/html": self.view.value})
 
     _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the static form
 

@@ -1,0 +1,143 @@
+"""How GPT, LLaMA, BERT and BART stack the same parts: each column of the map, written down from the bottom up."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part in its place, under the name it has there; `inside` are the parts within it."""
+
+    part: str
+    label: str
+    inside: tuple["Box", ...] = ()
+
+
+Row = tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """An encoder or a decoder: rows below the block, the block's sublayers, rows above it.
+
+    Each sublayer has a residual connection of the kind that `residual` says ("pre_norm" or "post_norm").
+    """
+
+    side: str
+    title: str
+    below: tuple[Row, ...]
+    block: Box
+    sublayers: tuple[Box, ...]
+    norm: Box
+    residual: str
+    above: tuple[Row, ...]
+    result: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of models; the last column is the one that answers."""
+
+    name: str
+    sees: str
+    columns: tuple[Column, ...]
+
+
+TOKENS = Box("tokens", "tokens")
+EMBEDDING = Box("embedding", "embedding")
+POSITIONS = Box("positions", "positions")
+ATTENTION = Box("attention", "attention")
+CAUSAL = Box("causal_mask", "causal mask")
+PADDING = Box("padding_mask", "padding mask")
+CACHE = Box("cache", "cache")
+FEED_FORWARD = Box("feed_forward", "feed-forward")
+LAYER_NORM = Box("layer_norm", "LayerNorm")
+RMS_NORM = Box("rms_norm", "RMSNorm")
+TIED_HEAD = Box("tied_head", "head, tied to the embedding")
+
+FULL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, PADDING))
+CAUSAL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, CAUSAL, CACHE))
+CROSS_ATTENTION = Box("cross", "cross-attention", (ATTENTION, PADDING, CACHE))
+GROUPED_ATTENTION = Box(
+    "grouped", "grouped-query attention", (Box("rotary", "RoPE"), ATTENTION, CAUSAL, CACHE)
+)  # fmt: skip
+
+GPT = Family(
+    "GPT",
+    "A decoder: every token sees itself and the past, and the model predicts the next token.",
+    (
+        Column(
+            side="decoder",
+            title="GPT, a decoder",
+            below=((TOKENS,), (EMBEDDING, POSITIONS)),
+            block=Box("block", "block × N"),
+            sublayers=(CAUSAL_ATTENTION, FEED_FORWARD),
+            norm=LAYER_NORM,
+            residual="pre_norm",
+            above=((LAYER_NORM,), (TIED_HEAD,)),
+            result="the next token",
+        ),
+    ),
+)
+LLAMA = Family(
+    "LLaMA",
+    "A decoder like GPT with four parts exchanged: RoPE, RMSNorm, a gated feed-forward and grouped queries.",
+    (
+        Column(
+            side="decoder",
+            title="LLaMA, a decoder",
+            below=((TOKENS,), (EMBEDDING,)),
+            block=Box("block", "block × N"),
+            sublayers=(GROUPED_ATTENTION, Box("gated", "gated feed-forward")),
+            norm=RMS_NORM,
+            residual="pre_norm",
+            above=((RMS_NORM,), (Box("lm_head", "language-model head"),)),
+            result="the next token",
+        ),
+    ),
+)
+BERT = Family(
+    "BERT",
+    "An encoder: every token sees the whole text, and the model finds the words that were hidden.",
+    (
+        Column(
+            side="encoder",
+            title="BERT, an encoder",
+            below=((TOKENS,), (EMBEDDING, POSITIONS, Box("segments", "segments")), (LAYER_NORM,)),
+            block=Box("block", "block × N"),
+            sublayers=(FULL_ATTENTION, FEED_FORWARD),
+            norm=LAYER_NORM,
+            residual="post_norm",
+            above=((Box("mlm_head", "masked words"), Box("class_heads", "classes")),),
+            result="hidden words, or classes",
+        ),
+    ),
+)
+BART = Family(
+    "BART",
+    "Both: an encoder reads the whole source, and a decoder writes the target while looking at it.",
+    (
+        Column(
+            side="encoder",
+            title="BART's encoder",
+            below=((TOKENS,), (EMBEDDING, POSITIONS), (LAYER_NORM,)),
+            block=Box("block", "block × N"),
+            sublayers=(FULL_ATTENTION, FEED_FORWARD),
+            norm=LAYER_NORM,
+            residual="post_norm",
+            above=(),
+            result="",
+        ),
+        Column(
+            side="decoder",
+            title="BART's decoder",
+            below=((TOKENS,), (EMBEDDING, POSITIONS), (LAYER_NORM,)),
+            block=Box("cross_block", "block × N"),
+            sublayers=(CAUSAL_ATTENTION, CROSS_ATTENTION, FEED_FORWARD),
+            norm=LAYER_NORM,
+            residual="post_norm",
+            above=((TIED_HEAD,),),
+            result="the next target token",
+        ),
+    ),
+)
+FAMILIES = {family.name: family for family in (GPT, LLAMA, BERT, BART)}
