@@ -3,7 +3,6 @@
 import ast
 import functools
 import inspect
-import textwrap
 from collections.abc import Callable, Sequence
 
 from torch import Tensor
@@ -14,6 +13,9 @@ from transformer_course.classroom.exercises import Exercise, find_exercise
 from transformer_course.classroom.exercises.exercise import Case, Mistake
 from transformer_course.classroom.keeping import keep
 from transformer_course.classroom.running import Outcome, run_case
+from transformer_course.classroom.sources import source_of
+
+LOUD = ("time", "error", "type")  # faults that explain all others
 
 
 def check(fn: Callable, name: str | None = None) -> Callable:
@@ -85,7 +87,7 @@ def why_unfit(exercise: Exercise, fn: object) -> str:
 def is_untouched(exercise: Exercise, fn: Callable) -> bool:
     """Whether the body is still the stub's: a docstring, `...`, `pass` or `raise NotImplementedError`."""
     try:
-        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(fn))).body
+        (tree,) = ast.parse(source_of(fn)).body
     except (OSError, TypeError, SyntaxError, ValueError):
         return False
     (stub,) = ast.parse(exercise.stub).body
@@ -127,21 +129,14 @@ def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outco
     """What is wrong, in words; nothing when all is right."""
     wanted = expected(exercise.name)
     faults = [find_fault(exercise, *trio) for trio in zip(cases, outcomes, wanted, strict=True)]
-    if any(faults):
-        mistake = named_mistake(exercise, cases, outcomes, faults)
-        return [mistake.look] if mistake else smallest_failure(cases, outcomes, faults)
-    changed = {name: case for case, outcome in zip(cases, outcomes, strict=True) for name in outcome.changed}
-    if changed:
-        names = ", ".join(f"`{name}`" for name in changed)
-        return [
-            f"The result is right, but your function changed its input {names} in place. The caller may still need it."
-        ]
-    return []
+    if not any(faults):
+        return []
+    only_changed = all(fault is None or fault.kind == "changed" for fault in faults)
+    mistake = None if only_changed else named_mistake(exercise, cases, outcomes)
+    return [mistake.look] if mistake else simplest_failure(cases, outcomes, faults)
 
 
-def named_mistake(
-    exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], faults: Sequence[Fault | None]
-) -> Mistake | None:
+def named_mistake(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Mistake | None:
     """The first listed mistake that gives what the learner's version gives, in every case."""
     if all(outcome.error or outcome.too_long for outcome in outcomes):
         return None  # nothing but errors: that says nothing about which mistake it is
@@ -155,22 +150,19 @@ def named_mistake(
     return None
 
 
-def smallest_failure(cases: Sequence[Case], outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
-    failed = [(size(case), i) for i, (case, fault) in enumerate(zip(cases, faults, strict=True)) if fault]
-    _, smallest = min(failed)
-    case, outcome, fault = cases[smallest], outcomes[smallest], faults[smallest]
+def simplest_failure(cases: Sequence[Case], outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
+    """Show the first failing case, as cases are listed from simple to large; one with an error comes before others."""
+    failed = [(fault.kind not in LOUD, i) for i, fault in enumerate(faults) if fault]
+    _, simplest = min(failed)
+    case, outcome, fault = cases[simplest], outcomes[simplest], faults[simplest]
     right = len(cases) - len(failed)
     count = f"{right} of {len(cases)} cases are right. " if right else ""
-    parts: list[Part] = [f"{count}The smallest that is not: {case.label}.", *fault.parts]
+    parts: list[Part] = [f"{count}The simplest that is not: {case.label}.", *fault.parts]
     for name, value in case.inputs.items():
         parts.append(shown_input(name, value, case))
     if outcome.printed.strip():
         parts.append("Your function printed there: " + "; ".join(outcome.printed.strip().splitlines()[:3]))
     return parts
-
-
-def size(case: Case) -> int:
-    return sum(value.numel() for value in case.inputs.values() if isinstance(value, Tensor))
 
 
 def shown_input(name: str, value: object, case: Case) -> Part:

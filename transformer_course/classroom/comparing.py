@@ -53,6 +53,8 @@ def agree(one: Outcome, other: Outcome, count: int) -> bool:
         return False
     if any(x.shape != y.shape or not close(x, y).all() for x, y in zip(a, b, strict=True)):
         return False
+    if one.changed:  # a changed input has no gradient of its own
+        return True
     return bool(one.gradient_error) == bool(other.gradient_error) and all(
         same_gradient(found, other.gradients.get(name)) for name, found in one.gradients.items()
     )
@@ -79,6 +81,10 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
         fault = tensor_fault(name, out, right, case)
         if fault is not None:
             return fault
+    if got.changed:
+        names = " and ".join(f"`{name}`" for name in got.changed)
+        kept = "Make a new tensor instead: the caller may still need the old one."
+        return Fault("changed", [f"The values are right, but your function changed its input {names} in place. {kept}"])
     return gradient_fault(got, want)
 
 

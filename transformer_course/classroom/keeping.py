@@ -12,7 +12,7 @@ from transformer_course.classroom.card import Part
 from transformer_course.classroom.exercises import Exercise, all_exercises
 from transformer_course.classroom.record import back_up, home, record_pass, shown, write_atomically
 from transformer_course.classroom.running import run_case
-from transformer_course.classroom.sources import Bundle
+from transformer_course.classroom.sources import Bundle, globals_of
 
 
 def keep(exercise: Exercise, fn: Callable) -> list[Part]:
@@ -20,7 +20,7 @@ def keep(exercise: Exercise, fn: Callable) -> list[Part]:
     try:
         record_pass(exercise.name, exercise.lesson)
         bundle = Bundle(kept_sources())
-        bundle.add(fn, getattr(fn, "__globals__", None) or vars(sys.modules["__main__"]))
+        bundle.add(fn, globals_of(fn))
         path = home() / f"{exercise.name}.py"
         heading = f"{exercise.name}: written in lesson {exercise.lesson:02d}, where it passed its check."
         backup = write(path, bundle.text(heading))

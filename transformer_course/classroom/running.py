@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
+from transformer_course.classroom.sources import code_of
 
 LIMIT = 5.0  # seconds for one case: a slow loop in Python needs milliseconds
 
@@ -53,6 +54,7 @@ def by_tracing(seconds: float) -> Iterator[None]:
     end = time.monotonic() + seconds
 
     def watch(frame, event, argument):
+        frame.f_trace_opcodes = True  # a loop in one line jumps to itself, which is no new line
         if time.monotonic() > end:
             raise TookTooLong
         return watch
@@ -144,8 +146,6 @@ def gradients(exercise: Exercise, implementation: Callable, case: Case) -> tuple
 
 def failing_line(error: BaseException, implementation: Callable) -> str:
     """The learner's own line that raised, without our frames around it."""
-    code = getattr(implementation, "__code__", None)
-    if code is None and isinstance(implementation, type):
-        code = next((m.__code__ for m in vars(implementation).values() if hasattr(m, "__code__")), None)
+    code = code_of(implementation)
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if code and frame.filename == code.co_filename]
     return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""

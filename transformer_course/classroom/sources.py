@@ -25,16 +25,30 @@ def source_of(obj: Callable) -> str:
     return without_check(source)
 
 
+def code_of(obj: Callable) -> types.CodeType | None:
+    """The code of a function, or of the first method of a class."""
+    return getattr(method_of(obj), "__code__", None)
+
+
+def globals_of(obj: Callable) -> dict:
+    """The names that a function or class finds around it."""
+    return getattr(method_of(obj), "__globals__", {})
+
+
+def method_of(obj: Callable) -> Callable | None:
+    if inspect.isclass(obj):
+        return next((member for member in vars(obj).values() if isinstance(member, types.FunctionType)), None)
+    return inspect.unwrap(obj)
+
+
 def class_source(cls: type) -> str:
     """inspect finds no class defined in a cell, but its methods know their cell."""
-    code = next((member.__code__ for member in vars(cls).values() if hasattr(member, "__code__")), None)
+    code = code_of(cls)
     lines = linecache.getlines(code.co_filename) if code else []
     for node in ast.walk(ast.parse("".join(lines))):
-        if (
-            isinstance(node, ast.ClassDef)
-            and node.name == cls.__name__
-            and node.lineno <= code.co_firstlineno <= node.end_lineno
-        ):
+        if not isinstance(node, ast.ClassDef) or node.name != cls.__name__:
+            continue
+        if node.lineno <= code.co_firstlineno <= node.end_lineno:
             return textwrap.dedent("".join(lines[node.lineno - 1 : node.end_lineno]))
     raise OSError(f"no source of class {cls.__name__}")
 

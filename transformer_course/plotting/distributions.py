@@ -51,15 +51,13 @@ def plot_bars(
         figure = new_figure(8.0, LINE * 1.6 * len(values) + 1.1)
         axes = figure.subplots()
         colors = [COLORS["baseline"] if name in baselines else COLORS["query"] for name in values]
-        errors = [(spread or {}).get(name, 0.0) for name in values]
-        bars = axes.barh(range(len(values)), list(values.values()), color=colors, height=0.7)
-        if spread:
-            axes.errorbar(list(values.values()), range(len(values)), xerr=errors, fmt="none", ecolor="black", capsize=3)
-        texts = [
-            f"{value:.{digits}f}" + (f" ± {e:.{digits}f}" if e else "")
-            for value, e in zip(values.values(), errors, strict=True)
-        ]
-        axes.bar_label(bars, texts, padding=4 if not spread else 14)
+        axes.barh(range(len(values)), list(values.values()), color=colors, height=0.7)
+        for i, (name, value) in enumerate(values.items()):
+            error = (spread or {}).get(name, 0.0)
+            if error:
+                axes.errorbar(value, i, xerr=error, fmt="none", ecolor="black", capsize=3)
+            text = f"{value:.{digits}f}" + (f" ± {error:.{digits}f}" if error else "")
+            axes.annotate(text, (value + error, i), (6, 0), textcoords="offset points", va="center")
         axes.set_yticks(range(len(values)), list(values))
         axes.invert_yaxis()
         axes.margins(x=0.18)

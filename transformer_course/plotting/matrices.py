@@ -46,36 +46,41 @@ def plot_attention(
     heads = weights if weights.dim() == 3 else weights[None]
     title = title or "Who attends to whom: each row sums to 1"
     with style([*query_tokens, *key_tokens, title]):
-        per_row = min(len(heads), max(1, int(MAX_WIDTH // wanted_width(query_tokens, key_tokens, 1))))
-        rows = -(-len(heads) // per_row)
-        panel_width = min(wanted_width(query_tokens, key_tokens, per_row), MAX_WIDTH / per_row)
-        cell = min(0.5, (panel_width - label_width(query_tokens) - 0.5) / len(key_tokens))
-        panel_height = cell * len(query_tokens) + label_width(key_tokens) + 0.7
-        figure = new_figure(panel_width * per_row + 0.9, min(panel_height, 12) * rows + 0.5)
-        axes = figure.subplots(rows, per_row, squeeze=False)
-        for i, panel in enumerate(axes.flat):
+        across, cell = arrange(len(heads), label_width(query_tokens), len(key_tokens))
+        down = -(-len(heads) // across)
+        width = label_width(query_tokens) + across * (cell * len(key_tokens) + 0.25) + 1.4
+        height = label_width(key_tokens) + down * (cell * len(query_tokens) + 0.35) + 0.6
+        figure = new_figure(width, height)
+        panels = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
+        for i, panel in enumerate(panels.flat):
             if i >= len(heads):
-                panel.remove()
+                panel.set_visible(False)
                 continue
             image = panel.imshow(heads[i].numpy(), cmap=ONE_SIGNED, vmin=0, vmax=1, aspect="equal")
-            label_axis(panel, "y", query_tokens, "query", cell)
-            label_axis(panel, "x", key_tokens, "key", cell)
+            label_axis(panel, "y", query_tokens, "query" if i % across == 0 else "", cell)
+            label_axis(panel, "x", key_tokens, "key" if i + across >= len(heads) else "", cell)
+            panel.tick_params(labelbottom=i + across >= len(heads))
             if len(heads) > 1:
                 panel.set_title(f"head {i}")
-            if len(key_tokens) <= NUMBERS_UP_TO and len(heads) == 1 and cell >= 0.45:
+            elif len(key_tokens) <= NUMBERS_UP_TO and cell >= 0.45:
                 write_numbers(panel, heads[i], image)
-        figure.colorbar(image, ax=[panel for panel in axes.flat if panel.figure], label="weight", shrink=0.8)
+        figure.colorbar(image, ax=panels, label="weight", shrink=0.9 if down == 1 else 0.5, aspect=16)
         figure.suptitle(title, x=0.01, ha="left")
-        return freeze(figure)
+        return fit(figure)
+
+
+def arrange(heads: int, labels: float, keys: int) -> tuple[int, float]:
+    """How many heads stand side by side, and how large a cell is: large ones first, then many in a row."""
+    room = MAX_WIDTH - labels - 1.4
+    if heads == 1:
+        return 1, min(0.5, room / keys)
+    across = max((n for n in range(1, min(heads, 4) + 1) if (room / n - 0.25) / keys >= 0.16), default=1)
+    across = -(-heads // -(-heads // across))  # the same number of rows, as even as can be
+    return across, min(0.3, (room / across - 0.25) / keys)
 
 
 def label_width(tokens: Sequence[str]) -> float:
     return max(len(shown_token(token)) for token in tokens) * LETTER + 0.3
-
-
-def wanted_width(query_tokens: Sequence[str], key_tokens: Sequence[str], heads: int) -> float:
-    cell = 0.5 if heads == 1 else 0.3
-    return len(key_tokens) * cell + label_width(query_tokens) + 0.5
 
 
 def label_axis(axes: Axes, which: str, tokens: Sequence[str], name: str, cell: float) -> None:
@@ -132,11 +137,18 @@ def plot_matrices(
             image = axes.imshow(x.numpy(), aspect="equal", **coloring(x))
             label_axis(axes, "y", down, "", cell)
             label_axis(axes, "x", across, "", cell)
-            axes.set_title(name, color=COLORS.get(name.split()[0].lower().rstrip("s"), "black"))
+            axes.set_title(name, color=role_color(name))
             write_numbers(axes, x, image)
         if title:
             figure.suptitle(title, x=0.01, ha="left")
-        return freeze(figure)
+        return fit(figure)
+
+
+def role_color(name: str) -> str:
+    """The colour of queries, keys and values for a matrix that is named after one of them."""
+    word = name.split()[0].lower()
+    roles = {"queries": "query", "keys": "key", "values": "value"}
+    return COLORS.get(roles.get(word, word), "black")
 
 
 def coloring(x: Tensor) -> dict:
@@ -152,8 +164,19 @@ def coloring(x: Tensor) -> dict:
     return {"cmap": ONE_SIGNED, "norm": Normalize(0.0, largest)}
 
 
+def fit(figure: Figure) -> Figure:
+    """Cut the height that square cells leave unused, so that no empty band stays below the title."""
+    freeze(figure)
+    boxes = [axes.get_tightbbox() for axes in figure.axes if axes.get_visible()]
+    used = (max(box.y1 for box in boxes) - min(box.y0 for box in boxes)) / DPI
+    title = LINE + 0.15 if figure.get_suptitle() else 0.0
+    figure.set_figheight(min(figure.get_figheight(), used + title + 0.12))
+    return freeze(figure)
+
+
 def freeze(figure: Figure) -> Figure:
-    """Lay the figure out while the style still holds."""
+    """Lay the figure out while the style still holds; the second time with the tick labels' true sizes."""
     figure.set_dpi(DPI)
+    figure.draw_without_rendering()
     figure.draw_without_rendering()
     return figure

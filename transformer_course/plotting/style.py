@@ -104,7 +104,7 @@ class CourseFigure(Figure):
 
 def new_figure(width: float, height: float) -> CourseFigure:
     """An empty figure, no wider than a notebook."""
-    return CourseFigure(figsize=(min(width, MAX_WIDTH), height), dpi=DPI, layout="constrained", facecolor="white")
+    return CourseFigure(figsize=(min(width, MAX_WIDTH), height), dpi=DPI, layout="compressed", facecolor="white")
 
 
 def shown_token(token: str) -> str:

@@ -69,6 +69,13 @@ def masked_afterwards(scores, mask=None):
     return weights if mask is None else weights.masked_fill(~mask, 0.0)
 
 
+def minus_infinity_added(scores, mask=None):
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    bias = torch.zeros_like(scores).masked_fill(~mask, float("-inf"))
+    return torch.softmax(scores + bias, dim=-1).nan_to_num(0.0)
+
+
 def normalized_without_exp(scores, mask=None):
     return hide(scores, mask, 0.0) / hide(scores, mask, 0.0).sum(dim=-1, keepdim=True)
 
@@ -150,10 +157,10 @@ MISTAKES = (
     ),
     Mistake(
         "NaN removed, but not from the gradient",
-        lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-1).nan_to_num(0.0),
-        "The values are right. But the softmax of a row of −∞ is NaN, and so is its gradient, also when you replace "
-        "the value afterwards: one such row would spoil a whole training. Can you hide with a number that never "
-        "makes NaN?",
+        minus_infinity_added,
+        "The values are right. But the softmax of a row of −∞ is NaN, and so is its gradient, which goes back "
+        "through the sum although you replace the value afterwards: one such row would spoil a whole training. Can "
+        "you hide with a number that never makes NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),

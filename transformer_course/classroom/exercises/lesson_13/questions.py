@@ -1,0 +1,122 @@
+"""Predictions and quiz questions of lesson 13."""
+
+from transformer_course.classroom.exercises.question import Option, Question
+
+PREDICTIONS = (
+    Question(
+        "13.predictions",
+        "A batch holds 16 windows of 128 tokens. From how many predictions does a GPT learn in one step?",
+        (
+            Option("16", "That would be one for each window: a waste, because every position is ready to predict."),
+            Option("128", "That is one window. The batch holds 16 of them."),
+            Option(
+                "2,048",
+                "16 · 128: the causal mask lets every position predict its next token without having seen it, all "
+                "in one pass.",
+                right=True,
+            ),
+            Option("2,048 · 2,048", "A position attends to many others, but it makes only one prediction."),
+        ),
+    ),
+    Question(
+        "13.ngrams",
+        "Counting against learning, on the same training text: a 5-gram model looks up which tokens followed the last "
+        "four. The GPT sees a whole window, but trains only for minutes. Which one predicts new text better?",
+        (
+            Option(
+                "The GPT, by far.",
+                "It sees further back, but must learn everything by small steps. Look at the table for where it "
+                "stands on your machine.",
+            ),
+            Option(
+                "The 5-gram model.",
+                "With minutes on a CPU, yes: counting uses every word of the text at once. With a larger model and "
+                "more steps this turns: see the table for your machine.",
+                right=True,
+            ),
+            Option(
+                "Neither: both are as good as guessing.",
+                "Guessing takes ln V nats per token, the highest line in the picture. Both are far below it.",
+            ),
+        ),
+    ),
+    Question(
+        "13.leak",
+        "You forget the causal mask, so that each position can see the token it should predict. What does the "
+        "training loss do?",
+        (
+            Option("It stays where it began.", "The answer is in plain sight: gradient descent finds it quickly."),
+            Option(
+                "It falls almost to 0.",
+                "Copying the neighbour on the right is a perfect answer during training, and there is no neighbour on "
+                "the right when the model writes.",
+                right=True,
+            ),
+            Option("It becomes NaN.", "Nothing divides by zero. The numbers look better than ever, and that is it."),
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "13.bits",
+        "Why is the loss per token not enough to compare models with different tokenizers?",
+        (
+            Option(
+                "Because a token is more text for one tokenizer than for the other.",
+                "With long tokens there are fewer predictions, each of them harder. Per character, both spell the "
+                "same text.",
+                right=True,
+            ),
+            Option("Because nats are no bits.", "They differ by the factor ln 2 and nothing else, for every model."),
+            Option(
+                "Because a larger vocabulary always gives a higher loss per character.",
+                "Per token it usually does. Per character it may well be lower.",
+            ),
+        ),
+    ),
+    Question(
+        "13.sudden",
+        "Your training loss falls to 0.01 within a minute, on text that nobody could predict. What do you do first?",
+        (
+            Option("Publish.", "Text has surprises that no model can know. A loss near 0 says that it saw the answer."),
+            Option(
+                "Check the shift of the targets and the causal mask.",
+                "Both let the answer leak in, and both show only when the model has to write.",
+                right=True,
+            ),
+            Option(
+                "Lower the learning rate.",
+                "A rate that is too high makes a loss rise or jump; it does not make the unpredictable predictable.",
+            ),
+        ),
+    ),
+    Question(
+        "13.validation",
+        "The training loss still falls, the validation loss rises. What is happening?",
+        (
+            Option("The learning rate is too low.", "Then both would fall, slowly."),
+            Option(
+                "The model learns the training text by heart.",
+                "What it still gains holds for that text alone: more text, a smaller model, or dropout would help.",
+                right=True,
+            ),
+            Option("The tokenizer does not fit.", "It is the same for both texts, and did not change in between."),
+        ),
+    ),
+    Question(
+        "13.compression",
+        "A model takes 1.5 bits per character on a text of 1,000 characters. What does that say?",
+        (
+            Option(
+                "With the model as a code, the text fits into about 1,500 bits.",
+                "Arithmetic coding turns predictions into such a file; the decoder needs the same model.",
+                right=True,
+            ),
+            Option("It has 1,500 parameters.", "Bits per character measure its predictions, not its size."),
+            Option("It guesses 1.5 characters at a time.", "It says how much information each character still holds."),
+        ),
+    ),
+)
+
+QUESTIONS = (*PREDICTIONS, *QUIZ)
