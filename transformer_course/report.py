@@ -20,7 +20,7 @@ from transformer_course.evaluation import (
 )
 from transformer_course.training.configuration import RunConfig
 from transformer_course.training.objectives import EVALUATION_SEED
-from transformer_course.training.preparation import Tokenizer, make_objective
+from transformer_course.training.preparation import Tokenizer, make_objective, texts
 from transformer_course.training.run import load_run
 from transformer_course.writing import continue_text, fill_blanks, rewrite
 
@@ -133,24 +133,23 @@ def held_out_pairs(config: RunConfig) -> list[tuple[str, str]]:
 
 def causal_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
     """Continuations of the first words of the validation text."""
-    objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
-    text = tokenizer.decode(objective.validation.tolist())
+    text = texts(config.objective, config.corpus)[1]
     starts = [text[i * len(text) // count :][:40] for i in range(count)]
     return [Sample(f"{start!r} …", "".join(continue_text(model, tokenizer, start, 100))) for start in starts]
 
 
 def masked_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
     """Lines of the validation text with one word hidden, and the five likeliest tokens for it."""
-    objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
-    text = tokenizer.decode(objective.validation[: 40 * count * 10].tolist(), skip_special=True)
-    words = text.split(" ")
+    lines = [line.split(" ") for line in texts(config.objective, config.corpus)[1].split("\n") if line.count(" ") > 7]
     found = []
-    for i in range(count):
-        chunk = words[i * 25 : i * 25 + 20]
-        hidden, chunk[10] = chunk[10], "<mask>"
-        blank = fill_blanks(model, tokenizer, " ".join(chunk))[0]
-        guesses = ", ".join(f"{token.strip()} {chance:.0%}" for token, chance in blank.candidates)
-        found.append(Sample(" ".join(chunk), f"was {hidden!r}; guesses: {guesses}"))
+    for words in lines[:: max(1, len(lines) // count)][:count]:
+        room = model.config.max_len - 3  # <cls>, <sep> and the blank
+        while len(tokenizer.encode(" ".join(words))) > room:
+            words = words[:-1]
+        middle = len(words) // 2
+        hidden, shown = words[middle], " ".join([*words[:middle], "<mask>", *words[middle + 1 :]])
+        guesses = fill_blanks(model, tokenizer, shown)[0].candidates
+        found.append(Sample(shown, f"was {hidden!r}; " + ", ".join(f"{word.strip()} {p:.0%}" for word, p in guesses)))
     return found
 
 
