@@ -143,6 +143,13 @@ def test_gradients_are_turned_back(dtype):
     assert_same(x.grad, x.detach())
 
 
+@pytest.mark.parametrize("pairing", PAIRINGS)
+def test_double_precision_is_kept(pairing):
+    x = torch.randn(BATCH, HEADS, SEQ, D_HEAD, dtype=torch.float64, requires_grad=True)
+    # Finite differences of 1e-6 vanish in anything coarser than float64.
+    assert torch.autograd.gradcheck(RotaryPositions(D_HEAD, MAX_LEN, pairing=pairing), (x,), fast_mode=True)
+
+
 def test_an_odd_width_an_unknown_pairing_and_a_long_sequence_are_refused():
     with pytest.raises(ValueError, match="d_head=9 is odd"):
         RotaryPositions(9, MAX_LEN)
