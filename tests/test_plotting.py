@@ -141,8 +141,17 @@ def test_text_is_as_large_as_the_notebooks(figure):
 
 def test_it_shows_itself_without_pyplot(figure):
     assert figure._repr_png_().startswith(b"\x89PNG")
-    assert figure._repr_png_() == figure._repr_png_()
     assert "0x" not in repr(figure)
+
+
+def test_a_figure_is_the_same_picture_every_time():
+    draw = FIGURES["attention, 3 tokens"]
+    assert draw()._repr_png_() == draw()._repr_png_()
+
+
+def test_logarithmic_axes_have_plain_numbers():
+    shown = texts(FIGURES["lines, log y"]()) + texts(FIGURES["lines"]())
+    assert "0.01" in shown and "512" in shown and not any("$" in text for text in shown)
 
 
 def test_attention_has_its_tokens_title_and_weights():

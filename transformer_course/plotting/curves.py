@@ -46,9 +46,12 @@ def plot_lines(
             if spread and name in spread:
                 shade(axes, along, values, as_list(spread[name]), color)
             ends.append((along[-1], values[-1], name, color))
-        axes.set_xscale("log", base=2) if log_x else None
-        axes.set_yscale("log") if log_y else None
+        if log_y:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+            axes.yaxis.set_minor_formatter(lambda value, _: "")
         if log_x:
+            axes.set_xscale("log", base=2)
             show_plain_numbers(axes, along)
         for name, value in (baselines or {}).items():
             axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)

@@ -175,8 +175,7 @@ def fit(figure: Figure) -> Figure:
 
 
 def freeze(figure: Figure) -> Figure:
-    """Lay the figure out while the style still holds; the second time with the tick labels' true sizes."""
+    """Lay the figure out while the style still holds."""
     figure.set_dpi(DPI)
-    figure.draw_without_rendering()
     figure.draw_without_rendering()
     return figure
