@@ -1,0 +1,109 @@
+"""Training speed beside transformers, same shapes and optimizer: python tests/benchmarks/bench_training.py [THREADS]"""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+
+import torch
+import transformers
+from rich.console import Console
+from rich.table import Table
+from torch import Tensor, nn
+from torch.nn import functional as F
+from turns import ROUNDS, measure, ratio
+
+from transformer_course.models.bart import BART, BartConfig
+from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
+from transformer_course.models.gpt import GPT, GPTConfig
+
+THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else torch.get_num_threads()
+
+
+def training_step(model: nn.Module, loss: Callable[[], Tensor], tokens: int) -> Callable[[], int]:
+    """One optimizer step: the same loop for everybody."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, fused=True)
+    model.train()
+
+    def step() -> int:
+        loss().backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        return tokens
+
+    return step
+
+
+def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    return F.cross_entropy(logits.flatten(0, -2), targets.flatten())
+
+
+def gpt() -> dict[str, Callable[[], int]]:
+    """4 layers, 4 heads, width 128, context 64, batch 12, 65 characters: nanoGPT's setting for a CPU."""
+    x, y = torch.randint(65, (2, 12, 64))
+    ours = GPT(GPTConfig(vocab=65, max_len=64, d_model=128, n_layers=4, n_heads=4, d_hidden=512))
+    off = {"resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0}
+    sizes = {"vocab_size": 65, "n_positions": 64, "n_embd": 128, "n_layer": 4, "n_head": 4}
+    theirs = transformers.GPT2LMHeadModel(transformers.GPT2Config(**sizes, **off))
+    return {
+        "ours": training_step(ours, lambda: cross_entropy(ours(x), y), x.numel()),
+        "transformers": training_step(theirs, lambda: cross_entropy(theirs(x, use_cache=False).logits, y), x.numel()),
+    }
+
+
+def bert() -> dict[str, Callable[[], int]]:
+    """4 layers, 4 heads, width 256, context 128, batch 16, vocabulary 4,096, 15% of the tokens hidden."""
+    x = torch.randint(4_096, (16, 128))
+    places = torch.randperm(x.numel())[: int(0.15 * x.numel())]
+    labels = torch.full((x.numel(),), -100)
+    labels[places] = x.flatten()[places]
+    ours = MaskedLanguageModel(
+        BERT(BertConfig(vocab=4_096, max_len=128, d_model=256, n_layers=4, n_heads=4, d_hidden=1_024, dropout=0.0))
+    )
+    off = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    sizes = {"hidden_size": 256, "num_hidden_layers": 4, "num_attention_heads": 4, "intermediate_size": 1_024}
+    config = transformers.BertConfig(vocab_size=4_096, max_position_embeddings=128, **sizes, **off)
+    theirs = transformers.BertForMaskedLM(config)
+    return {
+        "ours": training_step(ours, lambda: cross_entropy(ours(x, select=places), labels[places]), x.numel()),
+        "ours, all positions": training_step(ours, lambda: cross_entropy(ours(x), labels), x.numel()),
+        "transformers": training_step(theirs, lambda: cross_entropy(theirs(x).logits, labels), x.numel()),
+    }
+
+
+def bart() -> dict[str, Callable[[], int]]:
+    """3 + 3 layers, 4 heads, width 256, source and target 64, batch 16, vocabulary 4,096."""
+    source, target, labels = torch.randint(4_096, (3, 16, 64))
+    depth = {"n_encoder_layers": 3, "n_decoder_layers": 3, "n_heads": 4, "d_hidden": 1_024}
+    ours = BART(BartConfig(vocab=4_096, max_len=64, d_model=256, **depth, dropout=0.0))
+    sizes = {"d_model": 256, "encoder_layers": 3, "decoder_layers": 3, "encoder_attention_heads": 4}
+    sizes |= {"decoder_attention_heads": 4, "encoder_ffn_dim": 1_024, "decoder_ffn_dim": 1_024}
+    config = transformers.BartConfig(vocab_size=4_096, max_position_embeddings=64, dropout=0.0, **sizes)
+    theirs = transformers.BartForConditionalGeneration(config)
+    call = {"input_ids": source, "decoder_input_ids": target, "use_cache": False}
+    return {
+        "ours": training_step(ours, lambda: cross_entropy(ours(source, target), labels), target.numel()),
+        "transformers": training_step(theirs, lambda: cross_entropy(theirs(**call).logits, labels), target.numel()),
+    }
+
+
+def main() -> None:
+    torch.manual_seed(0)
+    torch.set_num_threads(THREADS)
+    table = Table(
+        title=f"Training, float32, {THREADS} thread(s), transformers {transformers.__version__}: tokens per second",
+        caption=f"Median of {ROUNDS} rounds in turns (slowest to fastest); the ratio is the median within turns.",
+    )
+    for column in ("task", "who", "tokens per second", "ours is", "undisturbed turns"):
+        table.add_column(column)
+    for task in (gpt, bert, bart):
+        measured, quiet = measure(task(), THREADS)
+        for name, speeds in measured.items():
+            times = "" if name == "ours" else f"{ratio(measured, 'ours', name):.2f} ×"
+            speed = f"{median(speeds):,.0f} ({min(speeds):,.0f} to {max(speeds):,.0f})"
+            table.add_row(task.__name__, name, speed, times, f"{quiet} of {ROUNDS}")
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()
