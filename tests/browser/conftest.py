@@ -27,7 +27,7 @@ CHROMIUM_FLAGS = [
 # No questions about news; and every cell on the page, not only those in sight, so that every widget starts.
 SETTINGS = {
     "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
-    "notebook-extension/tracker": '{"windowingMode": "none"}',
+    "notebook-extension/tracker": '{"windowingMode": "none", "scrollPastLastCell": false}',
 }
 
 
@@ -56,15 +56,27 @@ def browser(tmp_path_factory):
     if CHROMIUM is None:
         missing("there is no chromium (on Debian: sudo apt-get install chromium)")
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")),
-            executable_path=CHROMIUM,
-            headless=True,
-            args=CHROMIUM_FLAGS,
-            viewport={"width": 1100, "height": 1400},
-        )
+        context = launch(playwright, lambda: str(tmp_path_factory.mktemp("profile")))
         yield context
         context.close()
+
+
+def launch(playwright, new_profile, attempts: int = 3):
+    """Start Chromium; on a busy machine it now and then dies while it starts, before any page is open."""
+    from playwright.sync_api import Error
+
+    for left in reversed(range(attempts)):
+        try:
+            return playwright.chromium.launch_persistent_context(
+                new_profile(),
+                executable_path=CHROMIUM,
+                headless=True,
+                args=CHROMIUM_FLAGS,
+                viewport={"width": 1100, "height": 1400},
+            )
+        except Error as error:
+            if left == 0 or "closed" not in str(error):
+                raise
 
 
 def start_lab(folder: Path, notebooks: Path) -> tuple[subprocess.Popen, str, Path]:

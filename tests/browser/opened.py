@@ -26,7 +26,8 @@ LISTEN = """() => {
 }"""
 RUN_ALL = """() => {
     window.courseRun = null;
-    window.jupyterapp.commands.execute('notebook:run-all-cells').then(
+    const { commands } = window.jupyterapp;
+    commands.execute('notebook:run-all-cells').then(() => commands.execute('notebook:render-all-markdown')).then(
         () => { window.courseRun = 'ok' }, (error) => { window.courseRun = 'failed: ' + error });
 }"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
@@ -104,6 +105,8 @@ class OpenNotebook:
 
     def photograph(self, folder: Path, name: str) -> int:
         """Store the notebook as a row of pictures, one screen each; returns how many."""
+        for old in folder.glob(f"{name}_??.png"):
+            old.unlink()
         height, step = self.page.evaluate(SCROLL, 0)
         tops = range(0, max(height - 50, 1), step - 60)
         for number, top in enumerate(tops):
