@@ -57,9 +57,8 @@ TIED_HEAD = Box("tied_head", "head, tied to the embedding")
 FULL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, PADDING))
 CAUSAL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, CAUSAL, CACHE))
 CROSS_ATTENTION = Box("cross", "cross-attention", (ATTENTION, PADDING, CACHE))
-GROUPED_ATTENTION = Box(
-    "grouped", "grouped-query attention", (Box("rotary", "RoPE"), ATTENTION, CAUSAL, CACHE)
-)  # fmt: skip
+ROTARY = Box("rotary", "RoPE")
+GROUPED_ATTENTION = Box("grouped", "grouped-query attention", (ATTENTION, CAUSAL, CACHE, ROTARY))
 
 GPT = Family(
     "GPT",

@@ -13,7 +13,7 @@ function path(line) {
   const element = document.createElementNS(SVG, "polyline");
   element.setAttribute("points", line.points.map(([x, y]) => `${x},${y}`).join(" "));
   element.setAttribute("class", `tc-line tc-${line.kind} tc-${line.side}`);
-  if (line.kind !== "frame") {
+  if (!["frame", "trunk"].includes(line.kind)) {
     const end = line.points.at(-1), before = line.points.at(-2);
     const length = Math.hypot(end[0] - before[0], end[1] - before[1]);
     const [dx, dy] = [(end[0] - before[0]) / length, (end[1] - before[1]) / length];

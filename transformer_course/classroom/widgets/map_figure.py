@@ -13,7 +13,7 @@ from transformer_course.classroom.widgets.map_layout import Drawing, Item, Line,
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
 SPACE, LEGEND = 24, 300  # pixels between two families, and for the lessons beside BART
-SIZES = {"box": 8.5, "chip": 8, "tab": 8, "add": 10, "title": 10, "result": 8.5, "plus": 8}
+SIZES = {"box": 8.5, "narrow": 7.3, "chip": 8, "tab": 8, "add": 10, "title": 10, "result": 8.5, "plus": 8}
 
 
 def draw_line(axes: Axes, line: Line, left: float, top: float) -> None:
@@ -25,6 +25,8 @@ def draw_line(axes: Axes, line: Line, left: float, top: float) -> None:
         return
     color = color if line.kind == "memory" else "#333333"
     axes.plot(xs, ys, color=color, linewidth=2.2 if line.kind == "memory" else 0.9, solid_capstyle="butt")
+    if line.kind == "trunk":
+        return
     end = {"arrowstyle": "-|>", "color": color, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 8, "linewidth": 0.9}
     axes.annotate("", (xs[-1], ys[-1]), (xs[-2], ys[-2]), arrowprops=end)
 

@@ -16,7 +16,7 @@ RADIUS = 10  # of the sign of addition
 class Item:
     """Something to point at (with a part), or a text (without)."""
 
-    kind: str  # box, chip, add, tab, title, result or plus
+    kind: str  # box, narrow, chip, add, tab, title, result or plus
     label: str
     x: float
     y: float
@@ -28,9 +28,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Line:
-    """A way through the points; it ends in an arrow unless it is a frame."""
+    """A way through the points."""
 
-    kind: str  # path, residual, memory or frame
+    kind: str  # path, residual and memory, which end in an arrow; trunk and frame, which do not
     points: tuple[tuple[float, float], ...]
     side: str
 
@@ -71,12 +71,11 @@ class Builder:
 
     def row(self, row: Row) -> None:
         """Boxes side by side, with a plus between those that are added."""
-        space = 14 if len(row) > 1 else 0
+        sign, space = ("or", 22) if row[-1].part == "class_heads" else ("+", 14)
         width = (RIGHT - LEFT - space * (len(row) - 1)) / len(row)
-        sign = "or" if row[-1].part == "class_heads" else "+"
         for i, box in enumerate(row):
             x = LEFT + i * (width + space)
-            self.item("box", box.label, x, self.y, width, HEIGHT, box.part)
+            self.item("narrow" if len(row) > 2 else "box", box.label, x, self.y, width, HEIGHT, box.part)
             if i:
                 self.item("plus", sign, x - space, self.y, space, HEIGHT)
         self.y += HEIGHT
@@ -97,7 +96,7 @@ class Builder:
     def sublayer(self, box: Box) -> None:
         """A sublayer, its norm, and the residual connection around what belongs to it."""
         column = self.column
-        self.line("path", (CENTER, self.y), (CENTER, self.y + 8))
+        self.line("trunk", (CENTER, self.y), (CENTER, self.y + 8))
         self.y += 8
         start = self.y
         self.onward(10)
@@ -121,13 +120,14 @@ class Builder:
             if i:
                 self.onward()
             self.row(row)
-        self.onward(8)
+        self.line("trunk", (CENTER, self.y), (CENTER, self.y + 8))
+        self.y += 8
         bottom = self.y
         for box in column.sublayers:
             self.sublayer(box)
         self.y += 8
         top, (left, right) = self.y + 6, FRAME
-        self.line("path", (CENTER, self.y - 8), (CENTER, top))
+        self.line("trunk", (CENTER, self.y - 8), (CENTER, top))
         self.line("frame", (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
         self.item("tab", column.block.label, right - 92, top - 10, 84, 20, column.block.part)
         self.y = top
@@ -146,9 +146,9 @@ def layout(family: Family) -> Drawing:
     for i, column in enumerate(family.columns):
         builders.append(Builder(drawing, column, i * (WIDTH + 24.0)))
         builders[-1].build()
-    top = max(builder.y for builder in builders) + 8
     for builder in builders:
-        builder.item("title", builder.column.title, FRAME[0], top, FRAME[1] - FRAME[0], 22)
+        over = 8 if builder.column.result else 22  # an encoder's memory leaves above its frame
+        builder.item("title", builder.column.title, FRAME[0], builder.y + over, FRAME[1] - FRAME[0], 22)
     for encoder, decoder in itertools.pairwise(builders):
         for y in decoder.crossings:
             between = encoder.left + WIDTH + 10

@@ -1,0 +1,49 @@
+"""The table of lessons says what is there, and links nothing that is not."""
+
+import sys
+import types
+
+import address as published
+import pytest
+from lessons import FOLDER
+
+from transformer_course.classroom import lesson_list
+from transformer_course.classroom.exercises import all_exercises
+from transformer_course.classroom.lessons import LESSONS, address, find_lesson
+
+WRITTEN = [lesson for lesson in LESSONS if lesson.written]
+
+
+def test_lessons_are_numbered_in_reading_order_and_take_half_an_hour_to_an_hour():
+    assert [lesson.number for lesson in LESSONS] == list(range(22))
+    assert all(30 <= lesson.minutes <= 60 and lesson.question.endswith("?") for lesson in LESSONS)
+    assert len({lesson.file for lesson in LESSONS}) == len(LESSONS)
+
+
+def test_what_is_written_is_what_lies_in_the_folder():
+    assert {lesson.file for lesson in WRITTEN} == {path.name for path in FOLDER.glob("*.ipynb")}
+
+
+def test_only_written_lessons_are_linked():
+    html = lesson_list()._repr_html_()
+    for lesson in LESSONS:
+        assert (f'<a href="{lesson.file}">' in html) == lesson.written
+        assert lesson.label in html and lesson.label in repr(lesson_list())
+    assert html.count("not written yet") == repr(lesson_list()).count("not written yet") == len(LESSONS) - len(WRITTEN)
+
+
+def test_on_colab_a_link_leads_to_the_published_notebook(monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    for lesson in WRITTEN:
+        assert f"({address(lesson)})" in published.badge_markdown(lesson.file)
+    assert all(address(lesson) is None for lesson in LESSONS if not lesson.written)
+
+
+@pytest.mark.parametrize("number", [-1, 22])
+def test_an_unknown_lesson_is_refused(number):
+    with pytest.raises(ValueError, match=f"number={number}"):
+        find_lesson(number)
+
+
+def test_exercises_belong_to_lessons_that_are_written():
+    assert {exercise.lesson for exercise in all_exercises().values()} <= {lesson.number for lesson in WRITTEN}
