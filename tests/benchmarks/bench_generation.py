@@ -1,10 +1,6 @@
-"""Speed of greedy generation beside transformers' GPT-2: python tests/benchmarks/bench_generation.py"""
+"""Speed of greedy generation beside transformers' GPT-2: python tests/benchmarks/bench_generation.py [THREADS]"""
 
-import os
-
-# One thread: a single token is too little work to share, and the time that others take away can then be seen.
-os.environ["OMP_NUM_THREADS"] = "1"
-
+import sys
 import time
 from collections.abc import Callable
 from statistics import median
@@ -19,6 +15,8 @@ from transformer_course.generation import generate
 from transformer_course.models.gpt import GPT, GPTConfig
 
 LENGTHS = [64, 256, 512]
+# One, unless told otherwise: a single token is too little work to share.
+THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 ROUNDS = 5
 SECONDS = 0.5
 # A round counts when this process had the processor for so much of its time.
@@ -87,7 +85,7 @@ def measure(contestants: dict[str, Callable[[int], Tensor]], length: int) -> dic
 
 def main() -> None:
     torch.manual_seed(0)
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS)
     ours = GPT(CONFIG).eval()
     theirs = reference(ours)
     prompt = torch.tensor([[1, 2, 3, 4]])
@@ -102,7 +100,7 @@ def main() -> None:
     same = all(tokens == written[0] for tokens in written)
 
     table = Table(
-        title="Greedy, one prompt, 4 layers, d_model 128, float32, one thread: tokens per second",
+        title=f"Greedy, one prompt, 4 layers, d_model 128, float32, {THREADS} thread(s): tokens per second",
         caption=f"Median of {ROUNDS} rounds in turns (slowest to fastest). All wrote the same tokens: {same}.",
     )
     for column in ("", *(f"n = {length}" for length in LENGTHS), *(f"ours is, n = {length}" for length in LENGTHS)):
