@@ -31,9 +31,7 @@ def rotary_bert(vocab: int = 17, max_len: int = 24) -> RotaryBERT:
 
 def bart(vocab: int = 17, max_len: int = 24) -> BART:
     torch.manual_seed(0)
-    return lively(
-        BART(BartConfig(vocab, max_len, 24, n_encoder_layers=1, n_decoder_layers=2, n_heads=3, d_hidden=40))
-    )
+    return lively(BART(BartConfig(vocab, max_len, 24, n_encoder_layers=1, n_decoder_layers=2, n_heads=3, d_hidden=40)))
 
 
 def rotary_bart(vocab: int = 17, max_len: int = 24) -> RotaryBART:
