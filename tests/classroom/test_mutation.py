@@ -14,6 +14,7 @@ EQUIVALENT = {
         "d_head = key.shape[-1]",
         "return query @ key.transpose(-1, -2) / d_head ** 0.5",
     },
+    "bert_corrupt": {"select = ~special & (chance < probability)"},
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",

@@ -1,0 +1,132 @@
+"""Predictions and quiz questions of lesson 16."""
+
+from transformer_course.classroom.exercises.question import Option, Question
+
+PREDICTIONS = (
+    Question(
+        "16.neighbours",
+        "Somebody has counted every pair of neighbours in the training text. Of a new text a token is hidden, and the "
+        "two beside it can be seen. With the vocabulary of the cpu tier, how often will the best guess by these counts "
+        "be right?",
+        (
+            Option("Nearly never: fewer than 1 in 50.", "Even the commonest token of all is right more often."),
+            Option(
+                "About 1 in 3.",
+                "Two neighbours say a great deal: between `in` and `beginning` hardly anything fits but `the`.",
+                right=True,
+            ),
+            Option("About 9 in 10.", "Many tokens are names, verbs or numbers that two neighbours do not decide."),
+        ),
+    ),
+    Question(
+        "16.rotary",
+        "The same BERT, the same batches, the same learning rates; only the rotation is replaced by a learned vector "
+        "for each position, as in the BERT of 2018. After the first part of the training, how does it compare?",
+        (
+            Option("It names clearly more of the hidden tokens.", "It has more to learn: see the curves."),
+            Option("About as many.", "Both can tell an order in the end. What differs is how soon."),
+            Option(
+                "It names clearly fewer.",
+                "A learned vector for each place must first be learned, for every place on its own, before `the token "
+                "before me` means anything. Rotation says distance from the first step on. At the tiny smoke tier "
+                "neither has learned anything yet.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "16.scratch",
+        "Now the labels: some verses have two adjacent words swapped, others do not, and there are about two thousand "
+        "examples. The same network starts once from random weights, and once from those of our BERT. How often is "
+        "the one from random weights right, on verses it has not seen?",
+        (
+            Option(
+                "About 50%: no better than a coin.",
+                "It must find out from two thousand labels what English word order is. Counting words does not help: "
+                "both versions of a verse have the same ones.",
+                right=True,
+            ),
+            Option("About 65%.", "That is the region of models that know pairs of words, or have read before."),
+            Option("About 80%.", "Nothing in this lesson reaches that with so few labels and so little reading."),
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "16.kept",
+        "Why is a tenth of the selected tokens left as it is, although the model is asked for them?",
+        (
+            Option("To save time.", "It costs exactly as much: the loss is counted there as well."),
+            Option(
+                "So that the model must also be ready to say something about a word that it can see.",
+                "In fine-tuning there is no mask at all. If only masks were ever asked for, the hidden state of an "
+                "ordinary word would never have been needed.",
+                right=True,
+            ),
+            Option("So that the loss starts lower.", "A little, but that is no aim: a loss is a measure, not a goal."),
+        ),
+    ),
+    Question(
+        "16.random",
+        "And why does another tenth become a random word?",
+        (
+            Option(
+                "As data augmentation: more different sentences.",
+                "Every draw of masks makes a different sentence already.",
+            ),
+            Option(
+                "So that rare words occur more often.",
+                "They would, but in places where they mean nothing.",
+            ),
+            Option(
+                "So that the model cannot trust that a visible word is right, and has to read around it.",
+                "If visible words were always right, copying them would be the best answer at every visible place.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "16.everywhere",
+        "Somebody counts the loss at all places, also where nothing was hidden. What happens?",
+        (
+            Option(
+                "The loss falls quickly, and little is learned.",
+                "Most places can be answered by copying the input, which needs no knowledge of the language. The "
+                "hidden ones are drowned among them.",
+                right=True,
+            ),
+            Option("Training is faster: more places to learn from.", "More places, but nothing to find out there."),
+            Option("Nothing: the gradient there is zero.", "It is not: the model still has to learn to copy."),
+        ),
+    ),
+    Question(
+        "16.generate",
+        "GPT writes text token by token. Why does BERT not?",
+        (
+            Option("It has no head for tokens.", "It has one: it names the hidden tokens with it."),
+            Option("It is too small.", "Size has nothing to do with it; large encoders do not write either."),
+            Option(
+                "Each place sees both sides, so it was never trained to go on from the left alone.",
+                "It can fill gaps in a text that is there. Where everything to the right is missing it is out of its "
+                "element.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "16.fair",
+        "For word order every verse is in the data twice, once with two words swapped. What is that good for?",
+        (
+            Option("It doubles the data at no cost.", "It does, but that is not why."),
+            Option(
+                "Counting single words then scores exactly 50%: only order can help.",
+                "The two versions have the same words. Whoever is better than a coin has looked at the order.",
+                right=True,
+            ),
+            Option("The model can compare the two.", "It sees one text at a time, and never learns which is its twin."),
+        ),
+    ),
+)
+
+QUESTIONS = (*PREDICTIONS, *QUIZ)
