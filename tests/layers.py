@@ -79,13 +79,16 @@ def layer_of(module: str) -> str | None:
     return next((layer for layer, tops in LAYERS.items() if top in tops), None)
 
 
-def imports(module: str) -> set[str]:
-    """Modules of the package that a module imports anywhere in its file, by their name after the package's."""
+def imports(module: str, deferred: bool = True) -> set[str]:
+    """Modules of the package that a module imports, by their name after the package's.
+
+    `deferred` includes the imports that wait inside a function until it is called.
+    """
     package = f"transformer_course.{module}"
     if source_path(module).name != "__init__.py":
         package = package.rpartition(".")[0]
     found = set()
-    for node in ast.walk(trees()[module]):
+    for node in ast.walk(trees()[module]) if deferred else trees()[module].body:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
