@@ -4,6 +4,7 @@ import pytest
 import torch
 from every_family import BATCH, D_HIDDEN, D_MODEL, HEADS, SOURCE, TARGET, assert_same, lively
 from torch import nn
+from torchs_layers import decoder_layer, encoder_layer, forbidden
 
 from transformer_course.blocks import CrossAttentionBlock, Stack, TransformerBlock
 from transformer_course.feedforward import FeedForward
@@ -33,12 +34,10 @@ def vectors(dtype, seq: int = TARGET) -> torch.Tensor:
     return torch.randn(BATCH, seq, D_MODEL).to(dtype)
 
 
-def test_a_postnorm_block_equals_torchs_encoder_layer(dtype):
-    ours = block(PostNorm, dtype)
-    theirs = nn.TransformerEncoderLayer(
-        D_MODEL, HEADS, D_HIDDEN, dropout=0.0, activation="gelu", batch_first=True, norm_first=False
-    ).to(dtype)
-    copy_encoder_layer(ours, theirs)
+@pytest.mark.parametrize(("residual", "first"), [(PreNorm, True), (PostNorm, False)])
+def test_a_block_equals_torchs_encoder_layer(residual, first, dtype):
+    ours = block(residual, dtype)
+    theirs = encoder_layer(ours, norm_first=first)
     x = vectors(dtype)
     assert_same(ours(x), theirs(x))
     padding = torch.rand(BATCH, TARGET) < 0.6
@@ -46,51 +45,16 @@ def test_a_postnorm_block_equals_torchs_encoder_layer(dtype):
     assert_same(ours(x, mask=for_attention(padding)), theirs(x, src_key_padding_mask=~padding))
 
 
-def test_a_prenorm_block_equals_torchs_encoder_layer(dtype):
-    ours = block(PreNorm, dtype)
-    theirs = nn.TransformerEncoderLayer(
-        D_MODEL, HEADS, D_HIDDEN, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
-    ).to(dtype)
-    copy_encoder_layer(ours, theirs)
-    x = vectors(dtype)
-    assert_same(ours(x), theirs(x))
-
-
-def copy_attention(ours: MultiHeadAttention, theirs: nn.MultiheadAttention) -> None:
-    with torch.no_grad():
-        theirs.in_proj_weight.copy_(torch.cat([ours.query.weight, ours.key.weight, ours.value.weight]))
-        theirs.in_proj_bias.copy_(torch.cat([ours.query.bias, ours.key.bias, ours.value.bias]))
-    theirs.out_proj.load_state_dict(ours.output.state_dict())
-
-
-def copy_encoder_layer(ours: TransformerBlock, theirs: nn.TransformerEncoderLayer) -> None:
-    copy_attention(ours.attention, theirs.self_attn)
-    theirs.linear1.load_state_dict(ours.feedforward.up.state_dict())
-    theirs.linear2.load_state_dict(ours.feedforward.down.state_dict())
-    theirs.norm1.load_state_dict(ours.attention_residual.norm.state_dict())
-    theirs.norm2.load_state_dict(ours.feedforward_residual.norm.state_dict())
-
-
 @pytest.mark.parametrize(("residual", "first"), [(PreNorm, True), (PostNorm, False)])
 def test_a_cross_attention_block_equals_torchs_decoder_layer(residual, first, dtype):
     ours = cross_block(residual, dtype)
-    theirs = nn.TransformerDecoderLayer(
-        D_MODEL, HEADS, D_HIDDEN, dropout=0.0, activation="gelu", batch_first=True, norm_first=first
-    ).to(dtype)
-    copy_attention(ours.attention, theirs.self_attn)
-    copy_attention(ours.cross_attention, theirs.multihead_attn)
-    theirs.linear1.load_state_dict(ours.feedforward.up.state_dict())
-    theirs.linear2.load_state_dict(ours.feedforward.down.state_dict())
-    theirs.norm1.load_state_dict(ours.attention_residual.norm.state_dict())
-    theirs.norm2.load_state_dict(ours.cross_attention_residual.norm.state_dict())
-    theirs.norm3.load_state_dict(ours.feedforward_residual.norm.state_dict())
+    theirs = decoder_layer(ours, norm_first=first)
     x, memory = vectors(dtype), vectors(dtype, SOURCE)
     padding = torch.rand(BATCH, SOURCE) < 0.6
     padding[:, 0] = True
-    later = torch.ones(TARGET, TARGET, dtype=torch.bool).triu(1)
     assert_same(
         ours(x, memory, memory_mask=for_attention(padding)),
-        theirs(x, memory, tgt_mask=later, memory_key_padding_mask=~padding),
+        theirs(x, memory, tgt_mask=forbidden(TARGET), memory_key_padding_mask=~padding),
     )
 
 

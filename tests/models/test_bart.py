@@ -16,6 +16,8 @@ from every_family import (
     make,
     tokens,
 )
+from torch import nn
+from torchs_layers import decoder_layer, encoder_layer, forbidden
 
 from transformer_course.models.bart import BART, BartConfig
 
@@ -37,6 +39,21 @@ def test_logits_are_the_decoding_of_the_encoding(family, dtype):
     assert logits.shape == (BATCH, TARGET, VOCAB)
     assert torch.equal(model(source, target), logits)
     assert torch.equal(model.head(model.hidden(target, memory)), logits)
+
+
+def test_bart_equals_torchs_postnorm_layers(dtype):
+    model, source, target = make("bart", dtype), tokens(BATCH, SOURCE), tokens(BATCH, TARGET)
+
+    def embed(embedding, ids: torch.Tensor) -> torch.Tensor:
+        x = embedding.tokens.weight[ids] + embedding.positions.weight[2 : 2 + ids.shape[1]]
+        return nn.functional.layer_norm(x, (D_MODEL,), embedding.norm.weight, embedding.norm.bias, embedding.norm.eps)
+
+    memory, x = embed(model.source_embedding, source), embed(model.target_embedding, target)
+    for block in model.encoder.blocks:
+        memory = encoder_layer(block, norm_first=False)(memory)
+    for block in model.decoder.blocks:
+        x = decoder_layer(block, norm_first=False)(x, memory, tgt_mask=forbidden(TARGET))
+    assert_same(model(source, target), x @ model.source_embedding.tokens.weight.T + model.head.bias)
 
 
 @BOTH
@@ -93,5 +110,5 @@ def test_the_encoder_and_the_decoder_embedding_use_the_norms_small_number(dtype)
     for embedding in (model.source_embedding, model.target_embedding):
         total = embedding.tokens.weight[ids] + embedding.positions.weight[positions + 2]
         norm = embedding.norm
-        expected = torch.nn.functional.layer_norm(total, (D_MODEL,), norm.weight, norm.bias, 0.5)
+        expected = nn.functional.layer_norm(total, (D_MODEL,), norm.weight, norm.bias, 0.5)
         assert_same(embedding(ids, positions), expected)

@@ -3,6 +3,8 @@
 import pytest
 import torch
 from every_family import BATCH, CLASSES, D_MODEL, ENCODERS, SEQ, VOCAB, assert_same, make, tokens
+from torch import nn
+from torchs_layers import encoder_layer
 
 from transformer_course.models.bert import BERT, BertConfig
 
@@ -13,6 +15,27 @@ def test_bert_base_without_pooler_has_the_published_number_of_parameters():
     with torch.device("meta"):
         model = BERT(BertConfig())
     assert sum(parameter.numel() for parameter in model.parameters()) == 108_891_648
+
+
+def test_bert_equals_torchs_postnorm_layers(dtype):
+    model, ids = make("bert", dtype), tokens(BATCH, SEQ)
+    embedding = model.embedding
+    x = embedding.tokens.weight[ids] + embedding.positions.weight[:SEQ] + embedding.segments.weight[0]
+    x = nn.functional.layer_norm(x, (D_MODEL,), embedding.norm.weight, embedding.norm.bias, embedding.norm.eps)
+    for block in model.stack.blocks:
+        x = encoder_layer(block, norm_first=False)(x)
+    assert_same(model(ids), x)
+
+
+def test_the_recomposed_bert_is_prenorm(dtype):
+    # What a block writes is added to its input and not normalized after: taking all it writes away leaves the input.
+    model, ids = make("rotary-bert", dtype), tokens(BATCH, SEQ)
+    with torch.no_grad():
+        for block in model.stack.blocks:
+            for linear in (block.attention.output, block.feedforward.down):
+                linear.weight.zero_(), linear.bias.zero_()
+    x, last = model.embedding.tokens.weight[ids], model.stack.norm
+    assert_same(model(ids), nn.functional.layer_norm(x, (D_MODEL,), last.weight, last.bias, last.eps))
 
 
 @BOTH

@@ -3,6 +3,7 @@
 import torch
 from every_family import BATCH, CAUSAL, SEQ, VOCAB, assert_same, make, tokens
 from torch import nn
+from torchs_layers import encoder_layer, forbidden
 
 from transformer_course.models.gpt import GPT, GPTConfig
 
@@ -21,34 +22,14 @@ def test_logits_are_the_head_of_the_hidden_states(dtype):
     assert model(ids).shape == (BATCH, SEQ, VOCAB)
 
 
-def test_the_stack_equals_torchs_prenorm_encoder_with_a_causal_mask(dtype):
+def test_gpt_equals_torchs_prenorm_layers_with_a_causal_mask(dtype):
     model, ids = make("gpt", dtype), tokens(BATCH, SEQ)
-    config = model.config
-    layer = nn.TransformerEncoderLayer(
-        config.d_model,
-        config.n_heads,
-        config.d_hidden,
-        dropout=0.0,
-        activation=nn.GELU(approximate="tanh"),
-        batch_first=True,
-        norm_first=True,
-    )
-    theirs = nn.TransformerEncoder(layer, config.n_layers, nn.LayerNorm(config.d_model), enable_nested_tensor=False)
-    with torch.no_grad():
-        for mine, layer in zip(model.stack.blocks, theirs.layers, strict=True):
-            attention = mine.attention
-            three = attention.query, attention.key, attention.value
-            layer.self_attn.in_proj_weight.copy_(torch.cat([part.weight for part in three]))
-            layer.self_attn.in_proj_bias.copy_(torch.cat([part.bias for part in three]))
-            layer.self_attn.out_proj.load_state_dict(attention.output.state_dict())
-            layer.linear1.load_state_dict(mine.feedforward.up.state_dict())
-            layer.linear2.load_state_dict(mine.feedforward.down.state_dict())
-            layer.norm1.load_state_dict(mine.attention_residual.norm.state_dict())
-            layer.norm2.load_state_dict(mine.feedforward_residual.norm.state_dict())
-    theirs.norm.load_state_dict(model.stack.norm.state_dict())
-    words, places = model.embedding.tokens.weight, model.embedding.positions.weight
-    later = torch.ones(SEQ, SEQ, dtype=torch.bool).triu(1)
-    hidden = theirs.to(dtype)(words[ids] + places[:SEQ], mask=later)
+    words, places, last = model.embedding.tokens.weight, model.embedding.positions.weight, model.stack.norm
+    x = words[ids] + places[:SEQ]
+    for block in model.stack.blocks:
+        layer = encoder_layer(block, norm_first=True, activation=nn.GELU(approximate="tanh"))
+        x = layer(x, src_mask=forbidden(SEQ))
+    hidden = nn.functional.layer_norm(x, last.weight.shape, last.weight, last.bias, last.eps)
     assert_same(model(ids), hidden @ words.T)
 
 
