@@ -19,7 +19,7 @@ from transformer_course.evaluation import (
     text_scores,
 )
 from transformer_course.training.configuration import RunConfig
-from transformer_course.training.objectives import EVALUATION_SEED
+from transformer_course.training.objectives import EVALUATION_SEED, CausalObjective
 from transformer_course.training.preparation import Tokenizer, make_objective, texts
 from transformer_course.training.run import load_run
 from transformer_course.writing import continue_text, fill_blanks, rewrite
@@ -74,14 +74,19 @@ def causal_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> 
     count = len(objective.validation) - 1
     text = tokenizer.decode(objective.validation.tolist())
     where = f"{config.corpus}, validation"
-    losses = {config.family: loss}
-    for order in (2, 3, 4, 5):
-        ngrams = KneserNey(objective.train, tokenizer.vocab_size, order)
-        losses[f"Kneser–Ney {order}-gram"] = ngrams.evaluate(objective.validation)
+    losses = {config.family: loss, **ngram_losses(objective, tokenizer.vocab_size)}
     rows = [Row("loss, nats per token", who, value, where, who == config.family) for who, value in losses.items()]
     bits = {who: bits_per_character(value, count, len(text)) for who, value in losses.items()}
     bits |= compressor_bits_per_character(tokenizer.decode(objective.train.tolist()), text)
     return rows + [Row("bits per character", who, value, where, who == config.family) for who, value in bits.items()]
+
+
+def ngram_losses(objective: CausalObjective, vocab: int) -> dict[str, float]:
+    """What counting reaches: n-gram models of the training text, on the validation text, in nats per token."""
+    return {
+        f"Kneser–Ney {order}-gram": KneserNey(objective.train, vocab, order).evaluate(objective.validation)
+        for order in (2, 3, 4, 5)
+    }
 
 
 def masked_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:

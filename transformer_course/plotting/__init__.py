@@ -2,6 +2,7 @@
 
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
+from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
@@ -13,6 +14,7 @@ __all__ = [
     "plot_bars",
     "plot_distribution",
     "plot_lines",
+    "plot_lookup",
     "plot_matrices",
     "plot_shift",
     "plot_training",

@@ -6,6 +6,7 @@ import traitlets
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from transformer_course.classroom.growth import keep_sample, kept_samples, milestones
 from transformer_course.classroom.widgets.base import FigureWidget, asset
 from transformer_course.plotting import plot_training
 from transformer_course.training.run import Run
@@ -36,6 +37,8 @@ class TrainingDashboard(FigureWidget):
         )
         for line in run.log():
             self.add(line)
+        written = kept_samples(run.folder)
+        self.sample = written.get(max((step for step in written if step <= self.step), default=0), "")
 
     def add(self, record: Mapping) -> None:
         """Show one more record of the run's log."""
@@ -76,16 +79,19 @@ def watch(
 ) -> None:
     """Train the run to its end and show how it goes; run the cell again to continue one that was interrupted.
 
-    `sample` writes something with the model in training, at each evaluation. The kernel's stop button saves a
-    checkpoint first; a dead kernel loses at most the steps since the last one.
+    `sample` writes something with the model in training, at each evaluation and after about 1% and 10% of the steps;
+    `growth` shows it afterwards. The kernel's stop button saves a checkpoint first; a dead kernel loses at most the
+    steps since the last one.
     """
+    moments = milestones(run.config.preset.settings)
     dashboard = TrainingDashboard(run, baselines, unit)
     handle = display(dashboard, display_id=True)
     try:
         for record in run.train():
             dashboard.add(vars(record))
-            if record.validation and sample is not None:
+            if sample is not None and (record.validation or record.step in moments):
                 dashboard.sample = sample()
+                keep_sample(run.folder, record.step, dashboard.sample)
     except KeyboardInterrupt:
         dashboard.status = f"interrupted after step {run.trainer.step:,}; run the cell again to continue"
         raise
