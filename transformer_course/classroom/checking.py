@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from torch import Tensor
 
 from transformer_course.classroom.card import Card, Part
-from transformer_course.classroom.comparing import SMALL, Fault, agree, find_fault, table
+from transformer_course.classroom.comparing import Fault, agree, find_fault
 from transformer_course.classroom.exercises import Exercise, find_exercise
 from transformer_course.classroom.exercises.exercise import Case, Mistake
 from transformer_course.classroom.keeping import keep
 from transformer_course.classroom.running import Outcome, run_case
 from transformer_course.classroom.sources import source_of
+from transformer_course.classroom.wording import SMALL, table
 
 LOUD = ("time", "error", "type")  # faults that explain all others
 

@@ -40,6 +40,10 @@ class AttentionExplorer(FigureWidget):
         plot_attention(weights, query_tokens, key_tokens, title)
         self.tensor, self.title = weights.detach().float().cpu(), title
         heads = self.tensor if self.tensor.dim() == 3 else self.tensor[None]
+        if query not in range(len(query_tokens)):
+            raise ValueError(f"query={query} is not one of the {len(query_tokens)} queries")
+        if head not in range(len(heads)):
+            raise ValueError(f"head={head} is not one of the {len(heads)} heads")
         rounded = [[[round(value, 4) for value in row] for row in one] for one in heads.tolist()]
         super().__init__(
             weights=rounded, query_tokens=list(query_tokens), key_tokens=list(key_tokens), query=query, head=head

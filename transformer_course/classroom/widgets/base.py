@@ -37,6 +37,8 @@ class CourseWidget(anywidget.AnyWidget):
         # The metadata is kept as it comes: Colab finds its widget manager there.
         return {**data, **self.static(), "text/plain": repr(self)}, metadata
 
+    _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the static form
+
 
 class FigureWidget(CourseWidget):
     """A CourseWidget whose static form is a picture of its present state."""

@@ -1,0 +1,158 @@
+"""The widgets' own scripts in a real browser: moved by keyboard and mouse, in a light and a dark theme.
+
+Run without JupyterLab: a page with the script, the style sheet, and a model that keeps values and tells of changes.
+"""
+
+import json
+import shutil
+
+import pytest
+import torch
+
+from transformer_course.classroom import predict, quiz
+from transformer_course.classroom.widgets import AttentionExplorer, TemperatureExplorer
+from transformer_course.classroom.widgets.base import asset
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
+
+PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style><body style="%(theme)s"><div id="here"></div>
+<script type="module">
+%(script)s
+const values = %(values)s, listeners = {};
+window.model = {
+  get: (name) => values[name],
+  set: (name, value) => { values[name] = value; (listeners["change:" + name] || []).forEach((f) => f()); },
+  save_changes: () => { window.saved = (window.saved || 0) + 1; },
+  on: (name, f) => { (listeners[name] ||= []).push(f); },
+  off: (name, f) => { listeners[name] = (listeners[name] || []).filter((g) => g !== f); },
+};
+window.cleanup = render({ model: window.model, el: document.getElementById("here") });
+window.listening = () => Object.values(listeners).flat().length;
+window.ready = true;
+</script>"""
+DARK = "background:#111;color:#eee;--jp-content-font-color1:#eee;--jp-layout-color1:#111;--jp-layout-color2:#222"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def show(browser):
+    pages = []
+
+    def opened(widget, script: str, theme: str = ""):
+        state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
+        values = json.dumps(
+            {name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")}
+        )
+        page = browser.new_page()
+        page.failures = []
+        page.on("pageerror", lambda error: page.failures.append(str(error)))
+        html = PAGE % {"css": asset("course.css"), "script": asset(script), "values": values, "theme": theme}
+        page.set_content(html)
+        page.wait_for_function("window.ready")
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        assert page.failures == []
+        page.evaluate("window.cleanup()")
+        page.close()
+
+
+def test_a_quiz_is_answered_by_keyboard_and_explains_every_option(show):
+    widget = quiz("05.axis")
+    page = show(widget, "quiz.js")
+    options = widget.questions[0]["options"]
+    page.keyboard.press("Tab")
+    for i, option in enumerate(options):
+        page.keyboard.press("Enter")
+        assert page.evaluate("model.get('answers')") == {"05.axis": i}
+        assert option["why"] in page.locator(".tc-after").inner_text()
+        assert page.locator("[aria-pressed=true]").count() == 1
+        page.keyboard.press("ArrowDown")
+
+
+def test_a_prediction_keeps_the_explanation_until_it_is_asked_for(show):
+    widget = predict("05.entropy")
+    page = show(widget, "quiz.js")
+    page.locator(".tc-option").nth(1).click()
+    why = page.get_by_text(widget.questions[0]["options"][1]["why"])
+    assert "Noted: B" in page.locator(".tc-after").inner_text() and not why.is_visible()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert why.is_visible()
+
+
+def test_attention_follows_mouse_and_keyboard(show):
+    weights = torch.softmax(2 * torch.randn(2, 3, 3, generator=torch.Generator().manual_seed(3)), dim=-1)
+    page = show(AttentionExplorer(weights, ["the", "cat", "sat"]), "attention_explorer.js")
+
+    def numbers():
+        return [float(text) for text in page.locator(".tc-number").all_inner_texts()]
+
+    assert numbers() == pytest.approx(weights[0, 0].tolist(), abs=0.006)
+    page.locator(".tc-token").nth(2).hover()
+    assert numbers() == pytest.approx(weights[0, 2].tolist(), abs=0.006)
+    page.locator(".tc-token").nth(2).focus()
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("model.get('query')") == 1
+    widths = [float(line.get_attribute("stroke-width")) for line in page.locator("line").all()]
+    assert sorted(range(3), key=widths.__getitem__) == weights[0, 1].argsort().tolist()
+    page.locator(".tc-head").select_option("1")
+    assert numbers() == pytest.approx(weights[1, 1].tolist(), abs=0.006)
+    assert "attends most to" in page.locator(".tc-said").inner_text()
+
+
+def test_temperature_draws_the_kernels_softmax_while_the_slider_moves(show):
+    widget = TemperatureExplorer()
+    page = show(widget, "temperature.js")
+    for keys, values in (("", {}), ("ArrowRight", {"doublings": 7}), ("ArrowLeft", {"doublings": 6})):
+        page.locator(".tc-width").focus()
+        if keys:
+            page.keyboard.press(keys)
+        for name, value in values.items():
+            assert page.evaluate(f"model.get('{name}')") == value
+            setattr(widget, name, value)
+        shown = [float(text) for text in page.locator(".tc-row .tc-number").all_inner_texts()]
+        assert shown == pytest.approx(widget.weights().tolist(), abs=0.0006)
+    page.locator(".tc-scaled").focus()
+    page.keyboard.press("Space")
+    widget.scaled = False
+    shown = [float(text) for text in page.locator(".tc-row .tc-number").all_inner_texts()]
+    assert shown == pytest.approx(widget.weights().tolist(), abs=0.0006)
+    entropy = -(widget.weights() * widget.weights().log2()).nan_to_num().sum()
+    assert f"entropy {entropy:.2f} of 3.00 bits" in page.locator(".tc-said").inner_text()
+
+
+def test_a_move_is_drawn_within_a_tenth_of_a_second(show):
+    page = show(TemperatureExplorer(), "temperature.js")
+    took = page.evaluate("""() => {
+      const begin = performance.now();
+      for (let i = 0; i < 10; i++) model.set('doublings', i);
+      return (performance.now() - begin) / 10;
+    }""")
+    assert took < 100
+
+
+@pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(show, theme):
+    page = show(quiz("05.axis"), "quiz.js", theme)
+    colour = page.locator(".tc-option").first.evaluate("element => getComputedStyle(element).color")
+    levels = [int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
+    assert min(levels) > 200 if theme else max(levels) < 60
+
+
+def test_a_closed_widget_listens_no_more(show):
+    page = show(TemperatureExplorer(), "temperature.js")
+    assert page.evaluate("listening()") == 3
+    page.evaluate("window.cleanup()")
+    assert page.evaluate("listening()") == 0
