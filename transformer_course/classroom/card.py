@@ -42,11 +42,11 @@ class Table:
     rows: Sequence[Sequence[str]]
     marked: frozenset[tuple[int, int]] = frozenset()
 
+    def cell(self, i: int, j: int) -> str:
+        return f"{self.rows[i][j]} ≠" if (i, j) in self.marked else self.rows[i][j]
+
     def text(self) -> str:
-        rows = [
-            [f"{cell} ≠" if (i, j) in self.marked else cell for j, cell in enumerate(row)]
-            for i, row in enumerate(self.rows)
-        ]
+        rows = [[self.cell(i, j) for j in range(len(row))] for i, row in enumerate(self.rows)]
         lines = [list(self.header), *rows] if any(self.header) else rows
         widths = [max(len(line[j]) for line in lines) for j in range(len(self.header))]
         body = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
@@ -59,8 +59,8 @@ class Table:
         body = "".join(
             "<tr>"
             + "".join(
-                f'<td style="{mark if (i, j) in self.marked else cell}">{inline(value)}</td>'
-                for j, value in enumerate(row)
+                f'<td style="{mark if (i, j) in self.marked else cell}">{inline(self.cell(i, j))}</td>'
+                for j in range(len(row))
             )
             + "</tr>"
             for i, row in enumerate(self.rows)

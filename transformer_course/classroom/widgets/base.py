@@ -64,6 +64,7 @@ class Played(ipywidgets.VBox):
         first = self.drawn()
         is_figure = isinstance(first, Figure)
         self.view = ipywidgets.Image(format="png") if is_figure else ipywidgets.HTML()
+        self.view.layout.align_self = "flex-start"  # a picture keeps its size
         self.show(first)
         for control in controls.values():
             control.observe(lambda change: self.show(self.drawn()), "value")
