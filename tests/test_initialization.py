@@ -52,12 +52,14 @@ def test_matrices_are_drawn_from_a_normal_with_standard_deviation_two_hundredths
 
 
 @pytest.mark.parametrize("family", sorted(PRENORM))
-def test_what_each_sublayer_writes_is_divided_by_the_root_of_twice_the_layers(family):
+def test_what_each_sublayer_writes_is_divided_by_the_root_of_their_number_in_the_stack(family):
     outputs = residual_outputs(MODELS[family]())
-    # Five layers with two sublayers each; three more where a decoder also reads the source.
-    assert len(outputs) == (13 if family == "rotary-bart" else 10)
-    for name, weight in outputs:
-        assert_drawn_with(0.02 / math.sqrt(2 * 5), name, weight.detach())
+    for stack in ("encoder.", "decoder.") if family == "rotary-bart" else ("",):
+        written = [(name, weight) for name, weight in outputs if name.startswith(stack)]
+        # Two sublayers a layer; three where a decoder also reads the source.
+        assert len(written) == {"encoder.": 4, "decoder.": 9, "": 10}[stack]
+        for name, weight in written:
+            assert_drawn_with(0.02 / math.sqrt(len(written)), name, weight.detach())
 
 
 @pytest.mark.parametrize("family", MODELS)

@@ -35,6 +35,8 @@ def _wrong_size(name: str, x: Tensor, words: list[str], sizes: dict[str, int]) -
     cause = (
         f"; {sizes[wrong[0]]} stands at axis {words.index(elsewhere[0])} ({elsewhere[0]}): are two axes swapped?"
         if elsewhere
+        else "; do the two come from the same batch?"
+        if wrong[0] == "batch"
         else "; was this tensor made for a model of another size?"
     )
     return f"{name} has shape {tuple(x.shape)} = ({', '.join(words)}): {what}{cause}"

@@ -28,11 +28,11 @@ def initialize_linear(model: nn.Module, std: float = 0.02) -> None:
                 nn.init.zeros_(module.bias)
 
 
-def scale_residual_outputs(model: nn.Module, n_layers: int) -> None:
-    """Divide what each sublayer writes at the start by √(2·n_layers), so that the residual sum keeps its size.
+def scale_residual_outputs(stack: nn.Module, n_sublayers: int) -> None:
+    """Divide what each sublayer writes at the start by √n_sublayers, so that the residual sum keeps its size.
 
     Source: Radford et al. 2019, section 2.3 (GPT-2).
     """
-    for name, parameter in model.named_parameters():
+    for name, parameter in stack.named_parameters():
         if name.endswith(("attention.output.weight", "feedforward.down.weight")):
-            parameter.data.div_(math.sqrt(2 * n_layers))
+            parameter.data.div_(math.sqrt(n_sublayers))

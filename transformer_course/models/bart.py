@@ -184,4 +184,5 @@ class RotaryBART(EncoderDecoder):
             head=TiedHead(tokens),
         )
         initialize(self)
-        scale_residual_outputs(self, config.n_encoder_layers + config.n_decoder_layers)
+        scale_residual_outputs(self.encoder, 2 * config.n_encoder_layers)
+        scale_residual_outputs(self.decoder, 3 * config.n_decoder_layers)

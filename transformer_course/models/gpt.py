@@ -61,4 +61,4 @@ class GPT(CausalLanguageModel):
             head=TiedHead(tokens),
         )
         initialize(self)
-        scale_residual_outputs(self, config.n_layers)
+        scale_residual_outputs(self, 2 * config.n_layers)

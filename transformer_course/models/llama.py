@@ -73,4 +73,4 @@ class LLaMA(CausalLanguageModel):
         )
         initialize(self)
         # The paper does not say how LLaMA started; GPT-2's scaling does it no harm.
-        scale_residual_outputs(self, config.n_layers)
+        scale_residual_outputs(self, 2 * config.n_layers)

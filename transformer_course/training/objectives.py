@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from transformer_course.data.masking import mask_tokens
 from transformer_course.data.windows import IGNORED, all_windows, random_windows
+from transformer_course.evaluation.language import evaluate_language_model
 
 EVALUATION_SEED = 0
 
@@ -50,16 +51,7 @@ class CausalObjective:
 
     def evaluate(self, model: nn.Module) -> dict[str, float]:
         """The loss over the whole validation text, each token counted once."""
-        inputs, targets = all_windows(self.validation, self.length)
-        total = sum(
-            float(
-                F.cross_entropy(
-                    rearrange(model(x), "batch seq vocab -> (batch seq) vocab").float(), y.flatten(), reduction="sum"
-                )
-            )
-            for x, y in zip(inputs.split(64), targets.split(64), strict=True)
-        )
-        return {"loss": total / int((targets != IGNORED).sum())}
+        return {"loss": evaluate_language_model(model, self.validation, self.length)}
 
 
 class MaskedObjective:

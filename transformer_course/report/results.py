@@ -1,7 +1,6 @@
 """How well a finished run does, beside what simpler means reach on the same text; and what it writes."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from transformer_course.evaluation import (
 )
 from transformer_course.training.configuration import RunConfig
 from transformer_course.training.objectives import EVALUATION_SEED, CausalObjective
-from transformer_course.training.preparation import Tokenizer, make_objective, texts
+from transformer_course.training.preparation import Tokenizer, make_objective
 from transformer_course.training.run import load_run
-from transformer_course.writing import continue_text, fill_blanks, rewrite
+from transformer_course.writing import rewrite
 
 PAIRS = 300  # held-out pairs that are written and scored; the same ones each time
 
@@ -38,14 +37,6 @@ class Row:
     ours: bool = False
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Something the model wrote."""
-
-    title: str
-    text: str
-
-
 def report(folder: str | Path) -> list[Row]:
     """The result of a finished run, then its baselines.
 
@@ -54,16 +45,6 @@ def report(folder: str | Path) -> list[Row]:
     """
     model, tokenizer, config = load_run(folder)
     return REPORTS[config.objective](model, tokenizer, config)
-
-
-def samples(folder: str | Path, count: int = 3) -> list[Sample]:
-    """A few things that the model of a finished run writes.
-
-    Raises:
-        FileNotFoundError: the folder holds no finished run
-    """
-    model, tokenizer, config = load_run(folder)
-    return SAMPLES[config.objective](model, tokenizer, config, count)
 
 
 def causal_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:
@@ -136,52 +117,9 @@ def held_out_pairs(config: RunConfig) -> list[tuple[str, str]]:
     return random.Random(0).sample(pairs, min(count, len(pairs)))
 
 
-def causal_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
-    """Continuations of the first words of the validation text."""
-    text = texts(config.objective, config.corpus)[1]
-    starts = [text[i * len(text) // count :][:40] for i in range(count)]
-    return [Sample(f"{start!r} …", "".join(continue_text(model, tokenizer, start, 100))) for start in starts]
-
-
-def masked_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
-    """Lines of the validation text with one word hidden, and the five likeliest tokens for it."""
-    lines = [line.split(" ") for line in texts(config.objective, config.corpus)[1].split("\n") if line.count(" ") > 7]
-    found = []
-    for words in lines[:: max(1, len(lines) // count)][:count]:
-        room = model.config.max_len - 3  # <cls>, <sep> and the blank
-        while len(tokenizer.encode(" ".join(words))) > room:
-            words = words[:-1]
-        middle = len(words) // 2
-        hidden, shown = words[middle], " ".join([*words[:middle], "<mask>", *words[middle + 1 :]])
-        guesses = fill_blanks(model, tokenizer, shown)[0].candidates
-        found.append(Sample(shown, f"was {hidden!r}; " + ", ".join(f"{word.strip()} {p:.0%}" for word, p in guesses)))
-    return found
-
-
-def rewritten_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
-    """Held-out sources with what the model makes of them; a denoising model gets text with blanks."""
-    pairs = held_out_pairs(config)[:count]
-    sources: Sequence[str] = [source for source, _ in pairs]
-    if config.objective == "denoise":
-        sources = [_with_blank(source) for source in sources]
-    return [Sample(a, b) for a, b in zip(sources, rewrite(model, tokenizer, sources), strict=True)]
-
-
-def _with_blank(text: str) -> str:
-    words = text.split(" ")
-    middle = len(words) // 2
-    return " ".join(words[:middle]) + "<mask> " + " ".join(words[middle + 2 :])
-
-
 REPORTS = {
     "causal": causal_report,
     "masked": masked_report,
     "denoise": denoising_report,
     "translate": translation_report,
-}
-SAMPLES = {
-    "causal": causal_samples,
-    "masked": masked_samples,
-    "denoise": rewritten_samples,
-    "translate": rewritten_samples,
 }
