@@ -79,7 +79,7 @@ GPT = Family(
 )
 LLAMA = Family(
     "LLaMA",
-    "A decoder like GPT with four parts exchanged: RoPE, RMSNorm, a gated feed-forward and grouped queries.",
+    "A decoder like GPT with other parts: RoPE, RMSNorm, gated feed-forward, grouped queries, a head of its own.",
     (
         Column(
             side="decoder",

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field
 
 from transformer_course.classroom.stackings import Box, Column, Family, Row
 
-WIDTH, HEIGHT, GAP, CHIP = 310, 28, 14, 23  # of a column, a box, the way between two, a part inside another
-LEFT, RIGHT = 58, 290  # edges of the boxes in a column
-CENTER, LANE = (LEFT + RIGHT) // 2, 38  # the main path, and the way around a sublayer
-FRAME = (22, 304)  # edges of the frame around a block
+WIDTH, HEIGHT, GAP, CHIP = 294, 28, 14, 23  # of a column, a box, the way between two, a part inside another
+LEFT, RIGHT = 42, 274  # edges of the boxes in a column
+CENTER, LANE = (LEFT + RIGHT) // 2, 22  # the main path, and the way around a sublayer
+FRAME = (6, 288)  # edges of the frame around a block
 RADIUS = 10  # of the sign of addition
 
 
@@ -48,7 +48,7 @@ class Drawing:
         top = max(item.y + item.height for item in self.items) + 4
         items = [Item(**{**asdict(i), "y": top - i.y - i.height}) for i in self.items]
         lines = [Line(line.kind, tuple((x, top - y) for x, y in line.points), line.side) for line in self.lines]
-        return Drawing(items, lines, max(item.x + item.width for item in self.items) + 16, top)
+        return Drawing(items, lines, max(item.x + item.width for item in self.items) + FRAME[0], top)
 
 
 class Builder:

@@ -33,11 +33,12 @@ class Prompt(ipywidgets.VBox):
         seed: int = 1,
     ):
         self.model, self.tokenizer, self.max_new, self.seed = model, tokenizer, max_new, seed
-        wide = ipywidgets.Layout(width="46em", max_width="98%")
-        self.text = ipywidgets.Text(value=prompt, description="prompt", layout=wide)
+        wide, labels = ipywidgets.Layout(width="46em", max_width="98%"), {"description_width": "7em"}
+        self.text = ipywidgets.Text(value=prompt, description="prompt", layout=wide, style=labels)
         self.temperature = ipywidgets.FloatSlider(
-            value=temperature, min=0.1, max=2.0, step=0.1, description="temperature", continuous_update=False
-        )
+            value=temperature, min=0.1, max=2.0, step=0.1, description="temperature", continuous_update=False,
+            style=labels, layout=ipywidgets.Layout(width="26em", max_width="98%"),
+        )  # fmt: skip
         self.button = ipywidgets.Button(description="Continue again", button_style="primary")
         self.view = ipywidgets.HTML()
         self.written = ""
