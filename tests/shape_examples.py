@@ -94,6 +94,7 @@ def parts() -> dict[str, list[Example]]:
     shared_kv = {"key": x("batch kv_head key d_head"), "value": x("batch kv_head key d_head")}
     rope = rotary.RotaryPositions(D_HEAD, MAX_LEN)
     same = {"x": x("batch seq d_model")}
+    padded = {"padding_mask": seen("batch seq"), **same}
     stepped = {"sublayer": nn.Linear(D_MODEL, D_MODEL), **same}
     position_ids = ids("batch seq", MAX_LEN)
     past = {"tokens": ids("batch seq"), "past": SIZES["key"] - SEQ}
@@ -178,8 +179,9 @@ def parts() -> dict[str, list[Example]]:
             Example(heads.MaskedLanguageModelHead(table()), {"select": ids("slot", BATCH * SEQ), **same}),
             Example(heads.MaskedLanguageModelHead(table()), same),
         ],
-        "heads.Pooler": [Example(heads.Pooler(D_MODEL), same)],
-        "heads.SequenceClassificationHead": [Example(heads.SequenceClassificationHead(D_MODEL, CLASSES), same)],
+        "heads.Pooler": [Example(heads.Pooler(D_MODEL), padded)],
+        "heads.MaxPooler": [Example(heads.MaxPooler(), padded)],
+        "heads.SequenceClassificationHead": [Example(heads.SequenceClassificationHead(D_MODEL, CLASSES), padded)],
         "heads.TokenClassificationHead": [Example(heads.TokenClassificationHead(D_MODEL, CLASSES), same)],
     }
 

@@ -9,6 +9,7 @@ from transformer_course.embeddings import TokenEmbedding
 from transformer_course.heads import (
     LanguageModelHead,
     MaskedLanguageModelHead,
+    MaxPooler,
     Pooler,
     SequenceClassificationHead,
     TiedHead,
@@ -76,6 +77,19 @@ def test_the_pooler_reads_the_first_token_alone(x, dtype):
     assert pooled.shape == (BATCH, D_MODEL) and (pooled.abs() <= 1).all()
     pooled.float().sum().backward()
     assert (x.grad[:, 0] != 0).any() and (x.grad[:, 1:] == 0).all()
+
+
+def test_the_max_pooler_finds_the_largest_of_each_number_among_real_tokens(x, dtype):
+    mask = torch.ones(BATCH, SEQ, dtype=torch.bool)
+    mask[1, 2:] = False
+    pooled = MaxPooler()(x, mask)
+    assert torch.equal(pooled[0], x[0].max(dim=0).values)
+    assert torch.equal(pooled[1], x[1, :2].max(dim=0).values)
+    head = lively(SequenceClassificationHead(D_MODEL, CLASSES, pooler=MaxPooler()), dtype)
+    changed = x.clone()
+    changed[1, 2:] = 99.0
+    assert torch.equal(head(x, mask), head(changed, mask))
+    assert not torch.equal(head(x), head(changed))
 
 
 def test_one_answer_for_the_sequence_and_one_for_each_token(x, dtype):

@@ -84,6 +84,7 @@ class Pooler(nn.Module):
 
     Shape:
         x: batch seq d_model; float
+        padding_mask: batch seq; bool, not needed: the first token is a real one
         returns: batch d_model
     """
 
@@ -91,28 +92,46 @@ class Pooler(nn.Module):
         super().__init__()
         self.projection = nn.Linear(d_model, d_model)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, padding_mask: Tensor | None = None) -> Tensor:
         return torch.tanh(self.projection(x[:, 0]))
 
 
+class MaxPooler(nn.Module):
+    """One vector for the sequence: each of its numbers is the largest that any real token has there.
+
+    Source: Collobert et al. 2011, section 3.3.2 ("max over time"), arXiv 1103.0398.
+
+    Shape:
+        x: batch seq d_model; float
+        padding_mask: batch seq; bool, True = a real token
+        returns: batch d_model
+    """
+
+    def forward(self, x: Tensor, padding_mask: Tensor | None = None) -> Tensor:
+        if padding_mask is not None:
+            x = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
+        return x.amax(dim=1)
+
+
 class SequenceClassificationHead(nn.Module):
-    """One answer for the whole sequence.
+    """One answer for the whole sequence, from one vector for it: the first token's, unless another pooler is given.
 
     Source: Devlin et al. 2019, section 4.1, arXiv 1810.04805.
 
     Shape:
         x: batch seq d_model; float
+        padding_mask: batch seq; bool, True = a real token
         returns: batch classes
     """
 
-    def __init__(self, d_model: int, n_classes: int, dropout: float = 0.0):
+    def __init__(self, d_model: int, n_classes: int, dropout: float = 0.0, pooler: nn.Module | None = None):
         super().__init__()
-        self.pooler = Pooler(d_model)
+        self.pooler = Pooler(d_model) if pooler is None else pooler
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(d_model, n_classes)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.classifier(self.dropout(self.pooler(x)))
+    def forward(self, x: Tensor, padding_mask: Tensor | None = None) -> Tensor:
+        return self.classifier(self.dropout(self.pooler(x, padding_mask)))
 
 
 class TokenClassificationHead(nn.Module):

@@ -88,7 +88,10 @@ LESSONS = (
     Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
     Lesson(14, "generate", "Generate", "How do probabilities become text?", 45),
     Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 50),
-    Lesson(16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, written=True),
+    Lesson(
+        16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, ("heads.MaxPooler",),
+        written=True,
+    ),
     Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60, written=True),
     Lesson(18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 45),
     Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 50),

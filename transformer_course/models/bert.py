@@ -150,14 +150,14 @@ class SequenceClassifier(nn.Module):
         returns: batch classes
     """
 
-    def __init__(self, encoder: Encoder, n_classes: int, dropout: float = 0.0):
+    def __init__(self, encoder: Encoder, n_classes: int, dropout: float = 0.0, pooler: nn.Module | None = None):
         super().__init__()
         self.config, self.encoder = encoder.config, encoder
-        self.head = SequenceClassificationHead(encoder.config.d_model, n_classes, dropout)
+        self.head = SequenceClassificationHead(encoder.config.d_model, n_classes, dropout, pooler)
         initialize_linear(self.head)
 
     def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, segments: Tensor | None = None) -> Tensor:
-        return self.head(self.encoder(tokens, padding_mask, segments))
+        return self.head(self.encoder(tokens, padding_mask, segments), padding_mask)
 
 
 class TokenClassifier(nn.Module):

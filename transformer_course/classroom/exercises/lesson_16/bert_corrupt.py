@@ -50,10 +50,6 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def chosen(chance, probability, special):
-    return (chance < probability) & ~special
-
-
 def treated(tokens, kind, replacement, mask_id, mask_below=0.8, keep_below=0.9):
     return torch.where(kind < mask_below, mask_id, torch.where(kind < keep_below, tokens, replacement))
 
@@ -63,54 +59,44 @@ def special_too(tokens, special, chance, kind, replacement, mask_id, probability
     return torch.where(select, treated(tokens, kind, replacement, mask_id), tokens), select
 
 
-def special_selected(tokens, special, chance, kind, replacement, mask_id, probability):
-    inputs, _ = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
-    return inputs, chance < probability
-
-
 def always_mask(tokens, special, chance, kind, replacement, mask_id, probability):
-    select = chosen(chance, probability, special)
+    select = (chance < probability) & ~special
     return torch.where(select, mask_id, tokens), select
 
 
 def nothing_kept(tokens, special, chance, kind, replacement, mask_id, probability):
-    select = chosen(chance, probability, special)
+    select = (chance < probability) & ~special
     return torch.where(select, treated(tokens, kind, replacement, mask_id, 0.8, 0.8), tokens), select
 
 
 def never_random(tokens, special, chance, kind, replacement, mask_id, probability):
-    select = chosen(chance, probability, special)
+    select = (chance < probability) & ~special
     return torch.where(select & (kind < 0.8), mask_id, tokens), select
 
 
 def shares_exchanged(tokens, special, chance, kind, replacement, mask_id, probability):
-    select = chosen(chance, probability, special)
+    select = (chance < probability) & ~special
     becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, replacement, tokens))
     return torch.where(select, becomes, tokens), select
 
 
 def not_selected_changed(tokens, special, chance, kind, replacement, mask_id, probability):
-    return treated(tokens, kind, replacement, mask_id), chosen(chance, probability, special)
+    return treated(tokens, kind, replacement, mask_id), (chance < probability) & ~special
 
 
 def one_draw(tokens, special, chance, kind, replacement, mask_id, probability):
-    select = chosen(chance, probability, special)
+    select = (chance < probability) & ~special
     return torch.where(select, treated(tokens, chance, replacement, mask_id), tokens), select
 
 
-def only_changed(tokens, special, chance, kind, replacement, mask_id, probability):
-    inputs, _ = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
-    return inputs, inputs != tokens
+def asked(places):
+    """The right tokens, but other places that the loss would ask for."""
 
+    def version(tokens, special, chance, kind, replacement, mask_id, probability):
+        inputs, _ = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
+        return inputs, places(tokens, inputs, mask_id, chance < probability)
 
-def only_masked(tokens, special, chance, kind, replacement, mask_id, probability):
-    inputs, _ = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
-    return inputs, inputs == mask_id
-
-
-def everywhere(tokens, special, chance, kind, replacement, mask_id, probability):
-    inputs, select = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
-    return inputs, torch.ones_like(select)
+    return version
 
 
 def the_rest_selected(tokens, special, chance, kind, replacement, mask_id, probability):
@@ -127,7 +113,7 @@ MISTAKES = (
     ),
     Mistake(
         "special tokens selected but not hidden",
-        special_selected,
+        asked(lambda tokens, inputs, mask_id, drawn: drawn),
         "The changed tokens are right. But the second result is True at special tokens too, and the loss would ask "
         "for them.",
     ),
@@ -167,19 +153,19 @@ MISTAKES = (
     ),
     Mistake(
         "only changed tokens selected",
-        only_changed,
+        asked(lambda tokens, inputs, mask_id, drawn: inputs != tokens),
         "The changed tokens are right. But the second result is True only where something changed: the tokens that "
         "were selected and stayed as they were must be asked for too.",
     ),
     Mistake(
         "only masked tokens selected",
-        only_masked,
+        asked(lambda tokens, inputs, mask_id, drawn: inputs == mask_id),
         "The changed tokens are right. But the second result is True only at masks: the tokens that were selected and "
         "became another word, or stayed, must be asked for too.",
     ),
     Mistake(
         "everything selected",
-        everywhere,
+        asked(lambda tokens, inputs, mask_id, drawn: torch.ones_like(drawn)),
         "The changed tokens are right. But the second result is True everywhere: the model would be asked for words "
         "that it can read.",
     ),
