@@ -17,7 +17,7 @@ def trials():
 
 
 def test_a_leak_makes_the_training_loss_collapse(trials):
-    assert trials["intact"].training_loss > 2
+    assert trials["intact"].training_loss > 1.5
     assert trials["unshifted"].training_loss < 0.05
     assert trials["unmasked"].training_loss < 0.6
 

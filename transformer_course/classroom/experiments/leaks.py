@@ -15,7 +15,7 @@ from transformer_course.training.loop import Record, Trainer
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.settings import TrainingSettings
 
-LENGTH, BATCH, STEPS = 16, 32, 240
+LENGTH, BATCH, STEPS = 16, 32, 300
 
 
 class UnshiftedObjective(CausalObjective):
@@ -66,7 +66,7 @@ def train_tiny(
     """Train a tiny GPT on characters for a few seconds; with or without the shift, with or without the causal mask."""
     streams = [encode_stream(tokenizer, text) for text in (train, validation)]
     objective = (CausalObjective if shifted else UnshiftedObjective)(*streams, length=LENGTH, batch=BATCH)
-    settings = TrainingSettings(steps, 1e-2, warmup=steps // 10, evaluate_every=10 * steps)
+    settings = TrainingSettings(steps, 4e-3, warmup=steps // 10, evaluate_every=10 * steps)
     trainer = Trainer(tiny_gpt(tokenizer.vocab_size, causal=causal), objective, settings)
     records = list(trainer.records())
     return Trial(trainer.bare_model, records, last_position_loss(trainer.bare_model, streams[1]))

@@ -21,7 +21,8 @@ PREDICTIONS = (
     Question(
         "13.ngrams",
         "Counting against learning, on the same training text: a 5-gram model looks up which tokens followed the last "
-        "four. The GPT sees a whole window, but trains only for minutes. Which one predicts new text better?",
+        "four. A small GPT sees a whole window, but trains only for minutes, on a CPU. Which one predicts new text "
+        "better?",
         (
             Option(
                 "The GPT, by far.",
@@ -30,13 +31,13 @@ PREDICTIONS = (
             ),
             Option(
                 "The 5-gram model.",
-                "With minutes on a CPU, yes: counting uses every word of the text at once. With a larger model and "
+                "Yes: counting uses every word of the text at once. With a larger model and "
                 "more steps this turns: see the table for your machine.",
                 right=True,
             ),
             Option(
                 "Neither: both are as good as guessing.",
-                "Guessing takes ln V nats per token, the highest line in the picture. Both are far below it.",
+                "Guessing takes ln V nats per token, where the training curve begins. Both come far below it.",
             ),
         ),
     ),
