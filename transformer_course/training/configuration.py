@@ -35,12 +35,15 @@ def configure(
     objective: str | None = None,
     tier: str | None = None,
     start_from: str | Path | None = None,
+    pairs: int | None = None,
     **changes: int | float | str | bool,
 ) -> RunConfig:
     """The course's preset for this family and tier, with single settings changed by name (`steps=500`, `seed=2`).
 
+    `pairs` trains a translation on a random choice of so many pairs, the same ones each time, instead of on all.
+
     Raises:
-        ValueError: the family, objective, tier or a setting is unknown
+        ValueError: the family, objective, tier or a setting is unknown, or pairs are limited where there are none
     """
     tier = tier or choose_tier()[0]
     objective = objective or OBJECTIVES.get(family.removesuffix("-published"), ("causal",))[0]
@@ -51,6 +54,10 @@ def configure(
     if "steps" in changes and "warmup" not in changes:
         changes["warmup"] = min(plan.settings.warmup, int(changes["steps"]) // 10)
     plan = replace(plan, settings=replace(plan.settings, **changes))
+    if pairs is not None:
+        if objective != "translate" or pairs < 1:
+            raise ValueError(f"pairs={pairs} with objective={objective!r}: give at least 1, and only to 'translate'")
+        plan = replace(plan, options={**plan.options, "pairs": pairs})
     return RunConfig(family, objective, corpus, tier, None if start_from is None else str(start_from), plan)
 
 

@@ -15,6 +15,7 @@ from transformer_course.training.pair_objectives import DenoisingObjective, Pair
 from transformer_course.training.presets import Preset
 
 Tokenizer = CharacterTokenizer | BytePairTokenizer
+CHOICE_SEED = 0  # of the pairs that are left when only some may be used
 
 SPECIAL_TOKENS = {
     "causal": (),
@@ -101,13 +102,28 @@ def encode_pairs(tokenizer: Tokenizer, pairs: list[tuple[str, str]], longest: in
     return [pair for pair in ids if 0 < len(pair[0]) <= longest and 0 < len(pair[1]) < longest]
 
 
+def choose_pairs(pairs: list[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    """A random choice of pairs, the same one each time; a larger one begins with a smaller one's.
+
+    Raises:
+        ValueError: there are fewer pairs than that
+    """
+    if count > len(pairs):
+        raise ValueError(f"pairs={count}: there are only {len(pairs):,} to train on")
+    order = torch.randperm(len(pairs), generator=torch.Generator().manual_seed(CHOICE_SEED))
+    return [pairs[i] for i in order[:count].tolist()]
+
+
 def _translation(corpus: str, preset: Preset, tokenizer: Tokenizer, device: torch.device | str) -> PairObjective:
     pairs = corpora.load_pairs(corpus)
     # A pair is about 200 characters: a text limit is meant as so many characters of both sides.
     count = None if preset.text_limit is None else preset.text_limit // 200
     longest = int(preset.model["max_len"])
     special = tokenizer.special_tokens
-    train, validation = (encode_pairs(tokenizer, side[:count], longest) for side in (pairs.train, pairs.validation))
+    chosen = pairs.train[:count]
+    if "pairs" in preset.options:
+        chosen = choose_pairs(chosen, int(preset.options["pairs"]))
+    train, validation = (encode_pairs(tokenizer, side, longest) for side in (chosen, pairs.validation[:count]))
     return PairObjective(
         train, validation, batch=preset.batch, seed=preset.settings.seed, device=device,
         pad_id=special["<pad>"], bos_id=special["<bos>"], eos_id=special["<eos>"],

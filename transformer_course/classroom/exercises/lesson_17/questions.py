@@ -1,0 +1,127 @@
+"""Predictions and quiz questions of lesson 17."""
+
+from transformer_course.classroom.exercises.question import Option, Question
+
+PREDICTIONS = (
+    Question(
+        "17.copy",
+        "A lazy translator hands back the King James wording without changing a letter. chrF counts how many short "
+        "strings of characters agree with the modern verse, from 0 to 100. What does he get?",
+        (
+            Option("About 20.", "Two unrelated English texts get about that much."),
+            Option("About 45.", "More: the two wordings share most of their words."),
+            Option(
+                "About 70.",
+                "Most words are the same in both. A model that has to learn to write first has a high bar to pass, "
+                "and without this number next to it, its own would look better than it is.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "17.few",
+        "Now there are only a few pairs, and a short training on them. One model starts from random weights, one from "
+        "the weights that learned to repair damaged text. How do they compare on the cpu tier?",
+        (
+            Option(
+                "The one that repaired is far ahead.",
+                "It can already read, write English and look up words in the source. The other one must learn "
+                "all this from a few pairs. The tiny smoke tier is too short to show it.",
+                right=True,
+            ),
+            Option("About the same: repairing is not translating.", "It is nearer than it looks: both read a text "
+                   "with the encoder and write another with the decoder."),
+            Option("The one from random weights: it has nothing to unlearn.", "There is little to unlearn, and much "
+                   "to begin with."),
+        ),
+    ),
+    Question(
+        "17.cut",
+        "Silence every head of the cross-attention, and let the model translate many different verses. What does it "
+        "write?",
+        (
+            Option("The source, unchanged.", "Copying the source needs cross-attention more than anything else does."),
+            Option(
+                "The same text for every verse.",
+                "The only way from the source to the decoder is cut. What is left is a language model that always "
+                "begins with the same token, and takes the likeliest one each time.",
+                right=True,
+            ),
+            Option("Random characters.", "The decoder still knows English; it just has nothing to talk about."),
+        ),
+    ),
+)  # fmt: skip
+
+QUIZ = (
+    Question(
+        "17.one_mask",
+        "Why does infilling put one mask for a whole span, and not one for each token?",
+        (
+            Option("The sequence becomes shorter, and training faster.", "A little, but that is not what it is for."),
+            Option(
+                "The model must find out how much is missing as well.",
+                "With a mask for each token the length is given away. A decoder that writes freely can decide it.",
+                right=True,
+            ),
+            Option("BERT's masks can stand for one token only.", "True for BERT, and BART's decoder is free of it. But "
+                   "why use the freedom?"),
+        ),
+    ),
+    Question(
+        "17.cross",
+        "In cross-attention, what are the queries made of, and what the keys and values?",
+        (
+            Option("Queries of the source, keys and values of the target.", "Then the encoder would ask the decoder. "
+                   "Who needs to know something?"),
+            Option("All of the target.", "That is the decoder's own self-attention."),
+            Option(
+                "Queries of the target so far, keys and values of the encoded source.",
+                "The decoder asks, at each step, what in the source matters for the next token.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "17.row",
+        "You look at the cross-attention to see from where the word `steal` was taken. Whose row do you read?",
+        (
+            Option("The row of `steal` itself.", "There the word has already been written: this row looks for the next."),
+            Option(
+                "The row of the token before it, which predicts `steal`.",
+                "The decoder's input is shifted: the row in which `steal` is chosen is the one that reads what "
+                "stands before it.",
+                right=True,
+            ),
+            Option("The last row.", "It predicts the end of the text."),
+        ),
+    ),
+    Question(
+        "17.when",
+        "When was it worth training on damaged text first?",
+        (
+            Option("Always: more training is better.", "The steps for it could have been spent on the pairs."),
+            Option("Never: the pairs alone do as well.", "With few pairs there was a clear difference on the cpu tier."),
+            Option(
+                "When text is plenty and pairs are few.",
+                "Repairing needs nothing but text. Where all the pairs can be used, the same number of steps spent on "
+                "them directly does more for this one task.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "17.honest",
+        "A table says: King James to modern English, chrF 65. What do you ask first?",
+        (
+            Option("Which chrF exactly?", "A good second question; `text_scores` keeps sacrebleu's signature for it."),
+            Option(
+                "What does copying the source score?",
+                "On this task, more than 65. A score without a baseline says little.",
+                right=True,
+            ),
+            Option("How large is the model?", "It matters, but does not tell you whether 65 is much."),
+        ),
+    ),
+)  # fmt: skip
+
+QUESTIONS = (*PREDICTIONS, *QUIZ)
