@@ -42,6 +42,14 @@ function walk(buttons, event, from, choose) {
   next.focus();
 }
 
+// A name from the code; a long path may go on in the next line after a slash.
+function asCode(text) {
+  const value = make("dd", ""), code = make("code", "");
+  text.split(/(?<=\/)/).forEach((piece) => code.append(piece, document.createElement("wbr")));
+  value.append(code);
+  return value;
+}
+
 function share([done, all]) {
   return all ? done / all : 0;
 }
@@ -145,8 +153,8 @@ function render({ model, el }) {
       facts.append(make("dt", "", name));
       values.forEach((value) => facts.append(typeof value === "string" ? make("dd", "", value) : value));
     };
-    fact("in the package", ...part.code.map((code) => { const dd = make("dd", ""); dd.append(make("code", "", code)); return dd; }));
-    fact("file", (() => { const dd = make("dd", ""); dd.append(make("code", "", part.file)); return dd; })());
+    fact("in the package", ...part.code.map(asCode));
+    fact("file", asCode(part.file));
     fact("built in", part.lesson);
     fact("you", standing(part.built));
     fact("used by", part.families.join(", "));

@@ -71,7 +71,7 @@ class Builder:
 
     def row(self, row: Row) -> None:
         """Boxes side by side, with a plus between those that are added."""
-        sign, space = ("or", 22) if row[-1].part == "class_heads" else ("+", 14)
+        sign, space = ("or", 22) if row[-1].part == "class_heads" else ("+", 14 if len(row) < 3 else 11)
         width = (RIGHT - LEFT - space * (len(row) - 1)) / len(row)
         for i, box in enumerate(row):
             x = LEFT + i * (width + space)
