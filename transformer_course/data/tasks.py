@@ -1,5 +1,6 @@
 """Labels for fine-tuning that the verses bring with them: word order, kind of book, supplied words."""
 
+import random
 import re
 from collections.abc import Iterable
 from itertools import pairwise
@@ -7,9 +8,15 @@ from itertools import pairwise
 import torch
 from torch import Generator
 
-from transformer_course.data.verses import GROUPS, Verse
+from transformer_course.data.verses import GROUPS, Split, Verse, load_verses
 
 WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
+
+
+def some_verses(split: Split, count: int, seed: int = 0) -> list[Verse]:
+    """A fixed random choice among the modern verses of a split."""
+    found = [verse for verse in load_verses() if verse.split == split and verse.modern]
+    return random.Random(seed).sample(found, min(count, len(found)))
 
 
 def word_order(verses: Iterable[Verse], generator: Generator) -> list[tuple[str, int]]:

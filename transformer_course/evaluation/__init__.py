@@ -10,6 +10,7 @@ from transformer_course.evaluation.answers import (
 )
 from transformer_course.evaluation.baselines import compressor_bits_per_character, fill_in_accuracies
 from transformer_course.evaluation.language import bits_per_character, evaluate_language_model, perplexity
+from transformer_course.evaluation.linear import linear_predictions
 from transformer_course.evaluation.ngrams import KneserNey
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "compressor_bits_per_character",
     "evaluate_language_model",
     "fill_in_accuracies",
+    "linear_predictions",
     "masked_token_accuracy",
     "perplexity",
     "predict_classes",

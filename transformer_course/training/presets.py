@@ -106,7 +106,7 @@ def _causal(family: str, corpus: str, tier: str) -> Preset:
 def _masked(family: str, tier: str) -> Preset:
     options = {"probability": 0.3}
     if tier == "smoke":
-        sizes = _sizes(family, 32, 2, 2, 32, 0.0)
+        sizes = _sizes(family, 32, 2, 2, 256, 0.0)
         return Preset(sizes, 32, 8, _smoke(), merges=300, text_limit=60_000, options=options)
     if tier == "cpu":
         settings = TrainingSettings(2_000, 2e-3, warmup=200, evaluate_every=250, checkpoint_every=250)

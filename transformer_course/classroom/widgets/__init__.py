@@ -2,6 +2,7 @@
 
 from transformer_course.classroom.widgets.attention_explorer import AttentionExplorer
 from transformer_course.classroom.widgets.base import play
+from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.prompt import Prompt
@@ -10,6 +11,7 @@ from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
 __all__ = [
     "AttentionExplorer",
+    "FillInTheBlank",
     "GlossaryTable",
     "Prompt",
     "QuestionWidget",
