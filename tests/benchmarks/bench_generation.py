@@ -1,8 +1,8 @@
 """Speed of greedy generation beside transformers' GPT-2: python tests/benchmarks/bench_generation.py [THREADS]"""
 
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 import torch
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
+from turns import ROUNDS, measure, ratio
 
 from transformer_course.generation import generate
 from transformer_course.models.gpt import GPT, GPTConfig
@@ -17,11 +18,6 @@ from transformer_course.models.gpt import GPT, GPTConfig
 LENGTHS = [64, 256, 512]
 # One, unless told otherwise: a single token is too little work to share.
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-ROUNDS = 5
-SECONDS = 0.5
-# A round counts when this process had the processor for so much of its time.
-OWN_SHARE = 0.9
-MOST_TRIES = 12
 CONFIG = GPTConfig(vocab=65, max_len=1024, d_model=128, n_layers=4, n_heads=4, d_hidden=512)
 
 
@@ -59,28 +55,16 @@ def bare_loop(theirs: GPT2LMHeadModel, tokens: Tensor, max_new: int) -> Tensor:
     return torch.cat(written, dim=1)
 
 
-def one_round(write: Callable[[int], Tensor], length: int) -> tuple[float, bool]:
-    """Tokens per second, and whether nobody else took the processor."""
-    wall, own, written = time.perf_counter(), time.process_time(), 0
-    while time.perf_counter() - wall < SECONDS:
+def measure_at(contestants: dict[str, Callable[[int], Tensor]], length: int) -> dict[str, list[float]]:
+    """Tokens per second of each contestant when it writes so many."""
+
+    def work(write: Callable[[int], Tensor]) -> int:
         write(length)
-        written += length
-    seconds = time.perf_counter() - wall
-    return written / seconds, (time.process_time() - own) / seconds >= OWN_SHARE
+        return length
 
-
-def measure(contestants: dict[str, Callable[[int], Tensor]], length: int) -> dict[str, list[float]]:
-    """Rounds in turns; a turn counts when nobody was disturbed in it, or when tries run out."""
-    kept, disturbed = [], []
-    for _ in range(MOST_TRIES):
-        turn = {name: one_round(write, length) for name, write in contestants.items()}
-        speeds = {name: speed for name, (speed, _) in turn.items()}
-        (kept if all(quiet for _, quiet in turn.values()) else disturbed).append(speeds)
-        if len(kept) == ROUNDS:
-            break
-    turns = (kept + disturbed)[:ROUNDS]
-    print(f"{length} tokens: {min(len(kept), ROUNDS)} undisturbed turns of {ROUNDS}")
-    return {name: [turn[name] for turn in turns] for name in contestants}
+    measured, quiet = measure({name: partial(work, write) for name, write in contestants.items()}, THREADS)
+    print(f"{length} tokens: {quiet} undisturbed turns of {ROUNDS}")
+    return measured
 
 
 def main() -> None:
@@ -105,12 +89,11 @@ def main() -> None:
     )
     for column in ("", *(f"n = {length}" for length in LENGTHS), *(f"ours is, n = {length}" for length in LENGTHS)):
         table.add_column(column, justify="right" if column else "left")
-    measured = [measure(contestants, length) for length in LENGTHS]
+    measured = [measure_at(contestants, length) for length in LENGTHS]
     for name in contestants:
         speeds = [m[name] for m in measured]
         cells = [f"{median(s):,.0f} ({min(s):,.0f} to {max(s):,.0f})" for s in speeds]
-        # The ratio within each turn, because speed drifts between turns.
-        ratios = [median(a / b for a, b in zip(m["ours"], m[name], strict=True)) for m in measured]
+        ratios = [ratio(m, "ours", name) for m in measured]
         table.add_row(name, *cells, *(f"{ratio:.2f} ×" for ratio in ratios))
     Console(width=160).print(table)
 
