@@ -29,6 +29,11 @@ def test_and_the_next_token_is_predicted_worse_than_without(trials):
     assert trials["unmasked"].next_token_loss > intact + 0.2
 
 
+def test_validation_finds_the_missing_shift_but_not_the_missing_mask(trials):
+    assert trials["unshifted"].validation_loss > 2 * trials["intact"].validation_loss
+    assert trials["unmasked"].validation_loss < 0.5 * trials["intact"].validation_loss
+
+
 def test_the_models_differ_in_the_mask_alone():
     tokens = torch.randint(20, (1, 8), generator=torch.Generator().manual_seed(0))
     changed = tokens.clone()

@@ -17,13 +17,14 @@ ROWS = [
 
 
 def test_lower_is_better_for_losses_and_a_tie_is_no_win():
-    assert standing(ROWS, "bits per character") == (
-        "gpt has 1.500 (bits per character). It beats zlib (2.500). It loses to 2-gram (1.500), 3-gram (1.250)."
-    )
+    card = standing(ROWS, "bits per character")
+    assert card.heading == "bits per character: gpt has 1.500 (here)."
+    assert card.parts == ["It beats zlib (2.500).", "It loses to 2-gram (1.500), 3-gram (1.250)."]
 
 
 def test_higher_is_better_for_scores_and_our_best_counts():
-    assert standing(ROWS, "chrF") == "bart, 4 beams has 60.000 (chrF). It beats copying (50.000)."
+    card = standing(ROWS, "chrF")
+    assert "bart, 4 beams has 60.000" in card.heading and card.parts == ["It beats copying (50.000)."]
 
 
 def test_a_measure_that_nobody_has_is_named():

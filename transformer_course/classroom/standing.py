@@ -1,14 +1,15 @@
-"""Where a result stands among its baselines, in a sentence."""
+"""Where a result stands among its baselines, in plain words."""
 
 from collections.abc import Sequence
 
+from transformer_course.classroom.card import Card
 from transformer_course.report import Row
 
 LOWER_IS_BETTER = ("loss", "bits")  # how the names of such measures begin
 
 
-def standing(rows: Sequence[Row], measure: str) -> str:
-    """Say in a sentence what our model beats by this measure, and what it loses to.
+def standing(rows: Sequence[Row], measure: str) -> Card:
+    """Say what our model beats by this measure, and what it loses to.
 
     Raises:
         ValueError: no row has this measure, or none of those that have it is ours
@@ -22,8 +23,8 @@ def standing(rows: Sequence[Row], measure: str) -> str:
     others = [row for row in rows if row.measure == measure and not row.ours]
     others.sort(key=lambda row: sign * row.value, reverse=True)
     beaten = [row for row in others if sign * best.value < sign * row.value]
-    parts = [f"{best.who} has {best.value:.3f} ({best.measure})."]
+    parts = []
     for verb, found in (("beats", beaten), ("loses to", [row for row in others if row not in beaten])):
         if found:
             parts.append(f"It {verb} " + ", ".join(f"{row.who} ({row.value:.3f})" for row in found) + ".")
-    return " ".join(parts)
+    return Card("note", f"{measure}: {best.who} has {best.value:.3f} ({best.where}).", parts)

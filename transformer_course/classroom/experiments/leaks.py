@@ -49,6 +49,11 @@ class Trial:
         return self.records[-1].loss
 
     @property
+    def validation_loss(self) -> float:
+        """The loss on text it has not seen, over all positions of its windows."""
+        return self.records[-1].validation["loss"]
+
+    @property
     def curve(self) -> tuple[list[int], list[float]]:
         """Steps and training losses."""
         return [record.step for record in self.records], [record.loss for record in self.records]

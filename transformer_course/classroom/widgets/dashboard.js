@@ -1,6 +1,6 @@
 // Loss over steps, drawn as the run sends it, with the validation loss, the baselines, and what the model writes.
 const NS = "http://www.w3.org/2000/svg";
-const WIDTH = 640, HEIGHT = 260, LEFT = 48, RIGHT = 150, TOP = 14, BOTTOM = 34;
+const WIDTH = 640, HEIGHT = 260, LEFT = 48, RIGHT = 172, TOP = 14, BOTTOM = 34;
 
 function shape(parent, name, attributes, text) {
   const node = document.createElementNS(NS, name);
