@@ -3,7 +3,7 @@ from collections import Counter
 
 import torch
 
-from transformer_course.data.tasks import book_groups, recognition, swap_words, word_order
+from transformer_course.data.tasks import book_groups, recognition, some_verses, swap_words, word_order
 from transformer_course.data.verses import GROUPS, load_verses
 
 
@@ -63,3 +63,10 @@ def test_recognition_labels_the_words_that_stood_in_brackets():
     assert len(examples) == len(TEST)
     assert all(len(words) == len(labels) for words, labels in examples)
     assert sum(map(sum, (labels for _, labels in examples))) == sum(len(verse.supplied) for verse in TEST)
+
+
+def test_some_verses_are_a_fixed_choice_of_one_split():
+    first = some_verses("train", 20)
+    assert first == some_verses("train", 20) != some_verses("train", 20, seed=1)
+    assert all(verse.split == "train" and verse.modern for verse in first)
+    assert len(set(first)) == 20

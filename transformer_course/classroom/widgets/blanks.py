@@ -66,9 +66,12 @@ class FillInTheBlank(FigureWidget):
             for word, blank in zip(words, filled, strict=True)
         ]
 
+    def static(self) -> dict[str, str]:
+        return super().static() if self.blanks else {}
+
     def figure(self) -> Figure:
-        """The guesses for the first blank; without one, that there is none."""
-        blank = self.blanks[0] if self.blanks else {"word": "nothing", "guesses": [["click a word", 0.0]]}
+        """The guesses for the first blank."""
+        blank = self.blanks[0]
         tokens, chances = zip(*blank["guesses"], strict=True)
         return plot_distribution(torch.tensor(chances), tokens, f"{self.with_gaps()}  ({blank['word']!r} hidden)")
 
