@@ -5,6 +5,7 @@ import linecache
 import textwrap
 
 import pytest
+from widget_page import CHROMIUM, open_widget
 
 _cells = itertools.count()
 
@@ -44,3 +45,30 @@ def shown(monkeypatch):
     cards = []
     monkeypatch.setattr("IPython.display.display", cards.append)
     return cards
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def show(browser):
+    """Opens a widget in a page: show(widget, "its_script.js"). Afterwards no script must have failed."""
+    pages = []
+
+    def opened(widget, script: str, theme: str = ""):
+        pages.append(open_widget(browser, widget, script, theme))
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        assert page.failures == []
+        page.evaluate("window.cleanup()")
+        page.close()

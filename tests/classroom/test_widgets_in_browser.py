@@ -1,71 +1,11 @@
-"""The widgets' own scripts in a real browser: moved by keyboard and mouse, in a light and a dark theme.
-
-Run without JupyterLab: a page with the script, the style sheet, and a model that keeps values and tells of changes.
-"""
-
-import json
-import shutil
+"""The widgets' own scripts in a real browser: moved by keyboard and mouse, in a light and a dark theme."""
 
 import pytest
 import torch
+from widget_page import DARK
 
 from transformer_course.classroom import predict, quiz
 from transformer_course.classroom.widgets import AttentionExplorer, TemperatureExplorer
-from transformer_course.classroom.widgets.base import asset
-
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
-
-PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style><body style="%(theme)s"><div id="here"></div>
-<script type="module">
-%(script)s
-const values = %(values)s, listeners = {};
-window.model = {
-  get: (name) => values[name],
-  set: (name, value) => { values[name] = value; (listeners["change:" + name] || []).forEach((f) => f()); },
-  save_changes: () => { window.saved = (window.saved || 0) + 1; },
-  on: (name, f) => { (listeners[name] ||= []).push(f); },
-  off: (name, f) => { listeners[name] = (listeners[name] || []).filter((g) => g !== f); },
-};
-window.cleanup = render({ model: window.model, el: document.getElementById("here") });
-window.listening = () => Object.values(listeners).flat().length;
-window.ready = true;
-</script>"""
-DARK = "background:#111;color:#eee;--jp-content-font-color1:#eee;--jp-layout-color1:#111;--jp-layout-color2:#222"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def show(browser):
-    pages = []
-
-    def opened(widget, script: str, theme: str = ""):
-        state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
-        values = json.dumps(
-            {name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")}
-        )
-        page = browser.new_page()
-        page.failures = []
-        page.on("pageerror", lambda error: page.failures.append(str(error)))
-        html = PAGE % {"css": asset("course.css"), "script": asset(script), "values": values, "theme": theme}
-        page.set_content(html)
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield opened
-    for page in pages:
-        assert page.failures == []
-        page.evaluate("window.cleanup()")
-        page.close()
 
 
 def test_a_quiz_is_answered_by_keyboard_and_explains_every_option(show):

@@ -1,0 +1,39 @@
+"""A page with one widget's script and style sheet, and a model that keeps values and tells of changes.
+
+Without JupyterLab: what is tried is the widget's own script.
+"""
+
+import json
+import shutil
+
+from transformer_course.classroom.widgets.base import asset
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style><body style="%(theme)s"><div id="here"></div>
+<script type="module">
+%(script)s
+const values = %(values)s, listeners = {};
+window.model = {
+  get: (name) => values[name],
+  set: (name, value) => { values[name] = value; (listeners["change:" + name] || []).forEach((f) => f()); },
+  save_changes: () => { window.saved = (window.saved || 0) + 1; },
+  on: (name, f) => { (listeners[name] ||= []).push(f); },
+  off: (name, f) => { listeners[name] = (listeners[name] || []).filter((g) => g !== f); },
+};
+window.cleanup = render({ model: window.model, el: document.getElementById("here") });
+window.listening = () => Object.values(listeners).flat().length;
+window.ready = true;
+</script>"""
+DARK = "background:#111;color:#eee;--jp-content-font-color1:#eee;--jp-layout-color1:#111;--jp-layout-color2:#222"
+
+
+def open_widget(browser, widget, script: str, theme: str = ""):
+    """The page with the widget, and the errors of its script in `failures`."""
+    state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
+    values = json.dumps({name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")})
+    page = browser.new_page()
+    page.failures = []
+    page.on("pageerror", lambda error: page.failures.append(str(error)))
+    page.set_content(PAGE % {"css": widget._css, "script": asset(script), "values": values, "theme": theme})
+    page.wait_for_function("window.ready")
+    return page
