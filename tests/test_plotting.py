@@ -256,3 +256,18 @@ def test_importing_the_package_loads_no_matplotlib():
 def test_colours_of_ideas_are_different():
     ideas = ("query", "key", "value", "residual", "encoder", "decoder", "broken")
     assert len({COLORS[idea] for idea in ideas}) == len(ideas)
+
+
+def test_a_long_title_over_a_small_figure_goes_on_below():
+    title = "What equal names add to my score for you, in words enough"
+    for figure in (
+        plotting.plot_matrices({"": weights(2, 2)}, title=title),
+        plotting.plot_attention(weights(2, 2), ["a", "b"], title=title),
+    ):
+        assert figure._suptitle.get_window_extent().x1 <= figure.bbox.width
+        assert title in repr(figure)
+
+
+def test_whole_numbers_are_written_as_such():
+    figure = plotting.plot_matrices({"values": torch.tensor([[0.0, 10.0]]), "weights": torch.tensor([[0.0, 0.5]])})
+    assert {"0", "10", "0.00", "0.50"} <= set(texts(figure))

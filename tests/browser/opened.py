@@ -107,13 +107,16 @@ class OpenNotebook:
         """Store the notebook as a row of pictures, one screen each; returns how many."""
         for old in folder.glob(f"{name}_??.png"):
             old.unlink()
-        height, step = self.page.evaluate(SCROLL, 0)
-        tops = range(0, max(height - 50, 1), step - 60)
-        for number, top in enumerate(tops):
+        number = top = 0
+        while True:
             self.page.evaluate(SCROLL, top)
             self.page.wait_for_timeout(150)
             self.page.screenshot(path=str(folder / f"{name}_{number:02d}.png"))
-        return len(tops)
+            # Asked anew each time: a notebook grows while its widgets and pictures come into sight.
+            height, step = self.page.evaluate(SCROLL, top)
+            number, top = number + 1, top + step - 60
+            if top >= height - 60:
+                return number
 
     def close(self) -> None:
         self.page.evaluate(SHUT_DOWN)

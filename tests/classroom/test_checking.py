@@ -92,6 +92,12 @@ def test_an_error_names_the_learners_line_and_no_frame_of_ours(notebook):
     assert "Traceback" not in text and "run_case" not in text
 
 
+def test_an_unknown_name_in_the_function_is_said_without_the_inputs(notebook):
+    text, passed = said(notebook, "def attention_scores(query, key):\n    return np.dot(query, key)")
+    assert not passed and "name 'np' is not defined" in text and "an import missing" in text
+    assert "Input" not in text and "key 0" not in text
+
+
 @pytest.mark.parametrize("body", ["raise SystemExit", "import sys; sys.exit(3)", "return attention_scores(q, k)"])
 def test_exits_and_endless_recursion_are_errors(body, notebook):
     text, passed = said(notebook, f"def attention_scores(q, k):\n    {body}")
@@ -262,7 +268,7 @@ def test_the_text_is_the_same_every_time(notebook):
 
 
 def test_html_shows_code_and_escapes_the_rest(notebook):
-    notebook.run("import torch\ndef attention_scores(q, k):\n    return q @ k if q.dim() < 99 else '<b>'")
+    notebook.run("def attention_scores(q, k):\n    raise ValueError('<b>')")
     card, _ = judge(SCORES, notebook["attention_scores"])
     assert "&lt;b&gt;" in card._repr_html_() and "'<b>'" not in card._repr_html_()
 

@@ -156,6 +156,8 @@ def simplest_failure(cases: Sequence[Case], outcomes: Sequence[Outcome], faults:
     failed = [(fault.kind not in LOUD, i) for i, fault in enumerate(faults) if fault]
     _, simplest = min(failed)
     case, outcome, fault = cases[simplest], outcomes[simplest], faults[simplest]
+    if outcome.error.startswith("NameError"):  # the inputs have nothing to do with it
+        return [*fault.parts, "Is the name misspelt, or an import missing in a cell above?"]
     right = len(cases) - len(failed)
     count = f"{right} of {len(cases)} cases are right. " if right else ""
     parts: list[Part] = [f"{count}The simplest that is not: {case.label}.", *fault.parts]

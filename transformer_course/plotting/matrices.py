@@ -1,5 +1,6 @@
 """Matrices as pictures: attention weights between tokens, and small matrices with their numbers."""
 
+import textwrap
 from collections.abc import Sequence
 
 import torch
@@ -65,7 +66,7 @@ def plot_attention(
             elif len(key_tokens) <= NUMBERS_UP_TO and cell >= 0.45:
                 write_numbers(panel, heads[i], image)
         figure.colorbar(image, ax=panels, label="weight", shrink=0.9 if down == 1 else 0.5, aspect=16)
-        figure.suptitle(title, x=0.01, ha="left")
+        write_title(figure, title)
         return fit(figure)
 
 
@@ -101,11 +102,12 @@ def label_axis(axes: Axes, which: str, tokens: Sequence[str], name: str, cell: f
 
 def write_numbers(axes: Axes, x: Tensor, image) -> None:
     """The number in every cell, dark on light and light on dark."""
+    whole = bool((x == x.round()).all())
     for i, row in enumerate(x.tolist()):
         for j, value in enumerate(row):
             red, green, blue, _ = image.cmap(image.norm(value))
             dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.55
-            text = f"{value:.2f}" if value != int(value) or abs(value) < 10 else f"{value:.0f}"
+            text = f"{value:.0f}" if whole else f"{value:.2f}"
             axes.text(j, i, text, ha="center", va="center", color="white" if dark else "black")
 
 
@@ -140,13 +142,19 @@ def plot_matrices(
             axes.set_title(name, color=role_color(name))
             write_numbers(axes, x, image)
         if title:
-            figure.suptitle(title, x=0.01, ha="left")
+            write_title(figure, title)
         return fit(figure)
+
+
+def write_title(figure: Figure, title: str) -> None:
+    """The title at the left edge, on as many lines as the width of a small figure makes necessary."""
+    letters = max(int(figure.get_figwidth() / LETTER), 10)
+    figure.suptitle("\n".join(textwrap.wrap(title, letters)), x=0.01, ha="left")
 
 
 def role_color(name: str) -> str:
     """The colour of queries, keys and values for a matrix that is named after one of them."""
-    word = name.split()[0].lower()
+    word = next(iter(name.lower().split()), "")
     roles = {"queries": "query", "keys": "key", "values": "value"}
     return COLORS.get(roles.get(word, word), "black")
 
@@ -169,8 +177,8 @@ def fit(figure: Figure) -> Figure:
     freeze(figure)
     boxes = [axes.get_tightbbox() for axes in figure.axes if axes.get_visible()]
     used = (max(box.y1 for box in boxes) - min(box.y0 for box in boxes)) / DPI
-    title = LINE + 0.15 if figure.get_suptitle() else 0.0
-    figure.set_figheight(min(figure.get_figheight(), used + title + 0.12))
+    lines = len(figure.get_suptitle().splitlines())
+    figure.set_figheight(used + 0.12 + (LINE * lines + 0.15 if lines else 0.0))
     return freeze(figure)
 
 

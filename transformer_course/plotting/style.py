@@ -99,7 +99,8 @@ class CourseFigure(Figure):
         return picture.getvalue()
 
     def __repr__(self) -> str:
-        return f"<Figure: {self.get_suptitle() or ', '.join(axes.get_title('left') for axes in self.axes[:1])}>"
+        title = self.get_suptitle() or ", ".join(axes.get_title("left") for axes in self.axes[:1])
+        return f"<Figure: {' '.join(title.split())}>"
 
 
 def new_figure(width: float, height: float) -> CourseFigure:

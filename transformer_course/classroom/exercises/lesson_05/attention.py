@@ -116,6 +116,12 @@ MISTAKES = (
         'Right without a mask; with one, your weights go exactly where they must not. True means "may attend".',
     ),
     Mistake(
+        "mask added as a number",
+        steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s + mask, dim=-1)),
+        "Right without a mask. With one you add it to the scores as a number: True became 1, which only favours the "
+        "visible keys a little.",
+    ),
+    Mistake(
         "mask after the softmax",
         steps(weigh=masked_afterwards),
         "Right without a mask; with one, your rows no longer sum to 1. Should the mask act before or after the "

@@ -70,6 +70,12 @@ MISTAKES = (
         "product sums over, and at which axis you took the size of.",
     ),
     Mistake(
+        "√ of len(key)",
+        lambda query, key: query @ key.mT / len(key) ** 0.5,
+        "`len(key)` is the size of the first axis: here the number of keys, and with a batch the size of the batch. The "
+        "root is that of the size of the axis over which the dot product sums.",
+    ),
+    Mistake(
         "√ of the number of queries",
         lambda query, key: query @ key.mT / query.shape[-2] ** 0.5,
         "Your scores are divided by the square root of the number of queries. Which axis does the dot product sum "
@@ -80,6 +86,12 @@ MISTAKES = (
         lambda query, key: key @ query.mT / query.shape[-1] ** 0.5,
         "Your scores lie on their side: rows should be queries and columns keys, and yours are the other way round. "
         "Look at which of the two you transposed.",
+    ),
+    Mistake(
+        "nothing transposed",
+        lambda query, key: query @ key,
+        "In a matrix product the last axis of the first factor meets the second last of the second. Here d_head would "
+        "meet key. Which two axes of `key` have to change places?",
     ),
     Mistake(
         "right only without batch axes",
