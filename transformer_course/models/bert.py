@@ -110,7 +110,7 @@ class RotaryBERT(Encoder):
         embedding = InputEmbedding(TokenEmbedding(config.vocab, config.d_model), dropout=config.dropout)
         super().__init__(config, embedding, Stack(blocks, norm=LayerNorm(config.d_model, config.norm_eps)))
         initialize(self)
-        scale_residual_outputs(self, config.n_layers)
+        scale_residual_outputs(self, 2 * config.n_layers)
 
 
 class MaskedLanguageModel(nn.Module):
