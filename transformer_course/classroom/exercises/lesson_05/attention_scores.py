@@ -72,8 +72,8 @@ MISTAKES = (
     Mistake(
         "√ of len(key)",
         lambda query, key: query @ key.mT / len(key) ** 0.5,
-        "`len(key)` is the size of the first axis: here the number of keys, and with a batch the size of the batch. Over "
-        "which axis does the dot product sum?",
+        "`len(key)` is the size of the first axis: here the number of keys, and with a batch the size of the batch. "
+        "Over which axis does the dot product sum?",
     ),
     Mistake(
         "√ of the number of queries",
