@@ -81,6 +81,7 @@ function render({ model, el }) {
   const watched = ["change:pieces", "change:hidden", "change:blanks", "change:problem"];
   watched.forEach((name) => model.on(name, draw));
   draw();
+  el.append(root);
   return () => watched.forEach((name) => model.off(name, draw));
 }
 
