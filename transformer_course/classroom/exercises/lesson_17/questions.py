@@ -85,7 +85,7 @@ QUIZ = (
         "17.row",
         "You look at the cross-attention to see from where the word `steal` was taken. Whose row do you read?",
         (
-            Option("The row of `steal` itself.", "There the word has already been written: this row looks for the next."),
+            Option("The row of `steal` itself.", "There it is written already: this row looks for the next word."),
             Option(
                 "The row of the token before it, which predicts `steal`.",
                 "The decoder's input is shifted: the row in which `steal` is chosen is the one that reads what "
@@ -100,7 +100,7 @@ QUIZ = (
         "When was it worth training on damaged text first?",
         (
             Option("Always: more training is better.", "The steps for it could have been spent on the pairs."),
-            Option("Never: the pairs alone do as well.", "With few pairs there was a clear difference on the cpu tier."),
+            Option("Never: the pairs alone do as well.", "With few pairs there is a clear difference on the cpu tier."),
             Option(
                 "When text is plenty and pairs are few.",
                 "Repairing needs nothing but text. Where all the pairs can be used, the same number of steps spent on "

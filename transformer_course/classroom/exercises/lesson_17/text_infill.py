@@ -179,8 +179,8 @@ EXERCISE = Exercise(
     hints=(
         "Go through the text from left to right. What do you copy before a span, and where do you go on after it?",
         "Keep the place in the original text up to which you are done. For each span: the tokens from there to its "
-        "start, then a mask; you are now done up to its start plus its length. Do not forget what follows the last one.",
-        "`spans.tolist()` gives pairs of numbers, `tokens[place:start]` is a piece to keep, `tokens.new_tensor([mask_id])` "
-        "is one mask. Collect all pieces in a list, and `torch.cat` them at the end.",
+        "start, then a mask; now you are done up to its start plus its length. And what follows the last one?",
+        "`spans.tolist()` gives pairs of numbers, `tokens[place:start]` is a piece to keep, and "
+        "`tokens.new_tensor([mask_id])` is one mask. Collect all pieces in a list, and `torch.cat` them at the end.",
     ),
 )

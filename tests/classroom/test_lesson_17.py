@@ -1,0 +1,263 @@
+"""Lesson 17: its exercises agree with the package, right answers in other styles pass, its tools measure rightly."""
+
+import random
+import time
+
+import pytest
+import torch
+
+from transformer_course.classroom.checking import judge
+from transformer_course.classroom.exercises import find_exercise
+from transformer_course.classroom.experiments.alignment import (
+    CrossAttention,
+    alignment_scores,
+    between_words,
+    cross_attention,
+    unambiguous_words,
+    words_of,
+)
+from transformer_course.classroom.experiments.noises import MIXTURE, NOISES, damage, damage_text
+from transformer_course.classroom.widgets.repair import RepairShop, marked
+from transformer_course.data.pairs import pair_batches
+from transformer_course.models.catalogue import build_model
+from transformer_course.plotting import plot_alignment, plot_noises
+from transformer_course.tokenizers import BytePairTokenizer
+
+TEXT = "Thou shalt not steal. You shall not steal. In the beginning God created the heavens and the earth. " * 3
+SPECIAL = ("<pad>", "<mask>", "<bos>", "<eos>")
+VARIANTS = {
+    ("text_infill", "from right to left"): """
+        def text_infill(tokens, spans, mask_id):
+            damaged = tokens.tolist()
+            for start, length in reversed(spans.tolist()):
+                damaged[start : start + length] = [mask_id]
+            return torch.tensor(damaged, dtype=tokens.dtype)
+    """,
+    ("text_infill", "token by token"): """
+        def text_infill(ids, spans, mask):
+            starts = {int(s): int(n) for s, n in spans}
+            out, place = [], 0
+            while place <= len(ids):
+                if place in starts:
+                    out.append(mask)
+                    skip = starts.pop(place)
+                    if skip:
+                        place += skip
+                        continue
+                if place < len(ids):
+                    out.append(ids[place].item())
+                place += 1
+            return torch.tensor(out)
+    """,
+    ("shift_right", "padded by torch"): """
+        def shift_right(target, length, bos_id, eos_id, pad_id):
+            inputs = F.pad(target, (1, 0), value=bos_id)
+            labels = F.pad(target, (0, 1), value=pad_id)
+            return inputs, labels.scatter(1, length[:, None], eos_id)
+    """,
+    ("shift_right", "row by row"): """
+        def shift_right(target, length, bos_id, eos_id, pad_id):
+            read, say = [], []
+            for row, n in zip(target.tolist(), length.tolist()):
+                rest = [pad_id] * (len(row) - n)
+                read.append([bos_id] + row[:n] + rest)
+                say.append(row[:n] + [eos_id] + rest)
+            return torch.tensor(read), torch.tensor(say)
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return BytePairTokenizer.train(TEXT, 330, special_tokens=SPECIAL)
+
+
+@pytest.fixture(scope="module")
+def model(tokenizer):
+    torch.manual_seed(0)
+    sizes = {"d_model": 16, "n_heads": 2, "max_len": 64, "n_encoder_layers": 1, "n_decoder_layers": 2, "d_hidden": 32}
+    return build_model("bart", {**sizes, "vocab": tokenizer.vocab_size}).eval()
+
+
+@pytest.mark.parametrize("name, style", VARIANTS, ids=": ".join)
+def test_a_correct_variant_passes(name, style, notebook):
+    notebook.run("import torch\nfrom torch.nn import functional as F")
+    notebook.run(VARIANTS[name, style])
+    card, passed = judge(find_exercise(name), notebook[name])
+    assert passed and "does not run" not in repr(card), repr(card)
+
+
+def test_shift_right_is_what_the_packages_batches_hold():
+    targets = [list(range(10, 10 + n)) for n in (3, 7, 5)]
+    batch = next(pair_batches([([9], t) for t in targets], batch=3, pad_id=0, bos_id=2, eos_id=3))
+    lengths = batch.target_mask.sum(dim=1) - 1
+    inputs, labels = find_exercise("shift_right").reference(batch.target_in[:, 1:], lengths, 2, 3, 0)
+    assert torch.equal(inputs, batch.target_in) and torch.equal(labels, batch.target_out)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_infilling_with_the_spans_that_the_package_drew_gives_what_it_gave(seed):
+    damaged = damage(range(30), "text infilling", 0.4, mask_id=-1, stop_ids=(), seed=seed)
+    spans, place = [], 0
+    for number, token in enumerate(damaged):
+        if token >= 0:
+            place = token + 1
+            continue
+        # Of masks that touch, the last one takes all that is missing: which one hides how much cannot be told.
+        rest = damaged[number + 1 :]
+        end = 30 if not rest else rest[0] if rest[0] >= 0 else place
+        spans.append((place, end - place))
+        place = end
+    assert sum(length for _, length in spans) in (12, 13)
+    ours = find_exercise("text_infill").reference(torch.arange(30), torch.tensor(spans), -1)
+    assert ours.tolist() == damaged
+
+
+@pytest.mark.parametrize("noise", [*NOISES, MIXTURE])
+def test_noises_are_found_by_name_and_repeat_with_their_seed(noise):
+    def once(seed):
+        return damage(range(40), noise, 0.4, mask_id=-1, stop_ids={9, 19, 29, 39}, seed=seed)
+
+    assert once(1) == once(1)
+    assert any(once(seed) != list(range(40)) for seed in range(3))
+    assert damage([], noise, mask_id=-1, stop_ids=()) == []
+    if noise not in ("sentence permutation", "document rotation"):
+        assert damage(range(40), noise, 0.0, mask_id=-1, stop_ids=()) == list(range(40))
+
+
+def test_an_unknown_noise_is_an_error_that_names_the_known():
+    with pytest.raises(ValueError, match=r"noise='static' is unknown.*text infilling"):
+        damage([1], "static", mask_id=0, stop_ids=())
+
+
+def test_damaged_text_reads_back_with_its_masks(tokenizer):
+    damaged = damage_text(tokenizer, "Thou shalt not steal.", "text infilling", 0.5)
+    ids = tokenizer.encode(damaged, allow_special=True)
+    assert "<mask>" in damaged and tokenizer.special_tokens["<mask>"] in ids and tokenizer.decode(ids) == damaged
+
+
+def test_words_are_found_with_all_their_tokens(tokenizer):
+    ids = tokenizer.encode("You shall not steal, not now.")
+    found = words_of(tokenizer, ids)
+    assert list(found) == ["You", "shall", "not", "steal", "now"] and len(found["not"]) == 2
+    for word, (places, *_) in found.items():
+        assert word in tokenizer.decode(ids[places.start : places.stop])
+
+
+def made_up(tokenizer, rows_too_far=0) -> CrossAttention:
+    """Weights that lie on the copy of each word, in the row that predicts it or later ones."""
+    source, target = (tokenizer.encode(text) for text in ("Thou shalt not steal.", "You shall not steal."))
+    weights = torch.zeros(2, 1, len(target) + 1, len(source))
+    theirs, ours = words_of(tokenizer, source), words_of(tokenizer, target)
+    for word in ("not", "steal"):
+        weights[1, 0, ours[word][0].start + rows_too_far, theirs[word][0].start] = 1.0
+    return CrossAttention(weights, source, [*target, tokenizer.special_tokens["<eos>"]])
+
+
+@pytest.mark.parametrize("late, right, own", [(0, 1.0, 0.0), (1, 0.0, 1.0)])
+def test_alignment_tells_the_predicting_row_from_the_next(tokenizer, monkeypatch, late, right, own):
+    place = "transformer_course.classroom.experiments.alignment.cross_attention"
+    monkeypatch.setattr(place, lambda *_: made_up(tokenizer, late))
+    shares = alignment_scores(None, tokenizer, [("", "")])
+    assert shares["layer 2, row that predicts the word"] == right
+    assert shares["layer 2, row of the word itself"] == own
+    assert shares["layer 1, row that predicts the word"] == 0.0
+
+
+def test_only_words_that_occur_once_on_both_sides_count(tokenizer):
+    seen = made_up(tokenizer)
+    assert len(unambiguous_words(tokenizer, seen)) == 2
+    with pytest.raises(ValueError, match="no word occurs once"):
+        alignment_scores(build_tiny(tokenizer), tokenizer, [("not not", "not")])
+
+
+def build_tiny(tokenizer):
+    sizes = {"d_model": 8, "n_heads": 1, "max_len": 64, "n_encoder_layers": 1, "n_decoder_layers": 1, "d_hidden": 8}
+    return build_model("bart", {**sizes, "vocab": tokenizer.vocab_size}).eval()
+
+
+def test_cross_attention_has_a_row_for_each_target_token_and_the_end(model, tokenizer):
+    seen = cross_attention(model, tokenizer, "Thou shalt not steal.", "You shall not steal.")
+    assert seen.weights.shape == (2, 2, len(seen.target), len(seen.source))
+    assert seen.target[-1] == tokenizer.special_tokens["<eos>"]
+    torch.testing.assert_close(seen.weights.sum(dim=-1), torch.ones(seen.weights.shape[:3]))
+
+
+def test_between_words_keeps_all_the_weight_of_a_row(model, tokenizer):
+    seen = cross_attention(model, tokenizer, "Thou shalt not steal.", "You shall not steal.")
+    words = between_words(tokenizer, seen)
+    assert list(words.source) == ["Thou", "shalt", "not", "steal."] and words.target[0] == "You"
+    torch.testing.assert_close(words.weights.sum(dim=-1), torch.ones(words.weights.shape[:3]))
+    later = words_of(tokenizer, seen.target)["not"][0].start
+    hidden = words_of(tokenizer, seen.source)["shalt"][0]
+    torch.testing.assert_close(words.weights[:, :, 2, 1], seen.weights[:, :, later, hidden].sum(dim=-1))
+
+
+def test_the_repair_shop_answers_to_every_control(model, tokenizer):
+    shop = RepairShop(model, tokenizer, ["You shall not steal.", "In the beginning God created the heavens."])
+    seen = {shop.damaged}
+    for change in (lambda: setattr(shop.noise, "value", "token deletion"), shop.again, shop.again):
+        begin = time.perf_counter()
+        change()
+        assert time.perf_counter() - begin < 1
+        seen.add(shop.damaged)
+    assert len(seen) > 1
+    shop.choice.value = shop.choice.options[1][1]
+    assert shop.text.value.startswith("In the beginning")
+    shop.noise.value = "document rotation"
+    assert shop.strength.disabled and "<mask>" not in shop.damaged
+
+
+def test_the_repair_shop_says_what_is_wrong(model, tokenizer):
+    shop = RepairShop(model, tokenizer, ["You shall not steal."])
+    shop.noise.value, shop.strength.value = "token deletion", 1.0
+    assert "Nothing is left" in shop.view.value
+    shop.text.value = " "
+    shop.answer()
+    assert "type one" in shop.view.value
+    shop.noise.value, shop.strength.value = "text infilling", 0.3
+    shop.text.value = "steal " * 200
+    shop.answer()
+    assert "max_len=64" in shop.view.value
+    shop.text.value = "<b>You</b> shall not"
+    shop.answer()
+    assert "<b>You" not in shop.view.value
+    with pytest.raises(ValueError, match="sentences is empty"):
+        RepairShop(model, tokenizer, [])
+
+
+def test_the_repair_shop_leaves_a_static_form(model, tokenizer):
+    shop = RepairShop(model, tokenizer, ["You shall not steal."])
+    bundle = shop._repr_mimebundle_()
+    assert bundle["text/html"] == shop.view.value and "repaired" in bundle["text/plain"]
+    assert repr(shop) == repr(RepairShop(model, tokenizer, ["You shall not steal."]))
+
+
+def test_words_that_differ_are_underlined():
+    assert marked("you shall not steal", "you shall not steal") == "you shall not steal"
+    assert marked("you shall not steal", "you may not <steal>").count("<u ") == 2
+    assert "&lt;steal&gt;" in marked("you", "<steal>")
+
+
+def test_figures_say_what_does_not_fit():
+    words = ["a", "b", "c"]
+    assert "boxes" in repr(plot_noises(words, {"deleted": [0, 2], "masked": [0, -1, 2]}, "boxes"))
+    assert "lines" in repr(plot_alignment(torch.eye(3), words, words, "lines"))
+    with pytest.raises(ValueError, match="beyond the 3 tokens"):
+        plot_noises(words, {"wrong": [3]}, "")
+    with pytest.raises(ValueError, match="target has 2 tokens, but weights has 3"):
+        plot_alignment(torch.eye(3), words, words[:2], "")
+    with pytest.raises(ValueError, match="use plot_attention"):
+        plot_alignment(torch.eye(60), ["word"] * 60, ["word"] * 60, "")
+
+
+def test_the_figure_draws_a_box_for_each_token_and_a_line_for_each_weight():
+    rng = random.Random(0)
+    places = rng.sample(range(5), 5)
+    axes = plot_noises(list("abcde"), {"permuted": places}, "t").axes[0]
+    assert [text.get_text() for text in axes.texts if len(text.get_text()) == 1] == [
+        *"abcde",
+        *("abcde"[i] for i in places),
+    ]
+    axes = plot_alignment(torch.tensor([[1.0, 0.0], [0.5, 0.5]]), ["x", "y"], ["u", "v"], "t").axes[0]
+    assert len(axes.lines) == 3

@@ -1,0 +1,110 @@
+"""Cross-attention read as an alignment: from which source word was a target word written?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from transformer_course.inspection import record_attention
+from transformer_course.models.families import EncoderDecoder
+from transformer_course.tokenizers import BytePairTokenizer
+
+WORD = re.compile(rb"[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class CrossAttention:
+    """The weights with which a target was predicted from its source, and the tokens of both.
+
+    Row t of `weights` belongs to the position that predicts target token t, which has read the tokens before it; the
+    last row predicts the end.
+
+    Shape:
+        weights: layer head target source
+    """
+
+    weights: Tensor
+    source: Sequence[int]
+    target: Sequence[int]
+
+
+def cross_attention(model: EncoderDecoder, tokenizer: BytePairTokenizer, source: str, target: str) -> CrossAttention:
+    """Let the model read a source and its right target, and keep the weights of its cross-attention."""
+    special, device = tokenizer.special_tokens, next(model.parameters()).device
+    rows = tokenizer.encode(source), tokenizer.encode(target)
+    read = torch.tensor([rows[0]], device=device), torch.tensor([[special["<bos>"], *rows[1]]], device=device)
+    layers = record_attention(model, *read)["cross"]
+    return CrossAttention(torch.cat(layers).float().cpu(), rows[0], [*rows[1], special["<eos>"]])
+
+
+def words_of(tokenizer: BytePairTokenizer, ids: Sequence[int]) -> dict[str, list[range]]:
+    """The words of a text, each with its occurrences: the places of the tokens that it reaches into."""
+    owner = [place for place, token in enumerate(ids) for _ in tokenizer.tokens[token]]
+    found: dict[str, list[range]] = {}
+    for match in WORD.finditer(b"".join(tokenizer.tokens[token] for token in ids)):
+        places = range(owner[match.start()], owner[match.end() - 1] + 1)
+        found.setdefault(match[0].decode(), []).append(places)
+    return found
+
+
+@dataclass(frozen=True)
+class WordAttention:
+    """Cross-attention from word to word.
+
+    Shape:
+        weights: layer head target source
+    """
+
+    weights: Tensor
+    source: Sequence[str]
+    target: Sequence[str]
+
+
+def between_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> WordAttention:
+    """For each target word the weights with which its first token was predicted, added up over each source word."""
+    sources, targets = pieces_of(tokenizer, seen.source), pieces_of(tokenizer, seen.target[:-1])
+    rows = seen.weights[:, :, [places.start for _, places in targets]]
+    weights = torch.stack([rows[..., places.start : places.stop].sum(dim=-1) for _, places in sources], dim=-1)
+    return WordAttention(weights, [text for text, _ in sources], [text for text, _ in targets])
+
+
+def pieces_of(tokenizer: BytePairTokenizer, ids: Sequence[int]) -> list[tuple[str, range]]:
+    """A text in pieces that end before each blank, with the places of their tokens."""
+    starts = [i for i, token in enumerate(ids) if i == 0 or tokenizer.tokens[token][:1].isspace()]
+    edges = zip(starts, [*starts[1:], len(ids)], strict=True)
+    return [(tokenizer.decode(list(ids[a:b])).strip(), range(a, b)) for a, b in edges]
+
+
+def unambiguous_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> list[tuple[range, range]]:
+    """The words that occur once in the source and once in the target, spelled alike: their places in both."""
+    sources, targets = words_of(tokenizer, seen.source), words_of(tokenizer, seen.target[:-1])
+    both = [word for word in targets if len(targets[word]) == 1 and len(sources.get(word, ())) == 1]
+    return [(sources[word][0], targets[word][0]) for word in both]
+
+
+def alignment_scores(
+    model: EncoderDecoder, tokenizer: BytePairTokenizer, pairs: Sequence[tuple[str, str]]
+) -> dict[str, float]:
+    """How often the heaviest weight, over the mean of a layer's heads, lies on the copy of an unambiguous word.
+
+    For each layer once in the row that predicts the word, and once in the word's own row, which is the next; beside
+    it how often the same place in the source, in proportion to its length, would be right.
+
+    Raises:
+        ValueError: no pair has a word that occurs once on both sides
+    """
+    hits: dict[str, list[bool]] = {}
+    for source, target in pairs:
+        seen = cross_attention(model, tokenizer, source, target)
+        heaviest = seen.weights.mean(dim=1).argmax(dim=-1)
+        for there, here in unambiguous_words(tokenizer, seen):
+            for layer, best in enumerate(heaviest.tolist(), 1):
+                hits.setdefault(f"layer {layer}, row that predicts the word", []).append(best[here.start] in there)
+                hits.setdefault(f"layer {layer}, row of the word itself", []).append(best[here.start + 1] in there)
+            guess = round(here.start * (len(seen.source) - 1) / max(1, len(seen.target) - 2))
+            hits.setdefault("the same place in the source", []).append(guess in there)
+    if not hits:
+        raise ValueError("no word occurs once on both sides: give longer pairs, or more of them")
+    return {name: sum(found) / len(found) for name, found in hits.items()}
