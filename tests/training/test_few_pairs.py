@@ -2,8 +2,9 @@
 
 import pytest
 
+from transformer_course.data.corpora import load_pairs
 from transformer_course.training.configuration import RunConfig, configure
-from transformer_course.training.preparation import choose_pairs, make_objective, make_tokenizer
+from transformer_course.training.preparation import choose_pairs, make_objective, make_tokenizer, texts
 
 PAIRS = [(f"source {i}", f"target {i}") for i in range(100)]
 
@@ -43,3 +44,10 @@ def test_the_objective_trains_on_so_many_pairs_and_is_judged_on_the_same_ones():
     assert len(few.train) == 16 < len(everything.train)
     assert all(pair in everything.train for pair in few.train)
     assert few.validation == everything.validation
+
+
+def test_the_text_to_repair_never_shows_a_pair_side_by_side():
+    train, _ = texts("denoise", "verses")
+    pairs = load_pairs("verses").train
+    lines = train.split("\n")
+    assert lines == [source for source, _ in pairs] + [target for _, target in pairs]

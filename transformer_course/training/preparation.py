@@ -35,7 +35,8 @@ def texts(objective: str, corpus: str) -> tuple[str, str]:
 
 
 def _both_sides(pairs: list[tuple[str, str]]) -> str:
-    return "\n".join(side for pair in pairs for side in pair)
+    """All sources, then all targets: side by side, one window would hold both, and repairing would see pairs."""
+    return "\n".join([*(source for source, _ in pairs), *(target for _, target in pairs)])
 
 
 def make_tokenizer(objective: str, corpus: str, preset: Preset) -> Tokenizer:

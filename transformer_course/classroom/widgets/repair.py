@@ -45,7 +45,7 @@ class RepairShop(ipywidgets.VBox):
         self.text = ipywidgets.Text(value=sentences[0], description="or type", layout=wide)
         self.noise = ipywidgets.Dropdown(options=[*NOISES, MIXTURE], value=noise, description="noise")
         self.strength = ipywidgets.FloatSlider(
-            value=strength, min=0.0, max=1.0, step=0.05, description="strength", continuous_update=False
+            value=strength, min=0.0, max=1.0, step=0.1, description="strength", continuous_update=False
         )
         self.button = ipywidgets.Button(description="Damage again", button_style="primary")
         self.view = ipywidgets.HTML()
@@ -72,24 +72,23 @@ class RepairShop(ipywidgets.VBox):
         """Damage and repair, or say what is wrong where the text would stand."""
         noise, text = self.noise.value, self.text.value.strip()
         self.strength.disabled = noise in WITHOUT_STRENGTH
+        self.damaged = self.written = ""
         try:
             self.damaged = damage_text(self.tokenizer, text, noise, self.strength.value, self.seed)
             room = min(len(self.tokenizer.encode(text)) + ROOM, self.model.config.max_len - 1)
-            self.written = rewrite(self.model, self.tokenizer, [self.damaged], room)[0]
+            if not self.damaged:
+                raise ValueError("nothing is left of it: choose less strength" if text else "type a sentence first")
+            # It learned on windows of many lines, so it may go on: the end of the line is the end of the sentence.
+            lines = rewrite(self.model, self.tokenizer, [f"{self.damaged}\n"], room)[0].lstrip("\n")
+            self.written = lines.partition("\n")[0]
         except ValueError as error:
-            self.written = ""
-            self.view.value = f'<div style="{FRAME}">{escape(self._problem(text, error))}</div>'
+            self.view.value = f'<div style="{FRAME}">{escape(str(error))}</div>'
             return
         shown = escape(self.damaged).replace(escape(MASK), GAP)
         self.view.value = (
             f'<div style="{FRAME}"><b>damaged:</b> {shown}\n<b>repaired:</b> {marked(text, self.written)}\n'
             f"{self.verdict(text)}</div>"
         )
-
-    def _problem(self, text: str, error: ValueError) -> str:
-        if not text:
-            return "There is no sentence: type one and press Enter."
-        return "Nothing is left of the sentence: choose less strength." if not self.damaged else str(error)
 
     def verdict(self, text: str) -> str:
         """How many of the sentence's words came back, in order."""
