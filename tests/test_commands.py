@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from transformer_course import trained
 from transformer_course.cli import app
 from transformer_course.report import report, samples
+from transformer_course.training.preparation import make_objective
 from transformer_course.training.run import load_run, read_log
 
 FAMILIES = [("gpt", "causal"), ("llama", "causal"), ("bert", "masked"), ("bart", "denoise"), ("bart", "translate")]
@@ -110,9 +111,7 @@ def test_every_model_that_comes_with_the_course_is_small_and_as_good_as_its_card
     model, tokenizer, card = trained.load_trained(name)
     assert sum(p.numel() for p in model.parameters()) == card["parameters"]
     config = trained.RunConfig.from_json(card["run"])
-    from transformer_course.training.preparation import make_objective
-
     objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
-    objective.validation = objective.validation[:20_000]
     with torch.inference_mode():
-        assert objective.evaluate(model)["loss"] == pytest.approx(card["result"]["loss"], abs=0.15)
+        # The card's number is from before the weights were rounded to half precision.
+        assert objective.evaluate(model)["loss"] == pytest.approx(card["result"]["loss"], abs=2e-3)
