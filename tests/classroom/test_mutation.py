@@ -15,6 +15,20 @@ EQUIVALENT = {
         "return query @ key.transpose(-1, -2) / d_head ** 0.5",
     },
     "bert_corrupt": {"select = ~special & (chance < probability)"},
+    "shift_right": {
+        "inputs = torch.cat([length.new_full((len(target), 1), bos_id), target], dim=1)",
+        "inputs = torch.cat([target.new_full((len(length), 1), bos_id), target], dim=1)",
+        "inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=-1)",
+        "labels = torch.cat([target, length.new_full((len(target), 1), pad_id)], dim=1)",
+        "labels = torch.cat([target, target.new_full((len(length), 1), pad_id)], dim=1)",
+        "labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=-1)",
+        "batch = torch.arange(len(length))",
+    },
+    "text_infill": {
+        "for start, length in spans:",
+        "place = length + start",
+        "pieces += [tokens[place:start], spans.new_tensor([mask_id])]",
+    },
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
