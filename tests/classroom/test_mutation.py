@@ -15,6 +15,12 @@ EQUIVALENT = {
         "return query @ key.transpose(-1, -2) / d_head ** 0.5",
     },
     "bert_corrupt": {"select = ~special & (chance < probability)"},
+    "positions_of": {
+        "seq = tokens.shape[-1]",
+        "return torch.arange(past, seq + past, device=tokens.device)",
+        "return (padding_mask.cumsum(dim=1) - 1).clamp(min=0)[:, -seq:]",
+        "return (padding_mask.cumsum(dim=--1) - 1).clamp(min=0)[:, -seq:]",
+    },
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
