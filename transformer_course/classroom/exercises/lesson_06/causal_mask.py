@@ -55,6 +55,10 @@ def on(version):
     return lambda query, key=None, device=None: version(query, key).to(device or "cpu")
 
 
+def forgetting_the_device(wrong):
+    return lambda query, key=None, device=None: wrong(query, key)
+
+
 def as_scores(query, key):
     return torch.zeros(triangle(query, key).shape).masked_fill(~triangle(query, key), float("-inf"))
 
@@ -71,7 +75,7 @@ def upside_down(query, key):
     return triangle(query, key).flip(0)
 
 
-MISTAKES = (
+LISTED = (
     Mistake(
         "sees the next token",
         on(lambda query, key: triangle(query, key, 1)),
@@ -150,6 +154,15 @@ MISTAKES = (
         "Right values, but your mask is always made on the CPU. A model on a GPU needs it there. Every function of "
         "torch that makes a new tensor can be told where.",
     ),
+)
+
+# Who makes one of these may leave `device` out as well: then the other mistake is what to speak of first.
+PATTERNS = [
+    mistake for mistake in LISTED if mistake.name not in ("numbers instead of True and False", "device ignored")
+]
+MISTAKES = (
+    *LISTED,
+    *(Mistake(f"{m.name}, device ignored", forgetting_the_device(m.wrong), m.look) for m in PATTERNS),
 )
 
 EXERCISE = Exercise(

@@ -131,6 +131,12 @@ MISTAKES = (
         "looking it up would raise an error. Lift it to one that exists.",
     ),
     Mistake(
+        "a batch axis without a mask",
+        variant(plain=lambda tokens, padding_mask, past: (past + torch.arange(tokens.shape[1])).expand(tokens.shape)),
+        "Right with a mask. Without one all texts share the same positions: one row of them, without a batch axis, is "
+        "enough.",
+    ),
+    Mistake(
         "past left out",
         variant(plain=lambda tokens, padding_mask, past: torch.arange(tokens.shape[1])),
         "Right at the beginning of a text. Without a mask, tokens that follow `past` others must go on counting from "
