@@ -29,6 +29,12 @@ EQUIVALENT = {
         "place = length + start",
         "pieces += [tokens[place:start], spans.new_tensor([mask_id])]",
     },
+    "positions_of": {
+        "seq = tokens.shape[-1]",
+        "return torch.arange(past, seq + past, device=tokens.device)",
+        "return (padding_mask.cumsum(dim=1) - 1).clamp(min=0)[:, -seq:]",
+        "return (padding_mask.cumsum(dim=--1) - 1).clamp(min=0)[:, -seq:]",
+    },
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",

@@ -48,7 +48,7 @@ LESSONS = (
     ),
     Lesson(
         6, "masks", "Masks", "Who may see whom?", 40,
-        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"),
+        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"), written=True,
     ),
     Lesson(
         7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,

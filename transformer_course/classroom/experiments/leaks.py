@@ -67,12 +67,17 @@ def train_tiny(
     shifted: bool = True,
     causal: bool = True,
     steps: int = STEPS,
+    model: GPT | None = None,
 ) -> Trial:
-    """Train a tiny GPT on characters for a few seconds; with or without the shift, with or without the causal mask."""
+    """Train a tiny GPT on characters for a few seconds; with or without the shift, with or without the causal mask.
+
+    With a `model` of your own that one is trained, as it is.
+    """
     streams = [encode_stream(tokenizer, text) for text in (train, validation)]
     objective = (CausalObjective if shifted else UnshiftedObjective)(*streams, length=LENGTH, batch=BATCH)
     settings = TrainingSettings(steps, 4e-3, warmup=steps // 10, evaluate_every=10 * steps)
-    trainer = Trainer(tiny_gpt(tokenizer.vocab_size, causal=causal), objective, settings)
+    model = tiny_gpt(tokenizer.vocab_size, causal=causal) if model is None else model
+    trainer = Trainer(model, objective, settings)
     records = list(trainer.records())
     return Trial(trainer.bare_model, records, last_position_loss(trainer.bare_model, streams[1]))
 

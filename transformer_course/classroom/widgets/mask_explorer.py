@@ -1,0 +1,116 @@
+"""Who sees whom, under the mouse: choose a mask, flip its cells, and watch the weights."""
+
+from collections.abc import Sequence
+
+import torch
+import traitlets
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.masks import causal_mask
+from transformer_course.plotting import plot_attention
+
+KINDS = ("everything", "causal", "sliding window", "padding on the right", "padding on the left", "cross")
+TEXT = ("In", "the", "beginning", "God", "created", "the", "heaven", "and")
+SOURCE = ("Im", "Anfang", "schuf", "Gott", "Himmel", "und", "Erde", "alles")
+PAD = "<pad>"
+
+
+class MaskExplorer(FigureWidget):
+    """Choose a mask and its sizes, flip single cells, and see who sees whom, and the weights that come of it.
+
+    Without scores all keys fit equally well, and every query shares its weight evenly among those it sees.
+
+    Shape:
+        scores: query key; float
+    Raises:
+        ValueError: there is no such kind of mask, or more is asked for than there are words
+    """
+
+    _esm = asset("mask_explorer.js")
+    _css = asset("course.css") + asset("mask_explorer.css")
+    kinds = traitlets.List().tag(sync=True)
+    words = traitlets.List().tag(sync=True)
+    source = traitlets.List().tag(sync=True)
+    scores = traitlets.List().tag(sync=True)
+    kind = traitlets.Unicode("causal").tag(sync=True)
+    length = traitlets.Int(6).tag(sync=True)
+    padding = traitlets.Int(2).tag(sync=True)
+    window = traitlets.Int(3).tag(sync=True)
+    causal = traitlets.Bool(False).tag(sync=True)
+    query = traitlets.Int(0).tag(sync=True)
+    flipped = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self,
+        kind: str = "causal",
+        words: Sequence[str] = TEXT,
+        source: Sequence[str] = SOURCE,
+        scores: Tensor | None = None,
+        length: int = 6,
+        **sizes: int,
+    ):
+        if kind not in KINDS:
+            raise ValueError(f"kind={kind!r} is no kind of mask here; there are {', '.join(KINDS)}")
+        if not 1 <= length <= min(len(words), len(source)):
+            raise ValueError(f"length={length}, but there are {len(words)} words, {len(source)} in the source")
+        most = max(len(words), len(source))
+        scores = torch.zeros(most, most) if scores is None else scores
+        if scores.shape != (most, most):
+            raise ValueError(f"scores has shape {tuple(scores.shape)}; expected is ({most}, {most})")
+        rounded = [[round(value, 4) for value in row] for row in scores.tolist()]
+        super().__init__(
+            kinds=list(KINDS), words=list(words), source=list(source), scores=rounded, kind=kind, length=length, **sizes
+        )
+
+    @property
+    def hidden(self) -> int:
+        """How many keys are padding; at least one stays a word."""
+        return min(self.padding, self.length - 1) if self.kind.startswith(("padding", "cross")) else 0
+
+    def mask(self) -> Tensor:
+        """Who may see whom now, flipped cells included.
+
+        Shape:
+            returns: query key; bool, True = may attend
+        """
+        n, place = self.length, torch.arange(self.length)
+        mask = torch.ones(n, n, dtype=torch.bool)
+        if self.kind in ("causal", "sliding window") or (self.causal and self.kind.startswith("padding")):
+            mask = causal_mask(n)
+        if self.kind == "sliding window":
+            mask = mask & (place[:, None] - place < self.window)
+        mask = mask & (place >= self.hidden if self.kind == "padding on the left" else place < n - self.hidden)
+        for row, column in self.flipped:
+            mask[row, column] = ~mask[row, column]
+        return mask
+
+    def weights(self) -> Tensor:
+        """What the softmax makes of the scores under this mask; a query that sees nothing gets zeros.
+
+        Shape:
+            returns: query key; each row sums to 1, or to 0
+        """
+        mask = self.mask()
+        scores = torch.tensor(self.scores, dtype=torch.float64)[: self.length, : self.length]
+        powers = scores.exp() * mask
+        return powers / powers.sum(dim=-1, keepdim=True).where(mask.any(dim=-1, keepdim=True), torch.tensor(1.0))
+
+    def labels(self) -> tuple[list[str], list[str]]:
+        """Names of the queries and of the keys, padding included."""
+        n, hidden = self.length, self.hidden
+        if self.kind == "cross":
+            return self.words[:n], [*self.source[: n - hidden], *[PAD] * hidden]
+        left = self.kind == "padding on the left"
+        filled = [PAD] * hidden
+        text = self.words[: n - hidden]
+        named = [*filled, *text] if left else [*text, *filled]
+        return named, named
+
+    def figure(self) -> Figure:
+        queries, keys = self.labels()
+        return plot_attention(self.weights(), queries, keys, f"{self.kind.capitalize()}: what each query may weigh")
+
+    def __repr__(self) -> str:
+        return f"MaskExplorer({self.kind}, {self.length} tokens)"
