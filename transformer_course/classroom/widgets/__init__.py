@@ -5,6 +5,7 @@ from transformer_course.classroom.widgets.base import play
 from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
+from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
@@ -13,6 +14,7 @@ __all__ = [
     "AttentionExplorer",
     "FillInTheBlank",
     "GlossaryTable",
+    "PositionExplorer",
     "Prompt",
     "QuestionWidget",
     "TemperatureExplorer",
