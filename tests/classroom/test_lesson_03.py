@@ -162,7 +162,7 @@ def test_the_browser_draws_the_packages_features_while_the_sliders_move(show):
         product = widget.products()[position + distance]
         assert f"dot product {product:.2f}" in page.locator(".tc-said").inner_text()
         curves.append(page.locator(".tc-curve").get_attribute("points"))
-        cosines.append(page.locator(".tc-between").all_inner_texts())
+        cosines.append(page.locator(".tc-between").all_text_contents())
     assert curves[0] != curves[1] == curves[2]  # it moves with the position
     assert cosines[0] == cosines[1] == cosines[3] != cosines[2]  # they depend on the distance alone
 
