@@ -55,6 +55,12 @@ MISTAKES = (
         "Every token gets the row after its own. Positions count from 0, as rows of a tensor do.",
     ),
     Mistake(
+        "one row too early",
+        lambda vectors, table, positions: vectors + table[positions - 1],
+        "Every token gets the row before its own, and at position 0 the last one of the table. Positions count from 0, "
+        "as rows of a tensor do.",
+    ),
+    Mistake(
         "counted from the end",
         lambda vectors, table, positions: vectors + table[positions.flip(-1)],
         "The rows are right, but in the other order: the first token gets the last token's row.",

@@ -89,6 +89,16 @@ MISTAKES = (
         "Both formulas are right, but the new cosine stands where the sine should be.",
     ),
     Mistake(
+        "sines alone turned",
+        pairs(lambda sine, cosine, s, c: (sine * c + cosine * s, cosine)),
+        "The sines are right. The cosines are still those of the earlier position: they turn too.",
+    ),
+    Mistake(
+        "cosines alone turned",
+        pairs(lambda sine, cosine, s, c: (sine, cosine * c - sine * s)),
+        "The cosines are right. The sines are still those of the earlier position: they turn too.",
+    ),
+    Mistake(
         "pairs far apart",
         halves,
         "You pair the first half of the features with the second. Here the two of a pair are neighbours.",

@@ -87,6 +87,17 @@ MISTAKES = (
         "d_model in the denominator it comes close to that, and does not reach it.",
     ),
     Mistake(
+        "every wave equally fast",
+        by(lambda pair, d_model, base: torch.ones(len(pair))),
+        "All your waves turn by 1 radian a position: the exponent is 0 for every pair. Was it rounded down by `//`?",
+    ),
+    Mistake(
+        "right only without a batch",
+        lambda positions, d_model, base=10_000.0: positions[:, None] * base ** (-torch.arange(0, d_model, 2) / d_model),
+        "Right for one text, wrong for a batch: look at where `[:, None]` puts the new axis then. Pairs come last, "
+        "however many axes there are in front.",
+    ),
+    Mistake(
         "frequencies that fall evenly",
         by(lambda pair, d_model, base: 1 / (1 + pair * (base - 1) / d_model)),
         "The first pair is right. From each pair to the next the frequency falls by one and the same *factor*: i "
