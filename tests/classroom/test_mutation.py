@@ -10,6 +10,7 @@ from transformer_course.classroom.exercises import all_exercises
 
 # Survivors, looked at one by one: they compute the same as the reference.
 EQUIVALENT = {
+    "add_positions": {"return table[positions] + vectors"},
     "attention_scores": {
         "d_head = key.shape[-1]",
         "return query @ key.transpose(-1, -2) / d_head ** 0.5",
@@ -39,6 +40,14 @@ EQUIVALENT = {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
     },
+    "shift_features": {
+        "turned = (cosine * angles.sin() + sine * angles.cos(), cosine * angles.cos() - sine * angles.sin())",
+        "turned = (angles.cos() * sine + cosine * angles.sin(), cosine * angles.cos() - sine * angles.sin())",
+        "turned = (sine * angles.cos() + angles.sin() * cosine, cosine * angles.cos() - sine * angles.sin())",
+        "turned = (sine * angles.cos() + cosine * angles.sin(), angles.cos() * cosine - sine * angles.sin())",
+        "turned = (sine * angles.cos() + cosine * angles.sin(), cosine * angles.cos() - angles.sin() * sine)",
+    },
+    "wave_angles": {"return base ** (-pair / d_model) * positions[..., None]"},
 }
 
 

@@ -38,8 +38,8 @@ LESSONS = (
     ),
     Lesson(2, "embeddings", "Token embeddings", "What does a number mean?", 40, ("embeddings.TokenEmbedding",)),
     Lesson(
-        3, "positions", "Positions", "How does the model know the order of the words?", 40,
-        ("positions.LearnedPositions", "positions.SinusoidalPositions"),
+        3, "positions", "Positions", "How does the model know the order of the words?", 45,
+        ("positions.LearnedPositions", "positions.SinusoidalPositions"), written=True,
     ),
     Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",)),
     Lesson(

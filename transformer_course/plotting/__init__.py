@@ -10,18 +10,21 @@ from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.vectors import plot_vectors
+from transformer_course.plotting.waves import plot_clocks, plot_positions
 
 __all__ = [
     "COLORS",
     "plot_alignment",
     "plot_attention",
     "plot_bars",
+    "plot_clocks",
     "plot_corruption",
     "plot_distribution",
     "plot_lines",
     "plot_lookup",
     "plot_matrices",
     "plot_noises",
+    "plot_positions",
     "plot_shift",
     "plot_training",
     "plot_vectors",

@@ -6,6 +6,7 @@ from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
+from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
@@ -15,6 +16,7 @@ __all__ = [
     "FillInTheBlank",
     "GlossaryTable",
     "MaskExplorer",
+    "PositionExplorer",
     "Prompt",
     "QuestionWidget",
     "TemperatureExplorer",
