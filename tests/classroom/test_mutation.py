@@ -19,6 +19,17 @@ EQUIVALENT = {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
     },
+    "rotary_angles": {"return frequency * positions[..., None]"},
+    "turn_pairs": {
+        "first, second = (pairs[..., 0], pairs[..., -1])",
+        "return torch.stack([cos * first - second * sin, first * sin + second * cos], dim=-1)",
+        "return torch.stack([first * cos - sin * second, first * sin + second * cos], dim=-1)",
+        "return torch.stack([first * cos - second * sin, sin * first + second * cos], dim=-1)",
+        "return torch.stack([first * cos - second * sin, first * sin + cos * second], dim=-1)",
+        "return torch.stack([first * cos - second * sin, second * cos + first * sin], dim=-1)",
+    },
+    "split_pairs": {"return x.unflatten(-1, (2, -1)).transpose(-2, -1)"},
+    "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 
 
