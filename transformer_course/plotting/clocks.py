@@ -9,7 +9,7 @@ from matplotlib.patches import Circle
 
 from transformer_course.plotting.curves import Numbers, as_list
 from transformer_course.plotting.matrices import LETTER, freeze
-from transformer_course.plotting.style import COLORS, FONT_SIZE, MAX_WIDTH, new_figure, style
+from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
 
 def plot_clocks(
@@ -17,7 +17,7 @@ def plot_clocks(
 ) -> Figure:
     """Draw one clock for each query and key of two numbers; the arc is the angle between the two hands.
 
-    `captions` stand below the clocks, `names` (of query and key) at the hands of the first one.
+    `captions` stand below the clocks, `names` (of query and key) above the first one.
 
     Raises:
         ValueError: there are not as many queries, keys and captions, or one of them has not two numbers
@@ -39,16 +39,17 @@ def plot_clocks(
         for axes, a, b, caption in zip(panels, queries, keys, captions, strict=True):
             draw_clock(axes, a, b, reach)
             axes.set_xlabel(caption)
-        for name, hand, role in zip(names, (queries[0], keys[0]), ("query", "key"), strict=False):
-            write_name(panels[0], name, hand, COLORS[role], reach)
+        for name, role, side in zip(names, ("query", "key"), ("left", "right"), strict=False):
+            panels[0].set_title(name, loc=side, color=COLORS[role])
         figure.suptitle(title, x=0.01, ha="left")
         return freeze(figure)
 
 
 def draw_clock(axes: Axes, query: Sequence[float], key: Sequence[float], reach: float) -> None:
     axes.add_patch(Circle((0, 0), reach, fill=False, edgecolor="#bbbbbb"))
-    for hand, role in ((query, "query"), (key, "key")):
-        look = {"arrowstyle": "-|>", "color": COLORS[role], "lw": 2.4, "shrinkA": 0, "shrinkB": 0}
+    # The query above and thinner, so that both are seen where they lie on each other.
+    for hand, role, thickness in ((key, "key", 5.0), (query, "query", 2.0)):
+        look = {"arrowstyle": "-|>", "color": COLORS[role], "lw": thickness, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", hand, (0, 0), arrowprops=look)
     start, end = math.atan2(query[1], query[0]), math.atan2(key[1], key[0])
     between = (end - start + math.pi) % (2 * math.pi) - math.pi
@@ -57,9 +58,3 @@ def draw_clock(axes: Axes, query: Sequence[float], key: Sequence[float], reach: 
     axes.plot([radius * math.cos(t) for t in steps], [radius * math.sin(t) for t in steps], color="black", lw=1.2)
     axes.set(xlim=(-1.3 * reach, 1.3 * reach), ylim=(-1.3 * reach, 1.3 * reach), aspect="equal", xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
-
-
-def write_name(axes: Axes, name: str, hand: Sequence[float], color: str, reach: float) -> None:
-    length = math.hypot(*hand) or 1.0
-    x, y = (1.14 * reach * part / length for part in hand)
-    axes.text(x, y, name, color=color, ha="center", va="center", fontsize=FONT_SIZE)

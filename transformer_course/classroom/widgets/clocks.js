@@ -49,6 +49,7 @@ export function products(query, key, frequency, m, n) {
   });
 }
 
+const signed = (number, digits) => number.toFixed(digits).replace("-", "−");
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 
 function arc(q, k, radius) {
@@ -94,11 +95,11 @@ function render({ model, el }) {
   const up = (s) => TOP + ((high - s) / (high - low || 1)) * (HIGH - TOP - BOTTOM);
   draw(graph, "line", "tc-axis", { x1: LEFT, x2: WIDE - RIGHT, y1: HIGH - BOTTOM + 4, y2: HIGH - BOTTOM + 4 });
   for (let d = -last; d <= last; d += last / 4) {
-    draw(graph, "text", "", { x: across(d), y: HIGH - BOTTOM + 18, "text-anchor": "middle" }).textContent = String(d).replace("-", "−");
+    draw(graph, "text", "", { x: across(d), y: HIGH - BOTTOM + 18, "text-anchor": "middle" }).textContent = signed(d, 0);
   }
   draw(graph, "text", "", { x: across(0), y: HIGH - 3, "text-anchor": "middle" }).textContent = "distance n − m";
   for (const s of [low, high]) {
-    draw(graph, "text", "", { x: LEFT - 5, y: up(s) + 4, "text-anchor": "end" }).textContent = s.toFixed(1).replace("-", "−");
+    draw(graph, "text", "", { x: LEFT - 5, y: up(s) + 4, "text-anchor": "end" }).textContent = signed(s, 1);
   }
   draw(graph, "polyline", "tc-curve", { points: curve.map(([d, s]) => `${across(d)},${up(s)}`).join(" ") });
   const here = draw(graph, "circle", "tc-here", { r: 6 });
@@ -120,11 +121,11 @@ function render({ model, el }) {
         line.setAttribute("y2", (MIDDLE - (hands[j][1] / longest) * RADIUS).toFixed(2));
       });
       between.setAttribute("points", arc(hands[0], hands[1], 0.38 * RADIUS));
-      product.textContent = `pair ${i}: ${all[i].toFixed(2)}`;
+      product.textContent = `pair ${i}: ${signed(all[i], 2)}`;
     });
     here.setAttribute("cx", across(to - at));
     here.setAttribute("cy", up(sum(all)));
-    said.textContent = `n − m = ${to - at}: score ${sum(all).toFixed(3)}`;
+    said.textContent = `n − m = ${signed(to - at, 0)}: score ${signed(sum(all), 3)}`;
   }
   const set = (values) => {
     Object.entries(values).forEach(([name, value]) => model.set(name, value));

@@ -69,9 +69,9 @@ class ClockHands(FigureWidget):
     def figure(self) -> Figure:
         query, key = self.hands(self.m, self.n)
         products = (query * key).sum(dim=-1).tolist()
-        captions = [f"pair {i}: {product:.2f}" for i, product in enumerate(products)]
+        captions = [f"pair {i}: {product:.2f}".replace("-", "−") for i, product in enumerate(products)]
         title = f"m = {self.m}, n = {self.n}: score {sum(products):.2f}, which n − m = {self.n - self.m} alone decides"
-        return plot_clocks(query, key, captions, title, names=("query", "key"))
+        return plot_clocks(query, key, captions, title.replace("-", "−"), names=("query", "key"))
 
     def __repr__(self) -> str:
         return f"ClockHands({len(self.frequency)} pairs, m {self.m}, n {self.n})"

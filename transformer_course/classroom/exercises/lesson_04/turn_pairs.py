@@ -27,9 +27,10 @@ def cases() -> tuple[Case, ...]:
     big = {"batch": 2, "head": 3, "seq": 4, "pair": 5}
     return (
         case("3 positions, 1 pair", "seq", 400, seq=3, pair=1),
-        case("2 positions, 3 pairs", "seq", 402, seq=2, pair=3, gradient=True),
+        case("2 positions, 3 pairs", "seq", 402, seq=2, pair=3),
         case("two positions, two pairs", "seq", 404, seq=2, pair=2),
         case("a batch of 2 with 3 heads, the same angles for all", "batch head seq", 406, **big, angle_axes="seq pair"),
+        # Gradients in float64 only: that of the float64 angles is otherwise no more exact than float32 pairs make it.
         case("the same in float64", "batch head seq", 408, torch.float64, **big, angle_axes="seq pair", gradient=True),
     )
 
