@@ -48,6 +48,17 @@ EQUIVALENT = {
         "turned = (sine * angles.cos() + cosine * angles.sin(), cosine * angles.cos() - angles.sin() * sine)",
     },
     "wave_angles": {"return base ** (-pair / d_model) * positions[..., None]"},
+    "rotary_angles": {"return frequency * positions[..., None]"},
+    "turn_pairs": {
+        "first, second = (pairs[..., 0], pairs[..., -1])",
+        "return torch.stack([cos * first - second * sin, first * sin + second * cos], dim=-1)",
+        "return torch.stack([first * cos - sin * second, first * sin + second * cos], dim=-1)",
+        "return torch.stack([first * cos - second * sin, sin * first + second * cos], dim=-1)",
+        "return torch.stack([first * cos - second * sin, first * sin + cos * second], dim=-1)",
+        "return torch.stack([first * cos - second * sin, second * cos + first * sin], dim=-1)",
+    },
+    "split_pairs": {"return x.unflatten(-1, (2, -1)).transpose(-2, -1)"},
+    "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 
 

@@ -9,7 +9,7 @@ import torch
 from IPython.core.formatters import DisplayFormatter
 
 from transformer_course.classroom import predict, quiz
-from transformer_course.classroom.widgets import AttentionExplorer, TemperatureExplorer, play
+from transformer_course.classroom.widgets import AttentionExplorer, ClockHands, TemperatureExplorer, play
 from transformer_course.classroom.widgets.base import CourseWidget
 from transformer_course.plotting import plot_lines
 
@@ -22,6 +22,7 @@ def weights(*shape):
 
 MAKERS = {
     "attention": lambda: AttentionExplorer(weights(2, 3, 3), WORDS),
+    "clocks": ClockHands,
     "temperature": TemperatureExplorer,
     "quiz": lambda: quiz("05.axis"),
     "predict": lambda: predict("05.entropy"),
@@ -66,7 +67,7 @@ def test_the_metadata_for_colab_is_kept(monkeypatch):
 
 
 def test_every_native_control_keeps_its_keys_from_the_notebook():
-    for kind in [*CourseWidget.__subclasses__(), AttentionExplorer, TemperatureExplorer]:
+    for kind in [*CourseWidget.__subclasses__(), AttentionExplorer, ClockHands, TemperatureExplorer]:
         script = str(getattr(kind, "_esm", ""))
         made = sum(script.count(f'make("{tag}"') for tag in ("button", "input", "select", "summary"))
         assert script.count("dataset.lmSuppressShortcuts") >= made, kind

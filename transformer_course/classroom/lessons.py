@@ -41,7 +41,7 @@ LESSONS = (
         3, "positions", "Positions", "How does the model know the order of the words?", 45,
         ("positions.LearnedPositions", "positions.SinusoidalPositions"), written=True,
     ),
-    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",)),
+    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",), written=True),
     Lesson(
         5, "attention", "Attention", "How does one word find the words that matter to it?", 50,
         ("attention.scaled_dot_product_attention",), written=True,

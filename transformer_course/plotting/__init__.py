@@ -1,6 +1,7 @@
 """Every picture of the course: tensors and strings in, a matplotlib Figure out."""
 
 from transformer_course.plotting.alignment import plot_alignment
+from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution

@@ -3,6 +3,7 @@
 from transformer_course.classroom.widgets.attention_explorer import AttentionExplorer
 from transformer_course.classroom.widgets.base import play
 from transformer_course.classroom.widgets.blanks import FillInTheBlank
+from transformer_course.classroom.widgets.clocks import ClockHands
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
@@ -13,6 +14,7 @@ from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
 __all__ = [
     "AttentionExplorer",
+    "ClockHands",
     "FillInTheBlank",
     "GlossaryTable",
     "MaskExplorer",
