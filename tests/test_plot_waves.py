@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from transformer_course.plotting import plot_clocks, plot_positions
+from transformer_course.plotting import plot_wave_clocks, plot_positions
 from transformer_course.positions import SinusoidalPositions
 
 
@@ -18,7 +18,7 @@ def test_a_table_is_drawn_with_a_row_for_each_position():
 
 
 def test_a_hand_points_right_by_its_sine_and_up_by_its_cosine():
-    figure = plot_clocks({"a": 1, "b": 3}, [1.0, 0.1], torch.arange(5.0), "Two clocks")
+    figure = plot_wave_clocks({"a": 1, "b": 3}, [1.0, 0.1], torch.arange(5.0), "Two clocks")
     assert len(figure.axes) == 3
     for axes, frequency in zip(figure.axes, [1.0, 0.1], strict=False):
         for line, place in zip(axes.get_lines(), (1, 3), strict=False):
@@ -29,4 +29,4 @@ def test_a_hand_points_right_by_its_sine_and_up_by_its_cosine():
 
 def test_it_takes_two_positions():
     with pytest.raises(ValueError, match="positions has 1 entries"):
-        plot_clocks({"a": 1}, [1.0], torch.arange(5.0), "One")
+        plot_wave_clocks({"a": 1}, [1.0], torch.arange(5.0), "One")

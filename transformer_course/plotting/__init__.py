@@ -11,7 +11,7 @@ from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.vectors import plot_vectors
-from transformer_course.plotting.waves import plot_clocks, plot_positions
+from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
 
 __all__ = [
     "COLORS",
@@ -29,4 +29,5 @@ __all__ = [
     "plot_shift",
     "plot_training",
     "plot_vectors",
+    "plot_wave_clocks",
 ]

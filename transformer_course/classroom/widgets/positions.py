@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from torch import Tensor, arange
 
 from transformer_course.classroom.widgets.base import FigureWidget, asset
-from transformer_course.plotting import plot_clocks
+from transformer_course.plotting import plot_wave_clocks
 from transformer_course.positions import SinusoidalPositions
 
 LENGTH, REACH = 128, 64  # positions of the first slider, distances of the second
@@ -54,7 +54,7 @@ class PositionExplorer(FigureWidget):
         places = {f"position {self.position}": self.position}
         places[f"position {self.position + self.distance}"] = self.position + self.distance
         title = f"{self.distance} positions apart; a round of each clock takes as many positions as stand above it"
-        return plot_clocks(places, self.frequencies, self.products(), title)
+        return plot_wave_clocks(places, self.frequencies, self.products(), title)
 
     def __repr__(self) -> str:
         product = float(self.products()[self.position + self.distance])
