@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from transformer_course.plotting import plot_wave_clocks, plot_positions
+from transformer_course.plotting import plot_positions, plot_wave_clocks
 from transformer_course.positions import SinusoidalPositions
 
 

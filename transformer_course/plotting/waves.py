@@ -29,7 +29,9 @@ def plot_positions(table: Tensor, title: str) -> Figure:
         return freeze(figure)
 
 
-def plot_wave_clocks(positions: Mapping[str, int], frequencies: Sequence[float], products: Tensor, title: str) -> Figure:
+def plot_wave_clocks(
+    positions: Mapping[str, int], frequencies: Sequence[float], products: Tensor, title: str
+) -> Figure:
     """Draw two positions as hands, a clock for each wave, above the dot products of the first with all positions.
 
     Raises:
