@@ -11,7 +11,7 @@ def decode_tokens(ids, tokens):
     """Turn `ids` back into text; returns a `str`.
 
     `tokens` is a list that gives for every id its bytes. The bytes of all tokens together are text in UTF-8. Bytes that
-    make no whole character become “\ufffd”, as `errors="replace"` has it.
+    make no whole character become “�”, as `errors="replace"` has it.
     """
     return b"".join(tokens[i] for i in ids).decode("utf-8", errors="replace")
 

@@ -32,6 +32,9 @@ def cases() -> tuple[Case, ...]:
         case(
             "the longer token was learned on another way", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}
         ),
+        case("the smaller pair was learned later", [3, 1, 2, 0, 2], {(1, 2): 7, (3, 1): 8, (2, 0): 6, (0, 2): 9}),
+        case("three merges compete for four tokens", [2, 1, 3, 0], {(3, 0): 7, (2, 1): 8, (1, 3): 6}),
+        case("one merge builds on another, and both come twice", [0, 3, 0, 1, 0, 3, 0], fruit),
         case("no merge fits", [3, 3, 1], fruit),
         case("no merge at all", [3, 1, 2], {}),
         case("one token", [1], fruit),
@@ -115,11 +118,6 @@ MISTAKES = (
         "sorted by pair",
         lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items()))),
         "You sort by pair. The order of learning is in the ids that the merges make.",
-    ),
-    Mistake(
-        "the smallest pair first",
-        lambda ids, merged_id: chosen(ids, merged_id, lambda pair: pair),
-        "Where several merges fit you take the smallest pair. The order of learning is in the ids that merges make.",
     ),
     Mistake(
         "only one merge",
