@@ -36,6 +36,9 @@ EQUIVALENT = {
         "return (padding_mask.cumsum(dim=1) - 1).clamp(min=0)[:, -seq:]",
         "return (padding_mask.cumsum(dim=--1) - 1).clamp(min=0)[:, -seq:]",
     },
+    "count_pairs": {"result[pair] = frequency + result.get(pair, 0)", "pair = (word[i], word[1 + i])"},
+    "encode_piece": {"for pair, new_id in sorted(merged_id.items(), key=lambda item: item[-1]):"},
+    "learn_pairs": {"for new_id in range(first_id, n_merges + first_id):"},
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",

@@ -13,6 +13,8 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 # Every public part, by lesson number. A lesson that exists as a notebook builds all of its parts, and nobody else's.
 BUILDS = {lesson.number: list(lesson.builds) for lesson in LESSONS if lesson.builds}
+# Where parts are too long for a cell: the functions they stand on, which the cells build, and the parts are shown.
+STANDS_ON = {lesson.number: list(lesson.stands_on) for lesson in LESSONS if lesson.stands_on}
 
 
 def lesson_number(path: Path) -> int:

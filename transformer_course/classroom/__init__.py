@@ -6,5 +6,6 @@ from transformer_course.classroom.hints import hint, solution
 from transformer_course.classroom.lessons import lesson_list
 from transformer_course.classroom.overview import progress
 from transformer_course.classroom.quizzes import predict, quiz
+from transformer_course.classroom.showing import show_source
 
-__all__ = ["check", "glossary", "hint", "lesson_list", "predict", "progress", "quiz", "solution", "term"]
+__all__ = ["check", "glossary", "hint", "lesson_list", "predict", "progress", "quiz", "show_source", "solution", "term"]

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from transformer_course.classroom.card import Part
 from transformer_course.classroom.exercises.exercise import Case, Exercise
+from transformer_course.classroom.plain import plain_fault, same
 from transformer_course.classroom.running import Outcome
 from transformer_course.classroom.wording import place, tables, which
 
@@ -48,6 +49,8 @@ def agree(one: Outcome, other: Outcome, count: int) -> bool:
     if one.error:
         return True
     a, b = as_tensors(one.result, count), as_tensors(other.result, count)
+    if a is None and b is None:
+        return same(one.result, other.result)
     if a is None or b is None:
         return False
     if any(x.shape != y.shape or not close(x, y).all() for x, y in zip(a, b, strict=True)):
@@ -74,6 +77,9 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
         where = [f"in the line `{got.line}`"] if got.line else []
         return Fault("error", [" ".join([f"It raised `{first_line(got.error)}`", *where]) + "."])
     outputs, expected = as_tensors(got.result, count), as_tensors(want.result, count)
+    if expected is None:
+        fault = plain_fault(exercise, case, got, want)
+        return Fault(*fault) if fault else None
     if outputs is None:
         return Fault("type", [wrong_type(exercise, got.result)])
     for name, out, right in zip(exercise.returns, outputs, expected, strict=True):

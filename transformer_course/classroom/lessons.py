@@ -11,7 +11,11 @@ PACKAGE = "transformer-course"
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson; `builds` names parts by module and name, and `written` says that its notebook exists."""
+    """A lesson; `builds` names parts by module and name, and `written` says that its notebook exists.
+
+    Where a part is too long for one cell, `stands_on` names the functions it stands on: the lesson builds these in its
+    cells, and shows the part itself by its source.
+    """
 
     number: int
     slug: str
@@ -20,6 +24,7 @@ class Lesson:
     minutes: int
     builds: tuple[str, ...] = ()
     written: bool = False
+    stands_on: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -34,7 +39,13 @@ LESSONS = (
     Lesson(0, "start_here", "Start here", "What will you have at the end?", 30, written=True),
     Lesson(
         1, "tokens", "Tokens", "How does text become numbers?", 60,
-        ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"),
+        ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"), written=True,
+        stands_on=(
+            "tokenizers.pieces.split_into_pieces",
+            "tokenizers.merging.merge_pair",
+            "tokenizers.merging.apply_merges",
+            "tokenizers.bpe_training.learn_merges",
+        ),
     ),
     Lesson(2, "embeddings", "Token embeddings", "What does a number mean?", 40, ("embeddings.TokenEmbedding",)),
     Lesson(

@@ -1,6 +1,7 @@
 """Run a learner's function safely: with a time limit, its prints caught, its inputs watched."""
 
 import contextlib
+import copy
 import io
 import linecache
 import signal
@@ -86,7 +87,7 @@ def copies(inputs: Mapping[str, object], gradient: bool = False) -> dict[str, ob
     return {
         name: value.detach().clone().requires_grad_(gradient and value.is_floating_point())
         if isinstance(value, Tensor)
-        else value
+        else copy.deepcopy(value)
         for name, value in inputs.items()
     }
 
@@ -122,7 +123,7 @@ def run_case(exercise: Exercise, implementation: Callable, case: Case, limit: fl
 
 def was_changed(now: object, before: object) -> bool:
     if not isinstance(before, Tensor):
-        return False
+        return now != before
     if now.shape != before.shape or now.dtype != before.dtype:
         return True
     return not torch.equal(now.detach().nan_to_num(), before.nan_to_num())

@@ -10,6 +10,7 @@ from transformer_course.plotting.matrices import plot_attention, plot_matrices
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
+from transformer_course.plotting.tokens import plot_tokens
 from transformer_course.plotting.vectors import plot_vectors
 from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
 
@@ -27,6 +28,7 @@ __all__ = [
     "plot_noises",
     "plot_positions",
     "plot_shift",
+    "plot_tokens",
     "plot_training",
     "plot_vectors",
     "plot_wave_clocks",

@@ -7,6 +7,7 @@ from transformer_course.classroom.widgets.clocks import ClockHands
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
+from transformer_course.classroom.widgets.merges import MergeExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
@@ -18,6 +19,7 @@ __all__ = [
     "FillInTheBlank",
     "GlossaryTable",
     "MaskExplorer",
+    "MergeExplorer",
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
