@@ -103,8 +103,8 @@ QUIZ = (
             Option("Never: the pairs alone do as well.", "With few pairs there is a clear difference on the cpu tier."),
             Option(
                 "When text is plenty and pairs are few.",
-                "Repairing needs nothing but text. Where all the pairs can be used, the same number of steps spent on "
-                "them directly does more for this one task.",
+                "Repairing needs nothing but text, and what it teaches is missing where there are few pairs. With many, "
+                "the pairs can teach it too: then compare at the same number of steps in all.",
                 right=True,
             ),
         ),
