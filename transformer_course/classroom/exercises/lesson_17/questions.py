@@ -103,7 +103,7 @@ QUIZ = (
             Option("Never: the pairs alone do as well.", "With few pairs there is a clear difference on the cpu tier."),
             Option(
                 "When text is plenty and pairs are few.",
-                "Repairing needs nothing but text, and what it teaches is missing where there are few pairs. With many, "
+                "Repairing needs nothing but text, and what it teaches is missing where pairs are few. With many, "
                 "the pairs can teach it too: then compare at the same number of steps in all.",
                 right=True,
             ),
