@@ -130,6 +130,11 @@ def parts() -> dict[str, list[Example]]:
         "attention.fused_attention": [Example(attention.fused_attention, qkv | shared_kv)],
         "cache.KeyValueCache.append": [Example(new_cache().append, append)],
         "cache.KeyValueCache.reorder": [Example(new_cache().reorder, {"rows": ids("batch", BATCH)})],
+        "multihead.split_heads": [Example(multihead.split_heads, {"n_heads": HEADS, **same})],
+        "multihead.merge_heads": [Example(multihead.merge_heads, {"x": x("batch head seq d_head")})],
+        "multihead.share_heads": [
+            Example(multihead.share_heads, {"x": x("batch kv_head key d_head"), "n_heads": HEADS})
+        ],
         "multihead.MultiHeadAttention": [
             Example(
                 attend(n_kv_heads=SIZES["kv_head"]),

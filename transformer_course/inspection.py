@@ -12,7 +12,7 @@ from transformer_course.blocks import Stack
 from transformer_course.masks import causal_mask
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
-from transformer_course.multihead import MultiHeadAttention
+from transformer_course.multihead import MultiHeadAttention, share_heads
 
 Recording = dict[str, list[Tensor]]
 
@@ -55,10 +55,7 @@ def _written_out(weights_by_layer: list[Tensor], layer: int) -> Callable[..., Te
         causal: bool = False,
         dropout: float = 0.0,
     ) -> Tensor:
-        share = query.shape[1] // key.shape[1]
-        key, value = (
-            repeat(x, "batch head key d_head -> batch (head share) key d_head", share=share) for x in (key, value)
-        )
+        key, value = share_heads(key, query.shape[1]), share_heads(value, query.shape[1])
         if causal:
             visible = causal_mask(query.shape[2], key.shape[2], device=query.device)
             mask = visible if mask is None else mask & visible

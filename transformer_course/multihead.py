@@ -1,12 +1,44 @@
 """Attention in several subspaces at once."""
 
-from einops import rearrange
+from einops import rearrange, repeat
 from torch import Tensor, nn
 
 from transformer_course.attention import fused_attention
 from transformer_course.cache import KeyValueCache
 from transformer_course.checks import check_shape
 from transformer_course.masks import causal_mask
+
+
+def split_heads(x: Tensor, n_heads: int) -> Tensor:
+    """Cut each token's features into `n_heads` pieces, and give the heads an axis of their own.
+
+    Shape:
+        x: batch seq d_model; float
+        returns: batch head seq d_head
+    """
+    return rearrange(x, "batch seq (head d_head) -> batch head seq d_head", head=n_heads)
+
+
+def merge_heads(x: Tensor) -> Tensor:
+    """Put the pieces of each token side by side again.
+
+    Shape:
+        x: batch head seq d_head; float
+        returns: batch seq d_model
+    """
+    return rearrange(x, "batch head seq d_head -> batch seq (head d_head)")
+
+
+def share_heads(x: Tensor, n_heads: int) -> Tensor:
+    """Repeat each key or value head for as many neighbouring query heads as share it.
+
+    Source: Ainslie et al. 2023, section 2.2, arXiv 2305.13245.
+
+    Shape:
+        x: batch kv_head key d_head; float
+        returns: batch head key d_head
+    """
+    return repeat(x, "batch head key d_head -> batch (head share) key d_head", share=n_heads // x.shape[1])
 
 
 class MultiHeadAttention(nn.Module):
@@ -23,6 +55,8 @@ class MultiHeadAttention(nn.Module):
     Raises:
         ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads; x or context has another width
     """
+
+    attend = staticmethod(fused_attention)
 
     def __init__(
         self,
@@ -47,7 +81,6 @@ class MultiHeadAttention(nn.Module):
         self.value = nn.Linear(d_model, n_kv_heads * self.d_head, bias=bias)
         self.output = nn.Linear(n_heads * self.d_head, d_model, bias=bias)
         self.rotary, self.causal, self.dropout = rotary, causal, dropout
-        self.attend = fused_attention
 
     def forward(
         self,
@@ -60,7 +93,7 @@ class MultiHeadAttention(nn.Module):
         check_shape("x", x, "batch seq d_model", d_model=self.d_model)
         if context is not None:
             check_shape("context", context, "batch key d_model", batch=x.shape[0], d_model=self.d_model)
-        query = rearrange(self.query(x), "batch seq (head d_head) -> batch head seq d_head", head=self.n_heads)
+        query = split_heads(self.query(x), self.n_heads)
         if self.rotary is not None:
             query = self.rotary(query, positions)
         key, value = self.keys_and_values(x if context is None else context, positions, cache, context is not None)
@@ -70,7 +103,7 @@ class MultiHeadAttention(nn.Module):
             mask, causal = visible if mask is None else mask & visible, False
         dropout = self.dropout if self.training else 0.0
         output = self.attend(query, key, value, mask=mask, causal=causal, dropout=dropout)
-        return self.output(rearrange(output, "batch head seq d_head -> batch seq (head d_head)"))
+        return self.output(merge_heads(output))
 
     def keys_and_values(
         self, source: Tensor, positions: Tensor | None, cache: KeyValueCache | None, fixed: bool
@@ -83,9 +116,8 @@ class MultiHeadAttention(nn.Module):
         """
         if fixed and cache is not None and cache.length:
             return cache.stored()
-        heads = "batch seq (head d_head) -> batch head seq d_head"
-        key = rearrange(self.key(source), heads, head=self.n_kv_heads)
-        value = rearrange(self.value(source), heads, head=self.n_kv_heads)
+        key = split_heads(self.key(source), self.n_kv_heads)
+        value = split_heads(self.value(source), self.n_kv_heads)
         if self.rotary is not None:
             key = self.rotary(key, positions)
         return (key, value) if cache is None else cache.append(key, value)

@@ -63,7 +63,14 @@ LESSONS = (
     ),
     Lesson(
         7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,
-        ("attention.fused_attention", "cache.KeyValueCache", "multihead.MultiHeadAttention"),
+        (
+            "multihead.split_heads",
+            "multihead.merge_heads",
+            "multihead.share_heads",
+            "attention.fused_attention",
+            "cache.KeyValueCache",
+            "multihead.MultiHeadAttention",
+        ),
     ),
     Lesson(
         8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 35,
