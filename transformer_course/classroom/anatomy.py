@@ -69,17 +69,22 @@ PARTS = {
         Part(
             "multi_head", "Multi-head attention", "multi-head attention",
             "Runs several attentions side by side, each on its own small projection, and mixes what they found.",
-            ("multihead.MultiHeadAttention", "attention.fused_attention"),
+            (
+                "multihead.MultiHeadAttention",
+                "multihead.split_heads",
+                "multihead.merge_heads",
+                "attention.fused_attention",
+            ),
         ),
         Part(
             "grouped", "Grouped-query attention", "grouped-query attention",
             "Multi-head attention in which several query heads share one key and value head: a smaller cache.",
-            ("multihead.MultiHeadAttention", "attention.fused_attention"),
+            ("multihead.MultiHeadAttention", "multihead.share_heads"),
         ),
         Part(
             "cross", "Cross-attention", "cross-attention",
             "The same multi-head attention, with queries from the decoder, and keys and values from the encoder.",
-            ("multihead.MultiHeadAttention", "attention.fused_attention"),
+            ("multihead.MultiHeadAttention",),
         ),
         Part(
             "cache", "Key-value cache", "key-value cache",
