@@ -184,6 +184,7 @@ def parts() -> dict[str, list[Example]]:
             Example(heads.MaskedLanguageModelHead(table()), {"select": ids("slot", BATCH * SEQ), **same}),
             Example(heads.MaskedLanguageModelHead(table()), same),
         ],
+        "heads.MaskedLanguageModelHead.scores": [Example(heads.MaskedLanguageModelHead(table()).scores, same)],
         "heads.Pooler": [Example(heads.Pooler(D_MODEL), padded)],
         "heads.MaxPooler": [Example(heads.MaxPooler(), padded)],
         "heads.SequenceClassificationHead": [Example(heads.SequenceClassificationHead(D_MODEL, CLASSES), padded)],

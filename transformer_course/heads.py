@@ -73,8 +73,17 @@ class MaskedLanguageModelHead(nn.Module):
                 check_shape("select", select, "batch seq", batch=x.shape[0], seq=x.shape[1])
                 select = select.flatten().nonzero()[:, 0]
             x = rearrange(x, "batch seq d_model -> 1 (batch seq) d_model").index_select(1, select)
-        logits = self.tied(self.norm(F.gelu(self.transform(x)))) + self.bias
+        logits = self.scores(x)
         return logits if select is None else logits[0]
+
+    def scores(self, x: Tensor) -> Tensor:
+        """The formula itself, for every place it is given.
+
+        Shape:
+            x: batch seq d_model
+            returns: batch seq vocab
+        """
+        return self.tied(self.norm(F.gelu(self.transform(x)))) + self.bias
 
 
 class Pooler(nn.Module):

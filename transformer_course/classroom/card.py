@@ -85,7 +85,23 @@ class Folded:
         return f"<details><summary>{inline(self.summary)}</summary>{inner}</details>"
 
 
-Part = str | Code | Table | Folded
+@dataclass(frozen=True)
+class Link:
+    """A sentence that leads to another lesson; without an address it is only read."""
+
+    sentence: str
+    address: str | None
+
+    def text(self) -> str:
+        return self.sentence
+
+    def html(self) -> str:
+        inside = inline(self.sentence)
+        link = f'<a href="{escape(self.address)}"><b>{inside}</b></a>' if self.address else inside
+        return f'<p style="margin:.3em 0">{link}</p>'
+
+
+Part = str | Code | Table | Folded | Link
 
 
 def part_text(part: Part) -> str:

@@ -1,22 +1,82 @@
-"""progress(): what the learner has built, and what comes next."""
+"""progress(): what the learner has built, and what comes next. begin(lesson): the same, seen from one lesson."""
 
-from transformer_course.classroom.card import Card, Table
-from transformer_course.classroom.exercises import all_exercises
-from transformer_course.classroom.record import home, passed, shown
+import contextlib
+from collections.abc import Collection
+
+from transformer_course.classroom.card import Card, Link, Part, Table
+from transformer_course.classroom.exercises import Exercise, all_exercises, lessons
+from transformer_course.classroom.lessons import address, find_lesson
+from transformer_course.classroom.record import home, opened, passed, record_opening, shown
 
 
 def progress() -> Card:
-    """A table of all exercises, those that were passed marked, and the next one."""
+    """Show the map of the transformer, lit as far as it is built, and return what was passed and what comes next."""
+    from IPython.display import display
+
+    from transformer_course.classroom.widgets.map import TransformerMap
+
+    display(TransformerMap(pictured=False))
     known, exercises = passed(), all_exercises()
-    built = [name for name in exercises if name in known]
-    rows = [
-        [f"{exercise.lesson:02d}", name, exercise.builds, f"✓ {known[name]['on']}" if name in known else "☐"]
-        for name, exercise in exercises.items()
-    ]
     open_ = [exercise for name, exercise in exercises.items() if name not in known]
-    following = f"Next: lesson {open_[0].lesson:02d}, {open_[0].headline}." if open_ else "Everything is built."
-    table = Table("", ["lesson", "exercise", "part of", "passed"], rows)
-    where = [f"Your versions are in {shown(home())}."] if built else []
-    return Card(
-        "passed" if not open_ else "note", f"{len(built)} of {len(exercises)} built", [table, following, *where]
-    )
+    parts: list[Part] = [Table("", ["lesson", "built", "exercises"], [row(number, known) for number in lessons()])]
+    if open_:
+        parts += [following(open_[0]), f"All that is open: {len(open_)} exercises, {minutes(open_)}."]
+    else:
+        parts.append("Everything is built.")
+    if known:
+        parts.append(f"Your versions are in {shown(home())}.")
+    return Card("note" if open_ else "passed", f"{len(exercises) - len(open_)} of {len(exercises)} built", parts)
+
+
+def begin(number: int) -> Card:
+    """Open a lesson: how long it takes and, for somebody who left another one unfinished, where to continue.
+
+    Raises:
+        ValueError: there is no such lesson
+    """
+    lesson, known, before = find_lesson(number), passed(), opened().get(str(number))
+    with contextlib.suppress(OSError):  # a folder that cannot be written to; check() says so when it matters
+        record_opening(number)
+    own = [exercise for exercise in all_exercises().values() if exercise.lesson == number]
+    open_ = [exercise for exercise in own if exercise.name not in known]
+    if before:
+        parts: list[Part] = [f"You opened it first on {before['on']}; {len(own) - len(open_)} of {len(own)} exercises "
+                             f"are passed." + (f" Next: {open_[0].headline}." if open_ else "")]  # fmt: skip
+    else:
+        parts = [f"{len(own)} exercises, {minutes(own)} of the {lesson.minutes} that the lesson takes."]
+        left = [exercise for exercise in unfinished(known) if exercise.lesson < number]
+        parts += [left_behind(left, known)] if left else []
+    return Card("passed" if own and not open_ else "note", f"Lesson {lesson.label}", parts)
+
+
+def unfinished(known: Collection[str]) -> list[Exercise]:
+    """The open exercises of lessons that were begun: opened, or with an exercise passed."""
+    begun = {int(number) for number in opened()} | {
+        all_exercises()[name].lesson for name in known & all_exercises().keys()
+    }
+    return [e for name, e in all_exercises().items() if name not in known and e.lesson in begun]
+
+
+def left_behind(left: list[Exercise], known: Collection[str]) -> Part:
+    lesson = find_lesson(left[0].lesson)
+    count = sum(exercise.lesson == lesson.number for exercise in left)
+    word = "exercise" if count == 1 else "exercises"
+    sentence = f"You left lesson {lesson.label} with {count} {word} open ({left[0].title} is next): continue there"
+    return Link(sentence, address(lesson))
+
+
+def following(exercise: Exercise) -> Part:
+    lesson = find_lesson(exercise.lesson)
+    return Link(f"Next: lesson {lesson.label}, {exercise.headline}", address(lesson))
+
+
+def row(number: int, known: Collection[str]) -> list[str]:
+    names = [exercise.name for exercise in all_exercises().values() if exercise.lesson == number]
+    done = sum(name in known for name in names)
+    marks = "  ".join(f"{'✓' if name in known else '☐'} {name}" for name in names)
+    return [find_lesson(number).label, f"{done} of {len(names)}", marks]
+
+
+def minutes(exercises: list[Exercise]) -> str:
+    total = sum(exercise.minutes for exercise in exercises)
+    return f"about {total} minutes" if total < 100 else f"about {total / 60:.0f} hours"

@@ -42,23 +42,44 @@ def back_up(path: Path) -> Path:
     return backup
 
 
-def passed() -> dict[str, dict]:
-    """What was passed, by exercise name; a damaged record is set aside and begun anew."""
-    path = home() / "progress.json"
+def read() -> dict[str, dict]:
+    """The whole record: what was "passed" and "opened"; a damaged one is set aside and begun anew."""
+    path, empty = home() / "progress.json", {"passed": {}, "opened": {}}
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["passed"]
-        return found if isinstance(found, dict) else {}
-    except FileNotFoundError:
-        return {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found["passed"], dict) and isinstance(found.setdefault("opened", {}), dict):
+            return found
+    except (FileNotFoundError, NotADirectoryError):
+        return empty
     except (ValueError, KeyError, TypeError):
-        back_up(path)
-        return {}
+        pass
+    back_up(path)
+    return empty
+
+
+def note(kind: str, name: str, entry: dict) -> None:
+    """Write down the first time that something happened."""
+    known = read()
+    if name not in known[kind]:
+        known[kind][name] = {**entry, "on": datetime.date.today().isoformat()}
+        write_atomically(home() / "progress.json", json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+
+
+def passed() -> dict[str, dict]:
+    """What was passed, by exercise name."""
+    return read()["passed"]
 
 
 def record_pass(name: str, lesson: int) -> None:
     """Note the first time an exercise was passed."""
-    known = passed()
-    if name in known:
-        return
-    known[name] = {"lesson": lesson, "on": datetime.date.today().isoformat()}
-    write_atomically(home() / "progress.json", json.dumps({"passed": known}, indent=2, ensure_ascii=False) + "\n")
+    note("passed", name, {"lesson": lesson})
+
+
+def opened() -> dict[str, dict]:
+    """Which lessons were opened, by number as text."""
+    return read()["opened"]
+
+
+def record_opening(lesson: int) -> None:
+    """Note the first time a lesson was opened."""
+    note("opened", str(lesson), {})

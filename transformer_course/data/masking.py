@@ -46,11 +46,34 @@ def mask_tokens(
     # Both draws cover the whole batch: the result depends on the seed and the shape, not on the tokens.
     chance, kind = torch.rand((2, *tokens.shape), generator=generator, device=generator.device).to(tokens.device)
     choice = torch.randint(len(ordinary), tokens.shape, generator=generator, device=generator.device)
-
-    select = (chance < probability) & ~is_special[tokens]
-    inputs = torch.where(select & (kind < 0.8), mask_id, tokens)
-    inputs = torch.where(select & (kind >= 0.9), ordinary[choice.to(tokens.device)], inputs)
+    replacement = ordinary[choice.to(tokens.device)]
+    inputs, select = corrupt(tokens, is_special[tokens], chance, kind, replacement, mask_id, probability)
     return MaskedTokens(inputs, tokens.clone(), select)
+
+
+def corrupt(
+    tokens: Tensor,
+    special: Tensor,
+    chance: Tensor,
+    kind: Tensor,
+    replacement: Tensor,
+    mask_id: int,
+    probability: float,
+) -> tuple[Tensor, Tensor]:
+    """Apply draws that were made: `chance` says which tokens are selected, `kind` what becomes of those.
+
+    Shape:
+        tokens: batch seq; int64
+        special: batch seq; bool, True where a token must not be selected
+        chance: batch seq; float, from 0 to 1
+        kind: batch seq; float, from 0 to 1
+        replacement: batch seq; int64
+        inputs: batch seq; a changed copy
+        select: batch seq; bool
+    """
+    select = (chance < probability) & ~special
+    inputs = torch.where(select & (kind < 0.8), mask_id, tokens)
+    return torch.where(select & (kind >= 0.9), replacement, inputs), select
 
 
 @lru_cache(maxsize=8)

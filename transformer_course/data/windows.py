@@ -44,9 +44,20 @@ def random_windows(stream: Tensor, batch: int, length: int, generator: Generator
             f"length={length} needs a stream of at least {length + 1} tokens (one more than the window, for the "
             f"last target), the stream has {len(stream)}; choose a length from 1 to {len(stream) - 1}"
         )
-    starts = torch.randint(len(stream) - length, (batch, 1), generator=generator, device=generator.device)
-    offsets = torch.arange(length + 1, device=stream.device)
-    windows = stream[starts.to(stream.device) + offsets]
+    starts = torch.randint(len(stream) - length, (batch,), generator=generator, device=generator.device)
+    return windows_at(stream, starts.to(stream.device), length)
+
+
+def windows_at(stream: Tensor, starts: Tensor, length: int) -> tuple[Tensor, Tensor]:
+    """Cut one window at each start; the targets are the inputs one token later.
+
+    Shape:
+        stream: stream; int64
+        starts: batch; int64
+        inputs: batch seq
+        targets: batch seq
+    """
+    windows = stream[starts[:, None] + torch.arange(length + 1, device=stream.device)]
     return windows[:, :-1], windows[:, 1:]
 
 

@@ -7,6 +7,7 @@ import statistics
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,14 @@ def peak_bytes(fn: Callable, *inputs: object) -> int:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Hide what the profiler's own C++ code writes to the error stream."""
+    """Hide what the profiler says on the error stream: its C++ code, and in some versions of torch a warning."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)

@@ -19,7 +19,8 @@ class TransformerMap(FigureWidget):
     """Choose a family, point at a part: what it does, where its code is, and which lesson builds it.
 
     A part is lit as far as its exercises have been passed; `built` says so for each part as (passed, all), and is
-    read from the learner's record when it is not given.
+    read from the learner's record when it is not given. Where the map is shown again and again, `pictured=False` leaves
+    out the picture for readers without a kernel.
 
     Raises:
         ValueError: there is no such family or part
@@ -37,11 +38,13 @@ class TransformerMap(FigureWidget):
         family: str = "GPT",
         part: str = "attention",
         built: Mapping[str, tuple[int, int]] | None = None,
+        pictured: bool = True,
     ):
         if family not in FAMILIES:
             raise ValueError(f"family={family!r}: expected one of {', '.join(FAMILIES)}")
         if part not in PARTS:
             raise ValueError(f"part={part!r}: expected one of {', '.join(PARTS)}")
+        self.pictured = pictured
         self.built = dict(built_parts(passed()) if built is None else built)
         super().__init__(
             families={name: plain_family(each) for name, each in FAMILIES.items()},
@@ -52,6 +55,9 @@ class TransformerMap(FigureWidget):
 
     def figure(self) -> Figure:
         return map_figure(self.built)
+
+    def static(self) -> dict[str, str]:
+        return super().static() if self.pictured else {}
 
     def __repr__(self) -> str:
         ready = sum(done == total > 0 for done, total in self.built.values())

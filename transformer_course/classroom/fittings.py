@@ -1,0 +1,190 @@
+"""Where the functions that a learner writes stand in for the package's own, part by part."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from transformer_course import embeddings, feedforward, heads, multihead, normalization, positions, residual, rotary
+from transformer_course.data import masking, windows
+from transformer_course.models import families
+from transformer_course.training import objectives
+
+Functions = Mapping[str, Callable]
+
+
+class Place(NamedTuple):
+    """An attribute of a class or module, and what stands there meanwhile."""
+
+    owner: object
+    attribute: str
+    replacement: object
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A part of the package, the exercise that can replace it, and where it goes.
+
+    `helped_by` names exercises that are used too where they have been solved.
+    """
+
+    part: str
+    exercise: str
+    places: Callable[[Functions], Sequence[Place]]
+    helped_by: tuple[str, ...] = ()
+
+
+def method(owner: type, name: str = "forward") -> Callable:
+    """Replace one method of a class by what the decorated function makes of the learner's functions."""
+
+    def decorate(make: Callable[[Functions], Callable]) -> Callable[[Functions], Sequence[Place]]:
+        return lambda mine: [Place(owner, name, make(mine))]
+
+    return decorate
+
+
+def function(exercise: str, *modules: object) -> Callable[[Functions], Sequence[Place]]:
+    """Replace a function of the same name and signature in the modules that call it."""
+    return lambda mine: [Place(module, exercise, mine[exercise]) for module in modules]
+
+
+@method(embeddings.TokenEmbedding)
+def token_embedding(mine: Functions) -> Callable:
+    return lambda self, tokens: mine["look_up"](tokens, self.weight)
+
+
+@method(heads.TiedHead)
+def tied_head(mine: Functions) -> Callable:
+    return lambda self, x: mine["tied_logits"](x, self.embedding.weight)
+
+
+@method(positions.LearnedPositions)
+def learned_positions(mine: Functions) -> Callable:
+    def forward(self, places: Tensor) -> Tensor:
+        nothing = self.weight.new_zeros(*places.shape, self.weight.shape[1])
+        return mine["add_positions"](nothing, self.weight, places + self.offset)
+
+    return forward
+
+
+@method(positions.SinusoidalPositions)
+def sinusoidal_positions(mine: Functions) -> Callable:
+    waves = mine.get("wave_angles", lambda places, d_model: places[..., None] * frequencies(d_model))
+
+    def forward(self, places: Tensor) -> Tensor:
+        return mine["angle_features"](waves(places.cpu(), self.d_model)).to(self.table)
+
+    return forward
+
+
+def frequencies(d_model: int) -> Tensor:
+    return 10_000.0 ** (-torch.arange(0, d_model, 2, dtype=torch.float64) / d_model)
+
+
+@method(rotary.RotaryPositions)
+def rotary_positions(mine: Functions) -> Callable:
+    def forward(self, x: Tensor, places: Tensor | None = None) -> Tensor:
+        places = torch.arange(x.shape[2], device=x.device) if places is None else places
+        if places.dim() == 1:
+            return mine["rotate"](x, places, self.base, self.pairing)
+        # The texts of a padded batch count differently: one after the other.
+        rows = [mine["rotate"](row, own, self.base, self.pairing) for row, own in zip(x, places, strict=True)]
+        return torch.stack(rows)
+
+    return forward
+
+
+def attention(mine: Functions) -> Sequence[Place]:
+    weigh = mine.get("weighted_values", torch.matmul)
+
+    def attend(query, key, value, mask=None, causal=False, dropout=0.0):
+        if key.shape[1] != query.shape[1]:
+            key, value = (multihead.share_heads(x, query.shape[1]) for x in (key, value))
+        if causal:
+            mask = multihead.causal_mask(query.shape[2], key.shape[2], device=query.device)
+        output, weights = mine["attention"](query, key, value, mask)
+        return weigh(F.dropout(weights, dropout), value) if dropout else output
+
+    return [Place(multihead.MultiHeadAttention, "attend", staticmethod(attend))]
+
+
+@method(feedforward.FeedForward)
+def feed_forward(mine: Functions) -> Callable:
+    def forward(self, x: Tensor) -> Tensor:
+        exact = isinstance(self.activation, nn.GELU) and self.activation.approximate == "none"
+        activation = mine.get("gelu", self.activation) if exact else self.activation
+        up, down = self.up, self.down
+        return mine["feed_forward"](x, up.weight, up.bias, down.weight, down.bias, activation)
+
+    return forward
+
+
+@method(feedforward.GatedFeedForward)
+def gated_feed_forward(mine: Functions) -> Callable:
+    return lambda self, x: mine["gated_feed_forward"](x, self.gate.weight, self.up.weight, self.down.weight)
+
+
+@method(normalization.LayerNorm)
+def layer_norm(mine: Functions) -> Callable:
+    return lambda self, x: mine["layer_norm"](x, self.weight, self.bias, self.eps)
+
+
+@method(normalization.RMSNorm)
+def rms_norm(mine: Functions) -> Callable:
+    return lambda self, x: mine["rms_norm"](x, self.weight, self.eps)
+
+
+@method(residual.PreNorm)
+def pre_norm(mine: Functions) -> Callable:
+    return lambda self, x, sublayer: mine["pre_norm"](x, self.norm, lambda h: self.dropout(sublayer(h)))
+
+
+@method(residual.PostNorm)
+def post_norm(mine: Functions) -> Callable:
+    return lambda self, x, sublayer: mine["post_norm"](x, self.norm, lambda h: self.dropout(sublayer(h)))
+
+
+def next_token_windows(mine: Functions) -> Sequence[Place]:
+    return [Place(windows, "windows_at", mine["next_token_targets"])]
+
+
+@method(objectives.CausalObjective, "loss")
+def causal_loss(mine: Functions) -> Callable:
+    return lambda self, model, batch: mine["language_model_loss"](model(batch[0]), batch[1])
+
+
+def corruption(mine: Functions) -> Sequence[Place]:
+    return [Place(masking, "corrupt", mine["bert_corrupt"])]
+
+
+FITTINGS = (
+    Fitting("TokenEmbedding", "look_up", token_embedding),
+    Fitting("LearnedPositions", "add_positions", learned_positions),
+    Fitting("SinusoidalPositions", "angle_features", sinusoidal_positions, ("wave_angles",)),
+    Fitting("RotaryPositions", "rotate", rotary_positions),
+    Fitting("scaled_dot_product_attention", "attention", attention, ("weighted_values",)),
+    Fitting("causal_mask", "causal_mask", function("causal_mask", multihead)),
+    Fitting("for_attention", "for_attention", function("for_attention", families)),
+    Fitting("positions_of", "positions_of", function("positions_of", families)),
+    Fitting("split_heads", "split_heads", function("split_heads", multihead)),
+    Fitting("merge_heads", "merge_heads", function("merge_heads", multihead)),
+    Fitting("share_heads", "share_heads", function("share_heads", multihead)),
+    Fitting("FeedForward", "feed_forward", feed_forward, ("gelu",)),
+    Fitting("GatedFeedForward", "gated_feed_forward", gated_feed_forward),
+    Fitting("LayerNorm", "layer_norm", layer_norm),
+    Fitting("RMSNorm", "rms_norm", rms_norm),
+    Fitting("PreNorm", "pre_norm", pre_norm),
+    Fitting("PostNorm", "post_norm", post_norm),
+    Fitting("TiedHead", "tied_logits", tied_head),
+    Fitting("random_windows", "next_token_targets", next_token_windows),
+    Fitting("CausalObjective", "language_model_loss", causal_loss),
+    Fitting("mask_tokens", "bert_corrupt", corruption),
+)
+
+# TEMPORARY
+from transformer_course.classroom.exercises import all_exercises
+
+FITTINGS = tuple(f for f in FITTINGS if f.exercise in all_exercises())
