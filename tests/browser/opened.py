@@ -1,5 +1,6 @@
 """One notebook in JupyterLab in the browser: run it, look at it, move its sliders."""
 
+import time
 from pathlib import Path
 
 # Milliseconds until the last cell must have run (tier smoke), and until a moved slider must show.
@@ -56,6 +57,7 @@ class OpenNotebook:
 
     def __init__(self, context, lab: str, name: str):
         self.errors: list[str] = []
+        self.answers: dict[str, float] = {}  # milliseconds from a key press to a changed page, by slider
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(f"a script failed: {error}"))
         self.page.goto(f"{lab}/doc/tree/{name}?reset", wait_until="domcontentloaded")
@@ -90,6 +92,7 @@ class OpenNotebook:
         shown, value = slider.evaluate(AROUND), slider.evaluate(VALUE)
         for key in ("ArrowRight", "ArrowLeft"):  # the second for a slider that stands at its end
             slider.focus()
+            pressed = time.perf_counter()
             self.page.keyboard.press(key)
             if slider.evaluate(VALUE) != value:
                 break
@@ -101,6 +104,7 @@ class OpenNotebook:
             if "Timeout" not in type(error).__name__:
                 raise
             return [f"{name}: moving it changes nothing around it"]
+        self.answers[name] = (time.perf_counter() - pressed) * 1e3
         return []
 
     def photograph(self, folder: Path, name: str) -> int:

@@ -29,6 +29,8 @@ def test_a_notebook_runs_and_its_sliders_answer(run, screenshots, name):
     assert notebook.problems() == []
     assert notebook.move_sliders() == []
     assert notebook.problems() == [], "after its sliders were moved"
+    lines = [f"{slider}: {milliseconds:.0f} ms" for slider, milliseconds in notebook.answers.items()]
+    (screenshots / f"{Path(name).stem}_answers.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def test_a_faultless_notebook_passes(run):
