@@ -1,64 +1,19 @@
-"""Where the functions that a learner writes stand in for the package's own, part by part."""
+"""The parts of a transformer, computed by the learner's functions."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from transformer_course import embeddings, feedforward, heads, multihead, normalization, positions, residual, rotary
-from transformer_course.data import masking, windows
+from transformer_course import cache, embeddings, feedforward, multihead, normalization, positions, residual, rotary
+from transformer_course.classroom.fittings.fitting import Fitting, Functions, Place, function, method
 from transformer_course.models import families
-from transformer_course.training import objectives
-
-Functions = Mapping[str, Callable]
-
-
-class Place(NamedTuple):
-    """An attribute of a class or module, and what stands there meanwhile."""
-
-    owner: object
-    attribute: str
-    replacement: object
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """A part of the package, the exercise that can replace it, and where it goes.
-
-    `helped_by` names exercises that are used too where they have been solved.
-    """
-
-    part: str
-    exercise: str
-    places: Callable[[Functions], Sequence[Place]]
-    helped_by: tuple[str, ...] = ()
-
-
-def method(owner: type, name: str = "forward") -> Callable:
-    """Replace one method of a class by what the decorated function makes of the learner's functions."""
-
-    def decorate(make: Callable[[Functions], Callable]) -> Callable[[Functions], Sequence[Place]]:
-        return lambda mine: [Place(owner, name, make(mine))]
-
-    return decorate
-
-
-def function(exercise: str, *modules: object) -> Callable[[Functions], Sequence[Place]]:
-    """Replace a function of the same name and signature in the modules that call it."""
-    return lambda mine: [Place(module, exercise, mine[exercise]) for module in modules]
 
 
 @method(embeddings.TokenEmbedding)
 def token_embedding(mine: Functions) -> Callable:
     return lambda self, tokens: mine["look_up"](tokens, self.weight)
-
-
-@method(heads.TiedHead)
-def tied_head(mine: Functions) -> Callable:
-    return lambda self, x: mine["tied_logits"](x, self.embedding.weight)
 
 
 @method(positions.LearnedPositions)
@@ -147,20 +102,22 @@ def post_norm(mine: Functions) -> Callable:
     return lambda self, x, sublayer: mine["post_norm"](x, self.norm, lambda h: self.dropout(sublayer(h)))
 
 
-def next_token_windows(mine: Functions) -> Sequence[Place]:
-    return [Place(windows, "windows_at", mine["next_token_targets"])]
+@method(cache.KeyValueCache, "append")
+def key_value_cache(mine: Functions) -> Callable:
+    packages = cache.KeyValueCache.append
+
+    def append(self, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+        if key.shape[:2] != self.keys.shape[:2] or self.length + key.shape[2] > self.max_len:
+            return packages(self, key, value)  # which says what is wrong
+        keys, values = mine["append_to_cache"](self.keys, self.values, self.length, key, value)
+        self.length = keys.shape[2]
+        self.keys[:, :, : self.length], self.values[:, :, : self.length] = keys, values
+        return self.stored()
+
+    return append
 
 
-@method(objectives.CausalObjective, "loss")
-def causal_loss(mine: Functions) -> Callable:
-    return lambda self, model, batch: mine["language_model_loss"](model(batch[0]), batch[1])
-
-
-def corruption(mine: Functions) -> Sequence[Place]:
-    return [Place(masking, "corrupt", mine["bert_corrupt"])]
-
-
-FITTINGS = (
+PARTS = (
     Fitting("TokenEmbedding", "look_up", token_embedding),
     Fitting("LearnedPositions", "add_positions", learned_positions),
     Fitting("SinusoidalPositions", "angle_features", sinusoidal_positions, ("wave_angles",)),
@@ -172,19 +129,11 @@ FITTINGS = (
     Fitting("split_heads", "split_heads", function("split_heads", multihead)),
     Fitting("merge_heads", "merge_heads", function("merge_heads", multihead)),
     Fitting("share_heads", "share_heads", function("share_heads", multihead)),
+    Fitting("KeyValueCache", "append_to_cache", key_value_cache),
     Fitting("FeedForward", "feed_forward", feed_forward, ("gelu",)),
     Fitting("GatedFeedForward", "gated_feed_forward", gated_feed_forward),
     Fitting("LayerNorm", "layer_norm", layer_norm),
     Fitting("RMSNorm", "rms_norm", rms_norm),
     Fitting("PreNorm", "pre_norm", pre_norm),
     Fitting("PostNorm", "post_norm", post_norm),
-    Fitting("TiedHead", "tied_logits", tied_head),
-    Fitting("random_windows", "next_token_targets", next_token_windows),
-    Fitting("CausalObjective", "language_model_loss", causal_loss),
-    Fitting("mask_tokens", "bert_corrupt", corruption),
 )
-
-# TEMPORARY
-from transformer_course.classroom.exercises import all_exercises
-
-FITTINGS = tuple(f for f in FITTINGS if f.exercise in all_exercises())

@@ -1,0 +1,41 @@
+"""What a model is trained on and by, computed by the learner's functions."""
+
+from collections.abc import Callable, Sequence
+
+from torch import Tensor, nn
+
+from transformer_course.classroom.fittings.fitting import Fitting, Functions, Place, method
+from transformer_course.data import masking, windows
+from transformer_course.data.windows import IGNORED
+from transformer_course.training import objectives
+
+
+def next_token_windows(mine: Functions) -> Sequence[Place]:
+    return [Place(windows, "windows_at", mine["next_token_targets"])]
+
+
+@method(objectives.CausalObjective, "loss")
+def causal_loss(mine: Functions) -> Callable:
+    return lambda self, model, batch: mine["language_model_loss"](model(batch[0]), batch[1])
+
+
+def corruption(mine: Functions) -> Sequence[Place]:
+    return [Place(masking, "corrupt", mine["bert_corrupt"])]
+
+
+@method(objectives.MaskedObjective, "loss")
+def masked_loss(mine: Functions) -> Callable:
+    def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
+        logits, labels = self._answers(model, batch)
+        counted = labels != IGNORED
+        return mine["masked_loss"](logits[None], labels.masked_fill(~counted, 0)[None], counted[None])
+
+    return loss
+
+
+TRAINING = (
+    Fitting("random_windows", "next_token_targets", next_token_windows),
+    Fitting("CausalObjective", "language_model_loss", causal_loss),
+    Fitting("mask_tokens", "bert_corrupt", corruption),
+    Fitting("MaskedObjective", "masked_loss", masked_loss),
+)
