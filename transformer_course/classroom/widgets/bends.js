@@ -81,7 +81,7 @@ function render({ model, el }) {
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT + LOW}`);
   svg.setAttribute("aria-hidden", "true"); // the line below says it in words
   const across = (x) => LEFT + ((WIDTH - LEFT - 8) * (x + reach)) / (2 * reach);
-  const top = 3, up = (y) => TOP + ((HEIGHT - TOP) * (top - Math.min(Math.max(y, -top), top))) / (2 * top);
+  const top = 3, up = (y) => TOP + ((HEIGHT - TOP) * (top - y)) / (2 * top);
   for (let mark = -top; mark <= top; mark++) {
     const kind = mark ? "tc-grid" : "tc-axis";
     draw(svg, "line", kind, { x1: across(-reach), y1: up(mark), x2: across(reach), y2: up(mark) });
@@ -89,7 +89,10 @@ function render({ model, el }) {
     draw(svg, "text", "tc-small", { x: LEFT - 6, y: up(mark) + 4, "text-anchor": "end" }, signed(mark, 0));
     draw(svg, "text", "tc-small", { x: across(mark), y: HEIGHT + 16, "text-anchor": "middle" }, signed(mark, 0));
   }
-  const line = (className) => draw(svg, "polyline", className);
+  // A picture within the picture: curves that leave it are cut off at its edge.
+  const area = { x: LEFT, y: TOP, width: WIDTH - LEFT - 8, height: HEIGHT - TOP };
+  const inside = draw(svg, "svg", "tc-area", { ...area, viewBox: Object.values(area).join(" ") });
+  const line = (className) => draw(inside, "polyline", className);
   const show = (polyline, ys) =>
     polyline.setAttribute("points", xs.map((x, i) => `${across(x).toFixed(1)},${up(ys[i]).toFixed(1)}`).join(" "));
   show(line("tc-target"), target);

@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.lesson_08.bends import Activation
 
 
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
-    """Widen each token to d_hidden numbers, bend each number, and narrow the result to d_model numbers again.
+    """Widen each token to d_hidden numbers, bend each, and narrow them to d_model numbers again.
 
-    `x` has the axes (… d_model). `up_weight` is (d_hidden d_model) and `down_weight` (d_model d_hidden), as nn.Linear
-    stores them: a row for each output. `up_bias` and `down_bias` are added after their matrix. `activation` is the
-    function that bends.
+    `x` has the axes (… d_model). `up_weight` is (d_hidden d_model) and `down_weight` (d_model d_hidden),
+    as nn.Linear stores them: a row for each output. `up_bias` and `down_bias` are added after their
+    matrix. `activation` is the function that bends.
     """
     hidden = activation(x @ up_weight.T + up_bias)
     return hidden @ down_weight.T + down_bias

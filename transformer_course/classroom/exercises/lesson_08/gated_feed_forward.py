@@ -8,10 +8,10 @@ from transformer_course.classroom.exercises.lesson_08.silu import silu
 
 
 def gated_feed_forward(x, gate_weight, up_weight, down_weight):
-    """Widen each token twice, let the first, bent by SiLU, be the gate of the second, and narrow the product.
+    """Widen each token twice, let the first, bent by SiLU, be the gate of the second, and narrow.
 
-    `x` has the axes (… d_model). `gate_weight` and `up_weight` are (d_hidden d_model), `down_weight` is
-    (d_model d_hidden), as nn.Linear stores them; there are no biases.
+    `x` has the axes (… d_model). `gate_weight` and `up_weight` are (d_hidden d_model), `down_weight`
+    is (d_model d_hidden), as nn.Linear stores them; there are no biases.
     """
     return (silu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
 

@@ -4,9 +4,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def matching_hidden(d_hidden):
-    """The width of a gated network that has as many weights as a plain one of `d_hidden`, rounded down to an integer.
+    """The width of a gated network with as many weights as a plain one of `d_hidden`, rounded down.
 
-    A plain network has two matrices, a gated one three. Biases do not count.
+    A plain network has two matrices, a gated one three. Biases do not count. The width is an integer.
     """
     return 2 * d_hidden // 3
 
