@@ -26,8 +26,8 @@ PREDICTIONS = (
     ),
     Question(
         "08.where",
-        "A block of GPT-2 has attention with four matrices of d_model × d_model, and a feed-forward network that widens "
-        "to 4 · d_model. Which share of the block's parameters is in the feed-forward network?",
+        "A block of GPT-2 has attention with four matrices of d_model × d_model, and a feed-forward network that "
+        "widens to 4 · d_model. Which share of the block's parameters is in the feed-forward network?",
         (
             Option("A third.", "Count in units of d_model × d_model: attention has 4, and the feed-forward network …?"),
             Option("Half.", "It has two matrices only, but each is four times as large as one of attention's."),
@@ -41,8 +41,8 @@ PREDICTIONS = (
     ),
     Question(
         "08.rank",
-        "1,000 random tokens of 64 numbers are widened to 256 hidden numbers by a linear layer. How many of the 256 are "
-        "independent, that is, cannot be computed from the others by adding and scaling? (Their rank.)",
+        "1,000 random tokens of 64 numbers are widened to 256 hidden numbers by a linear layer. How many of the 256 "
+        "are independent, that is, cannot be computed from the others by adding and scaling? (Their rank.)",
         (
             Option("256.", "There are 256 columns, but each is made of the same 64 numbers by adding and scaling."),
             Option(
@@ -55,8 +55,8 @@ PREDICTIONS = (
     ),
     Question(
         "08.remove",
-        "In a trained GPT of four blocks you switch off all feed-forward networks, or all of attention. Which makes its "
-        "predictions worse?",
+        "In a trained GPT of four blocks you switch off all feed-forward networks, or all of attention. Which makes "
+        "its predictions worse?",
         (
             Option(
                 "Without attention: the model no longer sees the text.",
@@ -87,7 +87,9 @@ QUIZ = (
                 "a bend.",
                 right=True,
             ),
-            Option("Know where a token stands.", "It is the same at every position. Positions come from lessons 03, 04."),
+            Option(
+                "Know where a token stands.", "It is the same at every position. Positions come from lessons 03, 04."
+            ),
         ),
     ),
     Question(
