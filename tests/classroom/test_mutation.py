@@ -61,6 +61,18 @@ EQUIVALENT = {
         "return torch.stack([first * cos - second * sin, second * cos + first * sin], dim=-1)",
     },
     "split_pairs": {"return x.unflatten(-1, (2, -1)).transpose(-2, -1)"},
+    "gelu": {
+        "return (1 + torch.erf(x / 2 ** 0.5)) * (x * 0.5)",
+        "return 0.5 * x * (1 + torch.erf(x / 2 ** 0.5))",
+        "return x * 0.5 * (torch.erf(x / 2 ** 0.5) + 1)",
+    },
+    "feed_forward": {
+        "return down_bias + hidden @ down_weight.T",
+        "hidden = activation(up_bias + x @ up_weight.T)",
+    },
+    "silu": {"return torch.sigmoid(x) * x"},
+    "gated_feed_forward": {"return x @ up_weight.T * silu(x @ gate_weight.T) @ down_weight.T"},
+    "matching_hidden": {"return d_hidden * 2 // 3"},
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 

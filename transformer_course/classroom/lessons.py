@@ -73,8 +73,8 @@ LESSONS = (
         ),
     ),
     Lesson(
-        8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 35,
-        ("feedforward.FeedForward", "feedforward.GatedFeedForward"),
+        8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 50,
+        ("feedforward.FeedForward", "feedforward.GatedFeedForward"), written=True,
     ),
     Lesson(
         9, "normalization", "Layer normalization", "What keeps the numbers in bounds?", 40,

@@ -1,5 +1,6 @@
-"""Compare results that are no tensors: lists of ids, counts in a dictionary, and text."""
+"""Compare results that are no tensors: lists of ids, counts in a dictionary, text, and single numbers."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
@@ -15,6 +16,10 @@ def kind_of(value: object) -> str:
         return "a text (`str`)"
     if isinstance(value, Mapping):
         return "a dictionary"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "a whole number (`int`)"
+    if isinstance(value, float):
+        return "a number (`float`)"
     return "a list" if isinstance(value, (list, tuple)) else ""
 
 
@@ -26,7 +31,9 @@ def normal(value: object) -> object:
 
 
 def same(a: object, b: object) -> bool:
-    """Whether two plain results are the same."""
+    """Whether two plain results are the same; two floats, whether they are but for rounding."""
+    if isinstance(a, float) and isinstance(b, float):
+        return math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12)
     return kind_of(a) == kind_of(b) != "" and normal(a) == normal(b)
 
 
@@ -37,7 +44,7 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
         keys = [key for key in [*want, *got] if got.get(key) != want.get(key)]
         came, expected = (f"{side[keys[0]]!r}" if keys[0] in side else "nothing" for side in (got, want))
         return f"`{name}` differs, for example at {keys[0]!r}: came {came}, expected {expected}."
-    if isinstance(want, str):
+    if isinstance(want, (str, int, float)):
         return f"`{name}` differs."
     got, want = normal(got), normal(want)
     place = first_difference(got, want)

@@ -1,12 +1,14 @@
 """Every picture of the course: tensors and strings in, a matplotlib Figure out."""
 
 from transformer_course.plotting.alignment import plot_alignment
+from transformer_course.plotting.bends import plot_bends
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
+from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
@@ -19,9 +21,11 @@ __all__ = [
     "plot_alignment",
     "plot_attention",
     "plot_bars",
+    "plot_bends",
     "plot_clocks",
     "plot_corruption",
     "plot_distribution",
+    "plot_feed_forward",
     "plot_lines",
     "plot_lookup",
     "plot_matrices",

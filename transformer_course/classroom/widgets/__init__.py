@@ -2,6 +2,7 @@
 
 from transformer_course.classroom.widgets.attention_explorer import AttentionExplorer
 from transformer_course.classroom.widgets.base import play
+from transformer_course.classroom.widgets.bends import BendExplorer
 from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.clocks import ClockHands
 from transformer_course.classroom.widgets.glossary import GlossaryTable
@@ -15,6 +16,7 @@ from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
 __all__ = [
     "AttentionExplorer",
+    "BendExplorer",
     "ClockHands",
     "FillInTheBlank",
     "GlossaryTable",
