@@ -63,9 +63,8 @@ def test_it_follows_keyboard_layer_and_text(show):
         assert f"head {head} at “{best}”" in page.locator(".tc-said").inner_text()
     page.locator(".tc-heads-text").fill("the dog")
     assert page.evaluate("model.get('text')") == "the dog"
-    page.evaluate(
-        "values => { model.set('tokens', ['the', 'dog']); model.set('weights', values); }", [[[[1, 0], [0, 1]]]]
-    )
+    weights = [[[[1, 0], [0, 1]]]] * 2
+    page.evaluate("values => { model.set('tokens', ['the', 'dog']); model.set('weights', values); }", weights)
     assert page.locator(".tc-token").all_inner_texts() == ["the", "dog"] and len(numbers(page)) == 2
 
 

@@ -47,7 +47,7 @@ PREDICTIONS = (
         (
             Option(
                 "With one head it does not learn at all.",
-                "One mean over the letters before is worth a lot already, and the feed-forward part does much as well.",
+                "One mean over the letters before is worth a lot already.",
             ),
             Option(
                 "More heads help a little, up to a point.",
