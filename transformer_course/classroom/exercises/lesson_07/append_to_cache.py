@@ -68,6 +68,13 @@ def values_never_stored(keys, values, length, key, value):
     return append_to_cache(keys, values, length, key, value)[0], stored[:, :, : length + key.shape[2]]
 
 
+def room_for_one(keys, values, length, key, value):
+    end = length + 1
+    keys[:, :, length:end] = key
+    values[:, :, length:end] = value
+    return keys[:, :, :end], values[:, :, :end]
+
+
 def one_token_only(keys, values, length, key, value):
     return append_to_cache(keys, values, length, key[:, :, :1], value[:, :, :1])
 
@@ -126,6 +133,12 @@ MISTAKES = (
         "one token only",
         one_token_only,
         "Right for one new token; a prompt gives several at once. How many are there in `key`?",
+    ),
+    Mistake(
+        "room for one token",
+        room_for_one,
+        "Right for one new token; a prompt gives several at once, and yours keeps room for one. How many are there in "
+        "`key`?",
     ),
     Mistake(
         "values not stored",

@@ -68,6 +68,10 @@ def steps(split=split_heads, attend=formula, merge=merge_heads, project=lambda x
     return version
 
 
+def fused(query, key, value, mask):
+    return torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+
+
 def scaled_by(factor):
     """Attention in which the scores are multiplied by a factor that depends on the shape of the heads."""
     return lambda query, key, value, mask: formula(query * factor(query), key, value, mask)
@@ -84,6 +88,12 @@ MISTAKES = (
         lambda x, q, k, v, o, n_heads, mask=None: multi_head(x, q, k, v, o, 1, mask),
         "This is attention with one head, as wide as the model: right only where `n_heads` is 1. Where do the heads "
         "get an axis of their own?",
+    ),
+    Mistake(
+        "never split",
+        steps(split=lambda x, n_heads: x, attend=fused, merge=lambda x: x),
+        "There are no heads in yours: every token has one query as wide as the model, and a mask for heads does not "
+        "even fit. What makes heads out of a query?",
     ),
     Mistake(
         "weights not transposed",
@@ -103,11 +113,6 @@ MISTAKES = (
         "results.",
     ),
     Mistake(
-        "output projection on the input",
-        lambda x, q, k, v, o, n_heads, mask=None: steps(last=lambda y, weight: y)(x @ o.T, q, k, v, o, n_heads, mask),
-        "`output_weight` comes first in yours. It is what the results of the heads go through, last of all.",
-    ),
-    Mistake(
         "mask ignored",
         steps(attend=lambda query, key, value, mask: formula(query, key, value, None)),
         "Right without a mask; with one, nothing changes. Does it reach the step that needs it?",
@@ -119,11 +124,7 @@ MISTAKES = (
     ),
     Mistake(
         "mask added as a number",
-        steps(
-            attend=lambda q, k, v, mask: torch.nn.functional.scaled_dot_product_attention(
-                q, k, v, None if mask is None else mask.to(q.dtype)
-            )
-        ),
+        steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
         "Right without a mask. With one you add it to the scores as a number: a mask of floats is added, a mask of "
         "True and False hides.",
     ),

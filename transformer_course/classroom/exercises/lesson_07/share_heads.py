@@ -62,6 +62,12 @@ MISTAKES = (
         "All query heads get the mean of the heads in `x`. Nothing is to be computed: the heads are only repeated.",
     ),
     Mistake(
+        "expanded",
+        lambda x, n_heads: x.expand(-1, n_heads, -1, -1),
+        "`expand` can only stretch an axis of size 1: it works with a single head, and with nothing to repeat. What "
+        "repeats each of several heads?",
+    ),
+    Mistake(
         "keys repeated",
         along(2),
         "You repeat along the keys, so that every token stands there several times. Repeat along the heads.",
