@@ -63,14 +63,8 @@ LESSONS = (
     ),
     Lesson(
         7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,
-        (
-            "multihead.split_heads",
-            "multihead.merge_heads",
-            "multihead.share_heads",
-            "attention.fused_attention",
-            "cache.KeyValueCache",
-            "multihead.MultiHeadAttention",
-        ),
+        ("multihead.MultiHeadAttention", "attention.fused_attention", "cache.KeyValueCache"), written=True,
+        stands_on=("multihead.split_heads", "multihead.merge_heads", "multihead.share_heads"),
     ),
     Lesson(
         8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 50,

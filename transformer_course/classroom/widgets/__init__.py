@@ -6,6 +6,7 @@ from transformer_course.classroom.widgets.bends import BendExplorer
 from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.clocks import ClockHands
 from transformer_course.classroom.widgets.glossary import GlossaryTable
+from transformer_course.classroom.widgets.head_explorer import HeadExplorer
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
@@ -20,6 +21,7 @@ __all__ = [
     "ClockHands",
     "FillInTheBlank",
     "GlossaryTable",
+    "HeadExplorer",
     "MaskExplorer",
     "MergeExplorer",
     "PositionExplorer",
