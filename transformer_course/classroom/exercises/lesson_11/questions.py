@@ -1,0 +1,2 @@
+"""Predictions and quiz questions of lesson 11."""
+QUESTIONS = ()
