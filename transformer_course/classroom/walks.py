@@ -85,7 +85,7 @@ def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, na
             "Weights times values; nothing is learned here.",
         ),
         Step(
-            f"{whose}heads mixed, added to the stream", f"batch {asks} d_model", square + shifts[0],
+            f"{whose}heads mixed, added", f"batch {asks} d_model", square + shifts[0],
             f"2*{asks}*{square}", "The heads side by side again, a linear layer, and the residual connection.",
         ),
     )  # fmt: skip
@@ -105,7 +105,7 @@ def feedforward(length: str) -> tuple[Step, ...]:
     return (
         Step("hidden layer", f"batch {length} d_hidden", "d_model*d_hidden+d_hidden", flops, "Wider, then GELU."),
         Step(
-            "back, added to the stream", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,
+            "narrowed, added", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,
             "Narrow again, and the residual connection.",
         ),
     )  # fmt: skip
@@ -143,7 +143,7 @@ LLAMA = Walk(
                 norm("seq", "RMSNorm"), *attention("seq", "seq", "n_kv_heads", bias=False), norm("seq", "RMSNorm"),
                 Step("hidden layer, gated", "batch seq d_hidden", "2*d_model*d_hidden", "4*seq*d_model*d_hidden",
                      "Two linear layers, one the gate of the other."),
-                Step("back, added to the stream", "batch seq d_model", "d_model*d_hidden", "2*seq*d_model*d_hidden",
+                Step("narrowed, added", "batch seq d_model", "d_model*d_hidden", "2*seq*d_model*d_hidden",
                      "Narrow again, and the residual connection."),
             ),
         ),
