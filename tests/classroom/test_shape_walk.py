@@ -104,7 +104,9 @@ def test_it_leaves_a_picture(family):
 
 
 def test_the_picture_has_every_step_and_its_number():
-    figure = plot_walk([("in", "token ids", "1 × 3", 0), ("block × 2", "queries", "1 × 2 × 3", 1_234)], "Where they are")
+    figure = plot_walk(
+        [("in", "token ids", "1 × 3", 0), ("block × 2", "queries", "1 × 2 × 3", 1_234)], "Where they are"
+    )
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert {"in", "token ids", "–", "block × 2", "1 × 2 × 3", "1,234"} <= set(texts)
     with pytest.raises(ValueError, match="rows is empty"):

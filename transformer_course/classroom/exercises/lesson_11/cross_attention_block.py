@@ -120,7 +120,9 @@ MISTAKES = (
     ),
     Mistake(
         "x read instead of what it is given",
-        wrong(lambda x, memory, s, res: (lambda h: res[2](res[1](h, lambda _: s[1](h, memory)), s[2]))(res[0](x, s[0]))),
+        wrong(
+            lambda x, memory, s, res: (lambda h: res[2](res[1](h, lambda _: s[1](h, memory)), s[2]))(res[0](x, s[0]))
+        ),
         "Right where the norm stands after. Where it stands before, the connection hands your function a normalized "
         "tensor, and it asks with another one.",
     ),

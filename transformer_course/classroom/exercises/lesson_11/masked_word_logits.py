@@ -137,9 +137,7 @@ MISTAKES = (
     ),
     Mistake(
         "probabilities instead of scores",
-        lambda x, weight, shift, norm, table, bias: (
-            (hidden(x, weight, shift, norm) @ table.T + bias).softmax(dim=-1)
-        ),
+        lambda x, weight, shift, norm, table, bias: (hidden(x, weight, shift, norm) @ table.T + bias).softmax(dim=-1),
         "These are probabilities. A head gives scores; the loss does the softmax itself.",
     ),
 )
