@@ -185,7 +185,7 @@ BART = Walk(
         ),
         Stage(
             "decoder: in", "1",
-            (ids("seq"), embedded("seq", "max_len*d_model+2*d_model", "The same table of tokens, positions of its own."),
+            (ids("seq"), embedded("seq", "max_len*d_model+2*d_model", "The same tokens, positions of its own."),
              norm("seq")),
         ),
         Stage(

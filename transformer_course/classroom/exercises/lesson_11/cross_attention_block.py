@@ -71,6 +71,11 @@ def parallel(x, memory, subs, res):
     return res[2](first + res[1](x, reading(subs[1], memory)) - x, subs[2])
 
 
+def asking_with_the_stream(x, memory, subs, res):
+    x = res[0](x, subs[0])
+    return res[2](res[1](x, lambda h: subs[1](x, memory)), subs[2])
+
+
 MISTAKES = (
     Mistake(
         "memory not read",
@@ -120,9 +125,7 @@ MISTAKES = (
     ),
     Mistake(
         "x read instead of what it is given",
-        wrong(
-            lambda x, memory, s, res: (lambda h: res[2](res[1](h, lambda _: s[1](h, memory)), s[2]))(res[0](x, s[0]))
-        ),
+        wrong(asking_with_the_stream),
         "Right where the norm stands after. Where it stands before, the connection hands your function a normalized "
         "tensor, and it asks with another one.",
     ),

@@ -175,8 +175,8 @@ EXERCISE = Exercise(
         "RotaryPositions needs the width of *one head*, the longest text, and the base. It is handed to attention, "
         "which also takes n_kv_heads and bias.",
         "`rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)`; attention with "
-        "n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True; then GatedFeedForward, and a lambda that "
-        "makes PreNorm(RMSNorm(d_model, norm_eps)).",
+        "n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True; then GatedFeedForward, and a lambda "
+        "that makes PreNorm(RMSNorm(d_model, norm_eps)).",
     ),
     run=compose,
 )

@@ -156,9 +156,9 @@ EXERCISE = Exercise(
     hints=(
         "Four steps, in the order in which the first sentence names them. Which of them change the last axis, and to "
         "what?",
-        "A linear layer whose weight is stored (out in) multiplies by its transpose. The table scores words in the same "
-        "way: each row is a word.",
-        "`x @ transform_weight.T + transform_bias`, then `torch.nn.functional.gelu`, then `norm`, then the same kind of "
-        "product with `table` and `bias`.",
+        "A linear layer whose weight is stored (out in) multiplies by its transpose. The table scores words in the "
+        "same way: each row is a word.",
+        "`x @ transform_weight.T + transform_bias`, then `torch.nn.functional.gelu`, then `norm`, then the same kind "
+        "of product with `table` and `bias`.",
     ),
 )

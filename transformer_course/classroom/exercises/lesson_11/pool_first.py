@@ -133,7 +133,8 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Which of the three axes counts the tokens? Pick from it, and see which axes are left.",
-        "`x[:, 0]` is the first token of every text. The layer multiplies by the transpose of a weight stored (out in).",
+        "`x[:, 0]` is the first token of every text. The layer multiplies by the transpose of a weight stored (out "
+        "in).",
         "`x[:, 0] @ weight.T + bias`, and tanh around it.",
     ),
 )

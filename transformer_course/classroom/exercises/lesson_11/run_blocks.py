@@ -87,8 +87,8 @@ MISTAKES = (
     Mistake(
         "norm before each block",
         norm_before_each,
-        "You normalize what goes into every block. Inside, the blocks see to that themselves; this norm stands once, at "
-        "the very end.",
+        "You normalize what goes into every block. Inside, the blocks see to that themselves; this norm stands once, "
+        "at the very end.",
     ),
     Mistake(
         "norm first",
