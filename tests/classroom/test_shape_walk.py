@@ -5,7 +5,8 @@ import base64
 import pytest
 from widget_page import DARK
 
-from transformer_course.classroom.walks import WALKS, total
+from transformer_course.classroom.steps import total
+from transformer_course.classroom.walks import WALKS
 from transformer_course.classroom.widgets import ShapeWalk
 from transformer_course.plotting import plot_walk
 

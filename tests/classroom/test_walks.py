@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from transformer_course.classroom.walks import WALKS, sizes_of, total, value
+from transformer_course.classroom.steps import total, value
+from transformer_course.classroom.walks import WALKS, sizes_of
 from transformer_course.models.bart import BART, BartConfig
 from transformer_course.models.bert import BERT, BertConfig
 from transformer_course.models.gpt import GPT, GPTConfig
