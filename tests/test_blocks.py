@@ -4,9 +4,9 @@ import pytest
 import torch
 from every_family import BATCH, D_HIDDEN, D_MODEL, HEADS, SOURCE, TARGET, assert_same, lively
 from torch import nn
-from torchs_layers import decoder_layer, encoder_layer, forbidden
 
 from transformer_course.blocks import CrossAttentionBlock, Stack, TransformerBlock
+from transformer_course.classroom.experiments.torchs_layers import decoder_layer, encoder_layer, forbidden
 from transformer_course.feedforward import FeedForward
 from transformer_course.masks import for_attention
 from transformer_course.multihead import MultiHeadAttention

@@ -6,6 +6,8 @@ from torch import Tensor, nn
 
 from transformer_course.cache import KeyValueCache
 
+MakeResidual = Callable[[], nn.Module]  # returns a fresh PreNorm or PostNorm
+
 
 class TransformerBlock(nn.Module):
     """Attention between the tokens, then a feed-forward on each; a residual connection around both.
@@ -21,7 +23,7 @@ class TransformerBlock(nn.Module):
         returns: batch seq d_model
     """
 
-    def __init__(self, attention: nn.Module, feedforward: nn.Module, residual: Callable[[], nn.Module]):
+    def __init__(self, attention: nn.Module, feedforward: nn.Module, residual: MakeResidual):
         super().__init__()
         self.attention, self.feedforward = attention, feedforward
         self.attention_residual, self.feedforward_residual = residual(), residual()
@@ -54,11 +56,7 @@ class CrossAttentionBlock(nn.Module):
     """
 
     def __init__(
-        self,
-        attention: nn.Module,
-        cross_attention: nn.Module,
-        feedforward: nn.Module,
-        residual: Callable[[], nn.Module],
+        self, attention: nn.Module, cross_attention: nn.Module, feedforward: nn.Module, residual: MakeResidual
     ):
         super().__init__()
         self.attention, self.cross_attention, self.feedforward = attention, cross_attention, feedforward
@@ -76,9 +74,7 @@ class CrossAttentionBlock(nn.Module):
     ) -> Tensor:
         own, read = cache or (None, None)
         x = self.attention_residual(x, lambda h: self.attention(h, mask=mask, positions=positions, cache=own))
-        x = self.cross_attention_residual(
-            x, lambda h: self.cross_attention(h, context=memory, mask=memory_mask, cache=read)
-        )
+        x = self.cross_attention_residual(x, lambda h: self.cross_attention(h, memory, memory_mask, cache=read))
         return self.feedforward_residual(x, self.feedforward)
 
 

@@ -41,6 +41,15 @@ EQUIVALENT = {
         "return (padding_mask.cumsum(dim=1) - 1).clamp(min=0)[:, -seq:]",
         "return (padding_mask.cumsum(dim=--1) - 1).clamp(min=0)[:, -seq:]",
     },
+    "sum_embeddings": {
+        "x = position_vectors + token_vectors",
+        "return x if segment_vectors is None else segment_vectors + x",
+    },
+    "masked_word_logits": {
+        "return bias + hidden @ table.T",
+        "hidden = norm(torch.nn.functional.gelu(transform_bias + x @ transform_weight.T))",
+    },
+    "pool_first": {"return torch.tanh(bias + x[:, 0] @ weight.T)"},
     "count_pairs": {"result[pair] = frequency + result.get(pair, 0)", "pair = (word[i], word[1 + i])"},
     "encode_piece": {"for pair, new_id in sorted(merged_id.items(), key=lambda item: item[-1]):"},
     "learn_pairs": {"for new_id in range(first_id, n_merges + first_id):"},

@@ -17,8 +17,8 @@ from every_family import (
     tokens,
 )
 from torch import nn
-from torchs_layers import decoder_layer, encoder_layer, forbidden
 
+from transformer_course.classroom.experiments.torchs_layers import decoder_layer, encoder_layer, forbidden
 from transformer_course.models.bart import BART, BartConfig
 
 BOTH = pytest.mark.parametrize("family", ENCODER_DECODERS)

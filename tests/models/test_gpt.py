@@ -3,8 +3,8 @@
 import torch
 from every_family import BATCH, CAUSAL, SEQ, VOCAB, assert_same, make, tokens
 from torch import nn
-from torchs_layers import encoder_layer, forbidden
 
+from transformer_course.classroom.experiments.torchs_layers import encoder_layer, forbidden
 from transformer_course.models.gpt import GPT, GPTConfig
 
 

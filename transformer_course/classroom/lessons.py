@@ -95,6 +95,7 @@ LESSONS = (
             "initialization.initialize_linear",
             "initialization.scale_residual_outputs",
         ),
+        written=True,
     ),
     Lesson(12, "training", "Training", "What does the training loop do, line by line?", 60),
     Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),

@@ -14,6 +14,7 @@ from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.tokens import plot_tokens
 from transformer_course.plotting.vectors import plot_vectors
+from transformer_course.plotting.walks import plot_walk
 from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "plot_tokens",
     "plot_training",
     "plot_vectors",
+    "plot_walk",
     "plot_wave_clocks",
 ]

@@ -13,6 +13,7 @@ from transformer_course.classroom.widgets.merges import MergeExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
+from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
+    "ShapeWalk",
     "TemperatureExplorer",
     "TransformerMap",
     "play",
