@@ -49,7 +49,7 @@ def plot_attention(
     with style([*query_tokens, *key_tokens, title]):
         across, cell = arrange(len(heads), label_width(query_tokens), len(key_tokens))
         down = -(-len(heads) // across)
-        width = label_width(query_tokens) + across * (cell * len(key_tokens) + 0.25) + 1.4
+        width = label_width(query_tokens) + across * (cell * len(key_tokens) + 0.25) + 1.6
         height = label_width(key_tokens) + down * (cell * len(query_tokens) + 0.35) + 0.6
         figure = new_figure(width, height)
         panels = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
@@ -65,7 +65,8 @@ def plot_attention(
                 panel.set_title(f"head {i}")
             elif len(key_tokens) <= NUMBERS_UP_TO and cell >= 0.45:
                 write_numbers(panel, heads[i], image)
-        figure.colorbar(image, ax=panels, label="weight", shrink=0.9 if down == 1 else 0.5, aspect=16)
+        shrink = 0.9 if down == 1 else 0.5
+        figure.colorbar(image, ax=panels, label="weight", ticks=[0, 0.5, 1], shrink=shrink, aspect=16)
         write_title(figure, title)
         return fit(figure)
 
