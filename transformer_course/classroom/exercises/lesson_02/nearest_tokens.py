@@ -25,7 +25,7 @@ def cases() -> tuple[Case, ...]:
         inputs = {"table": table, "token": token, "count": count}
         return Case(label, inputs, {"table": "vocab d_model", "ids": "rank"})
 
-    by_hand = [[0.0, 0, 1], [2, 2, 1], [-2, 1, 2], [2, 1, 2], [1, 2, -2]]
+    by_hand = [[0.0, 0, -1], [2, 2, 1], [-2, 1, 2], [2, 1, 2], [3, 0, 0]]
     long_and_short = [[3.0, 1], [0.3, 0.2], [9, 9], [1, 0], [-1, 0.5], [-6, -2]]
     twins = [[0.0, 1], [1, 2], [1, -3], [1, 2], [-1, -1]]
     sizes = {"vocab": 40, "d_model": 8}
@@ -48,6 +48,12 @@ def ranked(similarity, token, count, largest=True):
 
 def cosines(table, token):
     return NORMALIZE(table, dim=-1) @ NORMALIZE(table[token], dim=-1)
+
+
+def hidden_behind_zero(table, token, count):
+    similarity = cosines(table, token)
+    similarity[token] = 0
+    return similarity.topk(count).indices
 
 
 MISTAKES = (
@@ -73,6 +79,18 @@ MISTAKES = (
         "itself among them",
         lambda table, token, count: cosines(table, token).topk(count).indices,
         "The token itself is in your list, and first: nothing is more like it. It should be left out.",
+    ),
+    Mistake(
+        "the dot product, itself among them",
+        lambda table, token, count: (table @ table[token]).topk(count).indices,
+        "Two things: you compare dot products, in which long rows win wherever they point; and nothing keeps the token "
+        "itself out of the list. First see to it that only the direction counts.",
+    ),
+    Mistake(
+        "hidden behind a 0",
+        hidden_behind_zero,
+        "Right as long as enough others agree with the token. But a cosine can be negative, and then your 0 for the "
+        "token itself is larger. Which number is smaller than every cosine?",
     ),
     Mistake(
         "the first of the list left out",

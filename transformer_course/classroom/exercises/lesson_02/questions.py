@@ -83,9 +83,9 @@ PREDICTIONS = (
         (
             Option("The one that usually follows.", "Nothing in between could know what follows: the layers are gone."),
             Option(
-                "Nearly always the token itself.",
-                "Its score is the dot product of a row with itself, the square of its length. Another row must be much "
-                "longer, or nearly as long in the same direction, to beat that.",
+                "Mostly the token itself.",
+                "Its score is the dot product of a row with itself, the square of its length. Only a longer row can "
+                "beat that, and only if it points nearly the same way.",
                 right=True,
             ),
             Option(
