@@ -11,8 +11,8 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def look_up(tokens, table):
     """Give every token its row of the table.
 
-    `tokens` holds integers and has the axes (batch seq), or (seq), or any other (…); `table` has (vocab d_model). The
-    result has (… d_model).
+    `tokens` holds integers and has the axes (batch seq), or (seq), or any other (…); `table` has (vocab
+    d_model). The result has (… d_model).
     """
     return table[tokens]
 

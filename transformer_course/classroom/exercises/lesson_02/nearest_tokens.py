@@ -10,8 +10,8 @@ NORMALIZE = torch.nn.functional.normalize
 def nearest_tokens(table, token, count):
     """Find the tokens whose rows point in the most similar direction: those with the largest cosine.
 
-    `table` has the axes (vocab d_model), and `token` is the id of the token asked about. The result is a tensor of
-    `count` ids, the most similar first, and the token itself is not among them.
+    `table` has the axes (vocab d_model), and `token` is the id of the token asked about. The result is
+    a tensor of `count` ids, the most similar first, and the token itself is not among them.
     """
     directions = table / table.norm(dim=1, keepdim=True)
     similarity = directions @ directions[token]

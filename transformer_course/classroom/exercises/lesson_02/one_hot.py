@@ -11,8 +11,9 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def one_hot(tokens, vocab):
     """Write each token as `vocab` numbers: 1 at the token's own place, and 0 everywhere else.
 
-    `tokens` holds integers from 0 to `vocab` − 1 and may have any axes (…), such as (seq) or (batch seq). The result
-    has the axes (… vocab), and its numbers are floats, because it is going to be multiplied with a table.
+    `tokens` holds integers from 0 to `vocab` − 1 and may have any axes (…), such as (seq) or (batch
+    seq). The result has the axes (… vocab), and its numbers are floats, because it is going to be
+    multiplied with a table.
     """
     return (tokens[..., None] == torch.arange(vocab, device=tokens.device)).float()
 

@@ -11,8 +11,9 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def table_gradient(tokens, gradient, vocab):
     """Give every row of the table the sum of the gradients of all places at which it was looked up.
 
-    `tokens` has the axes (batch seq), or (seq), or any other (…). `gradient` has (… d_model): how the loss changes with
-    the vector at each place. The result has (`vocab` d_model), and is zero for rows that nobody looked up.
+    `tokens` has the axes (batch seq), or (seq), or any other (…). `gradient` has (… d_model): how the
+    loss changes with the vector at each place. The result has (`vocab` d_model), and is zero for rows
+    that nobody looked up.
     """
     rows = gradient.new_zeros(vocab, gradient.shape[-1])
     return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2))

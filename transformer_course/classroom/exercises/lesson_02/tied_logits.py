@@ -11,8 +11,8 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def tied_logits(x, table):
     """Score every token of the vocabulary: the dot product of its row with the vector at each place.
 
-    `x` has the axes (batch seq d_model), or (seq d_model), or any other (… d_model); `table` has (vocab d_model). The
-    scores have (… vocab).
+    `x` has the axes (batch seq d_model), or (seq d_model), or any other (… d_model); `table` has (vocab
+    d_model). The scores have (… vocab).
     """
     return x @ table.T
 
