@@ -50,6 +50,7 @@ EQUIVALENT = {
         "hidden = norm(torch.nn.functional.gelu(transform_bias + x @ transform_weight.T))",
     },
     "pool_first": {"return torch.tanh(bias + x[:, 0] @ weight.T)"},
+    "nearest_tokens": {"directions = table / table.norm(dim=-1, keepdim=True)"},
     "count_pairs": {"result[pair] = frequency + result.get(pair, 0)", "pair = (word[i], word[1 + i])"},
     "encode_piece": {"for pair, new_id in sorted(merged_id.items(), key=lambda item: item[-1]):"},
     "learn_pairs": {"for new_id in range(first_id, n_merges + first_id):"},

@@ -47,7 +47,10 @@ LESSONS = (
             "tokenizers.bpe_training.learn_merges",
         ),
     ),
-    Lesson(2, "embeddings", "Token embeddings", "What does a number mean?", 40, ("embeddings.TokenEmbedding",)),
+    Lesson(
+        2, "embeddings", "Token embeddings", "What does a number mean?", 50,
+        ("embeddings.TokenEmbedding",), written=True,
+    ),
     Lesson(
         3, "positions", "Positions", "How does the model know the order of the words?", 45,
         ("positions.LearnedPositions", "positions.SinusoidalPositions"), written=True,

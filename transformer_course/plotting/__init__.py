@@ -7,11 +7,13 @@ from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.lookup import plot_lookup
+from transformer_course.plotting.maps import plot_word_maps
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
+from transformer_course.plotting.tables import plot_table_lookup
 from transformer_course.plotting.tokens import plot_tokens
 from transformer_course.plotting.vectors import plot_vectors
 from transformer_course.plotting.walks import plot_walk
@@ -33,9 +35,11 @@ __all__ = [
     "plot_noises",
     "plot_positions",
     "plot_shift",
+    "plot_table_lookup",
     "plot_tokens",
     "plot_training",
     "plot_vectors",
     "plot_walk",
     "plot_wave_clocks",
+    "plot_word_maps",
 ]

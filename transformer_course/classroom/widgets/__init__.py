@@ -10,6 +10,7 @@ from transformer_course.classroom.widgets.head_explorer import HeadExplorer
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
+from transformer_course.classroom.widgets.neighbours import NeighbourExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
@@ -25,6 +26,7 @@ __all__ = [
     "HeadExplorer",
     "MaskExplorer",
     "MergeExplorer",
+    "NeighbourExplorer",
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
