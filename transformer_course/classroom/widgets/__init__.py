@@ -8,6 +8,7 @@ from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
+from transformer_course.classroom.widgets.norms import NormExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
@@ -20,6 +21,7 @@ __all__ = [
     "GlossaryTable",
     "MaskExplorer",
     "MergeExplorer",
+    "NormExplorer",
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
