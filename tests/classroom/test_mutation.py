@@ -61,6 +61,16 @@ EQUIVALENT = {
         "return torch.stack([first * cos - second * sin, second * cos + first * sin], dim=-1)",
     },
     "split_pairs": {"return x.unflatten(-1, (2, -1)).transpose(-2, -1)"},
+    "token_statistics": {"variance = (mean - x).square().mean(dim=-1, keepdim=True)"},
+    "layer_norm": {
+        "normalized = (x - mean) / torch.sqrt(eps + variance)",
+        "return weight * normalized + bias",
+        "return bias + normalized * weight",
+    },
+    "rms_norm": {
+        "return weight * (x / torch.sqrt(mean_square + eps))",
+        "return x / torch.sqrt(eps + mean_square) * weight",
+    },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 

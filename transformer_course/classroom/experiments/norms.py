@@ -61,28 +61,31 @@ def deep_model(
 
 @dataclass(frozen=True)
 class Run:
-    """A model after its training, and the loss at each step, up to the one at which it flew apart, if it did."""
+    """A model after its training, and the loss at each step, up to the one at which it was stopped, if it was."""
 
     model: CausalLanguageModel
     losses: list[float]
-    steps: int
-
-    @property
-    def broke(self) -> bool:
-        """Whether the loss became more than any sense, or no number at all."""
-        return len(self.losses) < self.steps
+    stopped: bool = False
 
     @property
     def loss(self) -> float:
-        """The mean loss of the last ten steps, or infinity after a break."""
-        return math.inf if self.broke else sum(self.losses[-10:]) / len(self.losses[-10:])
+        """The mean loss of the last ten steps, or infinity where it was stopped."""
+        return math.inf if self.stopped else sum(self.losses[-10:]) / len(self.losses[-10:])
 
     def __str__(self) -> str:
-        return f"breaks at step {len(self.losses)}" if self.broke else f"loss {self.loss:.2f}"
+        return f"stopped at step {len(self.losses)}" if self.stopped else f"loss {self.loss:.2f}"
 
 
-def train_deep(model: CausalLanguageModel, stream: Tensor, rate: float, steps: int = 80, seed: int = 0) -> Run:
-    """Train on random windows at a constant rate, after a warm-up of ten steps; stop where the loss flies apart.
+def train_deep(
+    model: CausalLanguageModel,
+    stream: Tensor,
+    rate: float,
+    *,
+    steps: int = 80,
+    seed: int = 0,
+    limit: float = HOPELESS,
+) -> Run:
+    """Train on random windows at a constant rate, after a warm-up of ten steps; stop where the loss passes `limit`.
 
     Shape:
         stream: stream; int64
@@ -95,14 +98,14 @@ def train_deep(model: CausalLanguageModel, stream: Tensor, rate: float, steps: i
         inputs, targets = random_windows(stream, BATCH, LENGTH, generator)
         loss = F.cross_entropy(model(inputs).flatten(0, 1), targets.flatten())
         losses.append(loss.item())
-        if not losses[-1] < HOPELESS:  # NaN is not smaller than anything
-            break
+        if not losses[-1] < limit:  # NaN is not smaller than anything
+            return Run(model, losses, stopped=True)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         warmup.step()
-    return Run(model, losses, steps)
+    return Run(model, losses)
 
 
 def sizes_by_layer(model: CausalLanguageModel, tokens: Tensor) -> list[float]:
