@@ -9,7 +9,7 @@ from transformer_course.plotting import plot_features
 def test_every_stage_has_its_bars_their_numbers_and_a_scale_of_its_own():
     stages = {"before": torch.tensor([100.0, -50.0]), "after": [0.5, 0.25, -1.5]}
     figure = plot_features(stages, "Two stages")
-    assert [axes.get_title() for axes in figure.axes] == list(stages)
+    assert [axes.get_title("left") for axes in figure.axes] == list(stages)
     for axes, numbers in zip(figure.axes, stages.values(), strict=True):
         assert [bar.get_height() for bar in axes.patches] == pytest.approx([float(number) for number in numbers])
         assert [text.get_text() for text in axes.texts] == [f"{float(number):.3g}" for number in numbers]

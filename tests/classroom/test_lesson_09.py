@@ -1,4 +1,4 @@
-"""Lesson 09: its exercises are the package's norms, right answers in other styles pass, its widget and models are true."""
+"""Lesson 09: its exercises are the package's norms, variants pass, and its widget and deep models are true."""
 
 import math
 

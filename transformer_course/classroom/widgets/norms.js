@@ -45,12 +45,13 @@ const short = (number) => {
   return size >= 1e5 || size < 1e-3 ? number.toExponential(1) : String(Number(number.toPrecision(3)));
 };
 
-function panel(svg, x, width, count, title, className) {
+function panel(svg, x, width, count, title, className, compared) {
   draw(svg, "text", "", { x, y: 16 }, title);
   const zero = draw(svg, "line", "tc-zero", { x1: x, x2: x + width });
   const step = width / count;
-  const bars = Array.from({ length: count }, (_, i) => draw(svg, "rect", className, { x: x + step * (i + 0.15), width: step * 0.7 }));
-  const starts = Array.from({ length: count }, (_, i) => draw(svg, "rect", "tc-start", { x: x + step * (i + 0.15), width: step * 0.7 }));
+  const rects = (size, name) => Array.from({ length: size }, (_, i) =>
+    draw(svg, "rect", name, { x: x + step * (i + 0.15), width: step * 0.7 }));
+  const bars = rects(count, className), starts = rects(compared ? count : 0, "tc-start");
   const numbers = Array.from({ length: count }, (_, i) =>
     draw(svg, "text", "tc-small", { x: x + step * (i + 0.5), y: TOP + HIGH + 22, "text-anchor": "middle" }));
   const place = (bar, value, reach) => {
@@ -65,8 +66,7 @@ function panel(svg, x, width, count, title, className) {
     values.forEach((value, i) => {
       place(bars[i], value, reach);
       numbers[i].textContent = short(value);
-      if (before) place(starts[i], before[i], reach);
-      else starts[i].setAttribute("visibility", "hidden");
+      if (compared) place(starts[i], before[i], reach);
     });
   };
 }
@@ -90,8 +90,8 @@ function render({ model, el }) {
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${TOP + HIGH + 32}`);
   svg.setAttribute("aria-hidden", "true"); // the lines below say it in words
   const width = (WIDTH - 2 * LEFT - GAP) / 2;
-  const before = panel(svg, LEFT, width, count, "the token, drawn to its own size", "tc-before");
-  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: untouched)", "tc-after");
+  const before = panel(svg, LEFT, width, count, "the token, drawn to its own size", "tc-before", false);
+  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: untouched)", "tc-after", true);
   const how = make("div", "tc-said tc-how"), said = make("div", "tc-said tc-change");
   said.setAttribute("role", "status");
 
@@ -110,9 +110,9 @@ function render({ model, el }) {
     before(token, Math.max(...token.map(Math.abs)) || 1);
     after(now.result, Math.sqrt(count), start.result);
     const change = Math.max(...now.result.map((value, i) => Math.abs(value - start.result[i])));
-    how.textContent = centred
-      ? `mean ${short(now.mean)}, variance ${short(now.square)}: minus ${short(now.mean)}, divided by ${short(now.divisor)}`
-      : `mean square ${short(now.square)}: divided by ${short(now.divisor)}`;
+    how.textContent = (centred
+      ? `mean ${short(now.mean)}, variance ${short(now.square)}: minus ${short(now.mean)},`
+      : `mean square ${short(now.square)}:`) + ` divided by ${short(now.divisor)}`;
     said.textContent = `largest change of the result: ${change.toFixed(4)}`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
