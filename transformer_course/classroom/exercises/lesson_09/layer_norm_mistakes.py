@@ -60,6 +60,17 @@ MISTAKES = (
         "Your mean and variance run over the tokens of a text, one for each feature. Each *token* should get its own.",
     ),
     Mistake(
+        "over axis 1",
+        over(1),
+        "Axis 1 holds the features as long as there is no batch. With one it holds the tokens. Count from the end.",
+    ),
+    Mistake(
+        "keepdim forgotten",
+        rule(lambda x, eps: (x - x.mean(dim=-1)) / torch.sqrt(x.var(dim=-1, correction=0) + eps)),
+        "Without `keepdim=True` mean and variance lose the axis of the features, and are no longer paired with the "
+        "token they belong to.",
+    ),
+    Mistake(
         "over tokens and features",
         rule(lambda x, eps: centred(x, -2, -1) / root(x, -2, -1, eps=eps) if x.dim() > 1 else centred(x) / root(x)),
         "Your mean and variance run over a whole text. Each token should get its own.",

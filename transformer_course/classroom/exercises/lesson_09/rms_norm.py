@@ -64,6 +64,17 @@ MISTAKES = (
         "Your mean square runs over the tokens of a text, one for each feature. Each *token* should get its own.",
     ),
     Mistake(
+        "over axis 1",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x, 1) + eps)),
+        "Axis 1 holds the features as long as there is no batch. With one it holds the tokens. Count from the end.",
+    ),
+    Mistake(
+        "keepdim forgotten",
+        dividing(lambda x, eps: torch.sqrt(x.square().mean(dim=-1) + eps)),
+        "Without `keepdim=True` the mean square loses the axis of the features, and is no longer paired with the token "
+        "it belongs to.",
+    ),
+    Mistake(
         "over everything",
         dividing(lambda x, eps: torch.sqrt(x.square().mean() + eps)),
         "Your mean square runs over the whole tensor. Each token should get its own.",
@@ -95,6 +106,12 @@ MISTAKES = (
         "Your tokens get length 1, and so the more features there are, the smaller each one is. Mean or sum?",
     ),
     Mistake(
+        "length 1",
+        dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
+        "You divide each token by its length, the root of the *sum* of the squares; wanted is the root of their mean, "
+        "with `eps` in it.",
+    ),
+    Mistake(
         "no root",
         dividing(lambda x, eps: mean_square(x) + eps),
         "You divide by the mean *square*. What turns it back into the units of `x`?",
@@ -108,11 +125,6 @@ MISTAKES = (
         "mean of the absolute values",
         dividing(lambda x, eps: x.abs().mean(dim=-1, keepdim=True) + eps),
         "You divide by the mean of the absolute values. RMS is the *root* of the *mean* of the *squares*.",
-    ),
-    Mistake(
-        "largest absolute value",
-        dividing(lambda x, eps: x.abs().amax(dim=-1, keepdim=True) + eps),
-        "You divide by the largest number of the token. RMS is the root of the mean of the squares.",
     ),
     Mistake(
         "eps outside the root",

@@ -77,6 +77,17 @@ MISTAKES = (
         "which axis holds its features?",
     ),
     Mistake(
+        "over axis 1",
+        over(1),
+        "Axis 1 holds the features as long as there is no batch. With one it holds the tokens. Count from the end.",
+    ),
+    Mistake(
+        "keepdim forgotten",
+        lambda x: (x.mean(dim=-1), (x - x.mean(dim=-1)).square().mean(dim=-1)),
+        "Without `keepdim=True` the mean loses the axis of the features, and `x - mean` no longer pairs each token "
+        "with its own mean.",
+    ),
+    Mistake(
         "over tokens and features",
         lambda x: over(-2, -1)(x) if x.dim() > 1 else over(-1)(x),
         "You average over a whole text at once. Each token should get a mean and a variance of its own.",
