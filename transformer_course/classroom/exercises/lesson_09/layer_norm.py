@@ -12,8 +12,8 @@ WORDS = ("the", "cat", "sat")
 def layer_norm(x, weight, bias, eps=1e-5):
     """Bring each token's features to mean 0 and variance 1, then to a learned scale and shift.
 
-    `x` and the result have the axes (… d_model), `weight` and `bias` (d_model). `eps` is added to the variance before
-    its root is taken, so that nothing is divided by 0.
+    `x` and the result have the axes (… d_model), `weight` and `bias` (d_model). `eps` is added to
+    the variance before its root is taken, so that nothing is divided by 0.
     """
     mean, variance = token_statistics(x)
     normalized = (x - mean) / torch.sqrt(variance + eps)

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "09.louder",
-        "Multiply all four features of *cat* by 10, and add 100 to each. What does the norm make of it?",
+        "Multiply all four features of cat by 10, and add 100 to each. What does the norm make of it?",
         (
             Option(
                 "Ten times what it made before.", "The root of the variance is ten times as large, too; it divides."

@@ -10,8 +10,8 @@ WORDS = ("the", "cat", "sat")
 def rms_norm(x, weight, eps=1e-5):
     """Bring each token's features to mean square 1, then to a learned scale.
 
-    `x` and the result have the axes (… d_model), `weight` (d_model). `eps` is added to the mean square before its root
-    is taken.
+    `x` and the result have the axes (… d_model), `weight` (d_model). `eps` is added to the mean
+    square before its root is taken.
     """
     mean_square = x.square().mean(dim=-1, keepdim=True)
     return x / torch.sqrt(mean_square + eps) * weight

@@ -10,8 +10,8 @@ WORDS = ("the", "cat", "sat")
 def token_statistics(x):
     """The mean and the variance of each token's features.
 
-    `x` has the axes (… d_model); mean and variance have (… 1). The variance is the mean of the squared distances from
-    the mean: it divides by d_model, not by d_model − 1.
+    `x` has the axes (… d_model); mean and variance have (… 1). The variance is the mean of the
+    squared distances from the mean: it divides by d_model, not by d_model − 1.
     """
     mean = x.mean(dim=-1, keepdim=True)
     variance = (x - mean).square().mean(dim=-1, keepdim=True)
