@@ -97,6 +97,16 @@ EQUIVALENT = {
     "silu": {"return torch.sigmoid(x) * x"},
     "gated_feed_forward": {"return x @ up_weight.T * silu(x @ gate_weight.T) @ down_weight.T"},
     "matching_hidden": {"return d_hidden * 2 // 3"},
+    "token_statistics": {"variance = (mean - x).square().mean(dim=-1, keepdim=True)"},
+    "layer_norm": {
+        "normalized = (x - mean) / torch.sqrt(eps + variance)",
+        "return weight * normalized + bias",
+        "return bias + normalized * weight",
+    },
+    "rms_norm": {
+        "return weight * (x / torch.sqrt(mean_square + eps))",
+        "return x / torch.sqrt(eps + mean_square) * weight",
+    },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 

@@ -76,6 +76,7 @@ LESSONS = (
     Lesson(
         9, "normalization", "Layer normalization", "What keeps the numbers in bounds?", 40,
         ("normalization.layer_norm", "normalization.rms_norm", "normalization.LayerNorm", "normalization.RMSNorm"),
+        written=True,
     ),
     Lesson(
         10, "residual", "Residual connections", "How do gradients reach the first layer?", 40,

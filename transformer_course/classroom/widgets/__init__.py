@@ -11,6 +11,7 @@ from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
 from transformer_course.classroom.widgets.neighbours import NeighbourExplorer
+from transformer_course.classroom.widgets.norms import NormExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
@@ -27,6 +28,7 @@ __all__ = [
     "MaskExplorer",
     "MergeExplorer",
     "NeighbourExplorer",
+    "NormExplorer",
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
