@@ -10,6 +10,7 @@ from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
+from transformer_course.plotting.paths import plot_paths
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.tokens import plot_tokens
@@ -31,6 +32,7 @@ __all__ = [
     "plot_lookup",
     "plot_matrices",
     "plot_noises",
+    "plot_paths",
     "plot_positions",
     "plot_shift",
     "plot_tokens",
