@@ -35,6 +35,10 @@ EQUIVALENT = {
         "place = length + start",
         "pieces += [tokens[place:start], spans.new_tensor([mask_id])]",
     },
+    "pre_norm": {"return sublayer(norm(x)) + x"},
+    "post_norm": {"return norm(sublayer(x) + x)"},
+    "stream_writes": {"x = written + x"},
+    "residual_std": {"return std / (n_layers * sublayers) ** 0.5"},
     "positions_of": {
         "seq = tokens.shape[-1]",
         "return torch.arange(past, seq + past, device=tokens.device)",

@@ -79,8 +79,8 @@ LESSONS = (
         written=True,
     ),
     Lesson(
-        10, "residual", "Residual connections", "How do gradients reach the first layer?", 40,
-        ("residual.PreNorm", "residual.PostNorm"),
+        10, "residual", "Residual connections", "How do gradients reach the first layer?", 45,
+        ("residual.PreNorm", "residual.PostNorm"), written=True,
     ),
     Lesson(
         11, "blocks_and_models", "Blocks and models", "How do the same parts make four models?", 60,

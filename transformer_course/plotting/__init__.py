@@ -12,6 +12,7 @@ from transformer_course.plotting.maps import plot_word_maps
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
+from transformer_course.plotting.paths import plot_paths
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.tables import plot_table_lookup
@@ -35,6 +36,7 @@ __all__ = [
     "plot_lookup",
     "plot_matrices",
     "plot_noises",
+    "plot_paths",
     "plot_positions",
     "plot_shift",
     "plot_table_lookup",

@@ -16,6 +16,7 @@ from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
+from transformer_course.classroom.widgets.stream import StreamExplorer
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Prompt",
     "QuestionWidget",
     "ShapeWalk",
+    "StreamExplorer",
     "TemperatureExplorer",
     "TransformerMap",
     "play",
