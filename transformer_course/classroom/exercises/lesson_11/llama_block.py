@@ -148,6 +148,11 @@ MISTAKES = (
         "Your norms do not know `config.norm_eps`. LLaMA's is not the one that RMSNorm takes by itself.",
     ),
     Mistake(
+        "neither rotary nor bias=False",
+        build(attention=lambda c: attend(c, rotary=None, bias=True)),
+        "Two things about your attention: it does not know where a token stands, and its linear layers have biases.",
+    ),
+    Mistake(
         "GPT's block",
         build(
             attention=lambda c: MultiHeadAttention(c.d_model, c.n_heads, causal=True),

@@ -114,6 +114,11 @@ MISTAKES = (
         "Your bias is added after tanh. It belongs to the linear layer.",
     ),
     Mistake(
+        "neither layer nor tanh",
+        lambda x, weight, bias: x[:, 0],
+        "You picked the right token. Now it has to go through the linear layer and tanh.",
+    ),
+    Mistake(
         "no layer",
         lambda x, weight, bias: torch.tanh(x[:, 0]),
         "The first token goes through tanh alone: the linear layer is missing.",

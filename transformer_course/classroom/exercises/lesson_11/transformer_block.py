@@ -107,6 +107,12 @@ MISTAKES = (
         "You put one residual connection around both sublayers together. Each has its own, with its own norm.",
     ),
     Mistake(
+        "added by hand, without the connections",
+        lambda x, attention, feedforward, one, two: (lambda h: h + feedforward(h))(x + attention(x)),
+        "You add what each sublayer wrote by hand. The two connections you were given do that, and hold the norms, "
+        "which are missing in yours.",
+    ),
+    Mistake(
         "x added once more",
         lambda x, attention, feedforward, one, two: two(x + one(x, attention), feedforward),
         "You add `x` to what the attention's connection returns. The connection has added it already.",
