@@ -31,7 +31,7 @@ MISTAKES = (
     Mistake(
         "norm on the path",
         norm_on_the_path,
-        "The sublayer reads the right thing. But you add what it writes to the *normalized* `x`: the path around "
+        "The sublayer reads the right thing. But you add what it writes to the normalized `x`: the path around "
         "the sublayer should stay as it came.",
     ),
     Mistake(

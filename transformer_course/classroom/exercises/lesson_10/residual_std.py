@@ -43,7 +43,7 @@ MISTAKES = (
     Mistake(
         "no root",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers),
-        "You divide by the number of sublayers itself. In a sum of independent numbers it is the *squares* of the "
+        "You divide by the number of sublayers itself. In a sum of independent numbers it is the squares of the "
         "spreads that add up.",
     ),
     Mistake(
