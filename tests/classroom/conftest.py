@@ -5,6 +5,7 @@ import linecache
 import textwrap
 
 import pytest
+import torch._dynamo  # noqa: F401  A check that first needs it inside its time limit would break off the import.
 from widget_page import CHROMIUM, open_widget
 
 _cells = itertools.count()

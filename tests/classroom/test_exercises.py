@@ -2,10 +2,10 @@
 
 import ast
 import inspect
-import sys
 
 import pytest
 import torch
+from solutions import solution_of
 
 from transformer_course import attention as part
 from transformer_course.classroom.checking import diagnose, judge, named_mistake, run_all
@@ -77,17 +77,10 @@ def test_its_stub_is_not_attempted(exercise, notebook):
     assert card.status == "open" and not passed
 
 
-def imports_of(exercise) -> str:
-    """The imports of an exercise's file that its lesson's first cells have, too: parts of the package."""
-    tree = ast.parse(inspect.getsource(sys.modules[exercise.reference.__module__]))
-    found = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    return "".join(f"{ast.unparse(node)}\n" for node in found if "classroom" not in ast.unparse(node))
-
-
 @pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
 def test_its_solution_passes_in_a_notebook(exercise, notebook, learner_home):
     for earlier in EXERCISES:
-        notebook.run("import torch\n" + imports_of(earlier) + earlier.source)
+        notebook.run(solution_of(earlier))
     card, passed = judge(exercise, notebook[exercise.name])
     assert passed and (learner_home / f"{exercise.name}.py").exists(), repr(card)
 

@@ -5,6 +5,7 @@ import types
 import pytest
 import torch
 from every_family import FAMILIES, inputs, make
+from solutions import solution_of
 
 from transformer_course.classroom import my_parts
 from transformer_course.classroom.checking import judge
@@ -30,10 +31,7 @@ def replaced(fitting) -> list[object]:
 def solved(notebook, learner_home):
     """A learner who wrote every solution in a cell, in the order of the lessons, and passed."""
     for name, exercise in all_exercises().items():
-        around = exercise.reference.__globals__
-        modules = {key: value for key, value in around.items() if not key.startswith("__")}
-        notebook.names |= {key: value for key, value in modules.items() if key not in all_exercises()}
-        notebook.run(exercise.source)
+        notebook.run(solution_of(exercise))
         if name in NAMES:
             card, passed = judge(exercise, notebook[name])
             assert passed, card
