@@ -48,8 +48,9 @@ def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
 
 
 def length(cell: nbformat.NotebookNode) -> int:
-    """The lines of a code cell that a reader works through: all but the docstrings."""
+    """The lines of a code cell that a reader works through: all but docstrings and imports."""
     documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    nodes = [node for node in ast.walk(tree_of(cell)) if isinstance(node, documented) and ast.get_docstring(node)]
-    docstrings = sum(node.body[0].end_lineno - node.body[0].lineno + 1 for node in nodes)
-    return len(cell.source.splitlines()) - docstrings
+    nodes = list(ast.walk(tree_of(cell)))
+    passed_over = [node.body[0] for node in nodes if isinstance(node, documented) and ast.get_docstring(node)]
+    passed_over += [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return len(cell.source.splitlines()) - sum(node.end_lineno - node.lineno + 1 for node in passed_over)

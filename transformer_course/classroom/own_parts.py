@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
-from transformer_course.classroom.card import Card, Part, Table
+from transformer_course.classroom.card import Card, Folded, Part, Table
 from transformer_course.classroom.checking import diagnose, run_all
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.fittings import FITTINGS, Fitting
@@ -89,7 +89,13 @@ def overview(mine: Mapping[str, Callable], refused: Refusals) -> Card:
     """Which parts are the learner's, which the package's, and what was refused and why."""
     yours = sum(fitting.exercise in mine for fitting in FITTINGS)
     rows = [[fitting.part, *whose(fitting, mine, refused)] for fitting in FITTINGS]
-    parts: list[Part] = [Table("", ["part", "whose", "where it comes from"], rows)]
+    own, packages = ([row for row in rows if (row[1] == "yours") is wanted] for wanted in (True, False))
+    header = ["part", "whose", "where it comes from"]
+    parts: list[Part] = []
+    if own:
+        parts.append(Table("", header, own))
+    if packages:
+        parts.append(Folded(f"{len(packages)} parts are the package's", [Table("", header, packages)]))
     if mine:
         parts.append(f"Your versions are in {shown(home())}.")
     for name, finding in refused.items():
