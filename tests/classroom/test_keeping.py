@@ -1,6 +1,7 @@
 """A pass is recorded, and the learner's source kept with what it needs, never lost."""
 
 import json
+import sys
 
 import pytest
 import torch
@@ -153,3 +154,30 @@ def test_progress_shows_what_is_built_and_what_comes_next(notebook):
     assert "1 of" in text and following in text and "my_transformer" in text
     assert text.count("✓") == 1 and "✓ attention_scores  ☐" in text and "1 of 4" in text
     assert "<table" in progress()._repr_html_()
+
+
+@pytest.fixture
+def colab(tmp_path, monkeypatch):
+    """As on Colab: its module is loaded, and nothing says where the work is to be kept."""
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    monkeypatch.delenv("TRANSFORMER_COURSE_HOME")
+    monkeypatch.setattr("transformer_course.classroom.record.DRIVE", tmp_path / "drive" / "MyDrive")
+    return tmp_path / "drive" / "MyDrive"
+
+
+def test_on_colab_without_drive_it_says_how_not_to_lose_it(notebook, colab):
+    text = solve(notebook, RIGHT)
+    assert "Kept in my_transformer/attention_scores.py." in text and 'drive.mount("/content/drive")' in text
+
+
+def test_on_colab_with_drive_it_is_kept_there_and_what_was_before_comes_along(notebook, colab):
+    solve(notebook, RIGHT)
+    colab.mkdir(parents=True)
+    assert passed() and home() == colab / "my_transformer"
+    assert (home() / "attention_scores.py").exists()
+    assert "drive.mount" not in solve(notebook, RIGHT)
+    assert callable(load_kept("attention_scores"))
+
+
+def test_elsewhere_nothing_is_said_of_drive(notebook):
+    assert "drive.mount" not in solve(notebook, RIGHT)

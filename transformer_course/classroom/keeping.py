@@ -10,9 +10,14 @@ from pathlib import Path
 
 from transformer_course.classroom.card import Part
 from transformer_course.classroom.exercises import Exercise, all_exercises
-from transformer_course.classroom.record import back_up, home, record_pass, shown, write_atomically
+from transformer_course.classroom.record import back_up, home, is_fleeting, record_pass, shown, write_atomically
 from transformer_course.classroom.running import run_case
 from transformer_course.classroom.sources import Bundle, globals_of
+
+FLEETING = (
+    "Colab forgets it with this machine. To keep your work in Google Drive, run "
+    '`from google.colab import drive; drive.mount("/content/drive")` once, and this check again.'
+)
 
 
 def keep(exercise: Exercise, fn: Callable) -> list[Part]:
@@ -28,6 +33,8 @@ def keep(exercise: Exercise, fn: Callable) -> list[Part]:
         reason = error.strerror or str(error)
         return [f"It could not be kept ({reason}). Set TRANSFORMER_COURSE_HOME to a folder that you can write to."]
     parts: list[Part] = [f"Kept in {shown(path)}." + (f" Your older version: {shown(backup)}." if backup else "")]
+    if is_fleeting():
+        parts.append(FLEETING)
     problem = why_not_alone(exercise, bundle)
     return [*parts, problem] if problem else parts
 

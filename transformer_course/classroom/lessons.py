@@ -1,10 +1,11 @@
 """The one table of lessons: number, title, question, minutes, and the parts of the package that each builds."""
 
 import importlib.metadata
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+
+from transformer_course.classroom.record import on_colab
 
 PACKAGE = "transformer-course"
 
@@ -132,7 +133,7 @@ def address(lesson: Lesson) -> str | None:
     """Where a link to the lesson leads: to the file beside this notebook, on Colab to the published one."""
     if not lesson.written:
         return None
-    if "google.colab" not in sys.modules:
+    if not on_colab():
         return lesson.file
     published = importlib.metadata.metadata(PACKAGE)
     urls = dict(line.split(", ", 1) for line in published.get_all("Project-URL", []))

@@ -3,15 +3,36 @@
 import datetime
 import json
 import os
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 FOLDER = "my_transformer"
+DRIVE = Path("/content/drive/MyDrive")  # where Colab puts a mounted Google Drive
 
 
 def home() -> Path:
-    """Where the learner's work is kept: $TRANSFORMER_COURSE_HOME, or `my_transformer` beside the notebook."""
-    return Path(os.environ.get("TRANSFORMER_COURSE_HOME") or FOLDER).expanduser().resolve()
+    """Where the learner's work is kept: $TRANSFORMER_COURSE_HOME, or `my_transformer` beside the notebook.
+
+    On Colab everything beside the notebook is lost with the machine: once Google Drive is mounted, the work is kept
+    there, and what was written before is taken along.
+    """
+    chosen = os.environ.get("TRANSFORMER_COURSE_HOME")
+    if not chosen and on_colab() and DRIVE.is_dir():
+        if Path(FOLDER).is_dir() and not (DRIVE / FOLDER).exists():
+            shutil.copytree(FOLDER, DRIVE / FOLDER)
+        return (DRIVE / FOLDER).resolve()
+    return Path(chosen or FOLDER).expanduser().resolve()
+
+
+def on_colab() -> bool:
+    return "google.colab" in sys.modules
+
+
+def is_fleeting() -> bool:
+    """Whether the folder is lost when the machine goes: on Colab, outside of Drive."""
+    return on_colab() and not home().is_relative_to(DRIVE.resolve())
 
 
 def shown(path: Path) -> str:
