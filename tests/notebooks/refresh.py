@@ -35,11 +35,24 @@ ENVIRONMENT = {
 
 
 def normalise(notebook: nbformat.NotebookNode) -> None:
-    """Drop what differs from run to run or breaks GitHub's view: widget state and ids, kernel versions."""
+    """Drop what differs from run to run or breaks GitHub's view: widget state and ids, kernel versions, broken prints."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
+
+
+def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """The outputs with neighbouring prints as one: a busy machine delivers them in pieces."""
+    found: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        if found and output.output_type == found[-1].output_type == "stream" and output.name == found[-1].name:
+            found[-1].text += output.text
+        else:
+            found.append(output)
+    return found
 
 
 def execute(path: Path, timeout: int, standing: bool) -> float:

@@ -113,7 +113,7 @@ QUIZ = (
                 "Multi-head attention with biases.",
                 "Both have it; GPT-2's is causal, which adds no parameter.",
             ),
-            Option("A feed-forward four times as wide.", "Both have it."),
+            Option("A feed-forward four times as wide.", "Both have it: 3,072 hidden units for 768 features."),
             Option(
                 "The place of the norm.",
                 "BERT's stands after the sum, GPT-2's before the sublayer. Besides, GPT-2 is causal, and its GELU is "
