@@ -35,7 +35,7 @@ ENVIRONMENT = {
 
 
 def normalise(notebook: nbformat.NotebookNode) -> None:
-    """Drop what differs from run to run or breaks GitHub's view: widget state and ids, kernel versions, broken prints."""
+    """Drop what differs from run to run or breaks GitHub's view: widget state and ids, versions, broken prints."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
