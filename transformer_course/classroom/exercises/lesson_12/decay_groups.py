@@ -1,0 +1,218 @@
+"""Exercise: which parameters decay."""
+
+from collections import Counter
+
+import torch
+from torch import nn
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+
+
+def decay_groups(model, weight_decay):
+    """Sort the parameters that are trained into two groups for the optimizer: what decays, and what does not.
+
+    Weights of two or more axes of `model`, matrices and embeddings, have `weight_decay`; biases and norms, of one
+    axis, have a decay of 0. Frozen parameters are in neither. Returns a list of two dictionaries, each with the keys
+    "params" (a list of parameters) and "weight_decay", as optimizers of PyTorch take them.
+    """
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    return [
+        {"params": [parameter for parameter in trained if parameter.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [parameter for parameter in trained if parameter.ndim < 2], "weight_decay": 0.0},
+    ]
+
+
+class Scaled(nn.Module):
+    """A table with three axes and a single number, as some models have."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(torch.zeros(2, 3, 4))
+        self.scale = nn.Parameter(torch.tensor(1.0))
+
+
+def small() -> nn.Module:
+    return nn.ModuleDict({"linear": nn.Linear(3, 2), "norm": nn.LayerNorm(2)})
+
+
+def embedded() -> nn.Module:
+    return nn.ModuleDict({"tokens": nn.Embedding(7, 4), "linear": nn.Linear(4, 2), "norm": nn.LayerNorm(2)})
+
+
+def tied() -> nn.Module:
+    model = nn.ModuleDict({"tokens": nn.Embedding(7, 4), "norm": nn.LayerNorm(4), "head": nn.Linear(4, 7, bias=False)})
+    model["head"].weight = model["tokens"].weight
+    return model
+
+
+def frozen() -> nn.Module:
+    model = embedded()
+    model["tokens"].requires_grad_(False)
+    model["norm"].bias.requires_grad_(False)
+    return model
+
+
+def odd() -> nn.Module:
+    return nn.ModuleDict({"scaled": Scaled(), "bias": nn.Linear(2, 2)})
+
+
+MODELS = {
+    "a linear layer and a norm": small,
+    "with an embedding": embedded,
+    "one matrix shared by embedding and head": tied,
+    "the embedding and the norm's bias frozen": frozen,
+    "three axes, no axis, and a layer called “bias”": odd,
+}
+
+
+def cases() -> tuple[Case, ...]:
+    decays = (0.1, 0.1, 0.3, 0.1, 0.02)
+    return tuple(
+        Case(label, {"model": label, "weight_decay": decay}, {"groups": "parameter"})
+        for label, decay in zip(MODELS, decays, strict=True)
+    )
+
+
+def run(implementation, inputs):
+    """What happens to every parameter, by its name."""
+    model = MODELS[inputs["model"]]()
+    groups = implementation(model, inputs["weight_decay"])
+    if not isinstance(groups, (list, tuple)) or not all(isinstance(group, dict) for group in groups):
+        raise TypeError(f"a list of two dictionaries is expected, and this is a {type(groups).__name__}")
+    if any("params" not in group for group in groups):
+        raise KeyError("each dictionary needs the key 'params', with a list of parameters")
+    places = Counter(id(parameter) for group in groups for parameter in group["params"])
+    decays = {id(p): group.get("weight_decay", "the optimizer's") for group in groups for p in group["params"]}
+    return {name: fate(places[id(p)], decays.get(id(p))) for name, p in model.named_parameters()}
+
+
+def fate(count: int, decay: object) -> str:
+    return ("in no group", f"decay {decay}")[count] if count < 2 else f"in the groups {count} times"
+
+
+def sorted_by(decays, trained=lambda model: [p for p in model.named_parameters() if p[1].requires_grad], other=0.0):
+    """Groups by another rule: `decays(name, parameter)` says what decays, `other` is the decay of the rest."""
+
+    def groups(model, weight_decay):
+        parameters = trained(model)
+        return [
+            {"params": [p for name, p in parameters if decays(name, p)], "weight_decay": weight_decay},
+            {"params": [p for name, p in parameters if not decays(name, p)], "weight_decay": other},
+        ]
+
+    return groups
+
+
+def matrix(name, parameter):
+    return parameter.ndim >= 2
+
+
+def defaulting(model, weight_decay):
+    first, second = decay_groups(model, weight_decay)
+    return [first, {"params": second["params"]}]
+
+
+def matrices_alone(model, weight_decay):
+    return decay_groups(model, weight_decay)[:1]
+
+
+MISTAKES = (
+    Mistake(
+        "everything decays",
+        sorted_by(lambda name, parameter: True),
+        "All of yours decay, biases and norms too. A norm's weight starts at 1 and has no reason to be pulled to 0: "
+        "how "
+        "can you tell it from a matrix?",
+    ),
+    Mistake(
+        "nothing decays",
+        sorted_by(lambda name, parameter: False),
+        "Nothing decays in yours. Matrices and embeddings should.",
+    ),
+    Mistake(
+        "the wrong way round",
+        sorted_by(lambda name, parameter: not matrix(name, parameter)),
+        "The two groups have changed places: in yours biases and norms decay, and matrices do not.",
+    ),
+    Mistake(
+        "only biases spared",
+        sorted_by(lambda name, parameter: not name.endswith("bias")),
+        "You spare what is called bias. A norm's other parameter is called weight, as a matrix is; its axes tell them "
+        "apart.",
+    ),
+    Mistake(
+        "told by its name",
+        sorted_by(lambda name, parameter: "bias" not in name and "norm" not in name),
+        "You go by names. That holds until somebody calls a layer otherwise, or a parameter is a single number. Count "
+        "axes.",
+    ),
+    Mistake(
+        "a layer's name taken for a bias's",
+        sorted_by(lambda name, parameter: matrix(name, parameter) and "bias" not in name),
+        "Nearly. You also look for “bias” in the name, and one of the layers is called so. The number of axes is "
+        "enough.",
+    ),
+    Mistake(
+        "exactly two axes",
+        sorted_by(lambda name, parameter: parameter.ndim == 2),
+        "Nearly. A weight may have three axes as well, and should decay.",
+    ),
+    Mistake(
+        "a single number decays",
+        sorted_by(lambda name, parameter: parameter.ndim != 1),
+        "Nearly. A parameter may be a single number, with no axis at all; that should not decay either.",
+    ),
+    Mistake(
+        "embeddings spared",
+        sorted_by(lambda name, parameter: matrix(name, parameter) and "tokens" not in name),
+        "You spare embeddings. Some do; here they are matrices like others, and decay.",
+    ),
+    Mistake(
+        "frozen ones too",
+        sorted_by(matrix, trained=lambda model: list(model.named_parameters())),
+        "Right, but for parameters that are frozen (`requires_grad` is False): they belong in no group.",
+    ),
+    Mistake(
+        "a shared matrix twice",
+        sorted_by(
+            matrix,
+            trained=lambda model: [p for p in model.named_parameters(remove_duplicate=False) if p[1].requires_grad],
+        ),
+        "A matrix that two layers share is in your groups twice, and would be updated twice. `model.parameters()` "
+        "names "
+        "each parameter once.",
+    ),
+    Mistake(
+        "the second group without its 0",
+        defaulting,
+        "The sorting is right. Your second group does not say `weight_decay`, so the optimizer's own default applies, "
+        "and for AdamW that is not 0.",
+    ),
+    Mistake(
+        "the second group forgotten",
+        matrices_alone,
+        "Only what decays is there. The others must be handed to the optimizer too, or they are never trained.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="decay_groups",
+    lesson=12,
+    title="What decays",
+    difficulty=1,
+    minutes=6,
+    builds="parameter_groups",
+    returns=("groups",),
+    reference=decay_groups,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "How many axes has the weight of a linear layer, its bias, an embedding, the weight of a norm?",
+        "Go through `model.parameters()`, leave out what does not `requires_grad`, and sort by `.ndim`: two or more, "
+        "or "
+        "fewer.",
+        '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first of the two; the '
+        "second holds the others, with 0.0.",
+    ),
+    run=run,
+)
