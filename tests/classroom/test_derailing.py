@@ -55,11 +55,11 @@ def step(model, batches, optimizer, rate, limit):
 def test_rubbish_throws_plain_descent_off_and_clipping_holds_it(letters):
     def after(limit):
         sgd = lambda model: torch.optim.SGD(model.parameters(), lr=1.0)  # noqa: E731
-        return losses_with(step, letters, sgd, lambda step: 1.0, steps=12, limit=limit, rubbish_at=10, seed=2)
+        return losses_with(step, letters, sgd, lambda step: 1.0, steps=16, limit=limit, rubbish_at=10, seed=2)
 
     free, held = after(math.inf), after(1.0)
-    assert len(free) == len(held) == 12
-    assert not free[10] < held[10] + 1  # NaN is off the path, too
+    assert len(free) == len(held) == 16
+    assert not max(free[10:]) < max(held[10:]) + 0.5  # NaN is off the path, too
 
 
 def test_the_model_is_seeded_and_as_deep_as_asked(letters):

@@ -195,7 +195,7 @@ def test_a_correct_variant_passes(name, style, source, notebook):
     assert "does not run" not in repr(card) and "cannot be kept" not in repr(card), repr(card)
 
 
-@pytest.mark.parametrize("warmup, steps, floor", [(4, 12, 0.0), (0, 7, 0.1), (5, 5, 0.3), (3, 20, 1.0)])
+@pytest.mark.parametrize("warmup, steps, floor", [(4, 12, 0.0), (0, 7, 0.1), (3, 20, 1.0)])
 def test_the_schedule_is_the_packages(warmup, steps, floor):
     ours = find_exercise("learning_rate").reference
     for step in range(steps + 4):
@@ -227,7 +227,7 @@ def test_a_step_is_torchs():
 
 
 WRONG = {
-    "clip_gradients": ("def clip_gradients(gradients, limit):\n    return gradients", "two things are expected"),
+    "clip_gradients": ("def clip_gradients(gradients, limit):\n    return gradients", "first comes the list of new gradients"),
     "decay_groups": ("def decay_groups(model, weight_decay):\n    return {}", "a list of two dictionaries is expected"),
     "learning_rate": (
         "def learning_rate(step, peak, warmup, steps, floor=0.0):\n    'Nothing yet.'\n    rate = peak",

@@ -11,7 +11,7 @@ from transformer_course.data.windows import encode_stream, random_windows
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.tokenizers import CharacterTokenizer
 
-LENGTH, BATCH, CHARACTERS = 16, 16, 100_000
+LENGTH, BATCH, CHARACTERS = 16, 32, 100_000
 
 Batch = tuple[Tensor, Tensor]
 
@@ -86,7 +86,7 @@ def losses_with(
     return losses
 
 
-def mean_and_spread(values: Sequence[float]) -> str:
+def mean_and_spread(values: Sequence[float] | Tensor) -> str:
     """Mean and standard deviation over seeds, as a text."""
-    numbers = torch.tensor(values)
+    numbers = torch.as_tensor(values)
     return f"{numbers.mean():.2f} ± {numbers.std():.2f}"

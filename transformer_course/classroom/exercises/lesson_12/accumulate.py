@@ -10,9 +10,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def accumulate(model, batches, loss_of):
     """Add up the gradients of several small batches to those of one large batch, and return its loss.
 
-    `batches` is a list of small batches of one size, and `loss_of(model, batch)` the mean loss of one of them. The
-    gradients go where PyTorch puts them, into `.grad` of the parameters of `model`, which is empty before; the loss
-    comes back without its graph. Only one small batch is in work at a time: that is what it is for.
+    `loss_of` is a function: `loss_of(model, batch)` is the mean loss of one of the `batches`, a list of small batches of
+    one size. The gradients go where PyTorch puts them, into `.grad` of the parameters of `model`, which is empty before.
+    The loss comes back without its graph. Only one small batch is in work at a time: that is what it is for.
     """
     total = 0.0
     for batch in batches:

@@ -87,7 +87,9 @@ def run(implementation, inputs):
 
 
 def fate(count: int, decay: object) -> str:
-    return ("in no group", f"decay {decay}")[count] if count < 2 else f"in the groups {count} times"
+    if count != 1:
+        return f"in the groups {count} times" if count else "in no group"
+    return f"decay {decay:g}" if isinstance(decay, (int, float)) else f"decay {decay}"
 
 
 def sorted_by(decays, trained=lambda model: [p for p in model.named_parameters() if p[1].requires_grad], other=0.0):
