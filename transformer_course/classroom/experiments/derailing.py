@@ -74,7 +74,8 @@ def losses_with(
 ) -> list[float]:
     """Train a small GPT with `step_of(model, batches, optimizer, rate, limit)`, and return the loss of every step.
 
-    A `model` of your own is trained instead. At the step `rubbish_at` the batch is rubbish; its own loss is left out, since nobody could have predicted it.
+    A `model` of your own is trained instead. Before the step `rubbish_at` comes a batch of rubbish; its own loss is
+    left out, since nobody could have predicted it.
     """
     model = small_gpt(letters.vocab, n_layers=n_layers, seed=seed) if model is None else model
     optimizer, losses = optimizer_of(model), []
