@@ -47,6 +47,10 @@ class TrainingDashboard(FigureWidget):
         )
         self.controls = Controls()
         self.observe(self._ask, "asked")
+        # ipykernel 7.4 hands a page's message to whoever wrote to the page last: the busy cell. Where the page asks for
+        # a thread of its own (JupyterLab does), let it have that. Elsewhere the attribute means nothing.
+        if self.comm is not None:
+            self.comm._reply_subshell_for = lambda data, asked_for: asked_for
         for line in run.log():
             self.add(line)
         written = kept_samples(run.folder)

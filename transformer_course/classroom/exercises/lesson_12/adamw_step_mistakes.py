@@ -147,6 +147,22 @@ LISTED = {
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * decay * parameter + rate * direction),
         "Your step goes up the slope: the loss would grow. Look at its sign.",
     ),
+    "plain gradient descent": (
+        lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: (
+            parameter - rate * gradient,
+            mean,
+            square,
+        ),
+        "That is plain gradient descent: none of the running means comes in. Begin with them.",
+    ),
+    "neither correction nor decay": (
+        adam(
+            corrected=lambda mean, square, step, b1, b2: (mean, square),
+            decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
+        ),
+        "The running means are right. Two things are missing: both began at 0 and are too small for a while, and "
+        "nothing decays yet.",
+    ),
     "plain gradient instead of the mean": (
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: adam(
             direction=lambda mean, square, eps: gradient / (square.sqrt() + eps)

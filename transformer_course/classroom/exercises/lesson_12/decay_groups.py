@@ -79,9 +79,11 @@ def run(implementation, inputs):
     model = MODELS[inputs["model"]]()
     groups = implementation(model, inputs["weight_decay"])
     if not isinstance(groups, (list, tuple)) or not all(isinstance(group, dict) for group in groups):
-        raise TypeError(f"a list of two dictionaries is expected, and this is a {type(groups).__name__}")
+        inside = f" of {type(groups[0]).__name__}" if isinstance(groups, (list, tuple)) and groups else ""
+        raise TypeError(f"a list of two dictionaries is expected, and this is a {type(groups).__name__}{inside}")
     if any("params" not in group for group in groups):
         raise KeyError("each dictionary needs the key 'params', with a list of parameters")
+    groups = [{**group, "params": list(group["params"])} for group in groups]  # `model.parameters()` can be read once
     places = Counter(id(parameter) for group in groups for parameter in group["params"])
     decays = {id(p): group.get("weight_decay", "the optimizer's") for group in groups for p in group["params"]}
     return {name: fate(places[id(p)], decays.get(id(p))) for name, p in model.named_parameters()}

@@ -72,6 +72,12 @@ def no_rise(step, peak, warmup, steps, floor=0.0):
     return schedule()(max(step, warmup), peak, warmup, steps, floor)
 
 
+def one_too_many(step, peak, warmup, steps, floor=0.0):
+    if step <= warmup:
+        return peak * (step + 1) / warmup
+    return schedule()(step, peak, warmup, steps, floor)
+
+
 def one_step_late(step, peak, warmup, steps, floor=0.0):
     if step <= warmup:
         return peak * min(step + 1, warmup) / max(warmup, 1) if warmup else peak
@@ -155,6 +161,12 @@ MISTAKES = (
         "the whole schedule in cosines",
         schedule(rise=lambda step, warmup: (1 - math.cos(math.pi * (step + 1) / warmup)) / 2),
         "Your fall is right. The rise should be a straight line: the same amount is added at each step.",
+    ),
+    Mistake(
+        "a step too many of warm-up",
+        one_too_many,
+        "Your warm-up has one step too many: it rises above the peak, and with none at all it divides by 0. Which "
+        "`step` is its last?",
     ),
     Mistake(
         "one step late",
