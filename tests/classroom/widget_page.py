@@ -15,7 +15,10 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>%(css)s</style><body style
 const values = %(values)s, listeners = {};
 window.model = {
   get: (name) => values[name],
-  set: (name, value) => { values[name] = value; (listeners["change:" + name] || []).forEach((f) => f()); },
+  set: (name, value) => {
+    values[name] = value;
+    for (const f of [...(listeners["change:" + name] || []), ...(listeners.change || [])]) f();
+  },
   save_changes: () => { window.saved = (window.saved || 0) + 1; },
   on: (name, f) => { (listeners[name] ||= []).push(f); },
   off: (name, f) => { listeners[name] = (listeners[name] || []).filter((g) => g !== f); },

@@ -15,6 +15,7 @@ from lessons import BUILDS, NOTEBOOKS, STANDS_ON, code_cells, definitions, lesso
 from transformer_course.classroom import show_source
 
 HEADER = re.compile(r"# transformer_course/([\w/]+)\.py")
+OTHERS = ("tokenizers.", "training.")  # what lessons build beside the parts of models
 PLACES = [(number, name) for table in (BUILDS, STANDS_ON) for number, names in table.items() for name in names]
 
 
@@ -107,11 +108,11 @@ def test_the_table_names_every_public_part_exactly_once():
         for name in definitions(trees()[module])
         if not name.startswith("_")
     }
-    assert {name for name in names if not name.startswith("tokenizers.")} == public
+    assert {name for name in names if not name.startswith(OTHERS)} == public
 
 
-def test_the_table_names_tokenizers_that_exist():
-    for module, _, name in (name.rpartition(".") for _, name in PLACES if name.startswith("tokenizers.")):
+def test_what_the_table_names_beside_the_parts_exists():
+    for module, _, name in (name.rpartition(".") for _, name in PLACES if name.startswith(OTHERS)):
         assert name in definitions(trees()[module])
 
 

@@ -102,7 +102,15 @@ LESSONS = (
         ),
         written=True,
     ),
-    Lesson(12, "training", "Training", "What does the training loop do, line by line?", 60),
+    Lesson(
+        12, "training", "Training", "What does the training loop do, line by line?", 60,
+        ("training.loop.Trainer", "training.checkpoint.save_checkpoint"), written=True,
+        stands_on=(
+            "training.schedule.learning_rate",
+            "training.optimizer.parameter_groups",
+            "training.optimizer.make_optimizer",
+        ),
+    ),
     Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
     Lesson(14, "generate", "Generate", "How do probabilities become text?", 45),
     Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 50),

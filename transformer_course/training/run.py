@@ -14,7 +14,7 @@ from torch import nn
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, differences
-from transformer_course.training.interruption import interrupts_held
+from transformer_course.training.interruption import Controls, interrupts_held
 from transformer_course.training.loop import Record, Trainer
 from transformer_course.training.preparation import Tokenizer, make_objective, make_tokenizer
 
@@ -80,14 +80,21 @@ class Run:
     def finished(self) -> bool:
         return self.trainer.step >= self.config.preset.settings.steps
 
-    def train(self) -> Iterator[Record]:
-        """Train to the end, yielding a record every few steps; an interrupt saves a checkpoint before it goes on."""
-        with interrupts_held() as interrupted:
+    def train(self, controls: Controls | None = None) -> Iterator[Record]:
+        """Train to the end, yielding a record every few steps.
+
+        A pause, a stop or an interrupt takes effect after a record, and saves a checkpoint first.
+        """
+        controls = controls or Controls()
+        with interrupts_held(controls.stopped):
             for record in self.trainer.records(self.folder / CHECKPOINTS):
                 with open(self.folder / LOG, "a", encoding="utf-8") as log:
                     log.write(json.dumps(asdict(record)) + "\n")
                 yield record
-                if interrupted.is_set():
+                if controls.paused:
+                    self.trainer.save(self.folder / CHECKPOINTS)
+                    controls.wait()
+                if controls.stopped.is_set():
                     self.trainer.save(self.folder / CHECKPOINTS)
                     raise KeyboardInterrupt(f"stopped after step {self.trainer.step}; run again to continue from here")
         self._save_model()

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from transformer_course.classroom.fittings.fitting import Fitting, Functions, Place, method
 from transformer_course.data import masking, windows
 from transformer_course.data.windows import IGNORED
-from transformer_course.training import objectives
+from transformer_course.training import loop, objectives, optimizer
 
 
 def next_token_windows(mine: Functions) -> Sequence[Place]:
@@ -33,7 +33,23 @@ def masked_loss(mine: Functions) -> Callable:
     return loss
 
 
+def schedule(mine: Functions) -> Sequence[Place]:
+    def learning_rate(step: int, *, peak: float, warmup: int, steps: int, floor: float = 0.0) -> float:
+        return mine["learning_rate"](step, peak, warmup, steps, floor)
+
+    return [Place(loop, "learning_rate", learning_rate)]
+
+
+def groups(mine: Functions) -> Sequence[Place]:
+    def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict]:
+        return mine["decay_groups"](model, weight_decay)
+
+    return [Place(optimizer, "parameter_groups", parameter_groups)]
+
+
 TRAINING = (
+    Fitting("learning_rate", "learning_rate", schedule),
+    Fitting("parameter_groups", "decay_groups", groups),
     Fitting("random_windows", "next_token_targets", next_token_windows),
     Fitting("CausalObjective", "language_model_loss", causal_loss),
     Fitting("mask_tokens", "bert_corrupt", corruption),

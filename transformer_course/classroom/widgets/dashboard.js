@@ -66,16 +66,61 @@ function drawCurves(svg, model) {
     shape(svg, "text", { x: label.x + 8, y: label.y + 4, class: label.cls }, label.text);
 }
 
+// Seconds after which a button that nobody answered says so.
+const PATIENCE = 4;
+const UNHEARD = "No answer: this kernel hears buttons only when a cell has ended. Its own stop button (■) does the same: " +
+  "the run is kept, and running the cell again goes on.";
+const HEARD = { pause: ["pausing", "paused"], resume: ["training"], stop: ["stopping", ""] };
+const SAID = {
+  "": "", training: "", pausing: "Pausing after the steps under way …", stopping: "Stopping after the steps under way …",
+  paused: "Paused, and saved: nothing is lost if you close the notebook now.",
+};
+
+function addButtons(model, bar) {
+  const pause = document.createElement("button"), stop = document.createElement("button");
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  stop.textContent = "Stop";
+  for (const button of [pause, stop]) button.type = "button";
+  bar.append(pause, stop, said);
+  let timer = 0;
+  const ask = (what) => {
+    model.set("asked", what);
+    model.save_changes();
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!HEARD[what].includes(model.get("state"))) said.textContent = UNHEARD;
+    }, 1000 * PATIENCE);
+  };
+  const wantsToGoOn = () => ["pausing", "paused"].includes(model.get("state"));
+  pause.addEventListener("click", () => ask(wantsToGoOn() ? "resume" : "pause"));
+  stop.addEventListener("click", () => ask("stop"));
+  return {
+    draw: () => {
+      const state = model.get("state");
+      bar.style.display = state ? "" : "none";
+      pause.textContent = wantsToGoOn() ? "Resume" : "Pause";
+      pause.disabled = stop.disabled = state === "stopping";
+      if (said.dataset.state !== state) said.textContent = SAID[state];
+      said.dataset.state = state;
+    },
+    forget: () => clearTimeout(timer),
+  };
+}
+
 function render({ model, el }) {
   el.innerHTML = `<div class="tc-card tc-dashboard">
     <div class="tc-heading"></div>
     <div class="tc-track" role="progressbar" aria-valuemin="0"><div class="tc-done"></div></div>
     <div class="tc-numbers" aria-live="off"></div>
+    <div class="tc-controls tc-asks"></div>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"></svg>
     <div class="tc-written"></div>
   </div>`;
   const part = (name) => el.querySelector(name);
+  const buttons = addButtons(model, part(".tc-asks"));
   const draw = () => {
+    buttons.draw();
     part(".tc-heading").textContent = `${model.get("title")}: ${model.get("status")}`;
     const step = model.get("step"), total = model.get("total");
     part(".tc-done").style.width = `${(100 * step) / total}%`;
@@ -98,7 +143,10 @@ function render({ model, el }) {
   };
   model.on("change", draw);
   draw();
-  return () => model.off("change", draw);
+  return () => {
+    buttons.forget();
+    model.off("change", draw);
+  };
 }
 
 export default { render };

@@ -1,0 +1,120 @@
+"""The usual wrong ways to accumulate gradients."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def collected(backward=None, told=None, between=None):
+    """Accumulation with another loss to go back from, another one to report, and something done in between."""
+
+    def gather(model, batches, loss_of):
+        losses, count = [], len(batches)
+        for batch in batches:
+            if between:
+                between(model)
+            loss = loss_of(model, batch)
+            (backward or (lambda loss, count, batch: loss / count))(loss, count, batch).backward()
+            losses.append(loss.detach())
+        return (told or (lambda losses: sum(losses) / len(losses)))(losses)
+
+    return gather
+
+
+def in_the_end(model, batches, loss_of):
+    total = sum(loss_of(model, batch) for batch in batches) / len(batches)
+    total.backward()
+    return total.detach()
+
+
+def last_only(model, batches, loss_of):
+    total = 0.0
+    for batch in batches:
+        loss = loss_of(model, batch) / len(batches)
+        total = total + loss.detach()
+    loss.backward()
+    return total
+
+
+def first_only(model, batches, loss_of):
+    loss = loss_of(model, batches[0])
+    loss.backward()
+    return loss.detach()
+
+
+def all_at_once(model, batches, loss_of):
+    whole = tuple(torch.cat(parts) for parts in zip(*batches, strict=True))
+    loss = loss_of(model, whole)
+    loss.backward()
+    return loss.detach()
+
+
+MISTAKES = (
+    Mistake(
+        "a sum instead of a mean",
+        collected(backward=lambda loss, count, batch: loss, told=sum),
+        "You add the losses up. Four small batches would then give four times the gradient of one large batch: what do "
+        "you divide by, and before which call?",
+    ),
+    Mistake(
+        "divided only for show",
+        collected(backward=lambda loss, count, batch: loss),
+        "The loss that you return is right, the gradients are too large: you divide what you report, but not what you "
+        "go back from.",
+    ),
+    Mistake(
+        "loss not divided",
+        collected(told=sum),
+        "The gradients are right. The loss that you return is the sum over the small batches; that of the large batch "
+        "is their mean.",
+    ),
+    Mistake(
+        "the last loss returned",
+        collected(told=lambda losses: losses[-1]),
+        "The gradients are right. The loss that you return is that of the last small batch alone.",
+    ),
+    Mistake(
+        "the last loss, divided, returned",
+        collected(told=lambda losses: losses[-1] / len(losses)),
+        "The gradients are right. The loss that you return is the last batch's share alone: the others' are missing.",
+    ),
+    Mistake(
+        "gradients emptied in between",
+        collected(between=lambda model: model.zero_grad()),
+        "You empty the gradients before every small batch, so only the last one's remain. PyTorch adds to `.grad` by "
+        "itself; here that is just what is wanted.",
+    ),
+    Mistake(
+        "one backward at the end",
+        in_the_end,
+        "The numbers are right, but the losses are added up first and backward() is called once: until then the "
+        "graphs of all batches are kept, and the memory is that of the large batch. Go back batch by batch.",
+    ),
+    Mistake(
+        "all batches joined",
+        all_at_once,
+        "The numbers are right, but you join the small batches into the large one, which is the one that does not fit "
+        "into memory. Take them one at a time.",
+    ),
+    Mistake(
+        "backward of the last one alone",
+        last_only,
+        "backward() is called after the loop, for the last small batch only. Where does it belong?",
+    ),
+    Mistake(
+        "only the first batch",
+        first_only,
+        "Only the first small batch is used. Is your `return` inside the loop?",
+    ),
+    Mistake(
+        "divided by the examples as well",
+        collected(backward=lambda loss, count, batch: loss / count / len(batch[0])),
+        "Your gradients are too small: the loss of a small batch is a mean over its examples already. Only the number "
+        "of small batches is left to divide by.",
+    ),
+    Mistake(
+        "divided twice",
+        collected(backward=lambda loss, count, batch: loss / count**2),
+        "Your gradients are too small: you divide by the number of small batches twice.",
+    ),
+)
