@@ -66,6 +66,11 @@ def one_for_each_beam(totals, log_probabilities):
     return totals + best.values, beam, best.indices
 
 
+def one_for_each_beam_of_sums(totals, log_probabilities):
+    best = (totals[..., None] + log_probabilities).max(dim=-1)
+    return best.values, torch.arange(totals.shape[-1]).expand(totals.shape), best.indices
+
+
 def one_for_each_beam_sorted(totals, log_probabilities):
     new, _, token = one_for_each_beam(totals, log_probabilities)
     new, beam = new.sort(dim=-1, descending=True)
@@ -106,6 +111,10 @@ def best_beam_alone(totals, log_probabilities):
     return best.values, torch.zeros_like(best.indices), best.indices
 
 
+NEVER_COMPETE = (
+    "Each of your beams goes on with its own best token, so they never compete. Both best ways may continue the same "
+    "beam: look for them among all beams and tokens at once."
+)
 MISTAKES = (
     Mistake(
         "old totals forgotten",
@@ -129,12 +138,8 @@ MISTAKES = (
         steps_alone,
         "The right beams and tokens. But a new total has the whole text in it, not only its last token.",
     ),
-    Mistake(
-        "one for each beam",
-        one_for_each_beam,
-        "Each of your beams goes on with its own best token, so they never compete. Both best ways may continue the "
-        "same beam: look for them among all beams and tokens at once.",
-    ),
+    Mistake("one for each beam", one_for_each_beam, NEVER_COMPETE),
+    Mistake("one for each beam, of the sums", one_for_each_beam_of_sums, NEVER_COMPETE),
     Mistake(
         "one for each beam, sorted",
         one_for_each_beam_sorted,

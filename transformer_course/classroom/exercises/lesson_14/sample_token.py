@@ -62,6 +62,10 @@ def strictly_below(logits, draw):
     return (ends < draw[..., None] * ends[..., -1:]).sum(dim=-1)
 
 
+def strictly_below_and_beyond(logits, draw):
+    return (ends_of(logits) < draw[..., None]).sum(dim=-1)
+
+
 def beyond_the_end(logits, draw):
     return (ends_of(logits) <= draw[..., None]).sum(dim=-1)
 
@@ -96,6 +100,10 @@ def one_draw_for_all(logits, draw):
     return sample_token(logits, draw.flatten()[:1].expand(draw.numel()).view(draw.shape))
 
 
+NO_WIDTH = (
+    "Nearly right. With a draw of 0 and a first token of probability 0, that token is chosen, although it has no "
+    "width. On which side of a boundary does a draw belong that falls on it?"
+)
 MISTAKES = (
     Mistake(
         "the best token",
@@ -112,12 +120,8 @@ MISTAKES = (
         lambda logits, draw: (draw * logits.shape[-1]).long(),
         "Every token is equally likely in yours: the logits have no effect.",
     ),
-    Mistake(
-        "probability 0 is drawn",
-        strictly_below,
-        "Right, except for a draw of 0 and a first token with probability 0: it has no width, and is chosen all the "
-        "same. On which side of a boundary does a draw belong that falls on it?",
-    ),
+    Mistake("probability 0 is drawn", strictly_below, NO_WIDTH),
+    Mistake("probability 0 is drawn, and ids beyond the end", strictly_below_and_beyond, NO_WIDTH),
     Mistake(
         "beyond the end",
         beyond_the_end,
