@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def beam_step(totals, log_probabilities):
     """Keep the best of all ways to write one more token, as many as there are beams.
 
-    `totals` has the axes (batch beam): the log probability of all that a beam has written. `log_probabilities` has
-    (batch beam vocab): that of each next token. Returns three tensors (batch beam), best first: the new totals, the
-    number of the beam that each one continues, and its token.
+    `totals` has the axes (batch beam): the log probability of all that a beam has written.
+    `log_probabilities` has (batch beam vocab): that of each next token. Returns three tensors (batch
+    beam), best first: the new totals, the number of the beam that each one continues, and its token.
     """
     beams, vocab = log_probabilities.shape[-2:]
     best = (totals[..., None] + log_probabilities).flatten(-2).topk(beams)

@@ -11,8 +11,8 @@ NEVER = float("-inf")
 def keep_top_k(logits, k):
     """Leave the `k` largest logits as they are, and give all others -inf.
 
-    `logits` has the axes (… vocab), and so has the result. Tokens as good as the k-th best stay too; with a `k`
-    larger than the vocabulary, all do.
+    `logits` has the axes (… vocab), and so has the result. Tokens as good as the k-th best stay too;
+    with a `k` larger than the vocabulary, all do.
     """
     kth = logits.topk(min(k, logits.shape[-1]), dim=-1).values[..., -1:]
     return logits.masked_fill(logits < kth, float("-inf"))

@@ -9,10 +9,10 @@ NEVER = float("-inf")
 
 
 def keep_top_p(logits, p):
-    """Leave the logits of the fewest best tokens whose probabilities together reach `p`, and give all others -inf.
+    """Keep the fewest best tokens whose probabilities together reach `p`, and give all others -inf.
 
-    `logits` has the axes (… vocab), and so has the result; `p` is above 0 and below 1. The token with which the sum
-    reaches p stays, so there is always one.
+    `logits` has the axes (… vocab), and so has the result; `p` is above 0 and below 1. The token with
+    which the sum reaches p stays, so there is always one.
     """
     probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
     out = probabilities.cumsum(dim=-1) - probabilities >= p

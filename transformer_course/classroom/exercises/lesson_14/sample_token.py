@@ -9,10 +9,11 @@ NEVER = float("-inf")
 
 
 def sample_token(logits, draw):
-    """Choose a token as often as its probability says; the chance comes in as `draw`, a number from 0 up to, not 1.
+    """Choose a token as often as its probability says, by a random number that comes in as `draw`.
 
-    `logits` has the axes (… vocab), `draw` (…), the chosen token ids (…). Lay the tokens side by side, each as wide as
-    its probability: the token on which `draw` falls is chosen. One with probability 0 never is.
+    `logits` has the axes (… vocab), `draw` (…), the chosen token ids (…). Draws are at least 0 and less
+    than 1. Lay the tokens side by side, each as wide as its probability: the token on which `draw`
+    falls is chosen. One with probability 0 never is.
     """
     ends = logits.softmax(dim=-1).cumsum(dim=-1)
     # Rounded, the sum of all may end below 1, and a draw beyond it: so stretch the draw to what there is.
