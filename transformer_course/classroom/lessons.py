@@ -105,7 +105,7 @@ LESSONS = (
     Lesson(12, "training", "Training", "What does the training loop do, line by line?", 60),
     Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
     Lesson(
-        14, "generate", "Generate", "How do probabilities become text?", 70,
+        14, "generate", "Generate", "How do probabilities become text?", 60,
         (
             "generation.sampling.temperature",
             "generation.sampling.top_k",
