@@ -58,6 +58,14 @@ EQUIVALENT = {
     "count_pairs": {"result[pair] = frequency + result.get(pair, 0)", "pair = (word[i], word[1 + i])"},
     "encode_piece": {"for pair, new_id in sorted(merged_id.items(), key=lambda item: item[-1]):"},
     "learn_pairs": {"for new_id in range(first_id, n_merges + first_id):"},
+    "keep_top_k": {"kth = logits.topk(min(logits.shape[-1], k), dim=-1).values[..., -1:]"},
+    "sample_token": {"return (ends <= ends[..., -1:] * draw[..., None]).sum(dim=-1)"},
+    "greedy_continue": {
+        "best = model(written)[:, -1].argmax(dim=1)",
+        "best = model(written)[:, -1].argmax(dim=--1)",
+        "written = torch.cat([written, best[:, None]], dim=-1)",
+    },
+    "beam_step": {"best = (log_probabilities + totals[..., None]).flatten(-2).topk(beams)"},
     "next_token_targets": {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",

@@ -5,6 +5,7 @@ import small_models
 import torch
 
 from transformer_course.generation import beam_search, beam_search_from_source, generate, generate_from_source
+from transformer_course.generation.beam import extend_beams
 
 PROMPT = torch.tensor([[3, 1], [2, 2], [0, 4]])
 
@@ -54,6 +55,18 @@ def test_with_an_end_token_short_and_long_compete_by_the_length_penalty():
             assert found.scores[row, 0].item() == pytest.approx(score, abs=1e-3)
             best_lengths[alpha].append(len(best))
     assert sum(best_lengths[0.0]) < sum(best_lengths[3.0]), "the penalty did not come into play"
+
+
+def test_one_step_keeps_the_best_of_all_continuations_by_total_over_penalty():
+    generator = torch.Generator().manual_seed(0)
+    total, step = -torch.rand(2, 3, generator=generator), -5 * torch.rand(2, 3, 7, generator=generator)
+    penalty = 1 + torch.rand(2, 3, generator=generator)
+    totals, origin, token = extend_beams(total, step, penalty)
+    for row in range(2):
+        every = [(float((total[row, i] + step[row, i, j]) / penalty[row, i]), i, j) for i in range(3) for j in range(7)]
+        best = sorted(every, reverse=True)[:3]
+        assert list(zip(origin[row].tolist(), token[row].tolist(), strict=True)) == [(i, j) for _, i, j in best]
+        assert totals[row].tolist() == pytest.approx([score * float(penalty[row, i]) for score, i, _ in best])
 
 
 def test_beams_beat_greedy_and_more_beams_are_no_worse_here():

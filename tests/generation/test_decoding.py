@@ -83,6 +83,11 @@ def test_a_mask_without_padding_never_reaches_the_model(monkeypatch):
     assert seen == [None] * 4
 
 
+def test_an_unknown_setting_is_refused():
+    with pytest.raises(TypeError, match="topk"):
+        generate(small_models.gpt(), torch.tensor([[5, 2, 9]]), 4, topk=3)
+
+
 def test_with_a_cache_every_token_is_read_once(monkeypatch):
     model = small_models.gpt()
     read, hidden = [], model.hidden

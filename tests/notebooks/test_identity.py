@@ -15,7 +15,6 @@ from lessons import BUILDS, NOTEBOOKS, STANDS_ON, code_cells, definitions, lesso
 from transformer_course.classroom import show_source
 
 HEADER = re.compile(r"# transformer_course/([\w/]+)\.py")
-OTHERS = ("tokenizers.", "training.")  # what lessons build beside the parts of models
 PLACES = [(number, name) for table in (BUILDS, STANDS_ON) for number, names in table.items() for name in names]
 
 
@@ -108,11 +107,11 @@ def test_the_table_names_every_public_part_exactly_once():
         for name in definitions(trees()[module])
         if not name.startswith("_")
     }
-    assert {name for name in names if not name.startswith(OTHERS)} == public
+    assert {name for name in names if layer_of(name) in ("parts", "blocks")} == public
 
 
-def test_what_the_table_names_beside_the_parts_exists():
-    for module, _, name in (name.rpartition(".") for _, name in PLACES if name.startswith(OTHERS)):
+def test_the_table_names_nothing_that_does_not_exist():
+    for module, _, name in (name.rpartition(".") for _, name in PLACES):
         assert name in definitions(trees()[module])
 
 

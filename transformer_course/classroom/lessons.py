@@ -112,7 +112,17 @@ LESSONS = (
         ),
     ),
     Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
-    Lesson(14, "generate", "Generate", "How do probabilities become text?", 45),
+    Lesson(
+        14, "generate", "Generate", "How do probabilities become text?", 60,
+        (
+            "generation.sampling.temperature",
+            "generation.sampling.top_k",
+            "generation.sampling.top_p",
+            "generation.sampling.Sampler",
+            "generation.beam.extend_beams",
+        ),
+        written=True,
+    ),
     Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 50),
     Lesson(
         16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, ("heads.MaxPooler",),

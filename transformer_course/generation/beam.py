@@ -95,6 +95,26 @@ def beam_search_from_source(
     return Beams(found.tokens[:, :, 1:], found.scores)
 
 
+def extend_beams(total: Tensor, step: Tensor, penalty: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Keep the best ways to write one more token: their totals, the beam that each continues, and its token.
+
+    A total is the log probability of all that a beam has written; compared are totals divided by the penalty.
+
+    Shape:
+        total: batch beam; float
+        step: batch beam vocab; float, log probabilities of the next token
+        penalty: batch beam; float
+        totals: batch beam
+        origin: batch beam; int64
+        token: batch beam; int64
+    """
+    beams, vocab = step.shape[1:]
+    totals = total[..., None] + step
+    scores = totals / penalty[..., None]
+    best = scores.flatten(1).topk(beams).indices
+    return totals.flatten(1).gather(1, best), best // vocab, best % vocab
+
+
 def _search(
     model: torch.nn.Module,
     new_decoder: Callable[[], Decoder],
@@ -127,11 +147,7 @@ def _search(
                 # A beam that has ended goes on in one way only, which costs nothing.
                 step = step.masked_fill(ended[..., None], -torch.inf)
                 step[..., eos_id] = step[..., eos_id].masked_fill(ended, 0.0)
-            totals = total[..., None] + step
-            scores = totals / penalty(lengths + ~ended)[..., None]
-            best = rearrange(scores, "batch beam vocab -> batch (beam vocab)").topk(beams).indices
-            origin, token = best // step.shape[-1], best % step.shape[-1]
-            total = rearrange(totals, "batch beam vocab -> batch (beam vocab)").gather(1, best)
+            total, origin, token = extend_beams(total, step, penalty(lengths + ~ended))
             lengths = (lengths + ~ended).gather(1, origin)
             ended = ended.gather(1, origin)
             past = sequences.gather(1, origin[..., None].expand_as(sequences))

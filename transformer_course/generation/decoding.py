@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
+from torch.nn import functional as F
 
 from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder
 from transformer_course.generation.sampling import Sampler
@@ -38,7 +39,7 @@ def stream(
         ValueError: the prompts are unusable, or max_len leaves no room for max_new tokens
     """
     check_prompt(tokens, max_new, model.config.max_len, padding_mask, window)
-    return _write(
+    return write(
         model,
         lambda: causal_decoder(model, tokens, max_new, padding_mask, cache),
         tokens,
@@ -48,42 +49,17 @@ def stream(
     )
 
 
-def generate(
-    model: CausalLanguageModel,
-    tokens: Tensor,
-    max_new: int,
-    *,
-    padding_mask: Tensor | None = None,
-    temperature: float = 0.0,
-    top_k: int | None = None,
-    top_p: float | None = None,
-    eos_id: int | None = None,
-    generator: Generator | None = None,
-    cache: bool = True,
-    window: bool = False,
-) -> Tensor:
-    """Continue each prompt and return it with what follows; everything else is as in `stream`.
+def generate(model: CausalLanguageModel, tokens: Tensor, max_new: int, **settings) -> Tensor:
+    """Continue each prompt and return it with what follows; `settings` are those of `stream`.
 
     Shape:
         tokens: batch seq; integer, prompts padded on the left
-        padding_mask: batch seq; bool, True = a real token
         returns: batch total; int64, total = seq + the new tokens
     Raises:
         ValueError: the prompts are unusable, or max_len leaves no room for max_new tokens
+        TypeError: `stream` knows no such setting
     """
-    steps = stream(
-        model,
-        tokens,
-        max_new,
-        padding_mask=padding_mask,
-        temperature=temperature,
-        top_k=top_k,
-        top_p=top_p,
-        eos_id=eos_id,
-        generator=generator,
-        cache=cache,
-        window=window,
-    )
+    steps = stream(model, tokens, max_new, **settings)
     return torch.cat([tokens.long(), torch.stack(list(steps), dim=1)], dim=1)
 
 
@@ -112,7 +88,7 @@ def generate_from_source(
     """
     start = torch.full((len(source), 1), bos_id, device=source.device)
     check_prompt(start, max_new, model.config.max_len, None, window=False)
-    steps = _write(
+    steps = write(
         model,
         lambda: source_decoder(model, source, max_new, source_mask, cache),
         start,
@@ -123,16 +99,22 @@ def generate_from_source(
     return torch.stack(list(steps), dim=1)
 
 
-def _write(
-    model: torch.nn.Module,
+def write(
+    model: nn.Module,
     new_decoder: Callable[[], Decoder],
     prompt: Tensor,
     max_new: int,
     choose: Sampler,
     eos_id: int | None,
 ) -> Iterator[Tensor]:
+    """The loop of all writing: ask for the next token, choose one, append it, hand it over.
+
+    Shape:
+        prompt: batch seq; integer
+        returns: batch; int64, at each step
+    """
     seq = prompt.shape[1]
-    sequences = torch.nn.functional.pad(prompt.long(), (0, max_new))
+    sequences = F.pad(prompt.long(), (0, max_new))
     ended = torch.zeros(len(prompt), dtype=torch.bool, device=prompt.device)
     with evaluating(model):
         # Entered anew at each step: around the `yield` it would also cover what the caller does between two tokens.

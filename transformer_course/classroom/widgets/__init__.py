@@ -15,6 +15,7 @@ from transformer_course.classroom.widgets.norms import NormExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
+from transformer_course.classroom.widgets.sampling import NextTokenExplorer
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.stream import StreamExplorer
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
@@ -29,6 +30,7 @@ __all__ = [
     "MaskExplorer",
     "MergeExplorer",
     "NeighbourExplorer",
+    "NextTokenExplorer",
     "NormExplorer",
     "PositionExplorer",
     "Prompt",
