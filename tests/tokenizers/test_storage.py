@@ -81,7 +81,7 @@ def content(kind: str, **changes) -> str:
         ("", "not JSON"),
         ("[1, 2]", "no 'kind' in it"),
         ("{}", "no 'kind' in it"),
-        (content("wordpiece"), "kind is 'wordpiece', expected 'characters' or 'byte-pair'"),
+        (content("pieces"), "kind is 'pieces', expected 'characters' or 'byte-pair' or 'word-piece'"),
         (content("characters", characters=None), "damaged: 'characters' must be a str, found nothing"),
         (content("characters", characters="aa"), "damaged: characters must all differ"),
         (content("characters", special_tokens="<pad>"), "'special_tokens' must be a list, found str"),
