@@ -51,7 +51,7 @@ class WordPieceTokenizer:
 
     Raises:
         TypeError: tokens or special_tokens are not several strings
-        ValueError: a token comes twice; [UNK], [CLS] or [SEP] is missing
+        ValueError: a token comes twice; [UNK], [CLS] or [SEP] is missing; longest_word is less than 1
     """
 
     kind = "word-piece"
@@ -66,6 +66,8 @@ class WordPieceTokenizer:
         split_chinese: bool = True,
         longest_word: int = 100,
     ):
+        if longest_word < 1:
+            raise ValueError(f"longest_word={longest_word} leaves no word to read; expected at least 1 character")
         ids = number_tokens(tokens)
         self.special_tokens = find_special_tokens(special_tokens, ids)
         self.lowercase, self.split_chinese, self.longest_word = lowercase, split_chinese, longest_word
@@ -83,7 +85,7 @@ class WordPieceTokenizer:
         Raises:
             ValueError: the file is no such list, or has a token twice
         """
-        return cls(**read_vocabulary(path) | settings)
+        return cls._from_file(path, read_vocabulary(path) | settings)
 
     @classmethod
     def from_tokenizer_json(cls, path: str | Path) -> "WordPieceTokenizer":
@@ -92,7 +94,7 @@ class WordPieceTokenizer:
         Raises:
             ValueError: the file is no WordPiece tokenizer, or has a setting that we do not have
         """
-        return cls(**read_tokenizer_json(path))
+        return cls._from_file(path, read_tokenizer_json(path))
 
     @classmethod
     def from_folder(cls, folder: str | Path) -> "WordPieceTokenizer":
@@ -102,7 +104,14 @@ class WordPieceTokenizer:
             FileNotFoundError: the folder has none of them
             ValueError: a file is damaged, or has a setting that we do not have
         """
-        return cls(**read_model_folder(folder))
+        return cls._from_file(folder, read_model_folder(folder))
+
+    @classmethod
+    def _from_file(cls, path: str | Path, arguments: dict) -> "WordPieceTokenizer":
+        try:
+            return cls(**arguments)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path}: {error}") from error
 
     @property
     def vocab_size(self) -> int:
@@ -146,8 +155,10 @@ class WordPieceTokenizer:
         Raises:
             ValueError: max_len has no room for [CLS] and [SEP]; a text has a lone surrogate
         """
-        first_ids = self.encode(text, allow_special)
-        second_ids = None if second is None else self.encode(second, allow_special)
+        first_ids, second_ids = self.encode(text, allow_special), None
+        if second is not None:
+            check_text("second", second)
+            second_ids = self.encode(second, allow_special)
         return frame(first_ids, second_ids, self.special_tokens[CLS], self.special_tokens[SEP], max_len)
 
     def decode(self, ids: Iterable[int], skip_special: bool = False) -> str:

@@ -81,7 +81,7 @@ def read_model_folder(folder: str | Path) -> dict[str, Any]:
 
 def _read_ids(path: str | Path, vocabulary: dict[str, int], added: list[dict]) -> tuple[dict[str, int], list[str]]:
     """The ids of all tokens, and which of them are special."""
-    ids = dict(vocabulary)
+    ids = {**vocabulary}
     for token in added:
         name = token["content"]
         for setting, value in PLAIN.items():
