@@ -103,6 +103,13 @@ def test_any_ids_become_the_librarys_text(data, skip_special):
     assert ours.decode(ids, skip_special) == library.decode(ids, skip_special_tokens=skip_special)
 
 
+@pytest.mark.parametrize("end", [".", "?", "!", ",", "n't", "'m", "'s", "'ve", "'re", "'", "x"])
+def test_what_stands_close_to_the_word_before_is_the_librarys(end):
+    """English endings are no tokens of BERT's, which cuts at the apostrophe, but others' vocabularies have them."""
+    vocabulary = {token: i for i, token in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "we", end])}
+    assert WordPieceTokenizer(vocabulary).decode([5, 6, 5]) == BertWordPieceTokenizer(vocabulary).decode([5, 6, 5])
+
+
 @given(first=st.integers(0, 9), second=st.none() | st.integers(0, 9), max_len=st.integers(3, 25))
 def test_what_does_not_fit_is_cut_as_in_the_library(first, second, max_len):
     ours, library = trained(True)
