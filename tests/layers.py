@@ -35,6 +35,7 @@ LAYERS = {
         "pretrained",
         "inspection",
         "writing",
+        "text_vectors",
         "report",
         "trained",
         "doctor",

@@ -7,13 +7,17 @@ import sys
 
 import pytest
 
-from transformer_course.tokenizers import BytePairTokenizer, CharacterTokenizer, load_tokenizer
+from transformer_course.tokenizers import BytePairTokenizer, CharacterTokenizer, WordPieceTokenizer, load_tokenizer
 
 TEXT = 'the theory of the thing \x00\u2028 \\ " 이론의 이론\n'
 TOKENIZERS = {
     "characters": CharacterTokenizer.train(TEXT, ("<pad>", "<끝>")),
     "byte-pair": BytePairTokenizer.train(TEXT, 280, ("<pad>", "<끝>")),
-}
+    "word-piece": WordPieceTokenizer(
+        ["the", "[CLS]", "[SEP]", "[UNK]", "th", "##ing", "##e", "이", "##론"],
+        ("[UNK]", "[CLS]", "[SEP]"), lowercase=False, split_chinese=False, longest_word=4,
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", TOKENIZERS)
@@ -25,7 +29,8 @@ def test_a_loaded_tokenizer_is_the_one_that_was_saved(kind, tmp_path):
         assert loaded.tokens == tokenizer.tokens
         assert loaded.special_tokens == tokenizer.special_tokens
         assert loaded.encode(TEXT) == tokenizer.encode(TEXT)
-        assert getattr(loaded, "merges", None) == getattr(tokenizer, "merges", None)
+        for setting in ("merges", "lowercase", "strip_accents", "split_chinese", "longest_word"):
+            assert getattr(loaded, setting, None) == getattr(tokenizer, setting, None)
     assert [file.name for file in path.parent.iterdir()] == ["tokenizer.json"]
 
 
@@ -70,7 +75,8 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path, monk
 
 
 def content(kind: str, **changes) -> str:
-    fields = {"kind": kind, "special_tokens": [], "characters": "abc", "merges": ["t h"]} | changes
+    fields = {"kind": kind, "special_tokens": [], "characters": "abc", "merges": ["t h"], "longest_word": 9}
+    fields |= dict.fromkeys(("lowercase", "strip_accents", "split_chinese"), True) | changes
     return json.dumps({name: value for name, value in fields.items() if value is not None})
 
 
@@ -81,7 +87,7 @@ def content(kind: str, **changes) -> str:
         ("", "not JSON"),
         ("[1, 2]", "no 'kind' in it"),
         ("{}", "no 'kind' in it"),
-        (content("wordpiece"), "kind is 'wordpiece', expected 'characters' or 'byte-pair'"),
+        (content("pieces"), "kind is 'pieces', expected 'characters' or 'byte-pair' or 'word-piece'"),
         (content("characters", characters=None), "damaged: 'characters' must be a str, found nothing"),
         (content("characters", characters="aa"), "damaged: characters must all differ"),
         (content("characters", special_tokens="<pad>"), "'special_tokens' must be a list, found str"),
@@ -93,6 +99,11 @@ def content(kind: str, **changes) -> str:
         (content("byte-pair", merges=["t "]), "needs b''"),
         (content("byte-pair", merges=["th e"]), "needs b'th'"),
         (content("byte-pair", special_tokens=["<a>", "<a>"]), "comes twice"),
+        (content("word-piece"), "'tokens' must be a list, found nothing"),
+        (content("word-piece", tokens=["a"]), r"damaged: tokens lacks \['\[UNK\]', '\[CLS\]', '\[SEP\]'\]"),
+        (content("word-piece", tokens=["a", 1]), r"damaged: tokens\[1\] must be a str, got int"),
+        (content("word-piece", tokens=["a"], lowercase="yes"), "'lowercase' must be a bool, found str"),
+        (content("word-piece", tokens=["a"], longest_word=None), "'longest_word' must be a int, found nothing"),
     ],
 )
 def test_a_damaged_file_is_named_with_what_is_wrong(written, words, tmp_path):

@@ -1,4 +1,4 @@
-"""What both tokenizers ask of text, ids and special tokens, and the messages when it is not so."""
+"""What all tokenizers ask of text, ids and special tokens, and the messages when it is not so."""
 
 import re
 from collections.abc import Iterable
