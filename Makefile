@@ -28,11 +28,11 @@ test:  ## lint, unit tests and every notebook
 	$(SETUP) test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(NOBODY) $(TEST_ENV) $(BIN)/pytest tests $(wildcard $(NOTEBOOKS)) $(NBVAL) \
-		-n $(WORKERS) --dist loadfile --ignore=tests/browser --ignore=tests/benchmarks
+		-n $(WORKERS) --dist loadfile --durations=10 --ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## open every notebook in JupyterLab in headless Chromium
 	$(SETUP) test browser
-	@$(TEST_ENV) $(BIN)/pytest tests/browser
+	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
 
 notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
 	$(SETUP) test
