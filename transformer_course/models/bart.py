@@ -1,5 +1,6 @@
 """BART: BERT's encoder and a causal decoder that reads it; as published, and recomposed with later parts."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -11,6 +12,7 @@ from transformer_course.feedforward import FeedForward
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.families import EncoderDecoder
+from transformer_course.models.variants import ScaledTokenEmbedding, set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -31,6 +33,8 @@ class BartConfig:
     d_hidden: int = 3_072
     dropout: float = 0.1
     norm_eps: float = 1e-5
+    activation: str = "gelu"
+    scaled_embedding: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ class BART(EncoderDecoder):
 
     def __init__(self, config: BartConfig):
         tokens = TokenEmbedding(config.vocab, config.d_model)
+        if config.scaled_embedding:
+            tokens = ScaledTokenEmbedding(config.vocab, config.d_model, scale=math.sqrt(config.d_model))
 
         def embedding() -> InputEmbedding:
             positions = LearnedPositions(config.max_len, config.d_model, offset=2)
@@ -123,6 +129,7 @@ class BART(EncoderDecoder):
             decoder=Stack([bart_decoder_block(config) for _ in range(config.n_decoder_layers)]),
             head=BiasedTiedHead(tokens),
         )
+        set_activation(self, config.activation)
         initialize(self)
 
 

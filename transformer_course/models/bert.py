@@ -14,6 +14,7 @@ from transformer_course.heads import (
 )
 from transformer_course.initialization import initialize, initialize_linear, scale_residual_outputs
 from transformer_course.models.families import Encoder
+from transformer_course.models.variants import ActivatedHead, new_activation, set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -34,6 +35,7 @@ class BertConfig:
     n_segments: int = 2
     dropout: float = 0.1
     norm_eps: float = 1e-12
+    activation: str = "gelu"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class BERT(Encoder):
             dropout=config.dropout,
         )
         super().__init__(config, embedding, Stack([bert_block(config) for _ in range(config.n_layers)]))
+        set_activation(self, config.activation)
         initialize(self)
 
 
@@ -127,7 +130,11 @@ class MaskedLanguageModel(nn.Module):
     def __init__(self, encoder: Encoder):
         super().__init__()
         self.config, self.encoder = encoder.config, encoder
-        self.head = MaskedLanguageModelHead(encoder.embedding.tokens, encoder.config.norm_eps)
+        tokens, eps = encoder.embedding.tokens, encoder.config.norm_eps
+        self.head = MaskedLanguageModelHead(tokens, eps)
+        # A recomposed BERT has no choice of activation.
+        if (activation := getattr(encoder.config, "activation", "gelu")) != "gelu":
+            self.head = ActivatedHead(tokens, eps, new_activation(activation))
         initialize_linear(self.head)
 
     def forward(

@@ -10,6 +10,7 @@ from transformer_course.feedforward import FeedForward
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.families import CausalLanguageModel
+from transformer_course.models.variants import set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -28,6 +29,7 @@ class GPTConfig:
     d_hidden: int = 3_072
     dropout: float = 0.0
     norm_eps: float = 1e-5
+    activation: str = "gelu_new"
 
 
 def gpt_block(config: GPTConfig) -> TransformerBlock:
@@ -60,5 +62,6 @@ class GPT(CausalLanguageModel):
             stack=Stack(blocks, norm=LayerNorm(config.d_model, config.norm_eps)),
             head=TiedHead(tokens),
         )
+        set_activation(self, config.activation)
         initialize(self)
         scale_residual_outputs(self, 2 * config.n_layers)

@@ -8,6 +8,8 @@ from transformer_course.feedforward import GatedFeedForward
 from transformer_course.heads import LanguageModelHead, TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.families import CausalLanguageModel
+from transformer_course.models.rope_scaling import RopeScaling, ScaledRotaryPositions
+from transformer_course.models.variants import set_heads
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import RMSNorm
 from transformer_course.residual import PreNorm
@@ -28,10 +30,13 @@ class LlamaConfig:
     rope_base: float = 10_000.0
     norm_eps: float = 1e-6
     tied: bool = False
+    head_size: int | None = None
+    attention_bias: bool = False
+    rope_scaling: RopeScaling | None = None
 
     @property
     def d_head(self) -> int:
-        return self.d_model // self.n_heads
+        return self.head_size or self.d_model // self.n_heads
 
 
 def llama_block(config: LlamaConfig) -> TransformerBlock:
@@ -51,6 +56,15 @@ def llama_block(config: LlamaConfig) -> TransformerBlock:
     )
 
 
+def set_variants(block: TransformerBlock, config: LlamaConfig) -> None:
+    """What some published checkpoints have otherwise: the size of a head, biases in attention, slower rotations."""
+    attention = block.attention
+    if config.attention_bias or config.d_head != attention.d_head:
+        set_heads(attention, config.d_head, config.attention_bias)
+    if config.rope_scaling is not None:
+        attention.rotary = ScaledRotaryPositions(config.d_head, config.max_len, config.rope_base, config.rope_scaling)
+
+
 class LLaMA(CausalLanguageModel):
     """LLaMA; with fewer key-value heads than heads, Llama 2 70B's and Llama 3's attention.
 
@@ -65,6 +79,8 @@ class LLaMA(CausalLanguageModel):
     def __init__(self, config: LlamaConfig):
         tokens = TokenEmbedding(config.vocab, config.d_model)
         blocks = [llama_block(config) for _ in range(config.n_layers)]
+        for block in blocks:
+            set_variants(block, config)
         super().__init__(
             config,
             embedding=InputEmbedding(tokens),

@@ -1,0 +1,79 @@
+"""Published weights in the course's own models."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from transformer_course.pretrained import bart, bert, gpt2, llama
+from transformer_course.pretrained.family import Family, Settings
+from transformer_course.pretrained.files import WeightFiles, find_folder, read_settings
+from transformer_course.pretrained.matching import Match, d_head_of, match
+
+FAMILIES: dict[str, Family] = {module.FAMILY.model_type: module.FAMILY for module in (bert, gpt2, llama, bart)}
+
+
+def load_pretrained(
+    name: str | Path,
+    task: str | None = None,
+    *,
+    dtype: torch.dtype = torch.float32,
+    max_len: int | None = None,
+    revision: str | None = None,
+) -> nn.Module:
+    """Build the model that a folder or a hub name describes, fill it with the published weights, ready to use.
+
+    The task is the one that the files were written for unless another is named: for BERT "encoder", "pooled",
+    "masked-language-model", "sequence-classification" or "token-classification". Whatever type the files have, the
+    model gets `dtype`. `max_len` shortens or extends LLaMA's table of angles, which a long published context makes
+    large. Settings for training that change no result (other dropout for attention) are not kept.
+
+    Only safetensors files are read, and no program that comes with a model is ever run.
+
+    Raises:
+        FileNotFoundError: there is no such folder, or no config.json or safetensors file in it
+        ConnectionError: the hub cannot be reached, or does not hand the model out
+        ValueError: the configuration asks for what is not built here, or the weights do not fit; all is named at once
+    """
+    folder = find_folder(name, revision)
+    settings = read_settings(folder)
+    family = family_of(settings)
+    task = family.choose_task(task, settings)
+    config = family.read_config(settings, max_len)
+    if max_len is not None and config.max_len != max_len:
+        raise ValueError(f"max_len={max_len}: this model has learned {config.max_len} positions, no more and no fewer")
+    # On "meta" nothing is allocated: what does not fit is said before gigabytes are.
+    with torch.device("meta"):
+        model = family.build(config, task, settings)
+    with WeightFiles(folder) as files:
+        matches = match(model, family, files)
+        model = model.to(dtype).to_empty(device="cpu")
+        fill(model, matches, files)
+    return model.eval()
+
+
+def family_of(settings: Settings) -> Family:
+    """The family that a configuration belongs to.
+
+    Raises:
+        ValueError: it is none of the course's four
+    """
+    model_type = settings.get("model_type")
+    if model_type not in FAMILIES:
+        raise ValueError(
+            f"config.json says model_type={model_type!r}; this course builds {', '.join(FAMILIES)}, nothing else"
+        )
+    return FAMILIES[model_type]
+
+
+@torch.no_grad()
+def fill(model: nn.Module, matches: list[Match], files: WeightFiles) -> None:
+    """Copy every tensor to its place, one at a time."""
+    held, d_head = model.state_dict(), d_head_of(model.config)
+    for found in matches:
+        if found.name is None:
+            held[found.row.paths[0]].zero_()
+            continue
+        values = found.row.how.to_ours(files.read(found.name), d_head)
+        for path, value in zip(found.row.paths, values, strict=True):
+            held[path].copy_(value)

@@ -1,0 +1,56 @@
+"""Reading a published configuration: what we can do, and what we must refuse, by name."""
+
+from collections.abc import Mapping
+
+from transformer_course.models.variants import ACTIVATIONS
+
+Settings = Mapping[str, object]
+
+
+def needed(settings: Settings, name: str):
+    """A setting that has no default.
+
+    Raises:
+        ValueError: it is missing
+    """
+    if settings.get(name) is None:
+        raise ValueError(f"config.json has no {name}: without it the sizes of the model are not known")
+    return settings[name]
+
+
+def activation(settings: Settings, name: str, default: str) -> str:
+    """The activation that a setting names.
+
+    Raises:
+        ValueError: it is none of ours
+    """
+    chosen = settings.get(name) or default
+    if chosen not in ACTIVATIONS:
+        raise ValueError(f"config.json says {name}={chosen!r}; built here are {', '.join(ACTIVATIONS)}")
+    return str(chosen)
+
+
+def refuse_others(settings: Settings, fixed: Mapping[str, object]) -> None:
+    """See to it that settings which are not built here have the one value that needs nothing.
+
+    Raises:
+        ValueError: some have another; all of them are named
+    """
+    wrong = [
+        f"{name}={settings[name]!r} (built here: {value!r})"
+        for name, value in fixed.items()
+        if settings.get(name) is not None and settings[name] != value
+    ]
+    own_code = [name for name in settings.get("auto_map") or () if name.startswith(("AutoModel", "AutoConfig"))]
+    if own_code:
+        wrong.append(f"auto_map={own_code} (a program that comes with the weights: it is never run here)")
+    if settings.get("quantization_config"):
+        wrong.append("quantization_config (built here: weights in float32, float16 or bfloat16)")
+    if wrong:
+        raise ValueError("config.json asks for what this model cannot do: " + "; ".join(wrong))
+
+
+def number_of_classes(settings: Settings) -> int:
+    """How many answers a classifier chooses from; two unless something else is said."""
+    labels = settings.get("id2label")
+    return len(labels) if labels else int(settings.get("num_labels") or 2)
