@@ -18,7 +18,7 @@ from transformer_course import (
     residual,
     rotary,
 )
-from transformer_course.models import bart, bert, gpt, llama
+from transformer_course.models import bart, bert, gpt, llama, pooled, rope_scaling, variants
 
 # d_model = head * d_head, and kv_head divides head; otherwise the sizes have nothing to do with each other.
 SIZES = {
@@ -205,6 +205,7 @@ def models() -> dict[str, list[Example]]:
     small_llama = llama.LLaMA(llama.LlamaConfig(n_layers=1, n_kv_heads=SIZES["kv_head"], **SMALL))
     small_bart = bart.BART(bart.BartConfig(**SMALL, **LAYERS))
     masked = bert.MaskedLanguageModel(encoder())
+    activated = variants.ActivatedHead(table(), 1e-5, nn.ReLU())
     return {
         "models.families.CausalLanguageModel": [Example(small_gpt, read)],
         "models.families.Encoder": [Example(encoder(), read_segments)],
@@ -221,5 +222,20 @@ def models() -> dict[str, list[Example]]:
         "models.bert.TokenClassifier": [Example(bert.TokenClassifier(encoder(), CLASSES), read_segments)],
         "models.bart.BART": [Example(small_bart, both)],
         "models.bart.RotaryBART": [Example(bart.RotaryBART(bart.RotaryBartConfig(**SMALL, **LAYERS)), both)],
+        "models.pooled.PooledEncoder": [Example(pooled.PooledEncoder(encoder()), read_segments)],
+        "models.rope_scaling.ScaledRotaryPositions": [
+            Example(
+                rope_scaling.ScaledRotaryPositions(D_HEAD, MAX_LEN, 10.0, rope_scaling.LinearScaling(2.0)),
+                {"x": x("batch head seq d_head"), "positions": ids("batch seq", MAX_LEN)},
+            )
+        ],
+        "models.variants.ScaledTokenEmbedding": [
+            Example(variants.ScaledTokenEmbedding(VOCAB, D_MODEL, 2.0), {"tokens": ids("batch seq")})
+        ],
+        "models.variants.ActivatedHead": [
+            Example(activated, {"select": ids("slot", BATCH * SEQ), "x": x("batch seq d_model")}),
+            Example(activated, {"x": x("batch seq d_model")}),
+        ],
+        "models.variants.ActivatedHead.scores": [Example(activated.scores, {"x": x("batch seq d_model")})],
         "models.bart.BiasedTiedHead": [Example(bart.BiasedTiedHead(table()), {"x": x("batch seq d_model")})],
     }

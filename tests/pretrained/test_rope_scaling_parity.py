@@ -12,15 +12,14 @@ from transformer_course.models.rope_scaling import DynamicScaling, LinearScaling
 from transformer_course.pretrained import load_pretrained
 from transformer_course.pretrained.rope import read_rope
 
-# Not longer: the library turns by angles in single precision, which at position 100 are wrong by 5e-6.
-LONG = 48
-YARN = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 12}
+LONG = 24
+YARN = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 6}
 LLAMA3 = {
     "rope_type": "llama3",
     "factor": 8.0,
     "low_freq_factor": 1.0,
     "high_freq_factor": 4.0,
-    "original_max_position_embeddings": 12,
+    "original_max_position_embeddings": 6,
 }
 SCALINGS = {
     "linear": {"rope_type": "linear", "factor": 4.0},
@@ -34,8 +33,15 @@ SCALINGS = {
     "llama3": LLAMA3,
     "llama3 with other bounds": LLAMA3 | {"low_freq_factor": 0.5, "high_freq_factor": 2.0, "factor": 3.0},
 }
-# Heads of 16 features, so that there are fast, slow and middling pairs.
-WIDE = {"hidden_size": 48, "num_attention_heads": 3, "num_key_value_heads": 1, "head_dim": 16}
+# Heads of 16 features, so that there are fast, slow and middling pairs. One layer and no long text: the library
+# computes frequencies and angles in single precision; far from the start, and after more layers, that shows.
+WIDE = {
+    "hidden_size": 48,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 3,
+    "num_key_value_heads": 1,
+    "head_dim": 16,
+}
 
 
 def make(rope: dict, max_len: int = LONG, **sizes):
@@ -117,8 +123,8 @@ def test_what_a_file_leaves_out_has_the_librarys_defaults():
     assert read_rope({}, LONG) == (10_000.0, None)
     assert read_rope({"rope_scaling": {"type": "linear", "factor": 2}}, LONG) == (10_000.0, LinearScaling(2))
     assert read_rope({"rope_scaling": {"type": "dynamic", "factor": 2}}, LONG)[1] == DynamicScaling(2, LONG)
-    yarn = {"rope_scaling": {"type": "yarn", "original_max_position_embeddings": 24}}
-    assert read_rope(yarn, LONG)[1] == YarnScaling(LONG / 24, 24)
+    yarn = {"rope_scaling": {"type": "yarn", "original_max_position_embeddings": 6}}
+    assert read_rope(yarn, LONG)[1] == YarnScaling(LONG / 6, 6)
     assert read_rope(yarn | {"original_max_position_embeddings": 12}, LONG)[1] == YarnScaling(LONG / 12, 12)
 
 

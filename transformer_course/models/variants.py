@@ -56,7 +56,7 @@ def set_heads(attention: MultiHeadAttention, d_head: int, bias: bool) -> None:
 class ScaledTokenEmbedding(TokenEmbedding):
     """An embedding whose rows are multiplied by `scale` on their way in; a head tied to it reads them as they are.
 
-    Source: Vaswani et al. 2017, section 3.4, arXiv 1706.03762: there the scale is √d_model.
+    Source: Vaswani et al. 2017, section 3.4, arXiv 1706.03762 (the scale there is √d_model).
 
     Shape:
         tokens: batch seq; integer
