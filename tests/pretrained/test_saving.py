@@ -64,15 +64,12 @@ def answers(model: torch.nn.Module) -> torch.Tensor:
     return model(*given)
 
 
-def reload(folder, task: str | None = None, **how) -> torch.nn.Module:
-    return load_pretrained(folder, task, **how)
-
-
 @EVERY
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
 def test_the_way_there_and_back_loses_no_bit(make, dtype, tmp_path):
     model = lively(make(), dtype)
-    back = reload(save_pretrained(model, tmp_path), "pooled" if type(model) is PooledEncoder else None, dtype=dtype)
+    task = "pooled" if type(model) is PooledEncoder else None
+    back = load_pretrained(save_pretrained(model, tmp_path), task, dtype=dtype)
     assert type(back) is type(model)
     written = json.loads((tmp_path / "config.json").read_text())
     assert written["torch_dtype"] == str(dtype).removeprefix("torch.")
@@ -109,12 +106,7 @@ def test_the_library_opens_it_and_says_the_same(make, tmp_path):
 def test_the_configuration_comes_back(make, tmp_path):
     model = make()
     task = "pooled" if type(model) is PooledEncoder else None
-    back = reload(save_pretrained(model, tmp_path), task).config
-    if isinstance(model, LLaMA):
-        assert back.d_head == model.config.d_head
-        assert back.rope_scaling == model.config.rope_scaling
-    written = {k: v for k, v in vars(back).items() if k != "head_size"}
-    assert written == {k: v for k, v in vars(model.config).items() if k != "head_size"}
+    assert load_pretrained(save_pretrained(model, tmp_path), task).config == model.config
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def llama_block(config: LlamaConfig) -> TransformerBlock:
 def set_variants(block: TransformerBlock, config: LlamaConfig) -> None:
     """What some published checkpoints have otherwise: the size of a head, biases in attention, slower rotations."""
     attention = block.attention
-    if config.attention_bias or config.d_head != attention.d_head:
+    if config.attention_bias or config.head_size is not None:
         set_heads(attention, config.d_head, config.attention_bias)
     if config.rope_scaling is not None:
         attention.rotary = ScaledRotaryPositions(config.d_head, config.max_len, config.rope_base, config.rope_scaling)

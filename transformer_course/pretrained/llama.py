@@ -36,11 +36,14 @@ def read_config(settings: Settings, max_len: int | None) -> LlamaConfig:
     if isinstance(scaling, DynamicScaling):
         # Meant for texts that are longer than the number in the file.
         published_len = int(published_len * scaling.factor)
-    n_heads = needed(settings, "num_attention_heads")
-    config = LlamaConfig(
+    d_model, n_heads = needed(settings, "hidden_size"), needed(settings, "num_attention_heads")
+    if d_model % n_heads:
+        raise ValueError(f"config.json says hidden_size={d_model}, num_attention_heads={n_heads}: not divisible")
+    head_size = settings.get("head_dim")
+    return LlamaConfig(
         vocab=needed(settings, "vocab_size"),
         max_len=max_len or published_len,
-        d_model=needed(settings, "hidden_size"),
+        d_model=d_model,
         n_layers=needed(settings, "num_hidden_layers"),
         n_heads=n_heads,
         n_kv_heads=settings.get("num_key_value_heads") or n_heads,
@@ -48,15 +51,10 @@ def read_config(settings: Settings, max_len: int | None) -> LlamaConfig:
         rope_base=base,
         norm_eps=settings.get("rms_norm_eps", LlamaConfig.norm_eps),
         tied=bool(settings.get("tie_word_embeddings", False)),
-        head_size=settings.get("head_dim"),
+        head_size=None if head_size == d_model // n_heads else head_size,
         attention_bias=bool(settings.get("attention_bias", False)),
         rope_scaling=scaling,
     )
-    if config.d_model % config.n_heads:
-        raise ValueError(
-            f"config.json says hidden_size={config.d_model}, num_attention_heads={config.n_heads}: not divisible"
-        )
-    return config
 
 
 def write_config(config: LlamaConfig) -> dict:
