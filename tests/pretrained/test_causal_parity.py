@@ -30,7 +30,7 @@ LLAMA = {
     "biases in attention": {"attention_bias": True},
     "wide heads": {"head_dim": 10},
     "narrow heads with biases": {"head_dim": 2, "attention_bias": True},
-    "another base": {"rope_parameters": {"rope_type": "default", "rope_theta": 500.0}},
+    "another base": {"rope_theta": 500.0},
     "a large epsilon": {"rms_norm_eps": 0.1},
 }
 GRID = {f"gpt2: {name}": (reference.gpt2, sizes) for name, sizes in GPT2.items()}

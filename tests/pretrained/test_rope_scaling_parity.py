@@ -45,8 +45,9 @@ WIDE = {
 
 
 def make(rope: dict, max_len: int = LONG, **sizes):
-    parameters = {"rope_theta": 500.0, **rope}
-    return reference.llama(**WIDE | {"max_position_embeddings": max_len, "rope_parameters": parameters} | sizes)
+    # Said in the words that the library's older versions know too.
+    angles = {"rope_theta": 500.0, "rope_scaling": dict(rope) if rope["rope_type"] != "default" else None}
+    return reference.llama(**WIDE | {"max_position_embeddings": max_len} | angles | sizes)
 
 
 @pytest.mark.parametrize("rope", SCALINGS.values(), ids=SCALINGS)
