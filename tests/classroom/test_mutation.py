@@ -143,6 +143,25 @@ EQUIVALENT = {
         "return (parameter - parameter * (rate * weight_decay) - rate * direction, mean, square)",
         "return (parameter - weight_decay * rate * parameter - rate * direction, mean, square)",
     },
+    "llama_width": {
+        "saved = d_head * (2 * (n_heads - n_kv_heads))",
+        "saved = (n_heads - n_kv_heads) * 2 * d_head",
+        "width = (saved + 2 * d_hidden) // 3",
+        "width = (d_hidden * 2 + saved) // 3",
+        "return multiple * -(-width // multiple)",
+    },
+    "cache_bytes": {
+        "return bytes_each * (2 * n_layers * n_kv_heads * d_head * tokens)",
+        "return tokens * (2 * n_layers * n_kv_heads * d_head) * bytes_each",
+        "return d_head * (2 * n_layers * n_kv_heads) * tokens * bytes_each",
+        "return n_kv_heads * (2 * n_layers) * d_head * tokens * bytes_each",
+        "return n_layers * 2 * n_kv_heads * d_head * tokens * bytes_each",
+    },
+    "is_a_difference": {
+        "squares = second.var(dim=-1) / second.shape[-1] + first.var(dim=-1) / first.shape[-1]",
+        "return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > squares.sqrt() * times",
+        "return (second.mean(dim=-1) - first.mean(dim=-1)).abs() > times * squares.sqrt()",
+    },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 

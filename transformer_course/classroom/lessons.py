@@ -123,7 +123,7 @@ LESSONS = (
         ),
         written=True,
     ),
-    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 50),
+    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 55, written=True),
     Lesson(
         16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, ("heads.MaxPooler",),
         written=True,

@@ -6,6 +6,7 @@ from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
+from transformer_course.plotting.errors import plot_errors
 from transformer_course.plotting.features import plot_features
 from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.maps import plot_word_maps
@@ -30,6 +31,7 @@ __all__ = [
     "plot_clocks",
     "plot_corruption",
     "plot_distribution",
+    "plot_errors",
     "plot_features",
     "plot_feed_forward",
     "plot_lines",

@@ -12,6 +12,7 @@ from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
 from transformer_course.classroom.widgets.neighbours import NeighbourExplorer
 from transformer_course.classroom.widgets.norms import NormExplorer
+from transformer_course.classroom.widgets.parts import PartsExplorer
 from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
@@ -32,6 +33,7 @@ __all__ = [
     "NeighbourExplorer",
     "NextTokenExplorer",
     "NormExplorer",
+    "PartsExplorer",
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",

@@ -1,0 +1,20 @@
+"""Lesson 15, from GPT to LLaMA: the parts that were replaced, what each costs, and whether a difference is one."""
+
+from transformer_course.classroom.exercises.lesson_15 import (
+    cache_bytes,
+    is_a_difference,
+    llama_width,
+    mean_and_error,
+    swap_block,
+)
+from transformer_course.classroom.exercises.lesson_15.questions import QUESTIONS
+
+EXERCISES = (
+    llama_width.EXERCISE,
+    swap_block.EXERCISE,
+    cache_bytes.EXERCISE,
+    mean_and_error.EXERCISE,
+    is_a_difference.EXERCISE,
+)
+
+__all__ = ["EXERCISES", "QUESTIONS"]
