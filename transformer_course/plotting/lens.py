@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import torch
 from matplotlib.figure import Figure
 
-from transformer_course.plotting.matrices import LETTER, LINE, write_title
-from transformer_course.plotting.matrices import freeze
+from transformer_course.plotting.matrices import LETTER, LINE, freeze, write_title
 from transformer_course.plotting.style import FONT_SIZE, MAX_WIDTH, new_figure, shown_token, style
 
 ROW = 0.36

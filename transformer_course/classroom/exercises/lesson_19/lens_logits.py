@@ -9,26 +9,26 @@ from transformer_course.classroom.exercises.lesson_10.layers import Norm
 def lens_logits(states, norm, table):
     """Scores for every token of the vocabulary, for each hidden state as if it were the last.
 
-    `states` has the axes (state batch seq d_model): what enters the first block, and what leaves each
-    block. `norm` is the model's last norm, called with a tensor whose last axis is d_model. `table` is
-    the head's, (vocab d_model). The result has (state batch seq vocab).
+    `states` has the axes (state seq d_model): of one text, what enters the first block, and what leaves
+    each block. `norm` is the model's last norm, called with such a tensor. `table` is the head's,
+    (vocab d_model). The result has (state seq vocab).
     """
     return norm(states) @ table.T
 
 
 def cases() -> tuple[Case, ...]:
     def case(label, seed, kind="LayerNorm", dtype=torch.float32, gradient=False, **sizes) -> Case:
-        axes = {"states": "state batch seq d_model", "table": "vocab d_model", "logits": "state batch seq vocab"}
+        axes = {"states": "state seq d_model", "table": "vocab d_model", "logits": "state seq vocab"}
         states = 1 + 2 * random_tensor(axes["states"], sizes, seed, dtype)
         table = random_tensor(axes["table"], sizes, seed + 1, dtype)
         return Case(label, {"states": states, "norm": Norm(kind, seed + 2), "table": table}, axes, gradient=gradient)
 
-    big = {"state": 5, "batch": 2, "seq": 4, "d_model": 6, "vocab": 9}
+    big = {"state": 5, "seq": 4, "d_model": 6, "vocab": 9}
     return (
-        case("2 states, 3 tokens", 1930, state=2, batch=1, seq=3, d_model=4, vocab=5, gradient=True),
-        case("a single state", 1940, state=1, batch=1, seq=2, d_model=4, vocab=3),
-        case("as many tokens as features", 1950, state=3, batch=2, seq=2, d_model=4, vocab=4),
-        case("an RMS norm", 1960, "RMSNorm", state=3, batch=2, seq=3, d_model=4, vocab=6, gradient=True),
+        case("2 states, 3 tokens", 1930, state=2, seq=3, d_model=4, vocab=5, gradient=True),
+        case("a single state", 1940, state=1, seq=2, d_model=4, vocab=3),
+        case("as many tokens as features", 1950, state=3, seq=2, d_model=4, vocab=4),
+        case("an RMS norm", 1960, "RMSNorm", state=3, seq=3, d_model=4, vocab=6, gradient=True),
         case("5 states", 1970, **big, gradient=True),
         case("the same in float64", 1970, dtype=torch.float64, **big),
     )
@@ -118,7 +118,7 @@ EXERCISE = Exercise(
         "What happens in a GPT between the output of its last block and the scores? Two steps.",
         "First the norm, then a dot product with every row of the table. Both work on the last axis, and so on all "
         "states at once.",
-        "`norm(states)` has the shape of `states`. A matrix product with the table, turned over, gives a score for each "
-        "row of it.",
+        "`norm(states)` has the shape of `states`. A matrix product with the table, turned over, gives a score for "
+        "each row of it.",
     ),
 )

@@ -124,7 +124,7 @@ EXERCISE = Exercise(
         "numbers count, and how many are they?",
         "They stand on a diagonal, one below the main one. torch can take a diagonal of any two axes, and shift it. "
         "Then take the mean over all axes but the heads.",
-        "`weights.diagonal(offset=…, dim1=2, dim2=3)` has the axes (batch head query), with one query less. Offset 0 is "
-        "the main diagonal, −1 the one below it.",
+        "`weights.diagonal(offset=…, dim1=2, dim2=3)` has the axes (batch head query), with one query less. Offset 0 "
+        "is the main diagonal, −1 the one below it.",
     ),
 )

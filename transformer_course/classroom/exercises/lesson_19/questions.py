@@ -21,7 +21,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Neither: there is no feed-forward.",
-                "Copying needs no computing on a single token: it has to be looked up, and that is what attention does.",
+                "Copying needs no computing on a single token: it is looked up, and that is what attention does.",
             ),
         ),
     ),
@@ -68,8 +68,8 @@ PREDICTIONS = (
     ),
     Question(
         "19.text",
-        "The GPT that comes with the course has 16 heads. We silence one at a time, and measure its loss on text it has "
-        "not seen. What do we find?",
+        "The GPT that comes with the course has 16 heads. We silence one at a time, and measure its loss on text it "
+        "has not seen. What do we find?",
         (
             Option(
                 "Every head costs about the same.",
@@ -185,8 +185,8 @@ QUIZ = (
         (
             Option(
                 "That all layers write in the language that the head reads.",
-                "The path around the blocks makes that plausible, and nothing forces it. A state can hold what the head "
-                "cannot read yet.",
+                "The path around the blocks makes that plausible, and nothing forces it. A state can hold what the "
+                "head cannot read yet.",
                 right=True,
             ),
             Option("That the model is trained to stop early.", "It never was. That it works at all is a finding."),
