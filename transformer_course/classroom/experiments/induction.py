@@ -147,3 +147,34 @@ def train_to_copy(model: CausalLanguageModel, steps: int = 600, seed: int = 0, e
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
     return course
+
+
+@dataclass(frozen=True)
+class Jumps:
+    """Different letters, then one of them once more: the answer is what followed it.
+
+    Shape:
+        tokens: batch seq; integer
+        answers: batch; integer
+    """
+
+    tokens: Tensor
+    answers: Tensor
+
+
+def deal_jumps(batch: int, letters: int = 12, generator: Generator | None = None) -> Jumps:
+    """Draw different letters, and jump back to any of them but the last."""
+    drawn = torch.rand(batch, VOCAB, generator=generator).argsort(dim=-1)[:, :letters]
+    places = torch.randint(letters - 1, (batch, 1), generator=generator)
+    return Jumps(torch.cat([drawn, drawn.gather(1, places)], dim=1), drawn.gather(1, places + 1)[:, 0])
+
+
+def last_guesses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
+    """What the model says comes after the whole sequence.
+
+    Shape:
+        tokens: batch seq; integer
+        returns: batch; integer
+    """
+    with evaluating(model), torch.inference_mode():
+        return model(tokens)[:, -1].argmax(dim=-1)

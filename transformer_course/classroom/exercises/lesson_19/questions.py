@@ -67,6 +67,26 @@ PREDICTIONS = (
         ),
     ),
     Question(
+        "19.shortcut",
+        "The models of one layer get as many steps again, on the same kind of sequences. What happens?",
+        (
+            Option(
+                "Nothing: one layer cannot copy.",
+                "It cannot look up what followed. But that is not the only way to be right on these sequences.",
+            ),
+            Option(
+                "They learn to look up what followed, only later.",
+                "Their share of right letters does rise. Look at their induction scores, and at the second test.",
+            ),
+            Option(
+                "They get better, in another way.",
+                "In a text that repeats itself the next letter is the one that was seen longest ago. That can be found "
+                "without looking up what followed.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
         "19.text",
         "The GPT that comes with the course has 16 heads. We silence one at a time, and measure its loss on text it "
         "has not seen. What do we find?",
@@ -101,7 +121,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Several, in the last layer.",
-                "That is where we would look. But no score there is above what an even spread of the weights gives.",
+                "That is where we would look. But no score there is clearly above that of an even spread.",
             ),
         ),
     ),
