@@ -59,6 +59,12 @@ MISTAKES = (
         "You divide by all queries of a text. The first has nothing before it: how many are left?",
     ),
     Mistake(
+        "the first token looks round the corner",
+        lambda weights: torch.stack([weights[:, :, i, i - 1] for i in range(weights.shape[2])]).mean(dim=(0, 1)),
+        "For the first token, i − 1 is −1, and Python takes that for the *last* one. It has nothing before it: leave it "
+        "out, and divide by one less.",
+    ),
+    Mistake(
         "summed over the tokens",
         lambda weights: off(weights).sum(dim=2).mean(dim=0),
         "You add up where a mean is wanted: yours grows with the length of the text.",
