@@ -61,8 +61,8 @@ MISTAKES = (
     Mistake(
         "the first token looks round the corner",
         lambda weights: torch.stack([weights[:, :, i, i - 1] for i in range(weights.shape[2])]).mean(dim=(0, 1)),
-        "For the first token, i − 1 is −1, and Python takes that for the *last* one. It has nothing before it: leave it "
-        "out, and divide by one less.",
+        "For the first token, i − 1 is −1, and Python takes that for the *last* one. It has nothing before it: leave "
+        "it out, and divide by one less.",
     ),
     Mistake(
         "summed over the tokens",
