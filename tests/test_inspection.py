@@ -6,10 +6,13 @@ from transformer_course.generation import generate
 from transformer_course.inspection import (
     ablate_heads,
     attention_layers,
+    induction_score,
     logit_lens,
+    previous_token_score,
     record_attention,
     record_hidden,
     recording_attention,
+    silence_heads,
 )
 
 EVERY = list(FAMILIES)
@@ -195,3 +198,27 @@ def test_ablation_names_what_does_not_exist():
         pass
     with pytest.raises(ValueError, match="it has 0 to 3"), ablate_heads(model, {0: [4]}, "cross"):
         pass
+
+
+def test_scores_are_one_for_a_head_that_looks_only_there_and_zero_for_one_that_never_does():
+    places, period = torch.arange(12), 5
+    before = torch.nn.functional.one_hot((places - 1).clamp(min=0), 12).float()
+    follower = torch.nn.functional.one_hot((places - period + 1).clamp(min=0), 12).float()
+    weights = torch.stack([before, follower]).expand(3, 2, 12, 12)
+    assert previous_token_score(weights).tolist() == [1.0, pytest.approx(1 / 11)]  # the second row looks at the first
+    assert induction_score(weights, period).tolist() == [0.0, 1.0]
+
+
+def test_queries_that_have_nothing_before_them_do_not_count():
+    weights = torch.zeros(1, 1, 6, 6)
+    weights[0, 0, 0, 0], weights[0, 0, 3, 0] = 1.0, 1.0
+    assert previous_token_score(weights).item() == 0.0
+    assert induction_score(weights, 4).item() == 0.0
+
+
+def test_silencing_leaves_zeros_for_the_named_heads_alone():
+    merged = torch.ones(2, 3, 12)
+    rest = silence_heads(merged, [0, 3], 4)
+    assert (rest == torch.tensor([0.0] * 3 + [1.0] * 6 + [0.0] * 3)).all()
+    assert (merged == 1).all()
+    assert silence_heads(merged, [], 4).equal(merged)

@@ -75,6 +75,35 @@ def record_attention(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Reco
     return recording
 
 
+def previous_token_score(weights: Tensor) -> Tensor:
+    """How much weight each head puts on the token right before, in the mean over batch and queries.
+
+    The first token has nothing before it, and is left out.
+
+    Source: Olsson et al. 2022, "In-context Learning and Induction Heads", arXiv 2209.11895.
+
+    Shape:
+        weights: batch head query key; float
+        returns: head
+    """
+    return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=(0, 2))
+
+
+def induction_score(weights: Tensor, period: int) -> Tensor:
+    """How much weight each head puts on what followed the present token a period ago, where the text repeats itself.
+
+    A query that has nothing a period before it is left out.
+
+    Source: Olsson et al. 2022, "In-context Learning and Induction Heads", arXiv 2209.11895.
+
+    Shape:
+        weights: batch head query key; float
+        returns: head
+    """
+    rows = weights[:, :, period:]
+    return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2))
+
+
 def record_hidden(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Recording:
     """Call the model in evaluation mode, and return its hidden states, "batch seq d_model", by stack.
 
@@ -139,13 +168,24 @@ def ablate_heads(model: nn.Module, heads: Mapping[int, Sequence[int]], kind: str
     with ExitStack() as stack:
         for layer, silenced in heads.items():
             module = layers[kind][layer]
-            kept = torch.tensor([head not in silenced for head in range(module.n_heads)])
-            hook = module.output.register_forward_pre_hook(
-                _silence(repeat(kept, "head -> (head d_head)", d_head=module.d_head))
-            )
+            hook = module.output.register_forward_pre_hook(_silence(silenced, module.n_heads))
             stack.callback(hook.remove)
         yield
 
 
-def _silence(kept: Tensor) -> Callable:
-    return lambda projection, inputs: (inputs[0].masked_fill(~kept.to(inputs[0].device), 0.0),)
+def _silence(silent: Sequence[int], n_heads: int) -> Callable:
+    return lambda projection, inputs: (silence_heads(inputs[0], silent, n_heads),)
+
+
+def silence_heads(merged: Tensor, silent: Sequence[int], n_heads: int) -> Tensor:
+    """Put zeros in the place of what the named heads found, in the vectors that the output projection reads.
+
+    Source: Michel, Levy and Neubig 2019, section 2.2, arXiv 1905.10650.
+
+    Shape:
+        merged: batch seq d_model; float, the heads' outputs side by side
+        returns: batch seq d_model
+    """
+    kept = torch.tensor([head not in silent for head in range(n_heads)], device=merged.device)
+    kept = repeat(kept, "head -> (head d_head)", d_head=merged.shape[-1] // n_heads)
+    return merged.masked_fill(~kept, 0.0)

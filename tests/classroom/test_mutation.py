@@ -161,6 +161,19 @@ EQUIVALENT = {
         "squares = second.var(dim=-1) / second.shape[-1] + first.var(dim=-1) / first.shape[-1]",
         "return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > squares.sqrt() * times",
         "return (second.mean(dim=-1) - first.mean(dim=-1)).abs() > times * squares.sqrt()",
+    "previous_token_score": {
+        "return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=(2, 0))",
+        "return weights.diagonal(offset=-1, dim1=-2, dim2=3).mean(dim=(0, 2))",
+    },
+    "induction_score": {
+        "return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=(2, 0))",
+        "return rows.diagonal(offset=1, dim1=-2, dim2=3).mean(dim=(0, 2))",
+    },
+    "silence_heads": {
+        "return kept * merged",
+        "kept[d_head * head:(head + 1) * d_head] = 0",
+        "kept[head * d_head:d_head * (head + 1)] = 0",
+        "kept[head * d_head:(1 + head) * d_head] = 0",
     },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }

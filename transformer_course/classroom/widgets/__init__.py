@@ -7,6 +7,7 @@ from transformer_course.classroom.widgets.blanks import FillInTheBlank
 from transformer_course.classroom.widgets.clocks import ClockHands
 from transformer_course.classroom.widgets.glossary import GlossaryTable
 from transformer_course.classroom.widgets.head_explorer import HeadExplorer
+from transformer_course.classroom.widgets.lens_explorer import LensExplorer
 from transformer_course.classroom.widgets.map import TransformerMap
 from transformer_course.classroom.widgets.mask_explorer import MaskExplorer
 from transformer_course.classroom.widgets.merges import MergeExplorer
@@ -28,6 +29,7 @@ __all__ = [
     "FillInTheBlank",
     "GlossaryTable",
     "HeadExplorer",
+    "LensExplorer",
     "MaskExplorer",
     "MergeExplorer",
     "NeighbourExplorer",
