@@ -161,6 +161,7 @@ EQUIVALENT = {
         "squares = second.var(dim=-1) / second.shape[-1] + first.var(dim=-1) / first.shape[-1]",
         "return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > squares.sqrt() * times",
         "return (second.mean(dim=-1) - first.mean(dim=-1)).abs() > times * squares.sqrt()",
+    },
     "previous_token_score": {
         "return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=(2, 0))",
         "return weights.diagonal(offset=-1, dim1=-2, dim2=3).mean(dim=(0, 2))",
