@@ -11,8 +11,8 @@ from transformer_course.classroom.exercises.lesson_15.questions import QUESTIONS
 
 EXERCISES = (
     llama_width.EXERCISE,
-    swap_block.EXERCISE,
     cache_bytes.EXERCISE,
+    swap_block.EXERCISE,
     mean_and_error.EXERCISE,
     is_a_difference.EXERCISE,
 )
