@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch.testing import assert_close
 
+from transformer_course import pretrained
 from transformer_course.text_vectors import embed_texts, packaged_model
 from transformer_course.tokenizers import WordPieceTokenizer
 
@@ -26,7 +27,6 @@ def folder():
 
 def test_vectors_are_those_of_the_reference_library(folder):
     transformers = pytest.importorskip("transformers", reason="transformers is not installed")
-    pretrained = pytest.importorskip("transformer_course.pretrained", reason="nothing loads published weights yet")
     tokens = transformers.AutoTokenizer.from_pretrained(str(folder))(
         TEXTS, padding=True, truncation=True, max_length=256, return_tensors="pt"
     )
@@ -43,7 +43,6 @@ def test_vectors_are_those_of_the_reference_library(folder):
 
 
 def test_near_vectors_are_near_meanings(folder):
-    pretrained = pytest.importorskip("transformer_course.pretrained", reason="nothing loads published weights yet")
     texts = ["A cat sleeps on the sofa.", "Interest rates rose again.", "The kitten is napping on a couch."]
     vectors = embed_texts(pretrained.load_pretrained(folder), WordPieceTokenizer.from_folder(folder), texts)
     cosine = vectors @ vectors.T
