@@ -34,8 +34,9 @@ class TinyModel:
 def greedy_continue(model, tokens, max_new):
     """Write `max_new` more tokens after each text, every one the best after all before it.
 
-    `tokens` has the axes (batch seq); `model(tokens)` gives logits (batch seq vocab), those at a
-    position for the token that comes next. Returns the texts with what was written, both together.
+    `tokens` has the axes (batch seq). `model` is called with tokens and gives logits (batch seq vocab),
+    those at a position for the token that comes next. Returns the texts with what was written, both
+    together.
     """
     written = tokens
     for _ in range(max_new):

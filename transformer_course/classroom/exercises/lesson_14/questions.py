@@ -54,6 +54,7 @@ PREDICTIONS = (
         "it more like text that people wrote?",
         (
             Option("Yes: likelier is better.", "Measure it: people's own text is far less likely than either."),
+            Option("It is just as likely as theirs.", "Not nearly: people's own text is far less likely."),
             Option(
                 "No: as likelihood goes, it is even further from it.",
                 "The likeliest text is full of the safest phrases. What people write surprises all the time.",
