@@ -73,8 +73,13 @@ def following(exercise: Exercise) -> Part:
 def row(number: int, known: Collection[str]) -> list[str]:
     names = [exercise.name for exercise in all_exercises().values() if exercise.lesson == number]
     done = sum(name in known for name in names)
-    marks = "  ".join(f"{'✓' if name in known else '☐'} {name}" for name in names)
-    return [find_lesson(number).label, f"{done} of {len(names)}", marks]
+    marks = [unbroken(f"{'✓' if name in known else '☐'} {name}") for name in names]
+    return [unbroken(find_lesson(number).label), unbroken(f"{done} of {len(names)}"), "  ".join(marks)]
+
+
+def unbroken(text: str) -> str:
+    """The same with spaces at which no line is broken."""
+    return text.replace(" ", "\u00a0")
 
 
 def minutes(exercises: list[Exercise]) -> str:
