@@ -32,11 +32,12 @@ DARK = "background:#111;color:#eee;--jp-content-font-color1:#eee;--jp-layout-col
 
 def open_widget(browser, widget, script: str, theme: str = ""):
     """The page with the widget, and the errors of its script in `failures`."""
+    assert widget._esm.endswith(asset(script)), f"{script} is not this widget's script"
     state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
     values = json.dumps({name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")})
     page = browser.new_page()
     page.failures = []
     page.on("pageerror", lambda error: page.failures.append(str(error)))
-    page.set_content(PAGE % {"css": widget._css, "script": asset(script), "values": values, "theme": theme})
+    page.set_content(PAGE % {"css": widget._css, "script": widget._esm, "values": values, "theme": theme})
     page.wait_for_function("window.ready")
     return page

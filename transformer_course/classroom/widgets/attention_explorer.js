@@ -3,13 +3,6 @@
 const ROW = 26; // pixels, as in course.css
 const GAP = 150;
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 const visible = (token) => (token.trim() ? token : token.replace(/\n/g, "⏎").replace(/ /g, "␣") || "∅");
 
 function render({ model, el }) {

@@ -6,7 +6,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, script
 from transformer_course.plotting import plot_attention
 
 
@@ -19,7 +19,7 @@ class AttentionExplorer(FigureWidget):
         ValueError: weights do not have two or three axes, or the tokens are not as many as their axis is long
     """
 
-    _esm = asset("attention_explorer.js")
+    _esm = script("making.js", "attention_explorer.js")
     query_tokens = traitlets.List().tag(sync=True)
     key_tokens = traitlets.List().tag(sync=True)
     weights = traitlets.List().tag(sync=True)

@@ -15,6 +15,11 @@ def asset(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
+def script(*names: str) -> str:
+    """A widget's script, after those that it shares with others."""
+    return "".join(map(asset, names))
+
+
 def png(figure: Figure) -> bytes:
     """The figure as a PNG that does not name the program that made it."""
     picture = io.BytesIO()

@@ -1,24 +1,7 @@
 // Three hidden units, what each adds, and their sum, redrawn while the sliders move: nothing waits for the kernel.
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 640, HEIGHT = 300, LEFT = 34, TOP = 8, LOW = 22; // LOW: room for the numbers below
 const SLIDERS = [["up", "up weight"], ["bias", "bias"], ["down", "down weight"]];
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function draw(parent, tag, className, attributes = {}, text) {
-  const element = document.createElementNS(SVG, tag);
-  element.setAttribute("class", className);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 function choice(label, options, className) {
   const box = make("label", "", label + " ");

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn import functional as F
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_bends
 
 REACH, STEP = 3.0, 0.05  # the curves go from −REACH to REACH in steps of STEP
@@ -32,7 +32,7 @@ class BendExplorer(FigureWidget):
         ValueError: there is no such activation or unit
     """
 
-    _esm = asset("bends.js")
+    _esm = script("making.js", "drawing.js", "bends.js")
     _css = asset("course.css") + asset("bends.css")
     activations = traitlets.List(list(BENDS)).tag(sync=True)
     reach = traitlets.Float(REACH).tag(sync=True)

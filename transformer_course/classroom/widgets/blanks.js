@@ -1,12 +1,5 @@
 // A sentence to type; its words are buttons that hide themselves; the kernel says what could stand there.
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function bars(blank) {
   const box = make("div", "tc-blank");
   box.append(make("div", "tc-said", `instead of “${blank.word}”:`));

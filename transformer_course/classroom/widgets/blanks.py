@@ -7,7 +7,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.models.bert import MaskedLanguageModel
 from transformer_course.plotting import plot_distribution
 from transformer_course.writing import MASK, Tokenizer, fill_blanks
@@ -22,7 +22,7 @@ class FillInTheBlank(FigureWidget):
     cannot come back, and the widget says so.
     """
 
-    _esm = asset("blanks.js")
+    _esm = script("making.js", "blanks.js")
     _css = asset("course.css") + asset("blanks.css")
     sentence = traitlets.Unicode().tag(sync=True)
     hidden = traitlets.List(traitlets.Int()).tag(sync=True)

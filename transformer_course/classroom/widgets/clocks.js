@@ -4,13 +4,6 @@ const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 132, MIDDLE = SIZE / 2, RADIUS = 56;
 const WIDE = 560, HIGH = 150, LEFT = 34, RIGHT = 10, TOP = 10, BOTTOM = 34;
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function draw(parent, tag, className, attributes = {}) {
   const element = document.createElementNS(SVG, tag);
   element.setAttribute("class", className);

@@ -5,7 +5,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_clocks
 
 LAST = 32  # the last position on the sliders
@@ -23,7 +23,7 @@ class ClockHands(FigureWidget):
         ValueError: query and key are not of the same even length, or a position is not on the sliders
     """
 
-    _esm = asset("clocks.js")
+    _esm = script("making.js", "clocks.js")
     _css = asset("course.css") + asset("clocks.css")
     query = traitlets.List().tag(sync=True)
     key = traitlets.List().tag(sync=True)

@@ -2,13 +2,6 @@
 
 const COLUMNS = { english: "English", korean: "한국어", sentence: "meaning", lesson: "lesson" };
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 export function matching(terms, search) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return terms.filter((term) => {

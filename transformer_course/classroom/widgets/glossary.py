@@ -7,13 +7,13 @@ import traitlets
 
 from transformer_course.classroom.glossary import Term
 from transformer_course.classroom.lessons import find_lesson
-from transformer_course.classroom.widgets.base import CourseWidget, asset
+from transformer_course.classroom.widgets.base import CourseWidget, asset, script
 
 
 class GlossaryTable(CourseWidget):
     """Terms in English and Korean; `search` keeps those that contain all of its words, `order` names a column."""
 
-    _esm = asset("glossary.js")
+    _esm = script("making.js", "glossary.js")
     _css = asset("course.css") + asset("glossary.css")
     terms = traitlets.List().tag(sync=True)
     search = traitlets.Unicode().tag(sync=True)

@@ -6,13 +6,6 @@ const BAR = 60;
 const COLORS = ["#2b8cc4", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#999999", "#b59f00"];
 const SVG = "http://www.w3.org/2000/svg";
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 const visible = (token) => (token.trim() ? token : token.replace(/\n/g, "⏎").replace(/ /g, "␣") || "∅");
 const colorOf = (head) => COLORS[head % COLORS.length];
 

@@ -7,7 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_attention
 
 
@@ -20,7 +20,7 @@ class HeadExplorer(FigureWidget):
         ValueError: the text has no tokens, or the model no such layer
     """
 
-    _esm = asset("head_explorer.js")
+    _esm = script("making.js", "head_explorer.js")
     _css = asset("course.css") + asset("head_explorer.css")
     text = traitlets.Unicode().tag(sync=True)
     tokens = traitlets.List().tag(sync=True)

@@ -2,13 +2,6 @@
 
 const BAR = 120; // pixels for a probability of 1
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function button(className, text) {
   const element = make("button", className, text);
   element.type = "button";

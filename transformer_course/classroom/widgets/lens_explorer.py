@@ -6,7 +6,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from transformer_course.classroom.experiments.looking import lens_reader
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.inspection import attention_layers
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.plotting import plot_lens
@@ -22,7 +22,7 @@ class LensExplorer(FigureWidget):
         ValueError: the text has no tokens, or there is no such head
     """
 
-    _esm = asset("lens_explorer.js")
+    _esm = script("making.js", "lens_explorer.js")
     _css = asset("course.css") + asset("lens_explorer.css")
     text = traitlets.Unicode().tag(sync=True)
     tokens = traitlets.List().tag(sync=True)

@@ -2,13 +2,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function path(line) {
   const element = document.createElementNS(SVG, "polyline");
   element.setAttribute("points", line.points.map(([x, y]) => `${x},${y}`).join(" "));

@@ -10,7 +10,7 @@ from transformer_course.classroom.anatomy import PARTS, Part, built_parts
 from transformer_course.classroom.glossary import find_term
 from transformer_course.classroom.record import passed
 from transformer_course.classroom.stackings import FAMILIES, Family
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.classroom.widgets.map_figure import map_figure
 from transformer_course.classroom.widgets.map_layout import layout
 
@@ -26,7 +26,7 @@ class TransformerMap(FigureWidget):
         ValueError: there is no such family or part
     """
 
-    _esm = asset("map.js")
+    _esm = script("making.js", "map.js")
     _css = asset("course.css") + asset("map.css")
     families = traitlets.Dict().tag(sync=True)
     parts = traitlets.Dict().tag(sync=True)

@@ -2,23 +2,6 @@
 
 const PAD = "<pad>";
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function slider(label, min, max, className) {
-  const box = make("label", "", label + " ");
-  const input = make("input", className);
-  Object.assign(input, { type: "range", min, max, step: 1 });
-  input.dataset.lmSuppressShortcuts = "true"; // the arrow keys are the slider's, not the notebook's
-  const shown = make("output", "tc-number");
-  box.append(input, shown);
-  return { box, input, shown };
-}
-
 const isPadded = (state) => state.kind.startsWith("padding") || state.kind === "cross";
 const hiddenOf = (state) => (isPadded(state) ? Math.min(state.padding, state.length - 1) : 0);
 

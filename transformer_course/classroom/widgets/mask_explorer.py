@@ -7,7 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.masks import causal_mask
 from transformer_course.plotting import plot_attention
 
@@ -28,7 +28,7 @@ class MaskExplorer(FigureWidget):
         ValueError: there is no such kind of mask, or more is asked for than there are words
     """
 
-    _esm = asset("mask_explorer.js")
+    _esm = script("making.js", "sliding.js", "mask_explorer.js")
     _css = asset("course.css") + asset("mask_explorer.css")
     kinds = traitlets.List().tag(sync=True)
     words = traitlets.List().tag(sync=True)

@@ -4,13 +4,6 @@
 const PIECE = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 const visible = (text) => text.replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/ /g, "␣");
 
 // The bytes of a token as text, or as hexadecimal numbers where they are no whole characters.

@@ -4,7 +4,7 @@ from html import escape
 
 import traitlets
 
-from transformer_course.classroom.widgets.base import CourseWidget, asset
+from transformer_course.classroom.widgets.base import CourseWidget, asset, script
 from transformer_course.tokenizers import BytePairTokenizer
 
 ROWS = 4  # numbers of merges in the static form
@@ -27,7 +27,7 @@ class MergeExplorer(CourseWidget):
         ValueError: n_merges is not between 0 and the number of merges that the tokenizer has
     """
 
-    _esm = asset("merges.js")
+    _esm = script("making.js", "merges.js")
     _css = asset("course.css") + asset("merges.css")
     merges = traitlets.List().tag(sync=True)  # pairs of indices: a byte, or 256 + the number of an earlier merge
     stops = traitlets.List().tag(sync=True)

@@ -1,24 +1,7 @@
 // Words on a map, one map for each stage of a table, and the closest rows of the chosen word.
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 470, HEIGHT = 400;
 const COLORS = ["#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9"];
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function draw(parent, tag, className, attributes = {}, text) {
-  const element = document.createElementNS(SVG, tag);
-  element.setAttribute("class", className);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 // Where a label may stand, from its point: to the right, to the left, above, below.
 const SIDES = [[7, 4, "start"], [-7, 4, "end"], [0, -8, "middle"], [0, 16, "middle"]];

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from transformer_course.classroom.experiments.neighbours import GROUP_OF, WORDS, flat_map
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_word_maps
 
 SHOWN = 8  # neighbours in the list
@@ -25,7 +25,7 @@ class NeighbourExplorer(FigureWidget):
         ValueError: a table has not one row for each token, or a word is no token
     """
 
-    _esm = asset("neighbours.js")
+    _esm = script("making.js", "drawing.js", "neighbours.js")
     _css = asset("course.css") + asset("neighbours.css")
     stages = traitlets.List().tag(sync=True)
     words = traitlets.List().tag(sync=True)

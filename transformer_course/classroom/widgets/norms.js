@@ -1,33 +1,6 @@
 // A token's features as bars, before and after its norm, redrawn while the sliders move.
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 640, TOP = 44, HIGH = 150, LEFT = 10, GAP = 40;
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function draw(parent, tag, className, attributes = {}, text) {
-  const element = document.createElementNS(SVG, tag);
-  element.setAttribute("class", className);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
-function slider(label, min, max, className) {
-  const box = make("label", "", label + " ");
-  const input = make("input", className);
-  Object.assign(input, { type: "range", min, max, step: 1 });
-  input.dataset.lmSuppressShortcuts = "true"; // the arrow keys are the slider's, not the notebook's
-  const shown = make("output", "tc-number");
-  box.append(input, shown);
-  return { box, input, shown };
-}
 
 const average = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
 

@@ -7,7 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.normalization import layer_norm, rms_norm
 from transformer_course.plotting import plot_features
 
@@ -24,7 +24,7 @@ class NormExplorer(FigureWidget):
         ValueError: a slider does not reach its start, or the token has not at least two features
     """
 
-    _esm = asset("norms.js")
+    _esm = script("making.js", "drawing.js", "sliding.js", "norms.js")
     _css = asset("course.css") + asset("norms.css")
     features = traitlets.List().tag(sync=True)
     eps = traitlets.Float(1e-5).tag(sync=True)

@@ -6,7 +6,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from transformer_course.classroom.experiments.swaps import PARTS
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_errors
 
 
@@ -19,7 +19,7 @@ class PartsExplorer(FigureWidget):
         ValueError: a part is unknown, or the choice has no costs
     """
 
-    _esm = asset("parts.js")
+    _esm = script("making.js", "parts.js")
     _css = asset("course.css") + asset("parts.css")
     names = traitlets.List().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)

@@ -4,7 +4,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor, arange
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_wave_clocks
 from transformer_course.positions import SinusoidalPositions
 
@@ -18,7 +18,7 @@ class PositionExplorer(FigureWidget):
         ValueError: a slider does not reach the position or the distance, or d_model is odd
     """
 
-    _esm = asset("positions.js")
+    _esm = script("making.js", "drawing.js", "sliding.js", "positions.js")
     _css = asset("course.css") + asset("positions.css")
     frequencies = traitlets.List().tag(sync=True)
     length = traitlets.Int(LENGTH).tag(sync=True)

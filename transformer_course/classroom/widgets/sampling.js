@@ -3,13 +3,6 @@
 const SHOWN = 12, DRAWS = 1000;
 const KS = [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 0]; // 0: all
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function slider(label, min, max, step, className) {
   const box = make("label", "", label + " ");
   const input = make("input", className);

@@ -5,7 +5,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.generation import temperature, top_k, top_p
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
@@ -22,7 +22,7 @@ class NextTokenExplorer(FigureWidget):
     when the text has grown. Longer texts are read from their last max_len tokens.
     """
 
-    _esm = asset("sampling.js")
+    _esm = script("making.js", "sampling.js")
     _css = asset("course.css") + asset("sampling.css")
     vocabulary = traitlets.List(traitlets.Unicode()).tag(sync=True)
     logits = traitlets.List(traitlets.Float()).tag(sync=True)

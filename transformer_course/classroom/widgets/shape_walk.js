@@ -1,22 +1,5 @@
 // A walk through a model: every step's shape and parameters, redrawn while the sizes move, without the kernel.
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function slider(label, min, max, className) {
-  const box = make("label", "", label + " ");
-  const input = make("input", className);
-  Object.assign(input, { type: "range", min, max, step: 1 });
-  input.dataset.lmSuppressShortcuts = "true"; // the arrow keys are the slider's, not the notebook's
-  const shown = make("output", "tc-number");
-  box.append(input, shown);
-  return { box, input, shown };
-}
-
 export function valueOf(expression, sizes) {
   const number = (word) => (/^\d+$/.test(word) ? Number(word) : sizes[word]);
   return expression.split("+").reduce(

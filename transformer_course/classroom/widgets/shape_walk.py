@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from transformer_course.classroom.steps import Stage, Step, total, value
 from transformer_course.classroom.walks import WALKS, sizes_of
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_walk
 
 
@@ -20,7 +20,7 @@ class ShapeWalk(FigureWidget):
         ValueError: there is no such family, or the text is longer than the model allows
     """
 
-    _esm = asset("shape_walk.js")
+    _esm = script("making.js", "sliding.js", "shape_walk.js")
     _css = asset("course.css") + asset("shape_walk.css")
     walks = traitlets.Dict().tag(sync=True)
     family = traitlets.Unicode("GPT").tag(sync=True)

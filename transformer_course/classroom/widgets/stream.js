@@ -5,13 +5,6 @@ const WIDE = 640, HIGH = 270, LEFT = 48, RIGHT = 78, TOP = 12, BOTTOM = 36;
 const LOW = -12, TALL = 9; // powers of ten at the edges of the drawing
 const NORMS = ["none", "pre-norm", "post-norm"], TINY = 1e-12;
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function draw(parent, tag, className, attributes = {}, text) {
   const element = document.createElementNS(SVG, tag);
   element.setAttribute("class", className);

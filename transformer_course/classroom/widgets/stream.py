@@ -5,7 +5,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_lines
 
 DEEPEST, FEATURES, TOKENS = 64, 12, 8
@@ -43,7 +43,7 @@ class StreamExplorer(FigureWidget):
         ValueError: a value is not on its control
     """
 
-    _esm = asset("stream.js")
+    _esm = script("making.js", "stream.js")
     _css = asset("course.css") + asset("stream.css")
     weights = traitlets.List().tag(sync=True)
     inputs = traitlets.List().tag(sync=True)

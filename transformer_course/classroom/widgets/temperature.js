@@ -1,12 +1,5 @@
 // Weights of one query over its keys, redrawn while the sliders move: nothing waits for the kernel.
 
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
 function slider(label, min, max, step, className) {
   const box = make("label", "", label + " ");
   const input = make("input", className);

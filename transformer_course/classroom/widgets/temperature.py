@@ -7,7 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from transformer_course.classroom.widgets.base import FigureWidget, asset
+from transformer_course.classroom.widgets.base import FigureWidget, script
 from transformer_course.plotting import plot_distribution
 
 LARGEST = 512  # numbers in the longest query
@@ -23,7 +23,7 @@ class TemperatureExplorer(FigureWidget):
         keys: key d_head; float
     """
 
-    _esm = asset("temperature.js")
+    _esm = script("making.js", "temperature.js")
     tokens = traitlets.List().tag(sync=True)
     products = traitlets.List().tag(sync=True)
     doublings = traitlets.Int(6).tag(sync=True)
