@@ -50,9 +50,7 @@ class PairRun:
 
 def few(seed: int) -> tuple[PairRun, ...]:
     """Short trainings on 500, on 2,000 and on all pairs, from both starts."""
-    return tuple(
-        PairRun("verses", 300, count, start, seed) for count in (2_000, 500, None) for start in (0, DENOISED)
-    )
+    return tuple(PairRun("verses", 300, count, start, seed) for count in (2_000, 500, None) for start in (0, DENOISED))
 
 
 GROUPS = {
@@ -136,7 +134,7 @@ def train_on_pairs(run: PairRun, runs: Path) -> dict:
         "shown": [list(texts) for texts in zip(sources, references, written, strict=True)][:SHOWN],
         "seconds": round(log[-1]["seconds"], 1),
         "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} threads",
-        "versions": {"python": platform.python_version(), "torch": torch.__version__, "sacrebleu": version("sacrebleu")},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in ("torch", "sacrebleu")}},
     }
 
 
