@@ -64,6 +64,46 @@ VARIANTS = {
                 say.append(row[:n] + [eos_id] + rest)
             return torch.tensor(read), torch.tensor(say)
     """,
+    ("target_loss", "cross entropy"): """
+        def target_loss(logits, labels, length):
+            hidden = torch.arange(labels.shape[1]) >= length[:, None]
+            return F.cross_entropy(logits.transpose(1, 2), labels.masked_fill(hidden, -100))
+    """,
+    ("target_loss", "row by row"): """
+        def target_loss(scores, right, count):
+            rows = zip(scores, right, count.tolist())
+            losses = [F.cross_entropy(s[:n], r[:n], reduction="none") for s, r, n in rows]
+            return torch.cat(losses).mean()
+    """,
+    ("chrf", "with lists"): """
+        def chrf(written, reference, longest=6, beta=2.0):
+            a, b = ("".join(c for c in text if not c.isspace()) for text in (written, reference))
+            P, R = [], []
+            for n in range(1, min(longest, len(a), len(b)) + 1):
+                mine = [a[i : i + n] for i in range(len(a) - n + 1)]
+                left = [b[i : i + n] for i in range(len(b) - n + 1)]
+                total, hits = len(left), 0
+                for string in mine:
+                    if string in left:
+                        left.remove(string)
+                        hits += 1
+                P.append(hits / len(mine))
+                R.append(hits / total)
+            p, r = (sum(values) / max(1, len(values)) for values in (P, R))
+            return 100 * (1 + beta**2) * p * r / (beta**2 * p + r) if p + r else 0.0
+    """,
+    ("align_tokens", "summed, and the last row dropped at the end"): """
+        def align_tokens(weights):
+            return torch.einsum("h r s -> r s", weights).max(dim=-1).indices[:-1]
+    """,
+    ("align_tokens", "token by token"): """
+        def align_tokens(weights):
+            places = []
+            for row in range(weights.shape[1] - 1):
+                together = sum(head[row] for head in weights)
+                places.append(int(torch.argmax(together)))
+            return torch.tensor(places)
+    """,
 }
 
 
