@@ -1,10 +1,12 @@
 """Lesson 17: its exercises agree with the package, right answers in other styles pass, its tools measure rightly."""
 
+import base64
 import random
 import time
 
 import pytest
 import torch
+from widget_page import DARK
 
 from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise
@@ -15,13 +17,16 @@ from transformer_course.classroom.experiments.alignment import (
     cross_attention,
     unambiguous_words,
     words_of,
+    written_attention,
 )
 from transformer_course.classroom.experiments.noises import MIXTURE, NOISES, damage, damage_text
+from transformer_course.classroom.widgets import TranslationExplorer
 from transformer_course.classroom.widgets.repair import RepairShop, marked
 from transformer_course.data.pairs import pair_batches
 from transformer_course.models.catalogue import build_model
 from transformer_course.plotting import plot_alignment, plot_noises
 from transformer_course.tokenizers import BytePairTokenizer
+from transformer_course.writing import rewrite
 
 TEXT = "Thou shalt not steal. You shall not steal. In the beginning God created the heavens and the earth. " * 3
 SPECIAL = ("<pad>", "<mask>", "<bos>", "<eos>")
@@ -301,3 +306,99 @@ def test_the_figure_draws_a_box_for_each_token_and_a_line_for_each_weight():
     ]
     axes = plot_alignment(torch.tensor([[1.0, 0.0], [0.5, 0.5]]), ["x", "y"], ["u", "v"], "t").axes[0]
     assert len(axes.lines) == 3
+
+
+def test_what_the_model_writes_is_read_with_its_own_tokens(model, tokenizer):
+    seen = written_attention(model, tokenizer, "Thou shalt not steal.", 9)
+    (text,) = rewrite(model, tokenizer, ["Thou shalt not steal."], 9)
+    assert tokenizer.decode(seen.target[:-1], skip_special=True) == text and len(seen.target) <= 10
+    assert seen.weights.shape == (2, 2, len(seen.target), len(seen.source))
+    for bad in ("", "steal " * 99):
+        with pytest.raises(ValueError, match="expected 1 to max_len=64"):
+            written_attention(model, tokenizer, bad)
+
+
+def test_the_exercise_reads_the_row_that_the_experiment_reads(model, tokenizer):
+    seen = cross_attention(model, tokenizer, "Thou shalt not steal.", "You shall not steal.")
+    places = find_exercise("align_tokens").reference(seen.weights[1])
+    assert places.tolist() == seen.weights[1].mean(dim=0).argmax(dim=-1).tolist()[:-1]
+
+
+def test_the_translation_follows_the_sentence(model, tokenizer):
+    widget = TranslationExplorer(model, tokenizer, "Thou shalt not steal.", query=2)
+    assert (widget.layer, widget.query, widget.answered) == (1, 2, 0)
+    assert "".join(widget.source) == "Thou shalt not steal." and widget.written[-1] == "<eos>"
+    before = widget.written
+    widget.text = "In the beginning God created the heavens."
+    assert "".join(widget.source).startswith("In the") and (widget.query, widget.answered) == (0, 1)
+    assert len(widget.weights[0][0]) == len(widget.written)
+    widget.text = "  "
+    assert "text has 0 tokens" in widget.problem and "".join(widget.source).startswith("In the")
+    widget.text = "steal " * 99
+    assert "of 1 to 60" in widget.problem and widget.answered == 3
+    widget.text = "Thou shalt not steal."
+    assert widget.problem == "" and widget.written == before
+
+
+def test_the_translation_names_what_cannot_be_shown(model, tokenizer):
+    with pytest.raises(ValueError, match="layer=2 is not one of the 2 layers"):
+        TranslationExplorer(model, tokenizer, "Thou shalt not steal.", layer=2)
+    with pytest.raises(ValueError, match="text has 0 tokens"):
+        TranslationExplorer(model, tokenizer, "")
+    widget = TranslationExplorer(model, tokenizer, "Thou shalt not steal.")
+    assert base64.b64decode(widget.static()["image/png"]).startswith(b"\x89PNG")
+    assert repr(widget).startswith("TranslationExplorer('Thou shalt not steal.' → ")
+
+
+@pytest.fixture
+def translated(tokenizer):
+    """A widget with weights made by hand: row t lies on place t of the source, in head 0; head 1 is even."""
+    widget = TranslationExplorer.__new__(TranslationExplorer)
+    anywidget_init = super(TranslationExplorer, widget).__init__
+    rows = [[[0.9 if j == i else 0.025 for j in range(5)] for i in range(4)], [[0.2] * 5] * 4]
+    anywidget_init(
+        text="Thou shalt not steal.", source=["Thou", " shalt", " not", " steal", "."],
+        written=["You", " shall", " not", "<eos>"], weights=[rows],
+    )  # fmt: skip
+    return widget
+
+
+def said(page):
+    return page.locator(".tc-said").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
+def test_pointing_at_a_token_shows_where_its_row_looked(show, translated, theme):
+    page = show(translated, "translation.js", theme)
+    assert page.locator("button.tc-piece").count() == 4
+    page.locator("button.tc-piece").nth(2).hover()
+    assert "to write “not”, having just read “shall”" in said(page) and "most at “not” (0.55)" in said(page)
+    page.locator(".tc-head").select_option("0")
+    assert "most at “not” (0.90)" in said(page)
+    assert page.locator(".tc-read .tc-number").all_inner_texts() == ["", "", "0.90", "", ""]
+    page.locator(".tc-own").select_option("true")
+    assert "after reading “not”" in said(page) and "most at “steal” (0.90)" in said(page)
+    page.locator("button.tc-piece").nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('query')") == 3 and "after the end nothing is written" in said(page)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('query')") == 0
+
+
+def test_enter_asks_and_the_answer_is_drawn(show, translated):
+    page = show(translated, "translation.js")
+    box = page.locator(".tc-sentence")
+    box.fill("Thou liest.")
+    assert page.evaluate("model.get('text')") == "Thou shalt not steal."
+    box.press("Enter")
+    assert page.evaluate("model.get('text')") == "Thou liest." and said(page) == "The model writes …"
+    page.evaluate("""() => {
+      model.set('source', ['Thou', ' liest']); model.set('written', ['You', '<eos>']);
+      model.set('weights', [[[[1, 0], [0, 1]], [[1, 0], [0, 1]]]]); model.set('answered', 1);
+    }""")
+    assert page.locator("button.tc-piece").all_inner_texts() == ["You", "<eos>"]
+    assert "most at “Thou” (1.00)" in said(page)
+    page.evaluate("model.set('problem', 'too long'); model.set('answered', 2)")
+    assert said(page) == "too long"
+    page.evaluate("window.cleanup()")
+    assert page.evaluate("listening()") == 0

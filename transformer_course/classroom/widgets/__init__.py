@@ -21,6 +21,7 @@ from transformer_course.classroom.widgets.sampling import NextTokenExplorer
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.stream import StreamExplorer
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
+from transformer_course.classroom.widgets.translation import TranslationExplorer
 
 __all__ = [
     "AttentionExplorer",
@@ -43,5 +44,6 @@ __all__ = [
     "StreamExplorer",
     "TemperatureExplorer",
     "TransformerMap",
+    "TranslationExplorer",
     "play",
 ]
