@@ -19,13 +19,21 @@ from transformer_course.classroom.experiments.alignment import (
     words_of,
     written_attention,
 )
-from transformer_course.classroom.experiments.noises import MIXTURE, NOISES, damage, damage_text
+from transformer_course.classroom.experiments.noises import (
+    MIXTURE,
+    NOISES,
+    UNDAMAGED,
+    damage,
+    damage_text,
+    repair_losses,
+)
 from transformer_course.classroom.widgets import TranslationExplorer
 from transformer_course.classroom.widgets.repair import RepairShop, marked
 from transformer_course.data.pairs import pair_batches
 from transformer_course.models.catalogue import build_model
 from transformer_course.plotting import plot_alignment, plot_noises
 from transformer_course.tokenizers import BytePairTokenizer
+from transformer_course.training.pair_objectives import pair_loss
 from transformer_course.writing import rewrite
 
 TEXT = "Thou shalt not steal. You shall not steal. In the beginning God created the heavens and the earth. " * 3
@@ -173,6 +181,33 @@ def test_noises_are_found_by_name_and_repeat_with_their_seed(noise):
 def test_an_unknown_noise_is_an_error_that_names_the_known():
     with pytest.raises(ValueError, match=r"noise='static' is unknown.*text infilling"):
         damage([1], "static", mask_id=0, stop_ids=())
+
+
+def test_the_loss_after_each_noise_is_that_of_its_pairs(model, tokenizer):
+    windows = torch.tensor(tokenizer.encode(TEXT)[:60]).view(3, 20)
+    losses = repair_losses(model, tokenizer, windows, batch=2)
+    assert list(losses) == [UNDAMAGED, MIXTURE, *NOISES]
+    ends = {f"{name}_id": tokenizer.special_tokens[f"<{name}>"] for name in ("pad", "bos", "eos")}
+    rows = windows.tolist()
+    for noise, sources in {
+        UNDAMAGED: rows,
+        "token deletion": [
+            damage(row, "token deletion", 0.3, mask_id=0, stop_ids=(), seed=seed) for seed, row in enumerate(rows)
+        ],
+    }.items():
+        batch = next(pair_batches(list(zip(sources, rows, strict=True)), batch=3, **ends))
+        with torch.no_grad():
+            assert losses[noise] == pytest.approx(pair_loss(model, batch).item(), rel=1e-4)
+
+
+def test_the_exercise_is_the_loss_that_trains(model, tokenizer):
+    pairs = [(tokenizer.encode(text), tokenizer.encode(text)) for text in ("You shall not steal.", "You", "You shall")]
+    ends = {f"{name}_id": tokenizer.special_tokens[f"<{name}>"] for name in ("pad", "bos", "eos")}
+    batch = next(pair_batches(pairs, batch=3, **ends))
+    with torch.no_grad():
+        logits = model(batch.source, batch.target_in, batch.source_mask)
+        ours = find_exercise("target_loss").reference(logits, batch.target_out, batch.target_mask.sum(dim=1))
+        torch.testing.assert_close(ours, pair_loss(model, batch))
 
 
 def test_damaged_text_reads_back_with_its_masks(tokenizer):
