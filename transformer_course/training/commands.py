@@ -1,4 +1,4 @@
-"""`transformer-course train` and `transformer-course generate`. Heavy imports wait until a command runs."""
+"""`transformer-course train`, `generate`, `pack` and `measure`. Heavy imports wait until a command runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -100,6 +100,27 @@ def pack(
         folder = trained.pack(run, name)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         console.print(f"packed as [bold]{name}[/], {size:.1f} MB in {folder}")
+
+
+def measure(
+    tier: Annotated[str | None, Option(help="cpu or gpu; chosen from the device when not given")] = None,
+    seeds: Annotated[int, Option(help="how many seeds, from 1 on")] = 3,
+    only: Annotated[list[str] | None, Option(help="a run of the plan by its name; may be given several times")] = None,
+    runs: Annotated[Path, Option(help="where the runs are kept, to go on after a stop")] = Path("runs/measured"),
+) -> None:
+    """Make the runs whose results the course states, and keep their logs with it: the tier's expected results."""
+    from transformer_course.report.measuring import measure as make_runs
+    from transformer_course.training.presets import choose_tier
+
+    with _clear_errors():
+        chosen, reason = (tier, "asked for") if tier else choose_tier()
+        if chosen not in ("cpu", "gpu"):
+            raise ValueError(f"tier={chosen!r}: results are kept of cpu and gpu only")
+        if seeds < 1:
+            raise ValueError(f"seeds={seeds}: expected at least 1")
+        console.print(f"tier [bold]{chosen}[/] ({reason}), runs in [bold]{runs}[/]")
+        for line in make_runs(chosen, range(1, seeds + 1), runs, only or ()):
+            console.print(line, highlight=False)
 
 
 def _progress() -> Progress:
