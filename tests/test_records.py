@@ -24,7 +24,7 @@ def measured(tmp_path_factory):
     """Two seeds of one of the planned runs, and one of a run that starts from another, at tier smoke."""
     folder = tmp_path_factory.mktemp("measured")
     runs, stored = folder / "runs", folder / "stored"
-    lines = list(measuring.measure("smoke", (1,), runs, ("gpt verses", "repaired first"), stored))
+    lines = list(measuring.measure("smoke", (1,), runs, ("gpt verses", "bart repair and translate"), stored))
     lines += measuring.measure("smoke", (2,), runs, ("gpt verses",), stored)
     return runs, stored, lines
 
@@ -33,7 +33,7 @@ def test_every_run_of_the_plan_is_made_and_stored_with_what_it_starts_from(measu
     _, stored, lines = measured
     records = read_records("smoke", stored)
     assert len(lines) == len(records) == 4
-    assert [line.partition(",")[0] for line in lines[:3]] == ["gpt verses", "bart repair", "repaired first"]
+    assert [line.partition(",")[0] for line in lines[:3]] == ["gpt verses", "bart repair", "bart repair and translate"]
     (translated,) = [record for record in records if record["run"]["objective"] == "translate"]
     assert translated["run"]["start_from"] == "bart, denoise, 20 steps" and "--start-from" in translated["command"]
 
@@ -52,7 +52,7 @@ def test_what_is_stored_is_not_made_again(measured):
     runs, stored, _ = measured
     before = (stored / "smoke.jsonl").read_bytes()
     elsewhere = runs.parent / "elsewhere"
-    again = list(measuring.measure("smoke", (1,), elsewhere, ("gpt verses", "repaired first"), stored))
+    again = list(measuring.measure("smoke", (1,), elsewhere, ("gpt verses", "bart repair and translate"), stored))
     assert all(line.endswith("stored already") for line in again) and not elsewhere.exists()
     assert (stored / "smoke.jsonl").read_bytes() == before
 
@@ -62,7 +62,7 @@ def test_an_interrupted_measurement_makes_only_what_is_missing(measured, tmp_pat
     for record in read_records("smoke", stored):
         if record["run"]["objective"] != "translate":
             keep_record(record, tmp_path)
-    lines = list(measuring.measure("smoke", (1,), runs, ("repaired first",), tmp_path))
+    lines = list(measuring.measure("smoke", (1,), runs, ("bart repair and translate",), tmp_path))
     assert len(lines) == 2 and not any("stored already" in line for line in lines), "its start is trained already"
     assert len(read_records("smoke", tmp_path)) == 4
 

@@ -81,12 +81,11 @@ def plot_beside_stored(run: Run, stored: Path = STORED) -> Figure | Card:
     others = {f"seed {seed_of(record)}": curve_of(record["validation"]) for record in records}
     yours = [{"step": x["step"], "seconds": x["seconds"], "loss": x["validation"]["loss"]} for x in own]
     within = abs(yours[-1]["loss"] - expected.mean) <= expected.tolerance
-    where = "inside" if within else "outside"
     return plot_comparison(
         curve_of(yours),
         others,
         expected=(expected.mean - expected.tolerance, expected.mean + expected.tolerance),
-        title=f"Your run ends {where} what is expected" if run.finished else "Your run so far",
+        title=f"Your run ends {'as expected' if within else 'outside what is expected'}" if run.finished else "So far",
         ylabel="validation loss (nats per token)",
     )
 

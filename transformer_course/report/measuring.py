@@ -12,7 +12,6 @@ from transformer_course.training.run import Run
 
 # nanoGPT's published settings for tiny-shakespeare on a GPU, where they differ from the course's.
 NANOGPT = {"steps": 5_000, "floor": 0.1}
-REPAIRED_FIRST = "repaired first"
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,7 @@ class PlannedRun:
     """A run of the plan, before tier and seed are chosen; `after` names the run that it starts from."""
 
     name: str
+    title: str
     family: str
     corpus: str
     objective: str
@@ -35,16 +35,22 @@ class PlannedRun:
 FINE_TUNING_STEPS = {"smoke": 20, "cpu": 1_250, "gpu": 3_000}
 
 PLAN = (
-    PlannedRun("gpt tiny-shakespeare", "gpt", "tiny-shakespeare", "causal"),
-    PlannedRun("nanogpt settings", "gpt", "tiny-shakespeare", "causal", changes=NANOGPT, tiers=("gpu",)),
-    PlannedRun("llama tiny-shakespeare", "llama", "tiny-shakespeare", "causal"),
-    PlannedRun("gpt verses", "gpt", "verses", "causal"),
-    PlannedRun("llama verses", "llama", "verses", "causal"),
-    PlannedRun("bert verses", "bert", "verses", "masked"),
-    PlannedRun("bart repair", "bart", "verses", "denoise"),
-    PlannedRun("bart translate", "bart", "verses", "translate"),
-    PlannedRun(REPAIRED_FIRST, "bart", "verses", "translate", after="bart repair"),
-)
+    PlannedRun("gpt tiny-shakespeare", "GPT on tiny-shakespeare, by characters", "gpt", "tiny-shakespeare", "causal"),
+    PlannedRun(
+        "nanogpt settings", "the same with nanoGPT's settings", "gpt", "tiny-shakespeare", "causal",
+        changes=NANOGPT, tiers=("gpu",),
+    ),
+    PlannedRun("llama tiny-shakespeare", "LLaMA on the same", "llama", "tiny-shakespeare", "causal"),
+    PlannedRun("gpt verses", "GPT on verses, byte pairs", "gpt", "verses", "causal"),
+    PlannedRun("llama verses", "LLaMA on the same", "llama", "verses", "causal"),
+    PlannedRun("bert verses", "BERT on verses, 30% hidden", "bert", "verses", "masked"),
+    PlannedRun("bart repair", "BART on verses: repair damaged text", "bart", "verses", "denoise"),
+    PlannedRun("bart translate", "BART: King James → modern, all pairs", "bart", "verses", "translate"),
+    PlannedRun(
+        "bart repair and translate", "the same from the model that repairs", "bart", "verses", "translate",
+        after="bart repair",
+    ),
+)  # fmt: skip
 
 
 def planned(tier: str, names: Sequence[str] = ()) -> list[PlannedRun]:
