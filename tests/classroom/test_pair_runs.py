@@ -1,4 +1,4 @@
-"""The runs behind lesson 17: each says how it was made, the command makes what is missing, the lesson reads them rightly."""
+"""The runs behind lesson 17: each says how it was made, the command makes what is missing and nothing twice."""
 
 import json
 
@@ -25,10 +25,8 @@ def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
     for wanted in plan:
         (run,) = [one for one in runs_of(stored, wanted) if one["seed"] == wanted.seed]
         config = config_of(wanted, None).preset
-        assert (
-            run["settings"] == vars(config.settings) and run["batch"] == config.batch and run["model"] == config.model
-        )
-        assert run["losses"][-1][0] == wanted.steps and run["losses"][-1][1] == min(run["losses"])[1] or run["pairs"]
+        assert run["settings"] == vars(config.settings) and run["batch"] == config.batch
+        assert run["model"] == config.model and run["losses"][-1][0] == wanted.steps
         assert run["signatures"]["BLEU"].endswith(run["versions"]["sacrebleu"]) and run["versions"]["torch"]
         assert run["test_pairs"] == pair_runs.HELD_OUT and run["machine"] and run["seconds"] > 0
 

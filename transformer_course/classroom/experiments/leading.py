@@ -6,7 +6,7 @@ from collections.abc import Sequence
 def lead(texts: Sequence[str], targets: Sequence[str]) -> list[str]:
     """The first words of each text, as many as the targets have in the mean: the baseline of summarization.
 
-    Source: Nenkova 2005, Automatic Text Summarization of Newswire (the lead baseline of news).
+    Source: as Lewis et al. 2020, arXiv 1910.13461, compare with the first three sentences of a news article.
 
     Raises:
         ValueError: there is no target to take the length from
