@@ -68,7 +68,7 @@ def test_runs_are_found_by_all_but_their_seed():
     runs = [made_up(2, 30.0), made_up(1, 20.0), made_up(1, 99.0, pairs=6), made_up(1, 98.0, denoised=4)]
     wanted = PairRun("verses", 9, 5)
     assert scores_of(runs, wanted).tolist() == [20.0, 30.0]
-    table = score_table(runs, {"mine": wanted, "denoised first": PairRun("verses", 9, 5, 4)}).splitlines()
+    table = score_table(runs, {"mine": wanted, "denoised first": PairRun("verses", 9, 5, 4)}, ["copying"]).splitlines()
     assert [line.split()[-3:] for line in table[1:3]] == [["25.0", "1.0", "2"], ["98.0", "1.0", "1"]]
     assert table[3].split() == ["copying", "7.0", "8.0"] and table[0].startswith("verses, 3 held-out pairs")
     with pytest.raises(ValueError, match="runs holds none like PairRun"):

@@ -39,12 +39,14 @@ def scores_of(runs: Sequence[dict], wanted: PairRun, measure: str = "chrF") -> T
     return torch.tensor([run["scores"][measure] for run in runs_of(runs, wanted)], dtype=torch.float64)
 
 
-def score_table(runs: Sequence[dict], named: Mapping[str, PairRun]) -> str:
-    """Runs of one corpus and their baselines, a line each: chrF and BLEU, in the mean over the seeds."""
+def score_table(
+    runs: Sequence[dict], named: Mapping[str, PairRun], beside: Sequence[str] = ("copying the source",)
+) -> str:
+    """Runs of one corpus and those who copy, a line each: chrF and BLEU, in the mean over the seeds."""
     found = {name: runs_of(runs, wanted) for name, wanted in named.items()}
     first = next(iter(found.values()))[0]
     rows = {name: [run["scores"] for run in group] for name, group in found.items()}
-    rows |= {who: [scores] for who, scores in first["baselines"].items()}
+    rows |= {who: [first["baselines"][who]] for who in beside}
     wide = max(map(len, rows))
     lines = [f"{first['corpus']}, {first['test_pairs']} held-out pairs".ljust(wide) + "   chrF   BLEU   seeds"]
     for name, scores in rows.items():

@@ -36,6 +36,16 @@ PREDICTIONS = (
         ),
     ),
     Question(
+        "17.noises",
+        "The model has seen sentences permuted and spans infilled. Now it gets held-out text that was damaged by one "
+        "noise alone. After which one does it write worst?",
+        (
+            Option("Text infilling.", "It has practised just that."),
+            Option("Document rotation.", "TODO"),
+            Option("Token masking.", "TODO", right=True),
+        ),
+    ),
+    Question(
         "17.cut",
         "Silence every head of the cross-attention, and let the model translate many different verses. What does it "
         "write?",
@@ -120,6 +130,21 @@ QUIZ = (
                 right=True,
             ),
             Option("How large is the model?", "It matters, but does not tell you whether 65 is much."),
+        ),
+    ),
+    Question(
+        "17.signature",
+        "Two papers give BLEU 27.1 and 28.4 on the same test set, each with its own script. Which system is better?",
+        (
+            Option("The second one.", "Perhaps. How did each script cut texts into words, and did it keep the case?"),
+            Option(
+                "That cannot be said before one knows that both were computed in the same way.",
+                "Tokenization and case alone can change BLEU by more than this. With equal signatures the numbers can "
+                "be compared.",
+                right=True,
+            ),
+            Option("They are equal: 1.3 points are noise.", "A repeated training, or a test over the texts, would tell "
+                   "that. But first: is it the same measure?"),
         ),
     ),
 )  # fmt: skip
