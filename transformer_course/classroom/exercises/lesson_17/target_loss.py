@@ -12,7 +12,7 @@ def target_loss(logits, labels, length):
 
     `logits` has the axes (batch target vocab): the decoder's scores for the next token, at each place of what it
     reads. `labels` (batch target) says what is right there, as `shift_right` made it; `length` (batch) counts the real
-    labels of each row, its eos among them. What stands behind them is padding.
+    labels of each row, its eos among them. What stands behind them is padding; a real token may have the same number.
     """
     real = torch.arange(labels.shape[1]) < length[:, None]
     log_probabilities = torch.log_softmax(logits, dim=-1)
@@ -26,7 +26,7 @@ def cases() -> tuple[Case, ...]:
     def case(label, seed, length, dtype=torch.float32, gradient=False, words=False, scale=2.0, **sizes: int) -> Case:
         sizes["batch"] = len(length)
         drawn = torch.Generator().manual_seed(seed + 1)
-        labels = torch.randint(1, sizes["vocab"], (sizes["batch"], sizes["target"]), generator=drawn)
+        labels = torch.randint(0, sizes["vocab"], (sizes["batch"], sizes["target"]), generator=drawn)
         labels[torch.arange(sizes["target"]) >= torch.tensor(length)[:, None]] = 0
         logits = scale * random_tensor(axes["logits"], sizes, seed, dtype)
         inputs = {"logits": logits, "labels": labels, "length": torch.tensor(length)}
@@ -70,6 +70,12 @@ MISTAKES = (
         lambda logits, labels, length: surprises(logits, labels).mean(),
         "Your mean runs over the padding, too: `length` has no effect. The model would learn to say padding, and the "
         "loss would depend on which rows happen to stand together.",
+    ),
+    Mistake(
+        "padding told by its number",
+        lambda logits, labels, length: surprises(logits, labels)[labels != 0].mean(),
+        "You leave out every label that is 0. That is the padding's number, but a real token may have it, too: only "
+        "`length` says where a row ends.",
     ),
     Mistake(
         "divided by all places",
