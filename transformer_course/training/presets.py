@@ -96,8 +96,9 @@ def _causal(family: str, corpus: str, tier: str) -> Preset:
         rate = 6e-3 if family == "gpt" else 4e-3
         settings = TrainingSettings(steps, rate, warmup=steps // 10, evaluate_every=250, checkpoint_every=250)
         return Preset(_sizes(family, 128, 4, 4, length, 0.0), length, batch, settings, merges=2_048)
+    # nanoGPT's settings but for the schedule: half as many steps, at the end of which the rate is nothing.
     settings = TrainingSettings(
-        5_000, 1e-3, warmup=100, floor=0.1, beta2=0.99, log_every=50, evaluate_every=250, checkpoint_every=500,
+        2_500, 1e-3, warmup=100, beta2=0.99, log_every=50, evaluate_every=250, checkpoint_every=500,
         precision=best_precision(),
     )  # fmt: skip
     return Preset(_sizes(family, 384, 6, 6, 256, 0.2), 256, 64, settings, merges=4_096)
