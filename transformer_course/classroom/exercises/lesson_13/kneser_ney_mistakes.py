@@ -4,6 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.exercise import Mistake
 from transformer_course.classroom.exercises.lesson_13.kneser_ney_versions import (
+    by_frequency,
     columns,
     empty_rows,
     frequencies_only,
@@ -17,15 +18,24 @@ from transformer_course.classroom.exercises.lesson_13.kneser_ney_versions import
     transposed,
     version,
     weight_forgotten,
+    with_frequencies,
+    with_nan,
+    with_zeros,
 )
 
+OFTEN = (
+    "Your shorter context says how often each token came. *Francisco* is frequent, but only after *San*: after another "
+    "word it is a bad guess. What should be counted instead?"
+)
+PAIRS_ALONE = (
+    "Mere frequencies: a pair that was never seen gets probability 0, and one such pair makes the loss infinite. What "
+    "is taken from the counts, and who gets it?"
+)
 MISTAKES = (
-    Mistake(
-        "frequencies instead of continuations",
-        version(continuations=lambda counts: counts.sum(dim=0)),
-        "Your first row of counts says how often each token came. *Francisco* is frequent, but only after *San*: after "
-        "another word it is a bad guess. What should be counted instead?",
-    ),
+    Mistake("frequencies instead of continuations", version(continuations=lambda counts: counts.sum(dim=0)), OFTEN),
+    Mistake("frequencies, not lowered", by_frequency(with_frequencies), OFTEN),
+    Mistake("frequencies, not lowered, and NaN where nothing follows", by_frequency(with_nan), OFTEN),
+    Mistake("frequencies, not lowered, and 0 where nothing follows", by_frequency(with_zeros), OFTEN),
     Mistake(
         "how many follow, not how many precede",
         version(continuations=lambda counts: (counts > 0).sum(dim=1)),
@@ -75,11 +85,8 @@ MISTAKES = (
         "You lower the counts, and what you took is lost: your rows sum to less than 1, and what was never seen has "
         "probability 0.",
     ),
-    Mistake(
-        "frequencies of pairs",
-        mixing(lambda row, discount: row, lambda row, discount: 0.0),
-        "Mere frequencies: a pair that was never seen gets probability 0, and one such pair makes the loss infinite.",
-    ),
+    Mistake("frequencies of pairs", mixing(lambda row, discount: row, lambda row, discount: 0.0), PAIRS_ALONE),
+    Mistake("frequencies of pairs, and NaN", lambda counts, _: counts / counts.sum(dim=1, keepdim=True), PAIRS_ALONE),
     Mistake(
         "only for unseen pairs",
         version(mix=only_unseen),

@@ -93,3 +93,27 @@ def transposed(counts, discounts):
 
 def only_continuations(counts, discounts):
     return right_mix(before(counts), discounts[0], 1 / counts.shape[1]).expand(counts.shape)
+
+
+def by_frequency(for_empty_rows: Callable) -> Callable:
+    """Pairs mixed with mere frequencies, the way that comes to mind first; `for_empty_rows` divides."""
+
+    def bigram(counts, discounts):
+        often = counts.sum(dim=0) / counts.sum()
+        return for_empty_rows(
+            lowered(counts, discounts[1]) + taken(counts, discounts[1]) * often, counts.sum(dim=1, keepdim=True), often
+        )
+
+    return bigram
+
+
+def with_nan(kept, total, often):
+    return kept / total
+
+
+def with_zeros(kept, total, often):
+    return kept / total.clamp(min=1)
+
+
+def with_frequencies(kept, total, often):
+    return torch.where(total > 0, kept / total, often)
