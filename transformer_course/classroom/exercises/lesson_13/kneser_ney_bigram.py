@@ -9,12 +9,9 @@ from transformer_course.classroom.exercises.lesson_13.kneser_ney_mistakes import
 def kneser_ney_bigram(counts, discounts):
     """How likely each token is after each other one: interpolated Kneser–Ney of order two.
 
-    `counts` has the axes (previous next): how often `next` came right after `previous`. Begin with the same probability
-    for every token. Mix it into a row of counts twice: first into the continuation counts, which say after how many
-    different tokens each one came; then the result of this into each row of `counts`. To mix, lower every count that is
-    not 0 by its discount, which is at least 0 and at most 1, and give all that was taken away to the probabilities so
-    far, in their proportions; then divide by the row's sum. A row without any count takes the probabilities so far.
-    `discounts` are two numbers, one for either time. Returns probabilities (previous next); each row sums to 1.
+    `counts` has the axes (previous next): how often `next` came right after `previous`. `discounts` are two
+    numbers from 0 to 1: the first is taken from the continuation counts, the second from the pairs. Returns
+    probabilities (previous next); each row sums to 1.
     """
     estimate = 1 / len(counts)
     for row, discount in zip(((counts > 0).sum(dim=0), counts), discounts, strict=True):

@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def window_starts(draw, stream, length):
-    """Turn random numbers into the places where windows of `length` tokens begin, every possible place as likely.
+    """Turn random numbers into places where windows of `length` tokens begin, each place as likely.
 
-    `draw` (batch) holds numbers of at least 0 and less than 1. `stream` has the axis (stream). The last token of a
-    window needs a target, too: the token after it. Returns whole numbers with the axis (batch).
+    `draw` (batch) holds numbers of at least 0 and less than 1. `stream` has the axis (stream). The last
+    token of a window needs a target, too: the token after it. Returns whole numbers with the axis (batch).
     """
     places = len(stream) - length
     return (draw * places).long()
