@@ -82,8 +82,8 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "13.continuation",
-        "*Testament* comes 50 times in a text, always after *Old* or *New*. After *blue*, which was never followed by "
-        "it, how likely is *Testament* to Kneser and Ney, compared with a word that came 10 times after 10 different "
+        "“Testament” comes 50 times in a text, always after “Old” or “New”. After “blue”, which was never followed by "
+        "it, how likely is “Testament” to Kneser and Ney, compared with a word that came 10 times after 10 different "
         "words?",
         (
             Option("Five times as likely.", "That is the ratio of their frequencies. What was counted is neighbours."),
