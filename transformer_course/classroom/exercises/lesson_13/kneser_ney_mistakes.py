@@ -24,7 +24,7 @@ from transformer_course.classroom.exercises.lesson_13.kneser_ney_versions import
 )
 
 OFTEN = (
-    "Your shorter context says how often each token came. “Francisco” is frequent, but only after *San*: after another "
+    "Your shorter context says how often each token came. “Francisco” is frequent, but only after “San”: after another "
     "word it is a bad guess. What should be counted instead?"
 )
 PAIRS_ALONE = (
