@@ -5,7 +5,13 @@ import math
 import pytest
 import torch
 
-from transformer_course.classroom.experiments.reading import counting_curve, crossing, reading_curve, thinned
+from transformer_course.classroom.experiments.reading import (
+    counting_curve,
+    crossing,
+    reading_curve,
+    thinned,
+    training_curve,
+)
 from transformer_course.evaluation import KneserNey
 
 
@@ -36,6 +42,7 @@ def test_the_reading_curve_holds_what_was_measured():
         return {"tokens": tokens, "loss": 9.0, "validation": {"loss": loss} if loss else None}
 
     assert reading_curve([line(10, None), line(20, 3.0), line(30, None), line(40, 2.5)]) == ([20, 40], [3.0, 2.5])
+    assert training_curve([line(10, None), line(20, 3.0)]) == ([10, 20], [9.0, 9.0])
     with pytest.raises(ValueError, match="log has 1 lines, none with a validation loss"):
         reading_curve([line(10, None)])
 

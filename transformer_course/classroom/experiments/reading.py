@@ -57,6 +57,11 @@ def reading_curve(log: Sequence[Mapping]) -> Curve:
     return [line["tokens"] for line in measured], [line["validation"]["loss"] for line in measured]
 
 
+def training_curve(log: Sequence[Mapping]) -> Curve:
+    """The training losses in a run's log, over the tokens read: the early ones are of text that is new to the model."""
+    return [line["tokens"] for line in log], [line["loss"] for line in log]
+
+
 def crossing(curve: Curve, mark: float) -> float | None:
     """After how many tokens the loss first came down to `mark`, along a straight line over the logarithm of tokens.
 
