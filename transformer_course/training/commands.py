@@ -28,7 +28,7 @@ def train(
     pairs: Annotated[int | None, Option(help="translate: train on a random choice of so many pairs")] = None,
     settings: Annotated[
         list[str] | None,
-        Option("--set", help="another number of the training or the model, as peak_rate=0.001 or n_layers=2"),
+        Option("--set", help="another number, as peak_rate=0.001 or n_layers=2; several times"),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
 ) -> None:
