@@ -125,10 +125,12 @@ def test_every_model_that_comes_with_the_course_is_small_and_as_good_as_its_card
 
 
 def test_the_command_of_a_run_says_every_setting_that_is_not_the_usual_one(tmp_path):
-    settings = {"steps": 10, "peak_rate": 0.0007, "warmup": 3, "clip": 0.5, "seed": 4}
+    settings = {"steps": 10, "peak_rate": 0.0007, "warmup": 3, "clip": 0.5, "seed": 4, "n_heads": 4, "std": 0.05}
     config = configure("bart", objective="translate", tier="smoke", pairs=8, **settings)
     said = trained.command(config)
-    assert said.split()[2:] and "--set clip=0.5" in said and "--set weight_decay" not in said
+    assert (
+        said.split()[2:] and "--set clip=0.5" in said and "--set n_heads=4" in said and "--set weight_decay" not in said
+    )
     code, output = call(*said.split()[1:], "--out", tmp_path / "run")
     assert code == 0, output
     assert load_run(tmp_path / "run")[2] == config

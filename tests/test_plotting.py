@@ -271,3 +271,8 @@ def test_a_long_title_over_a_small_figure_goes_on_below():
 def test_whole_numbers_are_written_as_such():
     figure = plotting.plot_matrices({"values": torch.tensor([[0.0, 10.0]]), "weights": torch.tensor([[0.0, 0.5]])})
     assert {"0", "10", "0.00", "0.50"} <= set(texts(figure))
+
+
+@pytest.mark.parametrize("text, expected", [("빛", True), ("ㄱ", True), ("␣→ —…", False), ("日本", False)])
+def test_only_hangul_asks_for_a_font_with_hangul(text, expected):
+    assert style.has_hangul(text) is expected

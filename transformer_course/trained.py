@@ -81,7 +81,8 @@ def command(config: RunConfig) -> str:
     parts += ["--objective", config.objective, "--seed", str(settings["seed"]), "--steps", str(settings["steps"])]
     parts += ["--start-from", config.start_from] if config.start_from else []
     parts += ["--pairs", str(config.preset.options["pairs"])] if "pairs" in config.preset.options else []
-    for name, value in asdict(usual.preset.settings).items():
-        if settings[name] != value and name not in SAID:
-            parts += ["--set", f"{name}={json.dumps(settings[name])}"]
+    made_with = settings | config.preset.model
+    for name, value in (asdict(usual.preset.settings) | usual.preset.model).items():
+        if made_with.get(name) != value and name not in SAID:
+            parts += ["--set", f"{name}={json.dumps(made_with.get(name))}"]
     return " ".join(parts)

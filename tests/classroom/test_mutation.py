@@ -90,6 +90,13 @@ EQUIVALENT = {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
     },
+    "window_starts": {"return (places * draw).long()"},
+    "bits_per_character": {"bits = tokens * loss / math.log(2)"},
+    "kneser_ney_bigram": {
+        "taken = (row > 0).sum(dim=-1, keepdim=True) * discount",
+        "mixed = (taken * estimate + (row - discount).clamp(min=0)) / total",
+        "mixed = ((row - discount).clamp(min=0) + estimate * taken) / total",
+    },
     "shift_features": {
         "turned = (cosine * angles.sin() + sine * angles.cos(), cosine * angles.cos() - sine * angles.sin())",
         "turned = (angles.cos() * sine + cosine * angles.sin(), cosine * angles.cos() - sine * angles.sin())",

@@ -111,7 +111,7 @@ LESSONS = (
             "training.optimizer.make_optimizer",
         ),
     ),
-    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
+    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 60, written=True),
     Lesson(
         14, "generate", "Generate", "How do probabilities become text?", 60,
         (
