@@ -40,9 +40,15 @@ PREDICTIONS = (
         "The model has seen sentences permuted and spans infilled. Now it gets held-out text that was damaged by one "
         "noise alone. After which one does it write worst?",
         (
-            Option("Text infilling.", "It has practised just that."),
-            Option("Document rotation.", "TODO"),
-            Option("Token masking.", "TODO", right=True),
+            Option("Text infilling.", "That is what it has practised."),
+            Option(
+                "Token deletion.",
+                "Every other noise leaves all tokens in the source, or a mask where one is missing. A deletion leaves "
+                "no trace, and this model never had to look for one: it copies straight across the gap.",
+                right=True,
+            ),
+            Option("Document rotation.", "It has never seen one. But all tokens are still there, nearly all of them "
+                   "behind the right neighbour, and copying in another order is what permutation has taught it."),
         ),
     ),
     Question(
