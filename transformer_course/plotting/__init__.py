@@ -8,6 +8,7 @@ from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.errors import plot_errors
 from transformer_course.plotting.features import plot_features
+from transformer_course.plotting.hits import plot_hits
 from transformer_course.plotting.lens import plot_lens
 from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.maps import plot_word_maps
@@ -35,6 +36,7 @@ __all__ = [
     "plot_errors",
     "plot_features",
     "plot_feed_forward",
+    "plot_hits",
     "plot_lens",
     "plot_lines",
     "plot_lookup",

@@ -1,0 +1,114 @@
+"""Our models beside those of the reference library, transformers, where it is installed."""
+
+import importlib.util
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Generator, Tensor, nn
+
+from transformer_course.models.bart import BART
+from transformer_course.modes import evaluating
+from transformer_course.pretrained import load_pretrained, save_pretrained
+from transformer_course.pretrained.files import CONFIG, find_folder, read_settings
+
+ANSWERS = ("logits", "last_hidden_state")
+
+
+def library():
+    """transformers, kept quiet; None where it is not installed."""
+    if importlib.util.find_spec("transformers") is None:
+        return None
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    import transformers
+
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    return transformers
+
+
+def library_model(folder: str | Path) -> nn.Module:
+    """The model of a folder in the class of the library that its configuration names."""
+    transformers = library()
+    settings = read_settings(Path(folder))
+    return getattr(transformers, settings["architectures"][0]).from_pretrained(str(folder)).eval()
+
+
+def library_answer(model: nn.Module, inputs: tuple[Tensor, ...]) -> Tensor:
+    """What the library's model says: logits, or hidden states where it has no head.
+
+    Shape:
+        returns: batch seq vocab
+    """
+    names = ("input_ids", "decoder_input_ids")
+    with torch.inference_mode():
+        said = model(**dict(zip(names, inputs, strict=False)))
+    return next(said[name] for name in ANSWERS if name in said)
+
+
+def exported_difference(model: nn.Module, folder: str | Path, inputs: tuple[Tensor, ...]) -> float:
+    """Write our model in the library's format, let the library open it, and compare: the largest difference."""
+    save_pretrained(model, folder)
+    with evaluating(model), torch.inference_mode():
+        ours = model(*inputs)
+    return (ours - library_answer(library_model(folder), inputs)).abs().max().item()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A published model in our class and in the library's."""
+
+    ours: nn.Module
+    folder: Path
+    parameters: int
+    difference: float
+    size: float
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self.ours).__name__} with {self.parameters:,} parameters: largest difference "
+            f"{self.difference:.1e}, where the largest number is {self.size:.0f}"
+        )
+
+
+def beside_library(name: str | Path, seq: int = 32, seed: int = 0) -> Beside:
+    """Load a folder or hub name into our class and into the library's, and compare on random tokens.
+
+    Raises:
+        ModuleNotFoundError: transformers is not installed
+        ConnectionError: the hub cannot be reached, or does not hand the model out
+    """
+    if library() is None:
+        raise ModuleNotFoundError("transformers is not installed, so there is nothing to compare with")
+    folder = find_folder(name)
+    ours = load_pretrained(folder)
+    drawn = Generator().manual_seed(seed)
+    count = 2 if isinstance(ours, BART) else 1
+    inputs = tuple(torch.randint(4, ours.config.vocab, (1, seq), generator=drawn) for _ in range(count))
+    theirs = library_answer(library_model(folder).float(), inputs)
+    with torch.inference_mode():
+        difference = (ours(*inputs) - theirs).abs().max().item()
+    parameters = sum(parameter.numel() for parameter in ours.parameters())
+    return Beside(ours, folder, parameters, difference, theirs.abs().max().item())
+
+
+def hub_answers(timeout: float = 3.0) -> str:
+    """Nothing when the hub can be asked; otherwise why not, within a few seconds."""
+    import requests
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE:
+        return "HF_HUB_OFFLINE is set"
+    try:
+        requests.head(constants.ENDPOINT, timeout=timeout).raise_for_status()
+    except requests.RequestException as error:
+        return f"the hub does not answer ({type(error).__name__})"
+    return ""
+
+
+def is_cached(name: str) -> bool:
+    """Whether a model's files were downloaded before, so that the hub need not be asked."""
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(name, CONFIG), str)
