@@ -13,6 +13,7 @@ from transformer_course.plotting.lens import plot_lens
 from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.maps import plot_word_maps
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
+from transformer_course.plotting.names import plot_names
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.paths import plot_paths
@@ -41,6 +42,7 @@ __all__ = [
     "plot_lines",
     "plot_lookup",
     "plot_matrices",
+    "plot_names",
     "plot_noises",
     "plot_paths",
     "plot_positions",

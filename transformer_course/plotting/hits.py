@@ -34,9 +34,8 @@ def plot_hits(found: Mapping[str, Sequence[tuple[str, str, float]]], title: str)
             letters = WRAP * 2 // len(found) if len(found) > 2 else WRAP if len(found) == 2 else 2 * WRAP
             for i, (source, passage, score) in enumerate(hits):
                 axes.barh(i - 0.36, max(score, 0.0) / longest, height=0.12, color=COLORS[color])
-                axes.annotate(
-                    f"{score:.2f}  {drawable(source)}"[:letters], (0, i - 0.26), va="top", weight="bold", size=8.5
-                )
+                heading = f"{score:.2f}  {drawable(source)}"[:letters]
+                axes.annotate(heading, (0, i - 0.26), va="top", weight="bold", size=8.5)
                 lines = textwrap.shorten(drawable(passage), letters * LINES, placeholder=" …")
                 axes.annotate(textwrap.fill(lines, letters), (0, i - 0.06), va="top", size=8)
             axes.set(xlim=(0, 1), ylim=(max(deepest, 1) - 0.45, -0.5), title=name)

@@ -51,8 +51,11 @@ def hangul_font() -> str | None:
     return next((name for name in HANGUL_FONTS if name in installed), None)
 
 
+HANGUL = (("\uac00", "\ud7a3"), ("\u1100", "\u11ff"), ("\u3130", "\u318f"))  # syllables, and two blocks of letters
+
+
 def has_hangul(text: str) -> bool:
-    return any("\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u318f" for letter in text)
+    return any(first <= letter <= last for letter in text for first, last in HANGUL)
 
 
 @functools.cache

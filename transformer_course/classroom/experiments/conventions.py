@@ -36,7 +36,6 @@ def conventions_of(model: nn.Module) -> dict[str, str]:
         "biases in attention": "yes" if attention.query.bias is not None else "no",
         "feed-forward": activation_of(block.feedforward),
         "head": "none" if head is None else type(head).__name__,
-        "their name of query": query.theirs.removeprefix("model.").removeprefix("transformer."),
     }
 
 

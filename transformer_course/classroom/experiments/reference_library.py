@@ -2,16 +2,19 @@
 
 import importlib.util
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Generator, Tensor, nn
 
+from transformer_course.generation import generate
 from transformer_course.models.bart import BART
 from transformer_course.modes import evaluating
 from transformer_course.pretrained import load_pretrained, save_pretrained
-from transformer_course.pretrained.files import CONFIG, find_folder, read_settings
+from transformer_course.pretrained.files import CONFIG, find_folder
+from transformer_course.pretrained.saving import family_of_model
 
 ANSWERS = ("logits", "last_hidden_state")
 
@@ -28,11 +31,10 @@ def library():
     return transformers
 
 
-def library_model(folder: str | Path) -> nn.Module:
-    """The model of a folder in the class of the library that its configuration names."""
-    transformers = library()
-    settings = read_settings(Path(folder))
-    return getattr(transformers, settings["architectures"][0]).from_pretrained(str(folder)).eval()
+def library_model(folder: str | Path, ours: nn.Module) -> nn.Module:
+    """The weights of a folder in that class of the library which computes what our model does."""
+    family = family_of_model(ours)
+    return getattr(library(), family.tasks[family.task_of(ours)][0]).from_pretrained(str(folder)).float().eval()
 
 
 def library_answer(model: nn.Module, inputs: tuple[Tensor, ...]) -> Tensor:
@@ -52,22 +54,22 @@ def exported_difference(model: nn.Module, folder: str | Path, inputs: tuple[Tens
     save_pretrained(model, folder)
     with evaluating(model), torch.inference_mode():
         ours = model(*inputs)
-    return (ours - library_answer(library_model(folder), inputs)).abs().max().item()
+    return (ours - library_answer(library_model(folder, model), inputs)).abs().max().item()
 
 
 @dataclass(frozen=True)
 class Beside:
     """A published model in our class and in the library's."""
 
+    name: str
     ours: nn.Module
-    folder: Path
     parameters: int
     difference: float
     size: float
 
     def __repr__(self) -> str:
         return (
-            f"{type(self.ours).__name__} with {self.parameters:,} parameters: largest difference "
+            f"{self.name}: {type(self.ours).__name__} with {self.parameters:,} parameters: largest difference "
             f"{self.difference:.1e}, where the largest number is {self.size:.0f}"
         )
 
@@ -86,15 +88,32 @@ def beside_library(name: str | Path, seq: int = 32, seed: int = 0) -> Beside:
     drawn = Generator().manual_seed(seed)
     count = 2 if isinstance(ours, BART) else 1
     inputs = tuple(torch.randint(4, ours.config.vocab, (1, seq), generator=drawn) for _ in range(count))
-    theirs = library_answer(library_model(folder).float(), inputs)
+    theirs = library_answer(library_model(folder, ours), inputs)
     with torch.inference_mode():
         difference = (ours(*inputs) - theirs).abs().max().item()
     parameters = sum(parameter.numel() for parameter in ours.parameters())
-    return Beside(ours, folder, parameters, difference, theirs.abs().max().item())
+    return Beside(str(name), ours, parameters, difference, theirs.abs().max().item())
 
 
-def hub_answers(timeout: float = 3.0) -> str:
-    """Nothing when the hub can be asked; otherwise why not, within a few seconds."""
+def from_hub(names: Sequence[str]) -> dict[str, Beside]:
+    """Compare published models by hub name, those that were downloaded or can be; for each a line says what came."""
+    found, silence = {}, None
+    for name in names:
+        if not is_cached(name):
+            silence = hub_silence() if silence is None else silence
+            if silence:
+                print(f"{name}: not run here, because {silence}; it would show how far off our numbers are.")
+                continue
+        try:
+            found[name] = beside_library(name)
+            print(found[name])
+        except (ModuleNotFoundError, ConnectionError, FileNotFoundError, ValueError) as error:
+            print(f"{name}: {error}")
+    return found
+
+
+def hub_silence(timeout: float = 3.0) -> str:
+    """Why the hub cannot be asked, found out within a few seconds; the empty text when it can."""
     import requests
     from huggingface_hub import constants
 
@@ -108,7 +127,14 @@ def hub_answers(timeout: float = 3.0) -> str:
 
 
 def is_cached(name: str) -> bool:
-    """Whether a model's files were downloaded before, so that the hub need not be asked."""
+    """Whether a model's files are on this machine, so that the hub need not be asked."""
     from huggingface_hub import try_to_load_from_cache
 
-    return isinstance(try_to_load_from_cache(name, CONFIG), str)
+    return Path(name).is_dir() or isinstance(try_to_load_from_cache(name, CONFIG), str)
+
+
+def continuation(found: Beside, prompt: str, max_new: int = 30) -> str:
+    """What our model writes after the prompt, greedily; the text is cut by the tokenizer that came with the weights."""
+    tokenizer = library().AutoTokenizer.from_pretrained(found.name)
+    tokens = torch.tensor([tokenizer.encode(prompt)])
+    return tokenizer.decode(generate(found.ours, tokens, max_new)[0].tolist())

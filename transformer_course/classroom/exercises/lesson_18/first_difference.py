@@ -41,6 +41,7 @@ def cases() -> tuple[Case, ...]:
         case("nothing but rounding", 1886),
         case("below by 1, later above by 2", 1888, {2: -1.0, (4, 1): 2.0}),
         case("one number of one token", 1890, {(1, 1, 2): 0.001, 3: 0.5}),
+        case("the last token of a part", 1891, {(1, 2): 0.5, 4: 1.0}),
         case("differences that cancel out", 1892, {(2, 0, 0): 0.5, (2, 1, 1): -0.5, (5, 0): 1.0}),
         case("a part that is right in between", 1894, {1: 0.2, (4,): 0.2, 5: 0.7}),
         case("NaN in the middle", 1896, {3: float("nan"), 4: float("nan"), 5: 9.0}),
