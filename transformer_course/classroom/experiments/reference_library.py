@@ -66,6 +66,7 @@ class Beside:
     parameters: int
     difference: float
     size: float
+    offline: bool
 
     def __repr__(self) -> str:
         return (
@@ -74,8 +75,10 @@ class Beside:
         )
 
 
-def beside_library(name: str | Path, seq: int = 32, seed: int = 0) -> Beside:
+def beside_library(name: str | Path, folder: str | Path | None = None, seq: int = 32, seed: int = 0) -> Beside:
     """Load a folder or hub name into our class and into the library's, and compare on random tokens.
+
+    `folder` is where the files of that name lie, if that is known: then nobody is asked for them.
 
     Raises:
         ModuleNotFoundError: transformers is not installed
@@ -83,29 +86,29 @@ def beside_library(name: str | Path, seq: int = 32, seed: int = 0) -> Beside:
     """
     if library() is None:
         raise ModuleNotFoundError("transformers is not installed, so there is nothing to compare with")
-    folder = find_folder(name)
-    ours = load_pretrained(folder)
-    drawn = Generator().manual_seed(seed)
+    found = find_folder(folder or name)
+    ours = load_pretrained(found)
+    drawn, shape = Generator().manual_seed(seed), (1, min(seq, ours.config.max_len))
     count = 2 if isinstance(ours, BART) else 1
-    inputs = tuple(torch.randint(4, ours.config.vocab, (1, seq), generator=drawn) for _ in range(count))
-    theirs = library_answer(library_model(folder, ours), inputs)
+    inputs = tuple(torch.randint(4, ours.config.vocab, shape, generator=drawn) for _ in range(count))
+    theirs = library_answer(library_model(found, ours), inputs)
     with torch.inference_mode():
         difference = (ours(*inputs) - theirs).abs().max().item()
     parameters = sum(parameter.numel() for parameter in ours.parameters())
-    return Beside(str(name), ours, parameters, difference, theirs.abs().max().item())
+    return Beside(str(name), ours, parameters, difference, theirs.abs().max().item(), folder is not None)
 
 
 def from_hub(names: Sequence[str]) -> dict[str, Beside]:
     """Compare published models by hub name, those that were downloaded or can be; for each a line says what came."""
-    found, silence = {}, None
+    found, silence = {}, hub_silence() if names else ""
     for name in names:
-        if not is_cached(name):
-            silence = hub_silence() if silence is None else silence
-            if silence:
+        try:
+            # What is here is not asked for again where nobody answers: the hub's library would try for minutes.
+            folder = cached_folder(name) if silence else None
+            if silence and folder is None:
                 print(f"{name}: not run here, because {silence}; it would show how far off our numbers are.")
                 continue
-        try:
-            found[name] = beside_library(name)
+            found[name] = beside_library(name, folder)
             print(found[name])
         except (ModuleNotFoundError, ConnectionError, FileNotFoundError, ValueError) as error:
             print(f"{name}: {error}")
@@ -120,21 +123,23 @@ def hub_silence(timeout: float = 3.0) -> str:
     if constants.HF_HUB_OFFLINE:
         return "HF_HUB_OFFLINE is set"
     try:
-        requests.head(constants.ENDPOINT, timeout=timeout).raise_for_status()
+        status = requests.head(constants.ENDPOINT, timeout=timeout).status_code
     except requests.RequestException as error:
         return f"the hub does not answer ({type(error).__name__})"
-    return ""
+    # What a network says in the hub's place when it lets nobody through.
+    return f"the network answers in its place (status {status})" if status in (403, 407) or status >= 500 else ""
 
 
-def is_cached(name: str) -> bool:
-    """Whether a model's files are on this machine, so that the hub need not be asked."""
+def cached_folder(name: str) -> Path | None:
+    """Where an earlier download of a model lies; None where there was none."""
     from huggingface_hub import try_to_load_from_cache
 
-    return Path(name).is_dir() or isinstance(try_to_load_from_cache(name, CONFIG), str)
+    config = try_to_load_from_cache(name, CONFIG)
+    return Path(config).parent if isinstance(config, str) else None
 
 
 def continuation(found: Beside, prompt: str, max_new: int = 30) -> str:
     """What our model writes after the prompt, greedily; the text is cut by the tokenizer that came with the weights."""
-    tokenizer = library().AutoTokenizer.from_pretrained(found.name)
+    tokenizer = library().AutoTokenizer.from_pretrained(found.name, local_files_only=found.offline)
     tokens = torch.tensor([tokenizer.encode(prompt)])
     return tokenizer.decode(generate(found.ours, tokens, max_new)[0].tolist())
