@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,11 +155,10 @@ def fingerprint(encoder: nn.Module, tokenizer: WordPieceTokenizer, texts: Sequen
 def _keep(vectors: Tensor, path: Path) -> None:
     """Whole or not at all; a folder that cannot be written to costs time the next time, and nothing else."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with suppress(OSError, SafetensorError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file({"vectors": vectors}, temporary)
-        os.replace(temporary, path)
-    except OSError:
-        return
-    finally:
-        temporary.unlink(missing_ok=True)
+        try:
+            save_file({"vectors": vectors}, temporary)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
