@@ -1,5 +1,7 @@
 """Exercise: what one layer of a published BERT calls what."""
 
+from collections.abc import Callable, Mapping
+
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
@@ -156,6 +158,16 @@ MISTAKES = (
     ),
 )
 
+
+def run(implementation: Callable, inputs: Mapping[str, object]) -> object:
+    """Say of each of their names whether it was given the right one of ours, and not which that would be."""
+    found = implementation(*inputs.values())
+    if not isinstance(found, Mapping):
+        return found
+    right = name_map(*inputs.values())
+    return {theirs: "right" if right.get(theirs) == ours else f"not {ours}" for theirs, ours in found.items()}
+
+
 EXERCISE = Exercise(
     name="name_map",
     lesson=18,
@@ -176,4 +188,5 @@ EXERCISE = Exercise(
         'One comprehension over the eight pairs and over `("weight", "bias")` makes the sixteen names: '
         '`f"encoder.layer.{layer}.{theirs}.{kind}"` and `f"stack.blocks.{layer}.{ours}.{kind}"`.',
     ),
+    run=run,
 )

@@ -47,7 +47,7 @@ PREDICTIONS = (
     Question(
         "18.pairing",
         "A LLaMA is loaded without reordering the rows of its queries and keys, so that other features turn together. "
-        "How far off are the scores for the *first* token of a text?",
+        "How far off are the scores for the first token of a text?",
         (
             Option(
                 "As far as those of any other token.",
