@@ -2,17 +2,16 @@
 
 import json
 import os
-import platform
 from dataclasses import asdict
 from pathlib import Path
 
-import torch
 from safetensors.torch import load_model, save_model
 from torch import nn
 
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
+from transformer_course.training.machine import describe_machine
 from transformer_course.training.preparation import Tokenizer
 from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, write_atomically
 
@@ -64,8 +63,7 @@ def pack(run: str | Path, name: str) -> Path:
         "seconds": round(log[-1]["seconds"]),
         "tokens": log[-1]["tokens"],
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "hardware": torch.cuda.get_device_name() if torch.cuda.is_available() else f"CPU, {platform.machine()}",
-        "torch": torch.__version__,
+        **describe_machine(),
     }
     write_atomically(folder / CARD, json.dumps(card, indent=2) + "\n")
     return folder

@@ -12,6 +12,7 @@ from transformer_course.evaluation.baselines import compressor_bits_per_characte
 from transformer_course.evaluation.language import bits_per_character, evaluate_language_model, perplexity
 from transformer_course.evaluation.linear import linear_predictions
 from transformer_course.evaluation.ngrams import KneserNey
+from transformer_course.evaluation.retrieval import retrieval_measures, target_ranks
 
 __all__ = [
     "KneserNey",
@@ -25,6 +26,8 @@ __all__ = [
     "masked_token_accuracy",
     "perplexity",
     "predict_classes",
+    "retrieval_measures",
+    "target_ranks",
     "text_scores",
     "token_f1",
 ]
