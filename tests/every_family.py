@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from transformer_course.classroom.experiments.small_families import lively as drawn_anew
 from transformer_course.embeddings import InputEmbedding
 from transformer_course.models.bart import BART, BartConfig, RotaryBART, RotaryBartConfig
 from transformer_course.models.bert import (
@@ -58,21 +59,8 @@ def every(*families: str) -> pytest.MarkDecorator:
 
 
 def lively(module: nn.Module, dtype: torch.dtype = torch.float32) -> nn.Module:
-    """In evaluation mode, every number drawn anew and so large that no part's contribution drowns in rounding.
-
-    A model fresh from its initialization nearly ignores its attention, biases and norms; a fault there would not show.
-    """
-    with torch.no_grad():
-        for name, tensor in [*module.named_parameters(), *module.named_buffers()]:
-            if name.endswith(("turns", "table")):
-                continue
-            if tensor.ndim == 2 and "embedding" not in name:
-                tensor.normal_(std=tensor.shape[1] ** -0.5)
-            elif tensor.ndim == 2:
-                tensor.normal_(std=0.5)
-            else:
-                tensor.add_(torch.randn_like(tensor), alpha=0.2)
-    return module.eval().to(dtype)
+    """In evaluation mode, every number drawn anew and so large that no part's contribution drowns in rounding."""
+    return drawn_anew(module).eval().to(dtype)
 
 
 def make(family: str, dtype: torch.dtype = torch.float32) -> nn.Module:

@@ -77,11 +77,13 @@ def result_cell(run: PlannedRun, tier: str) -> str:
 def baseline_cell(run: PlannedRun) -> str:
     """What simpler means reach on the same text; of tiers, that of the first stored one."""
     records = next((found for tier in TIERS if (found := records_of(run, tier))), [])
+    shown = shown_of(run) if records else {}
     found = []
-    for measure, digits in shown_of(run).items() if records else ():
+    for measure, digits in shown.items():
         others = scores_of(records[0], measure, ours=False)
-        found += [f"{score['who']} {score['value']:.{digits}f}" for score in others]
-    return ", ".join(found)
+        values = ", ".join(f"{score['who']} {score['value']:.{digits}f}" for score in others)
+        found.append(f"{measure}: {values}" if len(shown) > 1 else values)
+    return "; ".join(found)
 
 
 def records_of(run: PlannedRun, tier: str) -> list[dict]:

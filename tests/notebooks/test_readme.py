@@ -5,6 +5,8 @@ import re
 import pytest
 from readme import PICTURE, README, ROOT, with_table
 
+from transformer_course.trained import trained_names
+
 TEXT = README.read_text("utf-8")
 
 
@@ -15,6 +17,10 @@ def test_the_table_of_lessons_is_the_packages():
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT))))
 def test_what_is_linked_exists(target):
     assert (ROOT / target).exists()
+
+
+def test_every_model_that_comes_with_the_course_is_named():
+    assert trained_names() and all(f"`{name}`" in TEXT for name in trained_names())
 
 
 def test_the_picture_is_a_picture():

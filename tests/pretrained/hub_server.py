@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -84,3 +87,29 @@ def serve_hub(repositories: dict[str, Path], gated: set[str] = frozenset()) -> I
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def asked_in_a_process(program: str, address: str, home: Path) -> Iterator[Callable[[object], list]]:
+    """Run a program that answers each line with a line of JSON, with this hub and this cache.
+
+    In a process of its own, because the hub's library reads its address once, when it is imported.
+    """
+    environment = os.environ | {
+        "HF_ENDPOINT": address,
+        "HF_HOME": str(home),
+        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "NO_PROXY": "127.0.0.1",
+    }
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, "-c", program], text=True, env=environment, **pipes)
+
+    def ask(line: object) -> list:
+        process.stdin.write(f"{line}\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    with process:
+        yield ask

@@ -1,24 +1,18 @@
 """What lesson 18 does with models by hub name: from a hub on this machine, from its cache, and with none at all."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import reference_models as reference
 import torch
-from hub_server import serve_hub
+from hub_server import asked_in_a_process, serve_hub
 from reference_models import transformers
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from transformer_course.classroom.experiments.reference_library import from_hub, hub_silence
 
-# In a process of its own, because the hub's library reads its address once, when it is imported.
 PROGRAM = """
 import contextlib, io, json, sys, time
 from transformer_course.classroom.experiments import reference_library as lib
@@ -30,29 +24,6 @@ for line in sys.stdin:
     answer = {name: [type(one.ours).__name__, one.difference, one.size] for name, one in found.items()}
     print(json.dumps([answer, written, time.perf_counter() - begin, said.getvalue()]), flush=True)
 """
-
-
-@contextmanager
-def asking(home: Path, address: str) -> Iterator[Callable[..., list]]:
-    """Ask for models by name: what was found, what the first one writes, the seconds that it took, what was said."""
-    environment = os.environ | {
-        "HF_ENDPOINT": address,
-        "HF_HOME": str(home),
-        "HF_HUB_DISABLE_XET": "1",
-        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "NO_PROXY": "127.0.0.1",
-    }
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM], text=True, env=environment, **pipes)
-
-    def ask(*names: str) -> list:
-        process.stdin.write(" ".join(names) + "\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())
-
-    with process:
-        yield ask
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +59,8 @@ def librarys_continuation(folder: Path, prompt: str, max_new: int) -> str:
 def test_by_name_over_http_and_then_from_the_cache(repositories, tmp_path):
     with ExitStack() as stack:
         with serve_hub(repositories) as hub:
-            ask = stack.enter_context(asking(tmp_path / "home", hub.address))
-            found, written, _, said = ask(*repositories, "course/absent")
+            ask = stack.enter_context(asked_in_a_process(PROGRAM, hub.address, tmp_path / "home"))
+            found, written, _, said = ask(" ".join([*repositories, "course/absent"]))
             kinds = {name: kind for name, (kind, *_) in found.items()}
             assert kinds == {"course/gpt2": "GPT", "course/llama": "LLaMA", "course/bart": "BART"}
             assert all(difference < 1e-5 < size for _, difference, size in found.values())
@@ -97,7 +68,7 @@ def test_by_name_over_http_and_then_from_the_cache(repositories, tmp_path):
             assert "course/absent: the hub knows no model course/absent" in said
             assert "course/gpt2: GPT with" in said and "largest difference" in said
         # The hub is gone: what was fetched is still there, and the rest says why it is not, without long attempts.
-        again, same, seconds, said = ask(*repositories, "course/absent")
+        again, same, seconds, said = ask(" ".join([*repositories, "course/absent"]))
         assert set(again) == set(repositories) and same == written and seconds < 20
         assert "course/absent: not run here, because the hub does not answer (ConnectionError)" in said
 

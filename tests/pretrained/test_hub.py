@@ -1,22 +1,15 @@
 """Loading by a hub's name: from a hub on this machine, from its cache, and what is said when there is none."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 import torch
 from every_family import lively
-from hub_server import serve_hub
+from hub_server import asked_in_a_process, serve_hub
 
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.pretrained import load_pretrained, save_pretrained
 
-# In a process of its own, because the hub's library reads its address once, when it is imported.
 PROGRAM = """
 import json, sys
 from transformer_course.pretrained import load_pretrained
@@ -28,29 +21,6 @@ for line in sys.stdin:
         answer = type(error).__name__, str(error)
     print(json.dumps(answer), flush=True)
 """
-
-
-@contextmanager
-def loader(address: str, home: Path) -> Iterator[Callable[[str | Path], list]]:
-    """Ask for a model by name, and hear what came of it."""
-    environment = os.environ | {
-        "HF_ENDPOINT": address,
-        "HF_HOME": str(home),
-        "HF_HUB_DISABLE_XET": "1",
-        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "NO_PROXY": "127.0.0.1",
-    }
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM], text=True, env=environment, **pipes)
-
-    def load(name: str | Path) -> list:
-        process.stdin.write(f"{name}\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())
-
-    with process:
-        yield load
 
 
 def test_a_name_is_fetched_once_and_then_found_in_the_cache(tmp_path):
@@ -66,7 +36,7 @@ def test_a_name_is_fetched_once_and_then_found_in_the_cache(tmp_path):
     total = float(model.embedding.tokens.weight.detach().double().sum())
     with ExitStack() as stack:
         with serve_hub({"course/small": folder, "course/pickled": pickled}, gated={"course/gated"}) as hub:
-            load = stack.enter_context(loader(hub.address, tmp_path / "home"))
+            load = stack.enter_context(asked_in_a_process(PROGRAM, hub.address, tmp_path / "home"))
             assert load("course/small") == ["loaded", total]
             kind, said = load("course/absent")
             assert kind == "ConnectionError" and "knows no model course/absent" in said

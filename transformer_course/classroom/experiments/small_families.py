@@ -36,7 +36,7 @@ def small_model(family: str, seed: int = 0) -> nn.Module:
 def lively(model: nn.Module) -> nn.Module:
     """Draw every number anew. A model fresh from its initialization nearly ignores attention, biases and norms."""
     for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
-        if name.endswith("turns"):  # the angles of RoPE are no weights
+        if name.endswith(("turns", "table")):  # angles of RoPE and sinusoids are no weights
             continue
         if tensor.ndim == 2 and "embedding" not in name:
             tensor.normal_(std=tensor.shape[1] ** -0.5)
