@@ -70,5 +70,6 @@ def show(browser, spare_pages):
     for page in pages:
         assert page.failures == []
         page.evaluate("window.cleanup()")
+        page.mouse.move(0, 0)
         page.goto("about:blank")  # a new document: nothing of the widget's script is left
         spare_pages.append(page)
