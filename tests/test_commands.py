@@ -122,7 +122,9 @@ def test_every_model_that_comes_with_the_course_is_small_and_as_good_as_its_card
     # Half precision changes little; a quarter of the text, where reading all of it takes long, a little more.
     tolerance = 2e-3
     if config.family == "bart":
-        objective.validation, tolerance = objective.validation[: len(objective.validation) // 4], 0.15
+        text = objective.validation
+        objective.validation = text[::4] if isinstance(text, list) else text[: len(text) // 4]
+        tolerance = 0.1
     with torch.inference_mode():
         assert objective.evaluate(model)["loss"] == pytest.approx(card["result"]["loss"], abs=tolerance)
 
