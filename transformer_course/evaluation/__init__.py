@@ -12,6 +12,7 @@ from transformer_course.evaluation.baselines import compressor_bits_per_characte
 from transformer_course.evaluation.language import bits_per_character, evaluate_language_model, perplexity
 from transformer_course.evaluation.linear import linear_predictions
 from transformer_course.evaluation.ngrams import KneserNey
+from transformer_course.evaluation.word_labels import window_scores, word_frequency_scores
 
 __all__ = [
     "KneserNey",
@@ -27,4 +28,6 @@ __all__ = [
     "predict_classes",
     "text_scores",
     "token_f1",
+    "window_scores",
+    "word_frequency_scores",
 ]
