@@ -36,4 +36,5 @@ def make_missing(path: Path, plan: Iterable[Planned]) -> None:
             continue
         runs.append({**known, **make(), **made_on()})
         write_atomically(path, "".join(json.dumps(run, ensure_ascii=False) + "\n" for run in runs))
-        print(json.dumps({key: value for key, value in runs[-1].items() if key in ("scores", "seconds")}), flush=True)
+        said = {key: value for key, value in known.items() if not isinstance(value, dict)}
+        print(said, runs[-1].get("scores", runs[-1].get("validation", "")), flush=True)
