@@ -126,13 +126,17 @@ def test_the_plan_has_every_run_once(bert):
 
 def test_what_the_file_holds_is_not_made_again(bert, tmp_path, monkeypatch, capsys):
     made = []
+
+    def known(n):
+        return {"n": n, "labels": None, "task": "recognition" if n == 4 else "word order"}
+
     monkeypatch.setattr(
-        label_runs, "plan", lambda bert: [({"n": n, "none": None}, lambda n=n: made.append(n) or {}) for n in (1, 2, 3)]
+        label_runs, "plan", lambda bert: [(known(n), lambda n=n: made.append(n) or {}) for n in (1, 2, 3, 4)]
     )
     monkeypatch.setattr(label_runs, "open_pretrained", lambda folder: bert)
     threads, path = torch.get_num_threads(), tmp_path / "runs.jsonl"
-    path.write_text('{"n": 2, "none": null}\n', "utf-8")
-    label_runs.main(path, tmp_path)
+    path.write_text(json.dumps(known(2)) + "\n", "utf-8")
+    label_runs.main(path, tmp_path, ["word order"])
     torch.set_num_threads(threads)
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert made == [1, 3] and [line["n"] for line in lines] == [2, 1, 3]

@@ -1,12 +1,13 @@
 """The runs behind lesson 16's curves over the number of labels: three tasks, networks and linear models, three seeds.
 
 `python -m transformer_course.classroom.experiments.label_runs FILE RUN` makes every run of the plan that FILE does
-not hold yet. RUN is the folder of the pretrained BERT, "runs/bert-verses-cpu" in lesson 16. One line of JSON a run.
+not hold yet, or only those of the tasks that are named behind. RUN is the folder of the pretrained BERT,
+"runs/bert-verses-cpu" in lesson 16. One line of JSON a run.
 """
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache, partial
@@ -179,11 +180,11 @@ def open_pretrained(folder: Path) -> Pretrained:
     return Pretrained(model, tokenizer, steps, steps * config.preset.batch * config.preset.length)
 
 
-def main(path: Path, folder: Path) -> None:
+def main(path: Path, folder: Path, tasks: Collection[str] = TASKS) -> None:
     """Make every run of the plan that the file does not hold, and write the file again after each."""
     torch.set_num_threads(1)
-    make_missing(path, plan(open_pretrained(folder)))
+    make_missing(path, (one for one in plan(open_pretrained(folder)) if one[0]["task"] in tasks))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] or TASKS)

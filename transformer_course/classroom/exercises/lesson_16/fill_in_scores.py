@@ -108,6 +108,13 @@ MISTAKES = (
         "of a pair in its rows: which of the two is first here?",
     ),
     Mistake(
+        "the token after both neighbours",
+        lambda pair, alone, left, right, mask: pair[left] + pair[right],
+        "You read how likely the token comes after the left neighbour, and how likely it comes *after the right one*. "
+        "The table has the first of a pair in its rows: which of the two is first on the right side? And what does the "
+        "table know of a neighbour that is hidden?",
+    ),
+    Mistake(
         "the left neighbour after the token",
         precedes_the_left,
         "For the left side you read how likely the left neighbour comes after the token. Which of the two is first?",
