@@ -81,8 +81,7 @@ def masked_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> 
     objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
     with torch.inference_mode():
         loss = objective.evaluate(model)["loss"]
-    windows, _ = all_windows(objective.validation, objective.length)
-    masked = mask_tokens(windows, generator=Generator().manual_seed(EVALUATION_SEED), **objective.masking)
+    masked = hidden_validation(objective)
     guesses = fill_in_guesses(objective, masked, tokenizer.vocab_size)
     guesses = {config.family: masked_token_guesses(model, masked), **guesses}
     labels, behind = masked.labels[masked.select], masked.inputs[masked.select] == objective.masking["mask_id"]
@@ -92,6 +91,12 @@ def masked_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> 
             share = int((guess == labels)[places].sum()) / max(1, int(places.sum()))
             rows.append(Row(measure, who, share, where, who == config.family))
     return [*rows, Row("loss, nats per hidden token", config.family, loss, where, ours=True)]
+
+
+def hidden_validation(objective: MaskedObjective) -> MaskedTokens:
+    """The whole validation text with tokens hidden, always the same ones."""
+    windows, _ = all_windows(objective.validation, objective.length)
+    return mask_tokens(windows, generator=Generator().manual_seed(EVALUATION_SEED), **objective.masking)
 
 
 def fill_in_guesses(objective: MaskedObjective, masked: MaskedTokens, vocab: int) -> dict[str, Tensor]:
