@@ -7,6 +7,7 @@ SETUP = @TARGET=$@ $(PYTHON) .ci/setup.py
 # Two workers with one thread each: more threads than cores make the tests ten times slower.
 WORKERS ?= 2
 NOTEBOOKS ?= notebooks
+TRAINING_LESSONS = $(foreach number,12 13 14 15 16 17 19,$(wildcard notebooks/$(number)_*.ipynb))
 CELL_TIMEOUT ?= 300
 TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 MPLBACKEND=module://matplotlib_inline.backend_inline \
 	TRANSFORMER_COURSE_TIER=smoke
@@ -15,7 +16,7 @@ NOBODY = @home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && TRANSFORMER_COURS
 NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test browser-test notebooks address bench check clean
+.PHONY: help lab test browser-test notebooks results gpu-results address bench check clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +38,16 @@ browser-test:  ## open every notebook in JupyterLab in headless Chromium
 notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
 	$(SETUP) test
 	@$(BIN)/python tests/notebooks/refresh.py $(NOTEBOOKS)
+
+results:  ## make the runs whose results the course states, three seeds each, and keep their logs (TIER=cpu)
+	$(SETUP) test
+	@$(BIN)/transformer-course measure $(if $(TIER),--tier $(TIER))
+
+gpu-results:  ## on a machine with a GPU: the same for tier gpu, then the training lessons with its outputs
+	$(SETUP) test
+	@$(BIN)/python -c "import sys, torch; torch.cuda.is_available() or sys.exit('torch sees no GPU here')"
+	@$(BIN)/transformer-course measure --tier gpu
+	@TRANSFORMER_COURSE_TIER=gpu $(BIN)/python tests/notebooks/refresh.py --timeout 7200 $(TRAINING_LESSONS)
 
 address:  ## write the repository's address from pyproject.toml into badges and set-up cells
 	$(SETUP) test

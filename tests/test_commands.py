@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from transformer_course import trained
 from transformer_course.cli import app
 from transformer_course.report import report, samples
+from transformer_course.training.configuration import configure
 from transformer_course.training.preparation import make_objective
 from transformer_course.training.run import load_run, read_log
 
@@ -84,6 +85,12 @@ def test_generate_continues_fills_in_and_rewrites(runs):
         (("train", "gpt", "--steps", "0", "--tier", "smoke"), "steps=0"),
         (("generate", "nowhere", "text"), "nowhere holds no training run"),
         (("pack", "nowhere", "name"), "nowhere holds no training run"),
+        (("train", "gpt", "--tier", "smoke", "--set", "peak_rate"), "--set peak_rate: expected NAME=VALUE"),
+        (("train", "gpt", "--tier", "smoke", "--set", "peak_rat=1"), "no setting named peak_rat"),
+        (("train", "gpt", "--tier", "smoke", "--pairs", "8"), "pairs=8 with objective='causal'"),
+        (("measure", "--tier", "smoke"), "tier='smoke'"),
+        (("measure", "--tier", "cpu", "--seeds", "0"), "seeds=0"),
+        (("measure", "--tier", "cpu", "--only", "gpt novels"), "no run called gpt novels"),
     ],
 )
 def test_bad_input_ends_with_one_sentence(tmp_path, monkeypatch, arguments, words):
@@ -117,3 +124,13 @@ def test_every_model_that_comes_with_the_course_is_small_and_as_good_as_its_card
     with torch.inference_mode():
         # The card's number is from before the weights were rounded to half precision.
         assert objective.evaluate(model)["loss"] == pytest.approx(card["result"]["loss"], abs=2e-3)
+
+
+def test_the_command_of_a_run_says_every_setting_that_is_not_the_usual_one(tmp_path):
+    settings = {"steps": 10, "peak_rate": 0.0007, "warmup": 3, "clip": 0.5, "seed": 4}
+    config = configure("bart", objective="translate", tier="smoke", pairs=8, **settings)
+    said = trained.command(config)
+    assert said.split()[2:] and "--set clip=0.5" in said and "--set weight_decay" not in said
+    code, output = call(*said.split()[1:], "--out", tmp_path / "run")
+    assert code == 0, output
+    assert load_run(tmp_path / "run")[2] == config

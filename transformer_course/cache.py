@@ -9,7 +9,7 @@ from transformer_course.checks import check_shape
 class KeyValueCache:
     """Preallocated room for the keys and values of one attention layer.
 
-    Source: Pope et al. 2022, section 3.3, arXiv 2211.05102.
+    Source: Pope et al. 2022, sections 2 and 3.3, arXiv 2211.05102.
 
     Raises:
         ValueError: what is appended has another batch, number of heads or head size, or there is no room for it

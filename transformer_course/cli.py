@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from transformer_course.training.commands import generate, pack, train
+from transformer_course.training.commands import generate, measure, pack, train
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Transformer Course, from the command line.")
 app.command()(train)
 app.command()(generate)
 app.command()(pack)
+app.command()(measure)
 console = Console()
 
 FIRST_LESSON = "00_start_here.ipynb"

@@ -151,7 +151,7 @@ def ablate_heads(model: nn.Module, heads: Mapping[int, Sequence[int]], kind: str
 
     `kind` is a group of `attention_layers`. A projection's bias stays: it belongs to no head.
 
-    Source: Michel, Levy and Neubig 2019, section 2.2, arXiv 1905.10650.
+    Source: Michel, Levy and Neubig 2019, section 2.3, arXiv 1905.10650.
 
     Raises:
         ValueError: the model has no such kind of attention, no such layer or no such head
@@ -180,7 +180,7 @@ def _silence(silent: Sequence[int], n_heads: int) -> Callable:
 def silence_heads(merged: Tensor, silent: Sequence[int], n_heads: int) -> Tensor:
     """Put zeros in the place of what the named heads found, in the vectors that the output projection reads.
 
-    Source: Michel, Levy and Neubig 2019, section 2.2, arXiv 1905.10650.
+    Source: Michel, Levy and Neubig 2019, section 2.3, arXiv 1905.10650.
 
     Shape:
         merged: batch seq d_model; float, the heads' outputs side by side

@@ -12,12 +12,14 @@ from torch import nn
 
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
-from transformer_course.training.configuration import RunConfig
+from transformer_course.training.configuration import RunConfig, configure
 from transformer_course.training.preparation import Tokenizer
 from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, write_atomically
 
 FOLDER = Path(__file__).parent / "trained_models"
 CARD = "card.json"
+# Settings that a command says otherwise, or not at all: every machine computes in the precision that suits it.
+SAID = ("seed", "steps", "precision", "compile")
 
 
 def trained_names() -> list[str]:
@@ -70,8 +72,16 @@ def pack(run: str | Path, name: str) -> Path:
 
 
 def command(config: RunConfig) -> str:
-    """The command that repeats a run with the settings that the command line offers."""
-    settings = config.preset.settings
+    """The command that repeats a run; what depends on the machine, as the precision, it leaves to the machine."""
+    settings = asdict(config.preset.settings)
+    usual = configure(
+        config.family, config.corpus, objective=config.objective, tier=config.tier, steps=settings["steps"]
+    )  # fmt: skip
     parts = ["transformer-course train", config.family, "--corpus", config.corpus, "--tier", config.tier]
-    parts += ["--objective", config.objective, "--seed", str(settings.seed), "--steps", str(settings.steps)]
-    return " ".join(parts + (["--start-from", config.start_from] if config.start_from else []))
+    parts += ["--objective", config.objective, "--seed", str(settings["seed"]), "--steps", str(settings["steps"])]
+    parts += ["--start-from", config.start_from] if config.start_from else []
+    parts += ["--pairs", str(config.preset.options["pairs"])] if "pairs" in config.preset.options else []
+    for name, value in asdict(usual.preset.settings).items():
+        if settings[name] != value and name not in SAID:
+            parts += ["--set", f"{name}={json.dumps(settings[name])}"]
+    return " ".join(parts)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import statistics
 import sys
 from pathlib import Path
 
@@ -9,10 +10,22 @@ from lessons import FOLDER, code_cells, read, tree_of
 
 from transformer_course.classroom.exercises import all_exercises
 from transformer_course.classroom.lessons import LESSONS, Lesson
+from transformer_course.report.measuring import PLAN, PlannedRun, config_of, named
+from transformer_course.report.records import describe, records_like
 
 ROOT = Path(__file__).resolve().parents[2]
 README, PICTURE = ROOT / "README.md", ROOT / ".github" / "map.png"
 TABLE = re.compile(r"(<!-- lessons: .*? -->\n).*?(<!-- end of lessons -->)", re.DOTALL)
+RESULTS = re.compile(r"(<!-- results: .*? -->\n).*?(<!-- end of results -->)", re.DOTALL)
+TIERS = ("cpu", "gpu")
+# The scores that the README shows of each task, and in how many digits; characters need no conversion to bits.
+SHOWN = {
+    "causal": {"bits per character": 3},
+    "masked": {"hidden tokens named": 3},
+    "denoise": {"loss, nats per token": 3},
+    "translate": {"BLEU": 1, "chrF": 1},
+}
+CHARACTERS = {"loss, nats per token": 3}
 
 
 def widgets_of(lesson: Lesson) -> list[str]:
@@ -38,9 +51,61 @@ def lesson_table() -> str:
     return "\n".join([head, *map(lesson_row, LESSONS)])
 
 
+def shown_of(run: PlannedRun) -> dict[str, int]:
+    return CHARACTERS if run.corpus == "tiny-shakespeare" else SHOWN[run.objective]
+
+
+def scores_of(record: dict, measure: str, ours: bool) -> list[dict]:
+    return [score for score in record["scores"] if score["measure"] == measure and score["ours"] == ours]
+
+
+def result_cell(run: PlannedRun, tier: str) -> str:
+    """Each score of the stored runs: the mean over the seeds, and the range where there are several."""
+    records = records_of(run, tier)
+    if not records:
+        return "not yet run" if tier in run.tiers else ""
+    parts = []
+    for measure, digits in shown_of(run).items():
+        values = [scores_of(record, measure, ours=True)[-1]["value"] for record in records]
+        spread = f" ({min(values):.{digits}f} to {max(values):.{digits}f})" if len(values) > 1 else ""
+        parts.append(f"{measure} **{statistics.mean(values):.{digits}f}**{spread}")
+    minutes = statistics.median(record["validation"][-1]["seconds"] for record in records) / 60
+    seeds = f"{len(records)} seeds" if len(records) > 1 else "one seed"
+    return f"{'; '.join(parts)}; {seeds}, {minutes:.0f} minutes on {records[0]['hardware']}"
+
+
+def baseline_cell(run: PlannedRun) -> str:
+    """What simpler means reach on the same text; of tiers, that of the first stored one."""
+    records = next((found for tier in TIERS if (found := records_of(run, tier))), [])
+    found = []
+    for measure, digits in shown_of(run).items() if records else ():
+        others = scores_of(records[0], measure, ours=False)
+        found += [f"{score['who']} {score['value']:.{digits}f}" for score in others]
+    return ", ".join(found)
+
+
+def records_of(run: PlannedRun, tier: str) -> list[dict]:
+    """The stored runs of a planned one, seed by seed."""
+    if tier not in run.tiers:
+        return []
+    start = None if run.after is None else config_of(named(run.after), tier, 1, Path())
+    return records_like(describe(config_of(run, tier, 1, Path()), start))
+
+
+def results_table() -> str:
+    """The stored results in Markdown: a row for each planned run, a column for each tier."""
+    head = "| run | tier cpu | tier gpu | beside it |\n|---|---|---|---|"
+    rows = [
+        f"| {run.title} | {result_cell(run, 'cpu')} | {result_cell(run, 'gpu')} | {baseline_cell(run)} |"
+        for run in PLAN
+    ]
+    return "\n".join([head, *rows])
+
+
 def with_table(text: str) -> str:
-    """The README with its table of lessons brought up to date."""
-    return TABLE.sub(lambda match: f"{match[1]}{lesson_table()}\n{match[2]}", text)
+    """The README with its tables of lessons and results brought up to date."""
+    text = TABLE.sub(lambda match: f"{match[1]}{lesson_table()}\n{match[2]}", text)
+    return RESULTS.sub(lambda match: f"{match[1]}{results_table()}\n{match[2]}", text)
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ class KneserNey:
     A shorter context asks not how often a token was seen there but after how many different ones. Every n-gram has
     a number, found by binary search from the number of its beginning and its last token.
 
-    Source: Kneser and Ney 1995; Chen and Goodman 1999, sections 2.7 and 3 (interpolated, one discount per order).
+    Source: Kneser and Ney 1995; Chen and Goodman 1999 (interpolated; here with one discount per order).
 
     Shape:
         stream: stream; int64

@@ -51,6 +51,7 @@ class RotaryBartConfig:
     rope_base: float = 10_000.0
     dropout: float = 0.0
     norm_eps: float = 1e-5
+    std: float = 0.02  # of the weights at the start
 
 
 class BiasedTiedHead(TiedHead):
@@ -190,6 +191,6 @@ class RotaryBART(EncoderDecoder):
             decoder=stack(rotary_bart_decoder_block, config.n_decoder_layers),
             head=TiedHead(tokens),
         )
-        initialize(self)
+        initialize(self, config.std)
         scale_residual_outputs(self.encoder, 2 * config.n_encoder_layers)
         scale_residual_outputs(self.decoder, 3 * config.n_decoder_layers)

@@ -51,6 +51,7 @@ class RotaryBertConfig:
     rope_base: float = 10_000.0
     dropout: float = 0.0
     norm_eps: float = 1e-5
+    std: float = 0.02  # of the weights at the start
 
 
 def bert_block(config: BertConfig) -> TransformerBlock:
@@ -112,7 +113,7 @@ class RotaryBERT(Encoder):
         blocks = [rotary_bert_block(config) for _ in range(config.n_layers)]
         embedding = InputEmbedding(TokenEmbedding(config.vocab, config.d_model), dropout=config.dropout)
         super().__init__(config, embedding, Stack(blocks, norm=LayerNorm(config.d_model, config.norm_eps)))
-        initialize(self)
+        initialize(self, config.std)
         scale_residual_outputs(self, 2 * config.n_layers)
 
 

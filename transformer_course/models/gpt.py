@@ -30,6 +30,7 @@ class GPTConfig:
     dropout: float = 0.0
     norm_eps: float = 1e-5
     activation: str = "gelu_new"
+    std: float = 0.02  # of the weights at the start
 
 
 def gpt_block(config: GPTConfig) -> TransformerBlock:
@@ -63,5 +64,5 @@ class GPT(CausalLanguageModel):
             head=TiedHead(tokens),
         )
         set_activation(self, config.activation)
-        initialize(self)
+        initialize(self, config.std)
         scale_residual_outputs(self, 2 * config.n_layers)

@@ -33,6 +33,7 @@ class LlamaConfig:
     head_size: int | None = None
     attention_bias: bool = False
     rope_scaling: RopeScaling | None = None
+    std: float = 0.02  # of the weights at the start
 
     @property
     def d_head(self) -> int:
@@ -87,6 +88,6 @@ class LLaMA(CausalLanguageModel):
             stack=Stack(blocks, norm=RMSNorm(config.d_model, config.norm_eps)),
             head=TiedHead(tokens) if config.tied else LanguageModelHead(config.d_model, config.vocab),
         )
-        initialize(self)
+        initialize(self, config.std)
         # The paper does not say how LLaMA started; GPT-2's scaling does it no harm.
         scale_residual_outputs(self, 2 * config.n_layers)

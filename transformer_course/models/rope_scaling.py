@@ -31,7 +31,7 @@ class LinearScaling:
 class DynamicScaling:
     """The longer the text is beyond `original_len`, the larger the base, so that slow pairs slow down most.
 
-    Source: Peng et al. 2023, appendix B ("dynamic" scaling), arXiv 2309.00071.
+    Source: Peng et al. 2023, section 3.3 ("Dynamic NTK"), arXiv 2309.00071; the formula is in the code of transformers.
     """
 
     factor: float
@@ -49,7 +49,7 @@ class YarnScaling:
     A pair is fast with more than `beta_fast` turns within `original_len`, slow with fewer than `beta_slow`.
     `magnitude` multiplies every turned vector; None stands for 0.1·ln(factor) + 1.
 
-    Source: Peng et al. 2023, sections 3.2 to 3.4, arXiv 2309.00071.
+    Source: Peng et al. 2023, sections 3.2 and 3.4, arXiv 2309.00071.
     """
 
     factor: float

@@ -107,11 +107,16 @@ def fill_in_guesses(objective: MaskedObjective, masked: MaskedTokens, vocab: int
 
 
 def denoising_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:
-    """The loss of repairing; every token of the text counts, the damaged ones and the others."""
+    """The loss of repairing, every token of the text counted, beside counts that do not see the damaged text."""
     objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
     with torch.inference_mode():
         loss = objective.evaluate(model)["loss"]
-    return [Row("loss, nats per token", config.family, loss, f"{config.corpus}, validation", ours=True)]
+    counting = KneserNey(objective.train, tokenizer.vocab_size, 3).evaluate(objective.validation)
+    where = f"{config.corpus}, validation"
+    return [
+        Row("loss, nats per token", config.family, loss, where, ours=True),
+        Row("loss, nats per token", "Kneser–Ney 3-gram that sees no source", counting, where),
+    ]
 
 
 def translation_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:

@@ -1,5 +1,6 @@
-"""`transformer-course train` and `transformer-course generate`. Heavy imports wait until a command runs."""
+"""`transformer-course train`, `generate`, `pack` and `measure`. Heavy imports wait until a command runs."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,10 @@ def train(
     start_from: Annotated[Path | None, Option(help="a finished run to start from, for fine-tuning")] = None,
     seed: Annotated[int, Option(help="decides the initial weights and every batch")] = 1,
     steps: Annotated[int | None, Option(help="optimizer steps instead of the preset's")] = None,
+    pairs: Annotated[int | None, Option(help="translate: train on a random choice of so many pairs")] = None,
+    settings: Annotated[
+        list[str] | None, Option("--set", help="another setting, as peak_rate=0.001; may be given several times")
+    ] = None,
     resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
 ) -> None:
     """Train a model on real text, and say how well it does beside simple baselines."""
@@ -35,17 +40,20 @@ def train(
     with _clear_errors():
         chosen, reason = (tier, "asked for") if tier else choose_tier()
         changes = {"seed": seed} if steps is None else {"seed": seed, "steps": steps}
-        config = configure(family, corpus, objective=objective, tier=chosen, start_from=start_from, **changes)
+        changes |= _numbers(settings or [])
+        config = configure(
+            family, corpus, objective=objective, tier=chosen, start_from=start_from, pairs=pairs, **changes
+        )  # fmt: skip
         folder = out or Path("runs") / f"{family}-{corpus}-{config.objective}-{chosen}"
         if (folder / CONFIG).exists() and not resume:
             raise ValueError(f"{folder} holds a run already: add --resume to continue it, or choose another --out")
         console.print(f"tier [bold]{chosen}[/] ({reason}), run in [bold]{folder}[/]")
         run = Run(folder, config)
-        settings = config.preset.settings
+        total = config.preset.settings.steps
         parameters = sum(parameter.numel() for parameter in run.model.parameters())
-        console.print(f"{parameters:,} parameters, {settings.steps:,} steps from step {run.trainer.step:,}")
+        console.print(f"{parameters:,} parameters, {total:,} steps from step {run.trainer.step:,}")
         with _progress() as progress:
-            task = progress.add_task("", total=settings.steps, completed=run.trainer.step, loss="", rate="")
+            task = progress.add_task("", total=total, completed=run.trainer.step, loss="", rate="")
             for record in run.train():
                 rate = f"{record.tokens / record.seconds:,.0f} tokens/s"
                 progress.update(task, completed=record.step, loss=f"loss {record.loss:.3f}", rate=rate)
@@ -100,6 +108,41 @@ def pack(
         folder = trained.pack(run, name)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         console.print(f"packed as [bold]{name}[/], {size:.1f} MB in {folder}")
+
+
+def measure(
+    tier: Annotated[str | None, Option(help="cpu or gpu; chosen from the device when not given")] = None,
+    seeds: Annotated[int, Option(help="how many seeds, from 1 on")] = 3,
+    only: Annotated[list[str] | None, Option(help="a run of the plan by its name; may be given several times")] = None,
+    runs: Annotated[Path, Option(help="where the runs are kept, to go on after a stop")] = Path("runs/measured"),
+) -> None:
+    """Make the runs whose results the course states, and keep their logs with it: the tier's expected results."""
+    from transformer_course.report.measuring import measure as make_runs
+    from transformer_course.training.presets import choose_tier
+
+    with _clear_errors():
+        chosen, reason = (tier, "asked for") if tier else choose_tier()
+        if chosen not in ("cpu", "gpu"):
+            raise ValueError(f"tier={chosen!r}: results are kept of cpu and gpu only")
+        if seeds < 1:
+            raise ValueError(f"seeds={seeds}: expected at least 1")
+        console.print(f"tier [bold]{chosen}[/] ({reason}), runs in [bold]{runs}[/]")
+        for line in make_runs(chosen, range(1, seeds + 1), runs, only or ()):
+            console.print(line, highlight=False)
+
+
+def _numbers(settings: list[str]) -> dict[str, int | float | str | bool]:
+    """NAME=VALUE, the value as in JSON, else as a word: peak_rate=0.001, precision=bf16, compile=true."""
+    found = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign or not value:
+            raise ValueError(f"--set {setting}: expected NAME=VALUE, as in --set peak_rate=0.001")
+        try:
+            found[name] = json.loads(value)
+        except json.JSONDecodeError:
+            found[name] = value
+    return found
 
 
 def _progress() -> Progress:

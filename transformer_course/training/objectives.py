@@ -60,7 +60,8 @@ class MaskedObjective:
     The vocabulary is projected at a fixed number of slots, enough for the selected tokens of nearly every batch:
     the shapes never change, and nothing waits for a count.
 
-    Source: Devlin et al. 2019, section 3.1, arXiv 1810.04805; the share of 30%: Wettig et al. 2023, arXiv 2202.08005.
+    Source: Devlin et al. 2019, section 3.1, arXiv 1810.04805; more than 15%: Wettig et al. 2023, arXiv 2202.08005;
+    30%: Warner et al. 2024, arXiv 2412.13663.
 
     Shape:
         train: stream; integer

@@ -29,7 +29,7 @@ def pair_loss(model: nn.Module, batch: tuple[Tensor, ...], reduction: str = "mea
 class PairObjective:
     """Write the target of a pair, given its source; the loss is in nats per target token.
 
-    Source: Sutskever et al. 2014, section 2, arXiv 1409.3215; Lewis et al. 2020, section 3.4, arXiv 1910.13461.
+    Source: Sutskever et al. 2014, section 2, arXiv 1409.3215; Lewis et al. 2020, section 3.3, arXiv 1910.13461.
     """
 
     def __init__(

@@ -1,5 +1,6 @@
 """What to train with on each tier of hardware: smoke (seconds), cpu (minutes on two cores), gpu (ten minutes)."""
 
+import math
 import os
 from dataclasses import dataclass, field
 
@@ -71,6 +72,9 @@ def preset(family: str, objective: str, corpus: str, tier: str) -> Preset:
 
 def _sizes(family: str, d_model: int, n_layers: int, n_heads: int, max_len: int, dropout: float) -> dict:
     sizes = {"d_model": d_model, "n_heads": n_heads, "max_len": max_len}
+    if family in ("gpt", "llama"):
+        # As large for this width as GPT-2's 0.02 is for its 768: a narrow model that starts smaller learns later.
+        sizes["std"] = round(0.02 * math.sqrt(768 / d_model), 3)
     if family.startswith("bart"):
         sizes |= {"n_encoder_layers": n_layers, "n_decoder_layers": n_layers}
     else:
@@ -96,8 +100,9 @@ def _causal(family: str, corpus: str, tier: str) -> Preset:
         rate = 6e-3 if family == "gpt" else 4e-3
         settings = TrainingSettings(steps, rate, warmup=steps // 10, evaluate_every=250, checkpoint_every=250)
         return Preset(_sizes(family, 128, 4, 4, length, 0.0), length, batch, settings, merges=2_048)
+    # nanoGPT's settings but for the schedule: half as many steps, at the end of which the rate is nothing.
     settings = TrainingSettings(
-        5_000, 1e-3, warmup=100, floor=0.1, beta2=0.99, log_every=50, evaluate_every=250, checkpoint_every=500,
+        2_500, 1e-3, warmup=100, beta2=0.99, log_every=50, evaluate_every=250, checkpoint_every=500,
         precision=best_precision(),
     )  # fmt: skip
     return Preset(_sizes(family, 384, 6, 6, 256, 0.2), 256, 64, settings, merges=4_096)

@@ -29,7 +29,7 @@ def without_rotation(sizes: RotaryBertConfig, positions: nn.Module | None) -> Ma
     ]
     embedding = InputEmbedding(TokenEmbedding(sizes.vocab, sizes.d_model), positions, dropout=sizes.dropout)
     encoder = Encoder(sizes, embedding, Stack(blocks, norm=LayerNorm(sizes.d_model, sizes.norm_eps)))
-    initialize(encoder)
+    initialize(encoder, sizes.std)
     scale_residual_outputs(encoder, 2 * sizes.n_layers)
     return MaskedLanguageModel(encoder)
 

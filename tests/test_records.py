@@ -1,0 +1,139 @@
+"""Finished runs are kept with their logs, and what a run with the same settings should reach is read from them."""
+
+from dataclasses import replace
+
+import pytest
+
+from transformer_course.report import measuring
+from transformer_course.report.records import (
+    describe,
+    expectation,
+    final_loss,
+    keep_record,
+    make_record,
+    read_records,
+    records_like,
+    seed_of,
+)
+from transformer_course.training.configuration import configure
+from transformer_course.training.run import read_log
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """Two seeds of one of the planned runs, and one of a run that starts from another, at tier smoke."""
+    folder = tmp_path_factory.mktemp("measured")
+    runs, stored = folder / "runs", folder / "stored"
+    lines = list(measuring.measure("smoke", (1,), runs, ("gpt verses", "bart repair and translate"), stored))
+    lines += measuring.measure("smoke", (2,), runs, ("gpt verses",), stored)
+    return runs, stored, lines
+
+
+def test_every_run_of_the_plan_is_made_and_stored_with_what_it_starts_from(measured):
+    _, stored, lines = measured
+    records = read_records("smoke", stored)
+    assert len(lines) == len(records) == 4
+    assert [line.partition(",")[0] for line in lines[:3]] == ["gpt verses", "bart repair", "bart repair and translate"]
+    (translated,) = [record for record in records if record["run"]["objective"] == "translate"]
+    assert translated["run"]["start_from"] == "bart, denoise, 20 steps" and "--start-from" in translated["command"]
+
+
+def test_a_record_holds_the_log_the_scores_and_the_machine(measured):
+    runs, stored, _ = measured
+    record = next(r for r in read_records("smoke", stored) if r["run"]["family"] == "gpt" and seed_of(r) == 2)
+    log = read_log(runs / "gpt-verses-smoke-2")
+    assert [step for step, _, _ in record["training"]] == [line["step"] for line in log]
+    assert final_loss(record) == log[-1]["validation"]["loss"]
+    assert record["tokens"] == log[-1]["tokens"] and record["hardware"] and record["torch"]
+    assert next(score["value"] for score in record["scores"] if score["ours"]) == pytest.approx(final_loss(record))
+
+
+def test_what_is_stored_is_not_made_again(measured):
+    runs, stored, _ = measured
+    before = (stored / "smoke.jsonl").read_bytes()
+    elsewhere = runs.parent / "elsewhere"
+    again = list(measuring.measure("smoke", (1,), elsewhere, ("gpt verses", "bart repair and translate"), stored))
+    assert all(line.endswith("stored already") for line in again) and not elsewhere.exists()
+    assert (stored / "smoke.jsonl").read_bytes() == before
+
+
+def test_an_interrupted_measurement_makes_only_what_is_missing(measured, tmp_path):
+    runs, stored, _ = measured
+    for record in read_records("smoke", stored):
+        if record["run"]["objective"] != "translate":
+            keep_record(record, tmp_path)
+    lines = list(measuring.measure("smoke", (1,), runs, ("bart repair and translate",), tmp_path))
+    assert len(lines) == 2 and not any("stored already" in line for line in lines), "its start is trained already"
+    assert len(read_records("smoke", tmp_path)) == 4
+
+
+def test_runs_are_compared_only_with_the_same_settings_whatever_the_seed(measured):
+    _, stored, _ = measured
+    config = configure("gpt", tier="smoke", seed=77)
+    assert [seed_of(record) for record in records_like(describe(config), stored)] == [1, 2]
+    plan = config.preset
+    for changed in (
+        replace(config, preset=replace(plan, settings=replace(plan.settings, peak_rate=1e-3))),
+        replace(config, preset=replace(plan, batch=4)),
+        replace(config, corpus="tiny-shakespeare"),
+        replace(config, tier="cpu"),
+    ):
+        assert records_like(describe(changed), stored) == []
+    half = replace(config, preset=replace(plan, settings=replace(plan.settings, precision="bf16")))
+    assert len(records_like(describe(half), stored)) == 2
+
+
+def test_a_record_with_the_same_settings_and_seed_gives_way(measured, tmp_path):
+    _, stored, _ = measured
+    first, second = records_like(describe(configure("gpt", tier="smoke")), stored)
+    for record in (first, second, {**first, "hardware": "another"}):
+        keep_record(record, tmp_path)
+    assert [r["hardware"] for r in read_records("smoke", tmp_path)] == ["another", second["hardware"]]
+
+
+def test_the_tolerance_is_that_of_the_seeds_and_at_least_a_share():
+    def of(*losses):
+        return expectation([{"validation": [{"loss": 9.0}, {"loss": loss}]} for loss in losses])
+
+    near, far = of(2.0, 2.001, 1.999), of(2.0, 2.2, 1.8)
+    assert near.mean == far.mean == pytest.approx(2.0)
+    assert near.tolerance == pytest.approx(0.04) and far.tolerance == pytest.approx(0.6)
+    assert of(2.0).tolerance == pytest.approx(0.04)
+    with pytest.raises(ValueError, match="records is empty"):
+        expectation([])
+
+
+def test_bad_requests_are_named(tmp_path):
+    with pytest.raises(ValueError, match="no run called gpt novels"):
+        measuring.planned("cpu", ["gpt novels"])
+    with pytest.raises(FileNotFoundError):
+        make_record(tmp_path)
+    with pytest.raises(FileNotFoundError, match="holds no training run"):
+        describe(configure("bart", objective="translate", tier="smoke", start_from=tmp_path))
+
+
+def test_a_corpus_that_cannot_be_had_is_passed_over_and_said_to_be(tmp_path, monkeypatch):
+    def unavailable(name):
+        raise measuring.DownloadError(f"{name} is not here")
+
+    monkeypatch.setattr(measuring, "load_text", unavailable)
+    assert list(measuring.measure("smoke", (1,), tmp_path, ("gpt verses",), tmp_path)) == [
+        "gpt verses, tier smoke, seed 1: left out, verses is not here"
+    ]
+
+
+@pytest.mark.parametrize("tier", ["smoke", "cpu", "gpu"])
+def test_the_plan_can_be_configured_for_every_tier(tier, tmp_path):
+    names = [run.name for run in measuring.planned(tier)]
+    assert ("nanogpt settings" in names) == (tier == "gpu") and len(names) >= 8
+    for run in measuring.planned(tier):
+        config = measuring.config_of(run, tier, 3, tmp_path)
+        assert config.tier == tier and config.preset.settings.seed == 3
+        assert not measuring.is_stored(run, tier, 3, tmp_path)
+
+
+def test_what_the_course_stores_can_be_expected_again():
+    for tier in ("cpu", "gpu"):
+        for record in read_records(tier):
+            assert record in records_like(record["run"])
+            assert final_loss(record) > 0
