@@ -164,6 +164,7 @@ def _linear(bert: Pretrained, task: str, labels: int | None, start: str, seed: i
 
 def _network(bert: Pretrained, task: str, labels: int | None, start: str, settings: TrainingSettings) -> Planned:
     known = {"task": task, "labels": labels, "start": start, "seed": settings.seed, "settings": asdict(settings)}
+    known["model"] = asdict(bert.model.config)
     if start == PRETRAINED:
         known["pretraining"] = {"steps": bert.steps, "tokens": bert.tokens}
     return known, partial(fine_tune, bert, task, labels, start, settings)

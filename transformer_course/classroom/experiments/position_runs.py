@@ -64,7 +64,8 @@ def plan(sizes: RotaryBertConfig, objective: Objective, settings: TrainingSettin
     for seed in SEEDS:
         for kind in KINDS:
             one = replace(settings, seed=seed)
-            known = {"positions": kind, "seed": seed, "steps": STEPS, "corpus": CORPUS, "settings": asdict(one)}
+            known = {"positions": kind, "seed": seed, "steps": STEPS, "corpus": CORPUS}
+            known |= {"model": asdict(sizes), "settings": asdict(one)}
             yield known, partial(train_with, kind, sizes, objective, one)
 
 

@@ -1,13 +1,10 @@
 """Runs that are kept: a file with a line of JSON for each, written again after every one."""
 
 import json
-import os
-import platform
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import torch
-
+from transformer_course.training.machine import describe_machine
 from transformer_course.training.run import write_atomically
 
 # What a run is known by, and what makes it.
@@ -21,10 +18,8 @@ def read_runs(path: Path) -> list[dict]:
 
 def made_on() -> dict:
     """The machine and the versions, as every stored run says them."""
-    return {
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} threads",
-        "versions": {"python": platform.python_version(), "torch": torch.__version__},
-    }
+    machine = describe_machine()
+    return {"machine": machine["hardware"], "versions": {"python": machine["python"], "torch": machine["torch"]}}
 
 
 def make_missing(path: Path, plan: Iterable[Planned]) -> None:
