@@ -3,12 +3,13 @@
 import pytest
 
 from transformer_course.classroom.experiments.label_results import (
+    compute_table,
     curves_table,
     label_curves,
     label_scores,
     mean_and_error,
 )
-from transformer_course.classroom.experiments.label_runs import LINEAR, PRETRAINED, SCRATCH, STEPS
+from transformer_course.classroom.experiments.label_runs import EQUAL, LINEAR, PRETRAINED, SCRATCH, STEPS
 
 ALL = 999
 
@@ -58,3 +59,15 @@ def test_curves_have_a_point_for_each_size_and_the_table_says_the_same():
     lines = curves_table(curves).splitlines()
     assert len(lines) == 6 and lines[4].startswith("   2,048") and lines[4].count("0.810 ± 0.010") == 4
     assert len(set(map(len, lines))) == 1
+
+
+def test_the_table_of_compute_has_a_row_for_each_way_of_training():
+    runs = [{**run, "scores": {**run["scores"], "macro_f1": 0.25}} for run in made() if run["labels"] == 2_048]
+    for run in runs:
+        if "settings" in run:
+            run["settings"] = {**run["settings"], "steps": 300}
+    longer = {**runs[2], "start": EQUAL, "settings": {"peak_rate": 1e-3, "steps": 2_172}}
+    faster = {**runs[2], "start": SCRATCH, "settings": {"peak_rate": 3e-3, "steps": 300}}
+    lines = compute_table([*runs, longer, faster]).splitlines()[1:]
+    assert [line[12:40].strip() for line in lines] == [PRETRAINED, SCRATCH, EQUAL, SCRATCH]
+    assert "2,172" in lines[2] and "0.0030" in lines[3] and lines[0].endswith("0.810     0.250     2")

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from transformer_course.classroom.experiments.label_runs import LINEAR, PRETRAINED, RATE, SCRATCH, STEPS
+from transformer_course.classroom.experiments.label_runs import (
+    EQUAL_LABELS,
+    EQUAL_TASKS,
+    LINEAR,
+    PRETRAINED,
+    RATE,
+    SCRATCH,
+    STEPS,
+)
 from transformer_course.classroom.experiments.storing import read_runs
 
 FOLDER = Path(__file__).resolve().parents[1] / "results"
@@ -79,4 +87,19 @@ def curves_table(curves: Curves) -> str:
             for name, width in zip(curves.means, widths, strict=True)
         ]
         lines.append(f"{examples:8,}  " + "  ".join(cells))
+    return "\n".join(lines)
+
+
+def compute_table(runs: Sequence[dict], labels: int = EQUAL_LABELS) -> str:
+    """Pretrained, from scratch, and from scratch for longer or at other rates, all with the same labels."""
+    rows: dict[tuple, list[dict]] = {}
+    for run in runs:
+        if run["labels"] == labels and "settings" in run and run["task"] in EQUAL_TASKS:
+            settings = run["settings"]
+            rows.setdefault((run["task"], run["start"], settings["peak_rate"], settings["steps"]), []).append(run)
+    lines = ["task        start                         rate    steps   accuracy  macro-F1  seeds"]
+    for (task, start, rate, steps), found in sorted(rows.items(), key=lambda row: EQUAL_TASKS.index(row[0][0])):
+        means = (statistics.mean(run["scores"][measure] for run in found) for measure in ("accuracy", "macro_f1"))
+        scores = "     ".join(f"{mean:.3f}" for mean in means)
+        lines.append(f"{task:10}  {start:28}  {rate:.4f}  {steps:5,}   {scores}     {len(found)}")
     return "\n".join(lines)

@@ -45,7 +45,7 @@ LINEAR = {
     "book group": ("words, linear", "words and pairs, linear"),
     "recognition": ("word frequency", "window, linear"),
 }
-EQUAL_LABELS, OTHER_RATES = 2_048, (RATE / 3, RATE * 3)
+EQUAL_TASKS, EQUAL_LABELS, OTHER_RATES = ("word order", "book group"), 2_048, (RATE / 3, RATE * 3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +150,8 @@ def plan(bert: Pretrained) -> Iterator[Planned]:
                 if labels is not None or seed == SEEDS[0]:  # with all labels there is nothing left to chance
                     yield from (_linear(bert, task, labels, start, seed) for start in LINEAR[task])
                 yield from (_network(bert, task, labels, s, settings_of(labels, seed)) for s in (PRETRAINED, SCRATCH))
-    settings, again = settings_of(EQUAL_LABELS), "word order"
-    for task in (again, "book group"):
+    settings, again = settings_of(EQUAL_LABELS), EQUAL_TASKS[0]
+    for task in EQUAL_TASKS:
         yield _network(bert, task, EQUAL_LABELS, EQUAL, equal_compute(bert, task, EQUAL_LABELS, settings))
     for rate in OTHER_RATES:
         yield _network(bert, again, EQUAL_LABELS, SCRATCH, settings_of(EQUAL_LABELS, rate=rate))
