@@ -72,7 +72,7 @@ def preset(family: str, objective: str, corpus: str, tier: str) -> Preset:
 
 def _sizes(family: str, d_model: int, n_layers: int, n_heads: int, max_len: int, dropout: float) -> dict:
     sizes = {"d_model": d_model, "n_heads": n_heads, "max_len": max_len}
-    if family in ("gpt", "llama"):
+    if not family.endswith("-published"):
         # As large for this width as GPT-2's 0.02 is for its 768: a narrow model that starts smaller learns later.
         sizes["std"] = round(0.02 * math.sqrt(768 / d_model), 3)
     if family.startswith("bart"):
