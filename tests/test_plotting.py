@@ -271,3 +271,8 @@ def test_a_long_title_over_a_small_figure_goes_on_below():
 def test_whole_numbers_are_written_as_such():
     figure = plotting.plot_matrices({"values": torch.tensor([[0.0, 10.0]]), "weights": torch.tensor([[0.0, 0.5]])})
     assert {"0", "10", "0.00", "0.50"} <= set(texts(figure))
+
+
+@pytest.mark.parametrize("text, wanted", [("어텐션", True), ("ㄱ", True), ("a → b … ’", False), ("▁the ␣", False)])
+def test_only_hangul_needs_a_font_with_hangul(text, wanted):
+    assert style.has_hangul(text) == wanted

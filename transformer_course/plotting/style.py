@@ -52,7 +52,9 @@ def hangul_font() -> str | None:
 
 
 def has_hangul(text: str) -> bool:
-    return any("\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u318f" for letter in text)
+    """Whether a text has Hangul syllables or single letters; arrows and dashes are between them, and are none."""
+    ranges = ("\uac00", "\ud7a3"), ("\u1100", "\u11ff"), ("\u3130", "\u318f")
+    return any(low <= letter <= high for letter in text for low, high in ranges)
 
 
 @functools.cache
