@@ -26,17 +26,17 @@ lab:  ## open the course in JupyterLab (ARGS="--no-browser --port=8890" goes to 
 	@$(BIN)/transformer-course lab $(ARGS)
 
 test:  ## lint, unit tests and every notebook
-	$(SETUP) test
+	$(SETUP) test published
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(NOBODY) $(TEST_ENV) $(BIN)/pytest tests $(wildcard $(NOTEBOOKS)) $(NBVAL) \
 		-n $(WORKERS) --dist loadfile --durations=10 --ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## open every notebook in JupyterLab in headless Chromium
-	$(SETUP) test browser
+	$(SETUP) test browser published
 	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
 
 notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
-	$(SETUP) test
+	$(SETUP) test published
 	@$(BIN)/python tests/notebooks/refresh.py $(NOTEBOOKS)
 
 results:  ## make the runs whose results the course states, three seeds each, and keep their logs (TIER=cpu)

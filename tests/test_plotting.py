@@ -273,6 +273,6 @@ def test_whole_numbers_are_written_as_such():
     assert {"0", "10", "0.00", "0.50"} <= set(texts(figure))
 
 
-@pytest.mark.parametrize("text, wanted", [("어텐션", True), ("ㄱ", True), ("a → b … ’", False), ("▁the ␣", False)])
-def test_only_hangul_needs_a_font_with_hangul(text, wanted):
-    assert style.has_hangul(text) == wanted
+@pytest.mark.parametrize("text, expected", [("빛", True), ("ㄱ", True), ("␣→ —…", False), ("日本", False)])
+def test_only_hangul_asks_for_a_font_with_hangul(text, expected):
+    assert style.has_hangul(text) is expected

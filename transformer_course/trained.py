@@ -2,17 +2,16 @@
 
 import json
 import os
-import platform
 from dataclasses import asdict
 from pathlib import Path
 
-import torch
 from safetensors.torch import load_model, save_model
 from torch import nn
 
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
+from transformer_course.training.machine import describe_machine
 from transformer_course.training.preparation import Tokenizer
 from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, write_atomically
 
@@ -64,8 +63,7 @@ def pack(run: str | Path, name: str) -> Path:
         "seconds": round(log[-1]["seconds"]),
         "tokens": log[-1]["tokens"],
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "hardware": torch.cuda.get_device_name() if torch.cuda.is_available() else f"CPU, {platform.machine()}",
-        "torch": torch.__version__,
+        **describe_machine(),
     }
     write_atomically(folder / CARD, json.dumps(card, indent=2) + "\n")
     return folder
@@ -81,7 +79,8 @@ def command(config: RunConfig) -> str:
     parts += ["--objective", config.objective, "--seed", str(settings["seed"]), "--steps", str(settings["steps"])]
     parts += ["--start-from", config.start_from] if config.start_from else []
     parts += ["--pairs", str(config.preset.options["pairs"])] if "pairs" in config.preset.options else []
-    for name, value in asdict(usual.preset.settings).items():
-        if settings[name] != value and name not in SAID:
-            parts += ["--set", f"{name}={json.dumps(settings[name])}"]
+    made_with = settings | config.preset.model
+    for name, value in (asdict(usual.preset.settings) | usual.preset.model).items():
+        if made_with.get(name) != value and name not in SAID:
+            parts += ["--set", f"{name}={json.dumps(made_with.get(name))}"]
     return " ".join(parts)

@@ -77,6 +77,13 @@ EQUIVALENT = {
         "windows = torch.stack([stream[start:1 + (start + length)] for start in starts])",
         "windows = torch.stack([stream[start:length + start + 1] for start in starts])",
     },
+    "window_starts": {"return (places * draw).long()"},
+    "bits_per_character": {"bits = tokens * loss / math.log(2)"},
+    "kneser_ney_bigram": {
+        "taken = (row > 0).sum(dim=-1, keepdim=True) * discount",
+        "mixed = (taken * estimate + (row - discount).clamp(min=0)) / total",
+        "mixed = ((row - discount).clamp(min=0) + estimate * taken) / total",
+    },
     "shift_features": {
         "turned = (cosine * angles.sin() + sine * angles.cos(), cosine * angles.cos() - sine * angles.sin())",
         "turned = (angles.cos() * sine + cosine * angles.sin(), cosine * angles.cos() - sine * angles.sin())",
@@ -182,6 +189,26 @@ EQUIVALENT = {
         "kept[d_head * head:(head + 1) * d_head] = 0",
         "kept[head * d_head:d_head * (head + 1)] = 0",
         "kept[head * d_head:(1 + head) * d_head] = 0",
+    },
+    "name_map": {
+        "return {f'encoder.layer.{layer}.{theirs}.{kind}': f'stack.blocks.{layer}.{ours}.{kind}' "
+        "for theirs, ours in modules.items() for kind in ('bias', 'weight')}",
+    },
+    "half_split_rows": {
+        "return heads.transpose(1, 2).flatten(0, -2)",
+        "return heads.transpose(2, 1).flatten(0, 2)",
+        "return heads.transpose(1, -2).flatten(0, 2)",
+    },
+    "first_difference": {
+        "apart = [not torch.allclose(other, one, rtol=0, atol=tolerance, equal_nan=True) "
+        "for one, other in zip(ours, theirs, strict=True)]",
+        "apart = [not torch.allclose(one, other, rtol=0, atol=tolerance, equal_nan=True) "
+        "for one, other in zip(theirs, ours, strict=True)]",
+    },
+    "mean_pool": {
+        "real = padding_mask[:, :, None]",
+        "real = padding_mask[:, :, None].to(padding_mask.dtype)",
+        "return (real * hidden).sum(dim=1) / real.sum(dim=1).clamp(min=1)",
     },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }

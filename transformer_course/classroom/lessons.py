@@ -111,7 +111,7 @@ LESSONS = (
             "training.optimizer.make_optimizer",
         ),
     ),
-    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 50, written=True),
+    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 60, written=True),
     Lesson(
         14, "generate", "Generate", "How do probabilities become text?", 60,
         (
@@ -129,7 +129,10 @@ LESSONS = (
         written=True,
     ),
     Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60, written=True),
-    Lesson(18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 45),
+    Lesson(
+        18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 60,
+        ("pretrained.names.How", "pretrained.names.Row", "text_vectors.mean_pooling"), written=True,
+    ),
     Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55, written=True),
     Lesson(20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55),
     Lesson(21, "scaling_out", "Scaling out", "What changes with many processes?", 50),

@@ -46,7 +46,7 @@ def compare_with_stored(run: Run, stored: Path = STORED) -> Card:
     expected, loss = expectation(records), run.log()[-1]["validation"]["loss"]
     head = f"Expected validation loss {expected.mean:.3f} ± {expected.tolerance:.3f}; yours is {loss:.3f}"
     parts: list = [
-        f"Stored: {len(records)} runs with the same settings and tokens, which ended at "
+        f"Stored: {count(records)} with the same settings and tokens, ended at "
         + ", ".join(f"{value:.3f}" for value in expected.losses)
         + f" after {times(records)} of training on {machines(records)}. Yours took {minutes(seconds)}.",
         f"Command: `{records[0]['command']}`",
@@ -55,6 +55,10 @@ def compare_with_stored(run: Run, stored: Path = STORED) -> Card:
         return Card("passed", f"{head}: as expected.", parts)
     reasons = WORSE if loss > expected.mean else BETTER
     return Card("failed", f"{head}: {'worse' if loss > expected.mean else 'better'} than expected.", [*parts, *reasons])
+
+
+def count(records: Sequence[dict]) -> str:
+    return "one run" if len(records) == 1 else f"{len(records)} runs"
 
 
 def times(records: Sequence[dict]) -> str:

@@ -15,6 +15,7 @@ from transformer_course.evaluation.language import bits_per_character, evaluate_
 from transformer_course.evaluation.linear import linear_predictions
 from transformer_course.evaluation.ngram_fill_in import ngram_guesses
 from transformer_course.evaluation.ngrams import KneserNey
+from transformer_course.evaluation.retrieval import retrieval_measures, target_ranks
 from transformer_course.evaluation.word_labels import window_scores, word_frequency_scores
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "ngram_guesses",
     "perplexity",
     "predict_classes",
+    "retrieval_measures",
+    "target_ranks",
     "text_scores",
     "token_f1",
     "window_scores",

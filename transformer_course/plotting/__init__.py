@@ -8,10 +8,12 @@ from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.errors import plot_errors
 from transformer_course.plotting.features import plot_features
+from transformer_course.plotting.hits import plot_hits
 from transformer_course.plotting.lens import plot_lens
 from transformer_course.plotting.lookup import plot_lookup
 from transformer_course.plotting.maps import plot_word_maps
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
+from transformer_course.plotting.names import plot_names
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.paths import plot_paths
@@ -35,10 +37,12 @@ __all__ = [
     "plot_errors",
     "plot_features",
     "plot_feed_forward",
+    "plot_hits",
     "plot_lens",
     "plot_lines",
     "plot_lookup",
     "plot_matrices",
+    "plot_names",
     "plot_noises",
     "plot_paths",
     "plot_positions",

@@ -81,10 +81,11 @@ def plot_training(
     baselines: Mapping[str, float] | None = None,
     xlabel: str = "step",
     ylabel: str = "loss (nats per token)",
+    log_x: bool = False,
 ) -> Figure:
     """Draw losses over steps, each curve with its own steps, and the baselines as dashed lines.
 
-    Curves named "training…" and "validation…" have these colours in every lesson.
+    Curves named "training…" and "validation…" have these colours in every lesson; few points are marked.
     """
     with style([title, *curves]):
         figure = new_figure(8.0, 4.2)
@@ -93,13 +94,17 @@ def plot_training(
         for i, (name, (steps, losses)) in enumerate(curves.items()):
             steps, losses = as_list(steps), as_list(losses)
             color = COLORS.get(name.split()[0]) or CYCLE[(i + 1) % len(CYCLE)]
-            thin = len(steps) > 200
-            axes.plot(steps, losses, color=color, linewidth=1.0 if thin else 1.8, label=name)
+            width, marker = 1.0 if len(steps) > 200 else 1.8, "o" if log_x and len(steps) <= 12 else ""
+            axes.plot(steps, losses, color=color, linewidth=width, marker=marker, markersize=4, label=name)
             ends.append((steps[-1], losses[-1], name, color))
             last = max(last, steps[-1])
         for name, value in (baselines or {}).items():
             axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
             ends.append((last, value, f"{name} {value:.2f}", COLORS["baseline"]))
+        if log_x:
+            axes.set_xscale("log")
+            axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+            axes.xaxis.set_minor_formatter(lambda value, _: "")
         finish(figure, axes, ends, title, xlabel, ylabel)
         return freeze(figure)
 

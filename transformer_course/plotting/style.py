@@ -51,10 +51,12 @@ def hangul_font() -> str | None:
     return next((name for name in HANGUL_FONTS if name in installed), None)
 
 
+# Syllables, letters, and letters as old encodings had them; between the last two lie arrows and signs such as ␣.
+HANGUL = (("\uac00", "\ud7a3"), ("\u1100", "\u11ff"), ("\u3131", "\u318e"))
+
+
 def has_hangul(text: str) -> bool:
-    """Whether a text has Hangul syllables or single letters; arrows and dashes are between them, and are none."""
-    ranges = ("\uac00", "\ud7a3"), ("\u1100", "\u11ff"), ("\u3130", "\u318f")
-    return any(low <= letter <= high for letter in text for low, high in ranges)
+    return any(first <= letter <= last for letter in text for first, last in HANGUL)
 
 
 @functools.cache

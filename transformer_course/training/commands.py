@@ -27,7 +27,8 @@ def train(
     steps: Annotated[int | None, Option(help="optimizer steps instead of the preset's")] = None,
     pairs: Annotated[int | None, Option(help="translate: train on a random choice of so many pairs")] = None,
     settings: Annotated[
-        list[str] | None, Option("--set", help="another setting, as peak_rate=0.001; may be given several times")
+        list[str] | None,
+        Option("--set", help="another number, as peak_rate=0.001 or n_layers=2; several times"),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
 ) -> None:

@@ -38,7 +38,9 @@ def configure(
     pairs: int | None = None,
     **changes: int | float | str | bool,
 ) -> RunConfig:
-    """The course's preset for this family and tier, with single settings changed by name (`steps=500`, `seed=2`).
+    """The course's preset for this family and tier, with single numbers changed by name.
+
+    They are those of the training (`steps=500`, `seed=2`) and of the model (`n_layers=2`).
 
     `pairs` trains a translation on a random choice of so many pairs, the same ones each time, instead of on all.
 
@@ -48,9 +50,12 @@ def configure(
     tier = tier or choose_tier()[0]
     objective = objective or OBJECTIVES.get(family.removesuffix("-published"), ("causal",))[0]
     plan = preset(family, objective, corpus, tier)
-    unknown = changes.keys() - asdict(plan.settings).keys()
+    settings = asdict(plan.settings)
+    unknown = changes.keys() - settings.keys() - plan.model.keys()
     if unknown:
-        raise ValueError(f"no setting named {', '.join(sorted(unknown))}: see TrainingSettings")
+        known = ", ".join([*settings, *plan.model])
+        raise ValueError(f"no setting named {', '.join(sorted(unknown))}; there are {known}")
+    plan = replace(plan, model={name: changes.pop(name, value) for name, value in plan.model.items()})
     if "steps" in changes and "warmup" not in changes:
         changes["warmup"] = min(plan.settings.warmup, int(changes["steps"]) // 10)
     plan = replace(plan, settings=replace(plan.settings, **changes))

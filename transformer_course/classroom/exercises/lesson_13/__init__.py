@@ -1,8 +1,20 @@
-"""Lesson 13, train GPT: windows with their targets, and the loss over all positions."""
+"""Lesson 13, train GPT: windows with their targets, the loss over all positions, and what it is compared with."""
 
-from transformer_course.classroom.exercises.lesson_13 import language_model_loss, next_token_targets
+from transformer_course.classroom.exercises.lesson_13 import (
+    bits_per_character,
+    kneser_ney_bigram,
+    language_model_loss,
+    next_token_targets,
+    window_starts,
+)
 from transformer_course.classroom.exercises.lesson_13.questions import QUESTIONS
 
-EXERCISES = (next_token_targets.EXERCISE, language_model_loss.EXERCISE)
+EXERCISES = (
+    window_starts.EXERCISE,
+    next_token_targets.EXERCISE,
+    language_model_loss.EXERCISE,
+    bits_per_character.EXERCISE,
+    kneser_ney_bigram.EXERCISE,
+)
 
 __all__ = ["EXERCISES", "QUESTIONS"]

@@ -26,18 +26,39 @@ PREDICTIONS = (
         (
             Option(
                 "The GPT, by far.",
-                "It sees further back, but must learn everything by small steps. Look at the table for where it "
-                "stands on your machine.",
+                "It sees further back, but must learn everything by small steps. Section 8 shows where it stands on "
+                "your machine.",
             ),
             Option(
                 "The 5-gram model.",
-                "Yes: counting uses every word of the text at once. With a larger model and "
-                "more steps this turns: see the table for your machine.",
+                "Counting uses every word of the text at once; gradient descent takes small steps. Section 8 shows "
+                "by how much, and section 9 how much text each of them needs.",
                 right=True,
             ),
             Option(
                 "Neither: both are as good as guessing.",
                 "Guessing takes ln V nats per token, where the training curve begins. Both come far below it.",
+            ),
+        ),
+    ),
+    Question(
+        "13.less",
+        "Somebody takes away 63 of every 64 pages of the training text. Which model is hurt more, the one that counts "
+        "pairs, or the one that counts runs of five tokens?",
+        (
+            Option(
+                "The one that counts pairs.",
+                "Pairs come again and again, also in little text. Look at the left end of the picture.",
+            ),
+            Option(
+                "The one that counts runs of five.",
+                "Most runs of five are then seen for the first time, and all it can do is to look at shorter ones: the "
+                "advantage of its long memory is gone.",
+                right=True,
+            ),
+            Option(
+                "Both lose as much.",
+                "They end close to each other, and so the one that was further ahead has lost more.",
             ),
         ),
     ),
@@ -59,6 +80,22 @@ PREDICTIONS = (
 )
 
 QUIZ = (
+    Question(
+        "13.continuation",
+        "“Testament” comes 50 times in a text, always after “Old” or “New”. After “blue”, which was never followed by "
+        "it, how likely is “Testament” to Kneser and Ney, compared with a word that came 10 times after 10 different "
+        "words?",
+        (
+            Option("Five times as likely.", "That is the ratio of their frequencies. What was counted is neighbours."),
+            Option(
+                "A fifth as likely, or a little less.",
+                "It has two neighbours, the other word ten, and the discount takes as much from both. A word that only "
+                "comes in fixed company is a bad guess in any other.",
+                right=True,
+            ),
+            Option("Not at all: the pair was never seen.", "What the discount took away reaches every word."),
+        ),
+    ),
     Question(
         "13.bits",
         "Why is the loss per token not enough to compare models with different tokenizers?",
