@@ -177,11 +177,6 @@ MISTAKES = (
         "You made the scores into log probabilities that sum to 1 over the tokens. The ranking is the same; asked for "
         "is the plain sum.",
     ),
-    Mistake(
-        "the mean of the two",
-        version(lambda first, second, alone: (first + second) / 2),
-        "You take the mean of the two terms. Where one of them is missing, gaps could no longer be compared.",
-    ),
 )
 
 EXERCISE = Exercise(
