@@ -171,12 +171,6 @@ MISTAKES = (
         "Your scores are probabilities. The ranking is the same; asked for are the logarithms, which do not vanish "
         "when many are multiplied.",
     ),
-    Mistake(
-        "made to sum to one",
-        version(lambda first, second, alone: (first + second).log_softmax(dim=-1)),
-        "You made the scores into log probabilities that sum to 1 over the tokens. The ranking is the same; asked for "
-        "is the plain sum.",
-    ),
 )
 
 EXERCISE = Exercise(
