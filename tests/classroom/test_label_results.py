@@ -65,9 +65,9 @@ def test_the_table_of_compute_has_a_row_for_each_way_of_training():
     runs = [{**run, "scores": {**run["scores"], "macro_f1": 0.25}} for run in made() if run["labels"] == 2_048]
     for run in runs:
         if "settings" in run:
-            run["settings"] = {**run["settings"], "steps": 300}
+            run["settings"], run["loss"] = {**run["settings"], "steps": 300}, 0.5 * run["seed"]
     longer = {**runs[2], "start": EQUAL, "settings": {"peak_rate": 1e-3, "steps": 2_172}}
     faster = {**runs[2], "start": SCRATCH, "settings": {"peak_rate": 3e-3, "steps": 300}}
     lines = compute_table([*runs, longer, faster]).splitlines()[1:]
     assert [line[12:40].strip() for line in lines] == [PRETRAINED, SCRATCH, EQUAL, SCRATCH]
-    assert "2,172" in lines[2] and "0.0030" in lines[3] and lines[0].endswith("0.810     0.250     2")
+    assert "2,172" in lines[2] and "0.0030" in lines[3] and lines[0].endswith("0.810     0.250     0.750          2")

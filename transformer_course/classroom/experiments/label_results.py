@@ -97,9 +97,9 @@ def compute_table(runs: Sequence[dict], labels: int = EQUAL_LABELS) -> str:
         if run["labels"] == labels and "settings" in run and run["task"] in EQUAL_TASKS:
             settings = run["settings"]
             rows.setdefault((run["task"], run["start"], settings["peak_rate"], settings["steps"]), []).append(run)
-    lines = ["task        start                         rate    steps   accuracy  macro-F1  seeds"]
+    lines = ["task        start                         rate    steps   accuracy  macro-F1  training loss  seeds"]
     for (task, start, rate, steps), found in sorted(rows.items(), key=lambda row: EQUAL_TASKS.index(row[0][0])):
         means = (statistics.mean(run["scores"][measure] for run in found) for measure in ("accuracy", "macro_f1"))
-        scores = "     ".join(f"{mean:.3f}" for mean in means)
-        lines.append(f"{task:10}  {start:28}  {rate:.4f}  {steps:5,}   {scores}     {len(found)}")
+        scores = "     ".join(f"{mean:.3f}" for mean in [*means, statistics.mean(run["loss"] for run in found)])
+        lines.append(f"{task:10}  {start:28}  {rate:.4f}  {steps:5,}   {scores}          {len(found)}")
     return "\n".join(lines)
