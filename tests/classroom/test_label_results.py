@@ -1,5 +1,7 @@
 """What lesson 16 draws from its stored runs is what the runs say."""
 
+import math
+
 import pytest
 
 from transformer_course.classroom.experiments.label_results import (
@@ -8,10 +10,25 @@ from transformer_course.classroom.experiments.label_results import (
     label_curves,
     label_scores,
     mean_and_error,
+    stored_label_runs,
+    stored_position_runs,
 )
-from transformer_course.classroom.experiments.label_runs import EQUAL, LINEAR, PRETRAINED, SCRATCH, STEPS
+from transformer_course.classroom.experiments.label_runs import (
+    EQUAL,
+    EQUAL_LABELS,
+    EQUAL_TASKS,
+    LINEAR,
+    OTHER_RATES,
+    PRETRAINED,
+    SCRATCH,
+    SEEDS,
+    STEPS,
+)
+from transformer_course.classroom.experiments.label_tasks import TASKS
+from transformer_course.classroom.experiments.position_runs import KINDS
 
 ALL = 999
+MEASURES = {"word order": "accuracy", "book group": "macro_f1", "recognition": "f1"}
 
 
 def made(task="word order"):
@@ -71,3 +88,49 @@ def test_the_table_of_compute_has_a_row_for_each_way_of_training():
     lines = compute_table([*runs, longer, faster]).splitlines()[1:]
     assert [line[12:40].strip() for line in lines] == [PRETRAINED, SCRATCH, EQUAL, SCRATCH]
     assert "2,172" in lines[2] and "0.0030" in lines[3] and lines[0].endswith("0.810     0.250     0.750          2")
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return stored_label_runs()
+
+
+def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
+    for task in TASKS:
+        for labels in STEPS:
+            for start in (PRETRAINED, SCRATCH):
+                assert len(label_scores(stored, task, start, labels, MEASURES[task])) == len(SEEDS)
+            for start in LINEAR[task]:
+                runs = len(label_scores(stored, task, start, labels, MEASURES[task]))
+                assert runs == (1 if labels is None else len(SEEDS))
+    for task in EQUAL_TASKS:
+        assert len(label_scores(stored, task, EQUAL, EQUAL_LABELS, "accuracy")) == 1
+    for rate in OTHER_RATES:
+        assert len(label_scores(stored, "word order", SCRATCH, EQUAL_LABELS, "accuracy", rate)) == 1
+    for run in stored:
+        assert run["machine"] and run["versions"]["torch"] and run["seconds"] >= 0 and run["test_examples"] == 1_000
+        assert run["labels"] in (None, run["examples"])
+        if run["start"] == PRETRAINED:
+            assert run["pretraining"]["steps"] == 2_000
+        if run["start"] in (PRETRAINED, SCRATCH, EQUAL):
+            assert run["settings"]["seed"] == run["seed"] and run["model"]["d_model"] == 128
+    assert len(stored) == len({str(sorted(run.items())) for run in stored})
+
+
+def test_what_the_lesson_says_of_word_order_is_so(stored):
+    curves = label_curves(stored, "word order", "accuracy")
+    assert all(abs(mean - 0.5) < 0.02 for name in (SCRATCH, "words, linear") for mean in curves.means[name])
+    pretrained, pairs = curves.means[PRETRAINED], curves.means["words and pairs, linear"]
+    assert all(ours > theirs for ours, theirs in zip(pretrained, pairs, strict=True))
+    assert abs(pretrained[2] - pairs[4]) < 0.02  # 512 labels against 54,316
+    for run in stored:
+        if run["task"] == "word order" and run["start"] in (SCRATCH, EQUAL) and run["labels"] == EQUAL_LABELS:
+            assert abs(run["loss"] - math.log(2)) < 0.002 and abs(run["scores"]["accuracy"] - 0.5) < 0.02
+
+
+def test_what_the_lesson_says_of_positions_is_so():
+    share = {}
+    for run in stored_position_runs():
+        share.setdefault(run["positions"], []).append(run["scores"]["accuracy"])
+    assert {kind: len(values) for kind, values in share.items()} == dict.fromkeys(KINDS, len(SEEDS))
+    assert min(share["rotary"]) > 1.6 * max(share["none"]) and max(share["learned"]) < min(share["none"])

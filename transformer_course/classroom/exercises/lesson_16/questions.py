@@ -52,13 +52,13 @@ PREDICTIONS = (
     ),
     Question(
         "16.groups",
-        "Eight groups of books, and all 27,330 training verses have labels. Who names the groups of new verses best, by "
-        "macro-F1?",
+        "Eight groups of books, and all 27,330 training verses have labels. Who names the groups of new verses best "
+        "by macro-F1?",
         (
             Option(
                 "The pretrained network.",
-                "It leads as long as labels are few. With all of them it is good at the large groups, and macro-F1 asks "
-                "for the small ones just as much.",
+                "It leads as long as labels are few. With all of them it is good at the large groups, and macro-F1 "
+                "asks for the small ones just as much.",
             ),
             Option("The network from scratch.", "It has to learn from the labels alone what the words mean."),
             Option(
