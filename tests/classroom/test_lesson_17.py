@@ -1,10 +1,12 @@
 """Lesson 17: its exercises agree with the package, right answers in other styles pass, its tools measure rightly."""
 
+import base64
 import random
 import time
 
 import pytest
 import torch
+from widget_page import DARK
 
 from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise
@@ -15,13 +17,24 @@ from transformer_course.classroom.experiments.alignment import (
     cross_attention,
     unambiguous_words,
     words_of,
+    written_attention,
 )
-from transformer_course.classroom.experiments.noises import MIXTURE, NOISES, damage, damage_text
+from transformer_course.classroom.experiments.noises import (
+    MIXTURE,
+    NOISES,
+    UNDAMAGED,
+    damage,
+    damage_text,
+    repair_losses,
+)
+from transformer_course.classroom.widgets import TranslationExplorer
 from transformer_course.classroom.widgets.repair import RepairShop, marked
 from transformer_course.data.pairs import pair_batches
 from transformer_course.models.catalogue import build_model
 from transformer_course.plotting import plot_alignment, plot_noises
 from transformer_course.tokenizers import BytePairTokenizer
+from transformer_course.training.pair_objectives import pair_loss
+from transformer_course.writing import rewrite
 
 TEXT = "Thou shalt not steal. You shall not steal. In the beginning God created the heavens and the earth. " * 3
 SPECIAL = ("<pad>", "<mask>", "<bos>", "<eos>")
@@ -63,6 +76,46 @@ VARIANTS = {
                 read.append([bos_id] + row[:n] + rest)
                 say.append(row[:n] + [eos_id] + rest)
             return torch.tensor(read), torch.tensor(say)
+    """,
+    ("target_loss", "cross entropy"): """
+        def target_loss(logits, labels, length):
+            hidden = torch.arange(labels.shape[1]) >= length[:, None]
+            return F.cross_entropy(logits.transpose(1, 2), labels.masked_fill(hidden, -100))
+    """,
+    ("target_loss", "row by row"): """
+        def target_loss(scores, right, count):
+            rows = zip(scores, right, count.tolist())
+            losses = [F.cross_entropy(s[:n], r[:n], reduction="none") for s, r, n in rows]
+            return torch.cat(losses).mean()
+    """,
+    ("chrf", "with lists"): """
+        def chrf(written, reference, longest=6, beta=2.0):
+            a, b = ("".join(c for c in text if not c.isspace()) for text in (written, reference))
+            P, R = [], []
+            for n in range(1, min(longest, len(a), len(b)) + 1):
+                mine = [a[i : i + n] for i in range(len(a) - n + 1)]
+                left = [b[i : i + n] for i in range(len(b) - n + 1)]
+                total, hits = len(left), 0
+                for string in mine:
+                    if string in left:
+                        left.remove(string)
+                        hits += 1
+                P.append(hits / len(mine))
+                R.append(hits / total)
+            p, r = (sum(values) / max(1, len(values)) for values in (P, R))
+            return 100 * (1 + beta**2) * p * r / (beta**2 * p + r) if p + r else 0.0
+    """,
+    ("align_tokens", "summed, and the last row dropped at the end"): """
+        def align_tokens(weights):
+            return torch.einsum("h r s -> r s", weights).max(dim=-1).indices[:-1]
+    """,
+    ("align_tokens", "token by token"): """
+        def align_tokens(weights):
+            places = []
+            for row in range(weights.shape[1] - 1):
+                together = sum(head[row] for head in weights)
+                places.append(int(torch.argmax(together)))
+            return torch.tensor(places)
     """,
 }
 
@@ -128,6 +181,33 @@ def test_noises_are_found_by_name_and_repeat_with_their_seed(noise):
 def test_an_unknown_noise_is_an_error_that_names_the_known():
     with pytest.raises(ValueError, match=r"noise='static' is unknown.*text infilling"):
         damage([1], "static", mask_id=0, stop_ids=())
+
+
+def test_the_loss_after_each_noise_is_that_of_its_pairs(model, tokenizer):
+    windows = torch.tensor(tokenizer.encode(TEXT)[:60]).view(3, 20)
+    losses = repair_losses(model, tokenizer, windows, batch=2)
+    assert list(losses) == [UNDAMAGED, MIXTURE, *NOISES]
+    ends = {f"{name}_id": tokenizer.special_tokens[f"<{name}>"] for name in ("pad", "bos", "eos")}
+    rows = windows.tolist()
+    for noise, sources in {
+        UNDAMAGED: rows,
+        "token deletion": [
+            damage(row, "token deletion", 0.3, mask_id=0, stop_ids=(), seed=seed) for seed, row in enumerate(rows)
+        ],
+    }.items():
+        batch = next(pair_batches(list(zip(sources, rows, strict=True)), batch=3, **ends))
+        with torch.no_grad():
+            assert losses[noise] == pytest.approx(pair_loss(model, batch).item(), rel=1e-4)
+
+
+def test_the_exercise_is_the_loss_that_trains(model, tokenizer):
+    pairs = [(tokenizer.encode(text), tokenizer.encode(text)) for text in ("You shall not steal.", "You", "You shall")]
+    ends = {f"{name}_id": tokenizer.special_tokens[f"<{name}>"] for name in ("pad", "bos", "eos")}
+    batch = next(pair_batches(pairs, batch=3, **ends))
+    with torch.no_grad():
+        logits = model(batch.source, batch.target_in, batch.source_mask)
+        ours = find_exercise("target_loss").reference(logits, batch.target_out, batch.target_mask.sum(dim=1))
+        torch.testing.assert_close(ours, pair_loss(model, batch))
 
 
 def test_damaged_text_reads_back_with_its_masks(tokenizer):
@@ -261,3 +341,99 @@ def test_the_figure_draws_a_box_for_each_token_and_a_line_for_each_weight():
     ]
     axes = plot_alignment(torch.tensor([[1.0, 0.0], [0.5, 0.5]]), ["x", "y"], ["u", "v"], "t").axes[0]
     assert len(axes.lines) == 3
+
+
+def test_what_the_model_writes_is_read_with_its_own_tokens(model, tokenizer):
+    seen = written_attention(model, tokenizer, "Thou shalt not steal.", 9)
+    (text,) = rewrite(model, tokenizer, ["Thou shalt not steal."], 9)
+    assert tokenizer.decode(seen.target[:-1], skip_special=True) == text and len(seen.target) <= 10
+    assert seen.weights.shape == (2, 2, len(seen.target), len(seen.source))
+    for bad in ("", "steal " * 99):
+        with pytest.raises(ValueError, match="expected 1 to max_len=64"):
+            written_attention(model, tokenizer, bad)
+
+
+def test_the_exercise_reads_the_row_that_the_experiment_reads(model, tokenizer):
+    seen = cross_attention(model, tokenizer, "Thou shalt not steal.", "You shall not steal.")
+    places = find_exercise("align_tokens").reference(seen.weights[1])
+    assert places.tolist() == seen.weights[1].mean(dim=0).argmax(dim=-1).tolist()[:-1]
+
+
+def test_the_translation_follows_the_sentence(model, tokenizer):
+    widget = TranslationExplorer(model, tokenizer, "Thou shalt not steal.", query=2)
+    assert (widget.layer, widget.query, widget.answered) == (1, 2, 0)
+    assert "".join(widget.source) == "Thou shalt not steal." and widget.written[-1] == "<eos>"
+    before = widget.written
+    widget.text = "In the beginning God created the heavens."
+    assert "".join(widget.source).startswith("In the") and (widget.query, widget.answered) == (0, 1)
+    assert len(widget.weights[0][0]) == len(widget.written)
+    widget.text = "  "
+    assert "text has 0 tokens" in widget.problem and "".join(widget.source).startswith("In the")
+    widget.text = "steal " * 99
+    assert "of 1 to 60" in widget.problem and widget.answered == 3
+    widget.text = "Thou shalt not steal."
+    assert widget.problem == "" and widget.written == before
+
+
+def test_the_translation_names_what_cannot_be_shown(model, tokenizer):
+    with pytest.raises(ValueError, match="layer=2 is not one of the 2 layers"):
+        TranslationExplorer(model, tokenizer, "Thou shalt not steal.", layer=2)
+    with pytest.raises(ValueError, match="text has 0 tokens"):
+        TranslationExplorer(model, tokenizer, "")
+    widget = TranslationExplorer(model, tokenizer, "Thou shalt not steal.")
+    assert base64.b64decode(widget.static()["image/png"]).startswith(b"\x89PNG")
+    assert repr(widget).startswith("TranslationExplorer('Thou shalt not steal.' → ")
+
+
+@pytest.fixture
+def translated(tokenizer):
+    """A widget with weights made by hand: row t lies on place t of the source, in head 0; head 1 is even."""
+    widget = TranslationExplorer.__new__(TranslationExplorer)
+    anywidget_init = super(TranslationExplorer, widget).__init__
+    rows = [[[0.9 if j == i else 0.025 for j in range(5)] for i in range(4)], [[0.2] * 5] * 4]
+    anywidget_init(
+        text="Thou shalt not steal.", source=["Thou", " shalt", " not", " steal", "."],
+        written=["You", " shall", " not", "<eos>"], weights=[rows],
+    )  # fmt: skip
+    return widget
+
+
+def said(page):
+    return page.locator(".tc-said").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
+def test_pointing_at_a_token_shows_where_its_row_looked(show, translated, theme):
+    page = show(translated, "translation.js", theme)
+    assert page.locator("button.tc-piece").count() == 4
+    page.locator("button.tc-piece").nth(2).hover()
+    assert "to write “not”, having just read “shall”" in said(page) and "most at “not” (0.55)" in said(page)
+    page.locator(".tc-head").select_option("0")
+    assert "most at “not” (0.90)" in said(page)
+    assert page.locator(".tc-read .tc-number").all_inner_texts() == ["", "", "0.90", "", ""]
+    page.locator(".tc-own").select_option("true")
+    assert "after reading “not”" in said(page) and "most at “steal” (0.90)" in said(page)
+    page.locator("button.tc-piece").nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('query')") == 3 and "after the end nothing is written" in said(page)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("model.get('query')") == 0
+
+
+def test_enter_asks_and_the_answer_is_drawn(show, translated):
+    page = show(translated, "translation.js")
+    box = page.locator(".tc-sentence")
+    box.fill("Thou liest.")
+    assert page.evaluate("model.get('text')") == "Thou shalt not steal."
+    box.press("Enter")
+    assert page.evaluate("model.get('text')") == "Thou liest." and said(page) == "The model writes …"
+    page.evaluate("""() => {
+      model.set('source', ['Thou', ' liest']); model.set('written', ['You', '<eos>']);
+      model.set('weights', [[[[1, 0], [0, 1]], [[1, 0], [0, 1]]]]); model.set('answered', 1);
+    }""")
+    assert page.locator("button.tc-piece").all_inner_texts() == ["You", "<eos>"]
+    assert "most at “Thou” (1.00)" in said(page)
+    page.evaluate("model.set('problem', 'too long'); model.set('answered', 2)")
+    assert said(page) == "too long"
+    page.evaluate("window.cleanup()")
+    assert page.evaluate("listening()") == 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from transformer_course.generation import generate_from_source
 from transformer_course.inspection import record_attention
 from transformer_course.models.families import EncoderDecoder
 from transformer_course.tokenizers import BytePairTokenizer
@@ -32,11 +33,33 @@ class CrossAttention:
 
 def cross_attention(model: EncoderDecoder, tokenizer: BytePairTokenizer, source: str, target: str) -> CrossAttention:
     """Let the model read a source and its right target, and keep the weights of its cross-attention."""
+    return _recorded(model, tokenizer, tokenizer.encode(source), tokenizer.encode(target))
+
+
+def written_attention(
+    model: EncoderDecoder, tokenizer: BytePairTokenizer, source: str, max_new: int = 64
+) -> CrossAttention:
+    """Let the model write a target greedily, and keep the weights with which it wrote each token.
+
+    Raises:
+        ValueError: the source is empty, or longer than the model's max_len
+    """
+    ids, longest = tokenizer.encode(source), model.config.max_len
+    if not 0 < len(ids) <= longest:
+        raise ValueError(f"source has {len(ids)} tokens; expected 1 to max_len={longest}")
+    ends = {f"{name}_id": tokenizer.special_tokens[f"<{name}>"] for name in ("bos", "eos")}
+    read = torch.tensor([ids], device=next(model.parameters()).device)
+    written = generate_from_source(model, read, min(max_new, longest - 1), **ends)[0].tolist()
+    return _recorded(model, tokenizer, ids, [token for token in written if token != ends["eos_id"]])
+
+
+def _recorded(
+    model: EncoderDecoder, tokenizer: BytePairTokenizer, source: Sequence[int], target: Sequence[int]
+) -> CrossAttention:
     special, device = tokenizer.special_tokens, next(model.parameters()).device
-    rows = tokenizer.encode(source), tokenizer.encode(target)
-    read = torch.tensor([rows[0]], device=device), torch.tensor([[special["<bos>"], *rows[1]]], device=device)
-    layers = record_attention(model, *read)["cross"]
-    return CrossAttention(torch.cat(layers).float().cpu(), rows[0], [*rows[1], special["<eos>"]])
+    rows = [list(source)], [[special["<bos>"], *target]]
+    layers = record_attention(model, *(torch.tensor(row, device=device) for row in rows))["cross"]
+    return CrossAttention(torch.cat(layers).float().cpu(), source, [*target, special["<eos>"]])
 
 
 def words_of(tokenizer: BytePairTokenizer, ids: Sequence[int]) -> dict[str, list[range]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 import torch
+from torch import Tensor
 
 from transformer_course.data.noising import (
     bart_noise,
@@ -14,6 +15,10 @@ from transformer_course.data.noising import (
     token_deletion,
     token_masking,
 )
+from transformer_course.data.pairs import pair_batches
+from transformer_course.models.families import EncoderDecoder
+from transformer_course.modes import evaluating
+from transformer_course.training.pair_objectives import pair_loss
 from transformer_course.training.preparation import Tokenizer
 
 NOISES = (
@@ -24,6 +29,7 @@ NOISES = (
     "document rotation",
 )
 MIXTURE = "permutation and infilling"  # what the course, like the published BART, trains on
+UNDAMAGED = "nothing: a copy"
 WITHOUT_STRENGTH = ("sentence permutation", "document rotation")
 
 
@@ -59,3 +65,30 @@ def damage_text(tokenizer: Tokenizer, text: str, noise: str, strength: float = 0
     ids, mask_id = tokenizer.encode(text), tokenizer.special_tokens["<mask>"]
     stops = full_stop_ids(tokenizer)
     return tokenizer.decode(damage(ids, noise, strength, mask_id=mask_id, stop_ids=stops, seed=seed))
+
+
+def repair_losses(
+    model: EncoderDecoder, tokenizer: Tokenizer, windows: Tensor, strength: float = 0.3, batch: int = 64
+) -> dict[str, float]:
+    """The loss of writing windows of text as they were, in nats per token, after each kind of damage and after none.
+
+    Shape:
+        windows: window seq; integer
+    """
+    special, device = tokenizer.special_tokens, next(model.parameters()).device
+    ids = {f"{name}_id": special[f"<{name}>"] for name in ("pad", "bos", "eos")}
+    hidden = {"mask_id": special["<mask>"], "stop_ids": full_stop_ids(tokenizer)}
+    rows, losses = windows.tolist(), {}
+    for noise in (UNDAMAGED, MIXTURE, *NOISES):
+        total = count = 0.0
+        sources = [
+            row if noise == UNDAMAGED else damage(row, noise, strength, seed=seed, **hidden)
+            for seed, row in enumerate(rows)
+        ]
+        pairs = list(zip(sources, rows, strict=True))
+        with evaluating(model), torch.inference_mode():
+            for group in pair_batches(pairs, batch=batch, device=device, **ids):
+                total += float(pair_loss(model, group, reduction="sum"))
+                count += float(group.target_mask.sum())
+        losses[noise] = total / count
+    return losses

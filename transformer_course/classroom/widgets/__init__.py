@@ -22,6 +22,7 @@ from transformer_course.classroom.widgets.search import SearchExplorer
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.stream import StreamExplorer
 from transformer_course.classroom.widgets.temperature import TemperatureExplorer
+from transformer_course.classroom.widgets.translation import TranslationExplorer
 
 __all__ = [
     "AttentionExplorer",
@@ -45,5 +46,6 @@ __all__ = [
     "StreamExplorer",
     "TemperatureExplorer",
     "TransformerMap",
+    "TranslationExplorer",
     "play",
 ]

@@ -36,6 +36,22 @@ PREDICTIONS = (
         ),
     ),
     Question(
+        "17.noises",
+        "The model has seen sentences permuted and spans infilled. Now it gets held-out text that was damaged by one "
+        "noise alone. After which one does it write worst?",
+        (
+            Option("Text infilling.", "That is what it has practised."),
+            Option(
+                "Token deletion.",
+                "Every other noise leaves all tokens in the source, or a mask where one is missing. A deletion leaves "
+                "no trace, and this model never had to look for one: it copies straight across the gap.",
+                right=True,
+            ),
+            Option("Document rotation.", "It has never seen one. But all tokens are still there, nearly all of them "
+                   "behind the right neighbour, and copying in another order is what permutation has taught it."),
+        ),
+    ),
+    Question(
         "17.cut",
         "Silence every head of the cross-attention, and let the model translate many different verses. What does it "
         "write?",
@@ -120,6 +136,21 @@ QUIZ = (
                 right=True,
             ),
             Option("How large is the model?", "It matters, but does not tell you whether 65 is much."),
+        ),
+    ),
+    Question(
+        "17.signature",
+        "Two papers give BLEU 27.1 and 28.4 on the same test set, each with its own script. Which system is better?",
+        (
+            Option("The second one.", "Perhaps. How did each script cut texts into words, and did it keep the case?"),
+            Option(
+                "That cannot be said before one knows that both were computed in the same way.",
+                "Tokenization and case alone can change BLEU by more than this. With equal signatures the numbers can "
+                "be compared.",
+                right=True,
+            ),
+            Option("They are equal: 1.3 points are noise.", "A repeated training, or a test over the texts, would tell "
+                   "that. But first: is it the same measure?"),
         ),
     ),
 )  # fmt: skip

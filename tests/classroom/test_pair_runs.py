@@ -1,0 +1,90 @@
+"""The runs behind lesson 17: each says how it was made, the command makes what is missing and nothing twice."""
+
+import json
+
+import pytest
+import torch
+from sacrebleu.metrics import CHRF
+
+from transformer_course.classroom.exercises import find_exercise
+from transformer_course.classroom.experiments import pair_runs
+from transformer_course.classroom.experiments.leading import baselines, lead
+from transformer_course.classroom.experiments.pair_results import runs_of, score_table, scores_of, stored_runs
+from transformer_course.classroom.experiments.pair_runs import GROUPS, PairRun, config_of
+from transformer_course.data.corpora import load_pairs
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return stored_runs()
+
+
+def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
+    plan = [run for group in GROUPS.values() for run in group]
+    assert len(stored) == len(plan) == len({run.name for run in plan})
+    for wanted in plan:
+        (run,) = [one for one in runs_of(stored, wanted) if one["seed"] == wanted.seed]
+        config = config_of(wanted, None).preset
+        assert run["settings"] == vars(config.settings) and run["batch"] == config.batch
+        assert run["model"] == config.model and run["losses"][-1][0] == wanted.steps
+        assert run["signatures"]["BLEU"].endswith(run["versions"]["sacrebleu"]) and run["versions"]["torch"]
+        assert run["test_pairs"] == pair_runs.HELD_OUT and run["machine"] and run["seconds"] > 0
+
+
+def test_the_stored_baselines_are_those_of_the_held_out_pairs(stored):
+    for run in stored:
+        if run["corpus"] == "verses":
+            assert run["baselines"] == stored[0]["baselines"]
+            assert [texts[:2] for texts in run["shown"]] == [texts[:2] for texts in stored[0]["shown"]]
+    unseen = dict(load_pairs("verses").test)
+    assert all(unseen[source] == target for source, target, _ in stored[0]["shown"])
+
+
+def test_the_command_makes_what_is_missing_and_nothing_twice(tmp_path, monkeypatch, capsys):
+    scratch, after = PairRun("verses", 6, 40, tier="smoke"), PairRun("verses", 6, 40, 10, tier="smoke")
+    monkeypatch.setattr(pair_runs, "GROUPS", {"one": (scratch,), "other": (scratch, after)})
+    threads, path = torch.get_num_threads(), tmp_path / "runs.jsonl"
+    pair_runs.main(path, ["one"], tmp_path / "runs")
+    first = path.read_text("utf-8")
+    pair_runs.main(path, (), tmp_path / "runs")
+    torch.set_num_threads(threads)
+    lines = path.read_text("utf-8").splitlines()
+    runs = [json.loads(line) for line in lines]
+    assert lines[0] == first.strip() and [run["denoised"] for run in runs] == [0, 10]
+    assert runs[0]["losses"] != runs[1]["losses"] and runs[0]["baselines"] == runs[1]["baselines"]
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert [folder.name for folder in (tmp_path / "runs").iterdir() if "denoise" in folder.name] == [
+        "bart-verses-denoise-10-smoke"
+    ]
+    assert not any((tmp_path / "runs" / "pair-runs").iterdir())
+
+
+def made_up(seed, chrf, **changes) -> dict:
+    run = {"corpus": "verses", "steps": 9, "pairs": 5, "denoised": 0, "tier": "cpu", "seed": seed, "test_pairs": 3}
+    return {**run, "scores": {"chrF": chrf, "BLEU": 1.0}, "baselines": {"copying": {"chrF": 7, "BLEU": 8}}, **changes}
+
+
+def test_runs_are_found_by_all_but_their_seed():
+    runs = [made_up(2, 30.0), made_up(1, 20.0), made_up(1, 99.0, pairs=6), made_up(1, 98.0, denoised=4)]
+    wanted = PairRun("verses", 9, 5)
+    assert scores_of(runs, wanted).tolist() == [20.0, 30.0]
+    table = score_table(runs, {"mine": wanted, "denoised first": PairRun("verses", 9, 5, 4)}, ["copying"]).splitlines()
+    assert [line.split()[-3:] for line in table[1:3]] == [["25.0", "1.0", "2"], ["98.0", "1.0", "1"]]
+    assert table[3].split() == ["copying", "7.0", "8.0"] and table[0].startswith("verses, 3 held-out pairs")
+    with pytest.raises(ValueError, match="runs holds none like PairRun"):
+        runs_of(runs, PairRun("verses", 10))
+
+
+def test_the_lead_is_as_long_as_the_targets_in_the_mean():
+    texts = ["one two three four five", "six seven"]
+    assert lead(texts, ["a b", "a b c d"]) == ["one two three", "six seven"]
+    assert baselines(texts, ["a"]) == {"copying the source": texts, "the first words": ["one", "six"]}
+    with pytest.raises(ValueError, match="targets is empty"):
+        lead(texts, [])
+
+
+@pytest.mark.parametrize("written", ["Thou shalt not steal.", "You", "", "zzz", "You shall not steal, steal, steal!"])
+def test_the_exercises_score_is_sacrebleus(written):
+    target = "You shall not steal."
+    ours = find_exercise("chrf").reference(written, target)
+    assert ours == pytest.approx(CHRF().sentence_score(written, [target]).score, abs=1e-6)
