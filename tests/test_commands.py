@@ -46,7 +46,9 @@ def test_the_report_sets_the_model_beside_its_baselines(runs):
     validation = read_log(runs / "gpt-causal")[-1]["validation"]["loss"]
     assert next(row.value for row in rows if row.ours) == pytest.approx(validation, rel=1e-5)
     rows = report(runs / "bert-masked")
-    assert {row.who for row in rows} == {"bert", "unigram", "left bigram", "both-sides bigram"}
+    counting = ["unigram", "left bigram", "both-sides bigram", "5-gram on both sides"]
+    for measure in ("hidden tokens named", "tokens behind the mask named"):
+        assert [row.who for row in rows if row.measure == measure] == ["bert", *counting]
     rows = report(runs / "bart-translate")
     copied = next(row for row in rows if row.who == "copying the source" and row.measure == "chrF")
     assert copied.value > 50 and copied.where == "verses, 8 test pairs"
@@ -122,7 +124,9 @@ def test_every_model_that_comes_with_the_course_is_small_and_as_good_as_its_card
     # Half precision changes little; a quarter of the text, where reading all of it takes long, a little more.
     tolerance = 2e-3
     if config.family == "bart":
-        objective.validation, tolerance = objective.validation[: len(objective.validation) // 4], 0.15
+        text = objective.validation
+        objective.validation = text[::4] if isinstance(text, list) else text[: len(text) // 4]
+        tolerance = 0.1
     with torch.inference_mode():
         assert objective.evaluate(model)["loss"] == pytest.approx(card["result"]["loss"], abs=tolerance)
 

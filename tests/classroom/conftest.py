@@ -1,14 +1,12 @@
 """Every test has a learner's folder of its own, and learners who write their functions in cells."""
 
-import itertools
-import linecache
-import textwrap
-
 import pytest
 import torch._dynamo  # noqa: F401  A check that first needs it inside its time limit would break off the import.
-from widget_page import CHROMIUM, open_widget
+from cells import Notebook
+from solutions import solution_of
+from widget_page import CHROMIUM, new_page, open_widget
 
-_cells = itertools.count()
+from transformer_course.classroom.exercises import all_exercises
 
 
 @pytest.fixture(autouse=True)
@@ -19,25 +17,18 @@ def learner_home(tmp_path, monkeypatch):
     return home
 
 
-class Notebook:
-    """Runs source as a cell does: one namespace, called __main__, whose source inspect can find."""
-
-    def __init__(self):
-        self.names = {"__name__": "__main__"}
-
-    def run(self, source: str) -> None:
-        source = textwrap.dedent(source)
-        file = f"<cell {next(_cells)}>"
-        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        exec(compile(source, file, "exec"), self.names)
-
-    def __getitem__(self, name: str):
-        return self.names[name]
-
-
 @pytest.fixture
 def notebook():
     return Notebook()
+
+
+@pytest.fixture(scope="session")
+def solved_cells():
+    """Every exercise's solution, written in the cells of one notebook."""
+    cells = Notebook()
+    for exercise in all_exercises().values():
+        cells.run(solution_of(exercise))
+    return cells
 
 
 @pytest.fixture
@@ -59,17 +50,26 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def spare_pages():
+    """Empty pages that no test is using: to empty one is much cheaper than to open another."""
+    return []
+
+
 @pytest.fixture
-def show(browser):
+def show(browser, spare_pages):
     """Opens a widget in a page: show(widget, "its_script.js"). Afterwards no script must have failed."""
     pages = []
 
     def opened(widget, script: str, theme: str = ""):
-        pages.append(open_widget(browser, widget, script, theme))
+        pages.append(spare_pages.pop() if spare_pages else new_page(browser))
+        open_widget(pages[-1], widget, script, theme)
         return pages[-1]
 
     yield opened
     for page in pages:
         assert page.failures == []
         page.evaluate("window.cleanup()")
-        page.close()
+        page.mouse.move(0, 0)
+        page.goto("about:blank")  # a new document: nothing of the widget's script is left
+        spare_pages.append(page)

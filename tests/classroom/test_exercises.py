@@ -5,7 +5,6 @@ import inspect
 
 import pytest
 import torch
-from solutions import solution_of
 
 from transformer_course import attention as part
 from transformer_course.classroom.checking import diagnose, judge, named_mistake, run_all
@@ -32,7 +31,7 @@ def test_every_listed_mistake_is_named(exercise, mistake):
     cases = exercise.cases()
     outcomes = run_all(exercise, mistake.wrong, cases)
     assert diagnose(exercise, cases, outcomes) == [mistake.look]
-    assert named_mistake(exercise, cases, outcomes) is mistake
+    assert named_mistake(exercise, outcomes) is mistake
 
 
 def returns_floats(exercise) -> bool:
@@ -80,10 +79,8 @@ def test_its_stub_is_not_attempted(exercise, notebook):
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=name_of)
-def test_its_solution_passes_in_a_notebook(exercise, notebook, learner_home):
-    for earlier in EXERCISES:
-        notebook.run(solution_of(earlier))
-    card, passed = judge(exercise, notebook[exercise.name])
+def test_its_solution_passes_in_a_notebook(exercise, solved_cells, learner_home):
+    card, passed = judge(exercise, solved_cells[exercise.name])
     assert passed and (learner_home / f"{exercise.name}.py").exists(), repr(card)
 
 

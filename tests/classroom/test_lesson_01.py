@@ -6,9 +6,10 @@ import pytest
 
 from transformer_course import plotting
 from transformer_course.classroom import show_source
-from transformer_course.classroom.checking import judge
+from transformer_course.classroom.checking import expected, judge
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.experiments.tokenization import KOREAN_PAGE, LibraryTokenizer, unigram_bits
+from transformer_course.classroom.running import run_case
 from transformer_course.classroom.widgets import MergeExplorer
 from transformer_course.tokenizers import BytePairTokenizer, CharacterTokenizer
 
@@ -126,11 +127,6 @@ WRONG = {
         """,
         "Right, but your function changed its input `ids`",
     ),
-    "never ends": (
-        "merge_all",
-        "def merge_all(ids, pair, new_id):\n    while True:\n        new_id",
-        "did not come to an end",
-    ),
     "an unlisted mistake in a list": (
         "encode_characters",
         "def encode_characters(text, training):\n    return [7 for _ in text]",
@@ -151,6 +147,14 @@ def test_a_wrong_answer_gets_a_sentence_that_helps(name, source, message, notebo
     notebook.run(source)
     card, passed = judge(find_exercise(name), notebook[name])
     assert not passed and message in repr(card), repr(card)
+
+
+def test_a_function_that_never_ends_is_told_so(notebook, monkeypatch):
+    expected("merge_all")  # the reference, in the time that it needs
+    monkeypatch.setattr(run_case, "__defaults__", (0.2,))
+    notebook.run("def merge_all(ids, pair, new_id):\n    while True:\n        new_id")
+    card, passed = judge(find_exercise("merge_all"), notebook["merge_all"])
+    assert not passed and "did not come to an end" in repr(card), repr(card)
 
 
 def test_learners_functions_give_the_packages_tokenizer():

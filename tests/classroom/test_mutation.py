@@ -21,6 +21,13 @@ EQUIVALENT = {
         "return query @ key.transpose(-1, -2) / d_head ** 0.5",
     },
     "bert_corrupt": {"select = ~special & (chance < probability)"},
+    "fill_in_scores": {"return before + after"},
+    "macro_f1": {
+        "classes, total = (set(expected) | set(predicted), 0.0)",
+        "hits = sum((guess == truth == one for guess, truth in zip(expected, predicted, strict=True)))",
+        "total += hits * 2 / (predicted.count(one) + expected.count(one))",
+        "total += 2 * hits / (expected.count(one) + predicted.count(one))",
+    },
     "shift_right": {
         "inputs = torch.cat([length.new_full((len(target), 1), bos_id), target], dim=1)",
         "inputs = torch.cat([target.new_full((len(length), 1), bos_id), target], dim=1)",

@@ -1,9 +1,11 @@
 """Models computed by what a learner has written: the same numbers, shown for what they are, and restored afterwards."""
 
+import shutil
 import types
 
 import pytest
 import torch
+from cells import Notebook
 from every_family import FAMILIES, inputs, make
 from solutions import solution_of
 
@@ -27,15 +29,24 @@ def replaced(fitting) -> list[object]:
     return [vars(owner)[attribute] for owner, attribute, _ in fitting.places(anything)]
 
 
+@pytest.fixture(scope="module")
+def passed_all(tmp_path_factory):
+    """The folder of a learner who wrote every solution in a cell, in the order of the lessons, and passed."""
+    home, notebook = tmp_path_factory.mktemp("solved") / "my_transformer", Notebook()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TRANSFORMER_COURSE_HOME", str(home))
+        for name, exercise in all_exercises().items():
+            notebook.run(solution_of(exercise))
+            if name in NAMES:
+                card, passed = judge(exercise, notebook[name])
+                assert passed, card
+    return home
+
+
 @pytest.fixture
-def solved(notebook, learner_home):
-    """A learner who wrote every solution in a cell, in the order of the lessons, and passed."""
-    for name, exercise in all_exercises().items():
-        notebook.run(solution_of(exercise))
-        if name in NAMES:
-            card, passed = judge(exercise, notebook[name])
-            assert passed, card
-    return learner_home
+def solved(passed_all, learner_home):
+    """That folder's copy, each test its own."""
+    return shutil.copytree(passed_all, learner_home)
 
 
 def test_every_part_is_the_learners(solved, shown):

@@ -30,14 +30,18 @@ window.ready = true;
 DARK = "background:#111;color:#eee;--jp-content-font-color1:#eee;--jp-layout-color1:#111;--jp-layout-color2:#222"
 
 
-def open_widget(browser, widget, script: str, theme: str = ""):
-    """The page with the widget, and the errors of its script in `failures`."""
-    assert widget._esm.endswith(asset(script)), f"{script} is not this widget's script"
-    state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
-    values = json.dumps({name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")})
+def new_page(browser):
+    """An empty page that keeps the errors of its scripts in `failures`."""
     page = browser.new_page()
     page.failures = []
     page.on("pageerror", lambda error: page.failures.append(str(error)))
+    return page
+
+
+def open_widget(page, widget, script: str, theme: str = ""):
+    """Draw the widget in an empty page."""
+    assert widget._esm.endswith(asset(script)), f"{script} is not this widget's script"
+    state = {name: getattr(widget, name) for name in widget.keys if not name.startswith("_")}
+    values = json.dumps({name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")})
     page.set_content(PAGE % {"css": widget._css, "script": widget._esm, "values": values, "theme": theme})
     page.wait_for_function("window.ready")
-    return page

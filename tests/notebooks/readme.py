@@ -21,7 +21,7 @@ TIERS = ("cpu", "gpu")
 # The scores that the README shows of each task, and in how many digits; characters need no conversion to bits.
 SHOWN = {
     "causal": {"bits per character": 3},
-    "masked": {"hidden tokens named": 3},
+    "masked": {"tokens behind the mask named": 3},
     "denoise": {"loss, nats per token": 3},
     "translate": {"BLEU": 1, "chrF": 1},
 }

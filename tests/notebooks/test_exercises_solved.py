@@ -5,7 +5,8 @@ import os
 
 import nbformat
 import pytest
-from lessons import NOTEBOOKS, code_cells, lesson_number, read, tree_of
+from jupyter_core.utils import run_sync
+from lessons import FOLDER, NOTEBOOKS, code_cells, lesson_number, read, tree_of
 from nbclient import NotebookClient
 
 from transformer_course.classroom.exercises import all_exercises, lessons
@@ -72,22 +73,41 @@ def test_an_untouched_exercise_says_so(path):
         assert "not attempted yet" in shown(notebook.cells[number]), name
 
 
+@pytest.fixture(scope="module")
+def client():
+    """One kernel for all lessons: most of a short lesson's time is spent on importing torch."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TRANSFORMER_COURSE_TIER", "smoke")
+        environment.setenv("OMP_NUM_THREADS", os.environ.get("OMP_NUM_THREADS", "1"))
+        client = NotebookClient(
+            nbformat.v4.new_notebook(),
+            timeout=TIMEOUT,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(FOLDER)}},
+        )
+        yield client
+    if client.km is not None:
+        run_sync(client.km.shutdown_kernel)(now=True)
+
+
+# What a learner starts a lesson with: no name, and here nothing that has passed either.
+FRESH = "%reset -f\nimport os\n\nos.environ['TRANSFORMER_COURSE_HOME'] = {home!r}\ndel os"
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_every_solution_passes_its_check(path, tmp_path, monkeypatch):
-    monkeypatch.setenv("TRANSFORMER_COURSE_HOME", str(tmp_path / "my_transformer"))
-    monkeypatch.setenv("TRANSFORMER_COURSE_TIER", "smoke")
-    monkeypatch.setenv("OMP_NUM_THREADS", os.environ.get("OMP_NUM_THREADS", "1"))
+def test_every_solution_passes_its_check(path, tmp_path, client):
     notebook = read(path)
     found, checks = solve(notebook)
     # What comes after the last check is nbval's to run.
     del notebook.cells[max(checks.values(), default=-1) + 1 :]
     for cell in code_cells(notebook):
         cell.outputs = []
-    NotebookClient(
-        notebook,
-        timeout=TIMEOUT,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-    ).execute()
+    cells = list(notebook.cells)
+    home = str(tmp_path / "my_transformer")
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(FRESH.format(home=home)))
+    client.nb = notebook
+    client.execute(cleanup_kc=False)
     for name in found:
-        assert f"✓ {name}: passed" in shown(notebook.cells[checks[name]]), shown(notebook.cells[checks[name]])
+        assert f"✓ {name}: passed" in shown(cells[checks[name]]), shown(cells[checks[name]])
+    kept = {file.stem for file in (tmp_path / "my_transformer").glob("*.py")}
+    assert kept >= set(found)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from transformer_course.data.windows import IGNORED
 from transformer_course.tokenizers import BytePairTokenizer
-from transformer_course.training.fine_tuning import encode_examples, fine_tuning
+from transformer_course.training.fine_tuning import encode_examples, encode_words, fine_tuning
 from transformer_course.training.presets import TIERS
 
 TEXT = "the king went out of his house and the people saw the king\n"
@@ -37,3 +38,26 @@ def test_every_tier_has_a_plan_with_one_evaluation_at_its_end(tier):
 def test_an_unknown_tier_is_named():
     with pytest.raises(ValueError, match="tier='laptop'"):
         fine_tuning("laptop")
+
+
+def test_a_words_label_stands_at_its_first_token(tokenizer):
+    words, labels = ["the", "Nebuchadnezzar", "king"], [1, 1, 0]
+    ((ids, wanted),) = encode_words(tokenizer, [(words, labels)], longest=60)
+    assert ids == [
+        tokenizer.special_tokens["<cls>"],
+        *tokenizer.encode(" ".join(words)),
+        tokenizer.special_tokens["<sep>"],
+    ]
+    long = len(tokenizer.encode(" Nebuchadnezzar"))
+    assert long > 1
+    the = len(tokenizer.encode("the"))
+    assert wanted[0] == wanted[-1] == IGNORED
+    assert wanted[1] == 1 and wanted[2 : 1 + the] == [IGNORED] * (the - 1)
+    assert wanted[1 + the : 1 + the + long] == [1, *[IGNORED] * (long - 1)] and wanted[1 + the + long] == 0
+    assert [label for label in wanted if label != IGNORED] == labels
+    assert encode_words(tokenizer, [(words, labels)], longest=5) == []
+
+
+def test_as_many_labels_as_words(tokenizer):
+    with pytest.raises(ValueError, match=r"examples\[1\] has 2 words and 1 labels"):
+        encode_words(tokenizer, [(["a"], [0]), (["a", "b"], [0])], longest=60)

@@ -3,14 +3,13 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
 import pytest
 import torch
 from torch import Generator
+from training_process import TrainingProcess
 
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.checkpoint import latest_checkpoint
@@ -155,58 +154,39 @@ def test_fine_tuning_starts_from_the_weights_and_tokenizer_of_another_run(tmp_pa
     assert second.tokenizer.tokens == first.tokenizer.tokens
 
 
-TRAIN = """
-import sys
-from transformer_course.training.configuration import configure
-from transformer_course.training.run import Run
-run = Run(sys.argv[1], configure("gpt", tier="smoke", log_every=1, evaluate_every=5, checkpoint_every=2, steps=40))
-print("start", run.trainer.step, flush=True)
-for record in run.train():
-    print(record.step, flush=True)
-"""
-
-
-def start(folder) -> subprocess.Popen:
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-c", TRAIN, str(folder)], stdout=subprocess.PIPE, env=environment, text=True
-    )
-
-
 @pytest.fixture(scope="module")
 def unbroken(tmp_path_factory):
     folder = tmp_path_factory.mktemp("unbroken") / "run"
-    assert start(folder).wait(timeout=120) == 0
+    assert TrainingProcess(folder).wait() == 0
     return folder
 
 
 def test_a_killed_run_continues_to_the_same_log_and_weights(tmp_path, unbroken):
     for seconds in (0.01, 0.05, 0.12):
-        process = start(tmp_path / "run")
-        assert process.stdout.readline().startswith("start")
-        assert process.stdout.readline()
+        process = TrainingProcess(tmp_path / "run")
+        process.step()  # where it begins
+        process.step()
         time.sleep(seconds)
         process.kill()
-        reached = [int(line) for line in process.stdout.read().split()]
+        reached = process.rest()
         process.wait()
         path = latest_checkpoint(tmp_path / "run" / CHECKPOINTS)
         saved = json.loads((path / "state.json").read_text())["step"] if path else 0
         assert not reached or saved >= max(reached) - 3
-    assert start(tmp_path / "run").wait(timeout=120) == 0
+    assert TrainingProcess(tmp_path / "run").wait() == 0
     assert comparable(tmp_path / "run") == comparable(unbroken)
     ours, theirs = load_run(tmp_path / "run")[0], load_run(unbroken)[0]
     assert all(torch.equal(a, b) for a, b in zip(ours.parameters(), theirs.parameters(), strict=True))
 
 
 def test_an_interrupt_saves_first_and_loses_no_step(tmp_path, unbroken):
-    process = start(tmp_path / "run")
-    for line in process.stdout:
-        if line.strip() == "7":
-            process.send_signal(signal.SIGINT)
-            break
-    process.stdout.read()
+    process = TrainingProcess(tmp_path / "run")
+    process.step()  # where it begins
+    while process.step() != 7:
+        pass
+    os.kill(process.pid, signal.SIGINT)
     process.wait()
     last = read_log(tmp_path / "run")[-1]["step"]
     assert last >= 7 and latest_checkpoint(tmp_path / "run" / CHECKPOINTS).name == f"step_{last:07d}"
-    assert start(tmp_path / "run").wait(timeout=120) == 0
+    assert TrainingProcess(tmp_path / "run").wait() == 0
     assert comparable(tmp_path / "run") == comparable(unbroken)

@@ -126,6 +126,18 @@ def expected(exercise_name: str) -> list[Outcome]:
     return run_all(exercise, exercise.reference, exercise.cases())
 
 
+@functools.cache
+def own_cases(exercise_name: str) -> Sequence[Case]:
+    return find_exercise(exercise_name).cases()
+
+
+@functools.cache
+def mistaken(exercise_name: str, mistake: int, case: int) -> Outcome:
+    """What a listed mistake gives in a case; it is the same for every learner, so it is run once."""
+    exercise = find_exercise(exercise_name)
+    return run_case(exercise, exercise.mistakes[mistake].wrong, own_cases(exercise_name)[case])
+
+
 def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Part]:
     """What is wrong, in words; nothing when all is right."""
     wanted = expected(exercise.name)
@@ -133,20 +145,17 @@ def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outco
     if not any(faults):
         return []
     only_changed = all(fault is None or fault.kind == "changed" for fault in faults)
-    mistake = None if only_changed else named_mistake(exercise, cases, outcomes)
+    mistake = None if only_changed else named_mistake(exercise, outcomes)
     return [mistake.look] if mistake else simplest_failure(cases, outcomes, faults)
 
 
-def named_mistake(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Mistake | None:
+def named_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Mistake | None:
     """The first listed mistake that gives what the learner's version gives, in every case."""
     if all(outcome.error or outcome.too_long for outcome in outcomes):
         return None  # nothing but errors: that says nothing about which mistake it is
     count = len(exercise.returns)
-    for mistake in exercise.mistakes:
-        if all(
-            agree(outcome, run_case(exercise, mistake.wrong, case), count)
-            for case, outcome in zip(cases, outcomes, strict=True)
-        ):
+    for number, mistake in enumerate(exercise.mistakes):
+        if all(agree(outcome, mistaken(exercise.name, number, case), count) for case, outcome in enumerate(outcomes)):
             return mistake
     return None
 

@@ -22,17 +22,30 @@ def masked_token_accuracy(
     Raises:
         ValueError: no token is hidden
     """
-    hidden = int(masked.select.sum())
-    if hidden == 0:
+    guesses = masked_token_guesses(model, masked, padding_mask, batch)
+    return int((guesses == masked.labels[masked.select]).sum()) / len(guesses)
+
+
+def masked_token_guesses(
+    model: MaskedLanguageModel, masked: MaskedTokens, padding_mask: Tensor | None = None, batch: int = 64
+) -> Tensor:
+    """The token that the model holds likeliest at each hidden place, row by row.
+
+    Shape:
+        padding_mask: batch seq; bool, True = a real token
+        returns: slot; int64
+    Raises:
+        ValueError: no token is hidden
+    """
+    if not masked.select.any():
         raise ValueError("masked.select is False everywhere: hide at least one token")
-    right = 0
+    guesses = []
     with evaluating(model), torch.inference_mode():
         for rows in torch.arange(len(masked.inputs), device=masked.inputs.device).split(batch):
             places = masked.select[rows].flatten().nonzero()[:, 0]
             mask = None if padding_mask is None else padding_mask[rows]
-            logits = model(masked.inputs[rows], mask, select=places)
-            right += int((logits.argmax(-1) == masked.labels[rows].flatten()[places]).sum())
-    return right / hidden
+            guesses.append(model(masked.inputs[rows], mask, select=places).argmax(dim=-1))
+    return torch.cat(guesses).clone()
 
 
 def predict_classes(model: nn.Module, tokens: Tensor, padding_mask: Tensor | None = None, batch: int = 64) -> Tensor:

@@ -57,8 +57,11 @@ class KneserNey:
         place = np.searchsorted(codes, code).clip(max=len(codes) - 1)
         return np.where(codes[place] == code, place, MISSING)
 
-    def _probability(self, contexts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-        """P(token | context) for each row of contexts, whose last column is the nearest token."""
+    def probability(self, contexts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+        """P(token | context) for each row of contexts, whose last column is the nearest token.
+
+        MISSING in a context stands for what cannot be seen: only what follows it counts.
+        """
         mixed = np.full(len(tokens), 1 / self.vocab)
         for length in range(1, self.order + 1):
             beginning = np.zeros(len(tokens), dtype=np.int64)
@@ -76,7 +79,7 @@ class KneserNey:
         """The probability of every token of the vocabulary after `context`."""
         kept = [MISSING] * self.order + list(context)
         contexts = np.tile(np.array(kept[len(kept) - self.order + 1 :], dtype=np.int64), (self.vocab, 1))
-        return self._probability(contexts, np.arange(self.vocab))
+        return self.probability(contexts, np.arange(self.vocab))
 
     def evaluate(self, stream: Tensor) -> float:
         """The loss in nats per token, of each token but the first given those before it.
@@ -87,7 +90,7 @@ class KneserNey:
         tokens = _ids("stream", stream, self.vocab)
         padded = np.concatenate([np.full(self.order, MISSING), tokens])
         windows = np.lib.stride_tricks.sliding_window_view(padded, self.order)[2:]
-        return float(-np.log(self._probability(windows[:, :-1], windows[:, -1])).mean())
+        return float(-np.log(self.probability(windows[:, :-1], windows[:, -1])).mean())
 
 
 def _ids(name: str, stream: Tensor, vocab: int) -> np.ndarray:

@@ -43,6 +43,6 @@ def plot_errors(
             if name == baseline:
                 axes.axvline(mean, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
         axes.set_yticks(range(len(results)), list(results))
-        axes.invert_yaxis()
+        axes.set_ylim(len(results) - 0.5, -0.5)
         axes.set(title=title, xlabel=xlabel)
         return freeze(figure)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transformer_course.data.windows import IGNORED
 from transformer_course.training.classification import Example
 from transformer_course.training.preparation import Tokenizer
 from transformer_course.training.presets import best_precision
@@ -48,3 +49,29 @@ def encode_examples(tokenizer: Tokenizer, examples: Sequence[tuple[str, int]], l
     first, last = tokenizer.special_tokens["<cls>"], tokenizer.special_tokens["<sep>"]
     ids = [([first, *tokenizer.encode(text), last], label) for text, label in examples]
     return [example for example in ids if len(example[0]) <= longest]
+
+
+def encode_words(
+    tokenizer: Tokenizer, examples: Sequence[tuple[Sequence[str], Sequence[int]]], longest: int
+) -> list[Example]:
+    """Ids of each text, word by word between <cls> and <sep>; a word's label stands at the first of its tokens.
+
+    All other tokens have the label IGNORED. Texts longer than `longest` tokens are left out.
+
+    Source: Devlin et al. 2019, section 5.3, arXiv 1810.04805 (the first of a word's tokens speaks for it).
+
+    Raises:
+        ValueError: a text has not as many labels as words
+    """
+    first, last = tokenizer.special_tokens["<cls>"], tokenizer.special_tokens["<sep>"]
+    found = []
+    for i, (words, labels) in enumerate(examples):
+        if len(words) != len(labels):
+            raise ValueError(f"examples[{i}] has {len(words)} words and {len(labels)} labels: give one for each word")
+        ids, wanted = [first], [IGNORED]
+        for place, (word, label) in enumerate(zip(words, labels, strict=True)):
+            pieces = tokenizer.encode(f" {word}" if place else word)
+            ids += pieces
+            wanted += [label, *[IGNORED] * (len(pieces) - 1)]
+        found.append(([*ids, last], [*wanted, IGNORED]))
+    return [example for example in found if len(example[0]) <= longest]

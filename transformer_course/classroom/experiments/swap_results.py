@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from transformer_course.classroom.experiments.swap_runs import SETTINGS, read_runs
+from transformer_course.classroom.experiments.storing import read_runs
+from transformer_course.classroom.experiments.swap_runs import SETTINGS
 from transformer_course.classroom.experiments.swaps import PARTS, SwapConfig, swapped_model
 from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective

@@ -4,24 +4,22 @@
 holds already. One line of JSON a run.
 """
 
-import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import torch
 
+from transformer_course.classroom.experiments.storing import Planned, make_missing
 from transformer_course.classroom.experiments.swaps import PARTS, SwapConfig, swapped_model
 from transformer_course.data.corpora import load_text
 from transformer_course.data.windows import encode_stream
 from transformer_course.tokenizers import CharacterTokenizer
 from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective
-from transformer_course.training.run import write_atomically
 from transformer_course.training.settings import TrainingSettings
 
 CORPUS, BATCH, UNSEEN, SEEDS, SMALL_START = "verses", 16, 100_000, (1, 2, 3), 0.02
@@ -56,8 +54,6 @@ def train_swapped(
         "model": asdict(config),
         "settings": asdict(settings),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} threads",
-        "versions": {"python": platform.python_version(), "torch": torch.__version__},
         "steps": [],
         "losses": [],
         "seconds": [],
@@ -90,25 +86,19 @@ def plan(config: SwapConfig) -> Iterator[tuple[SwapConfig, tuple[str, ...], Trai
         yield from ((sizes, parts, replace(settings, seed=seed)) for seed in SEEDS)
 
 
-def read_runs(path: Path) -> list[dict]:
-    """The runs that a file holds; none where there is no file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
-
-
 def main(path: Path) -> None:
     """Make every run of the plan that the file does not hold, and write the file again after each."""
     torch.set_num_threads(1)
     objective, config = objective_and_config()
-    runs = read_runs(path)
-    for sizes, parts, settings in plan(config):
-        wanted = {"model": asdict(sizes), "parts": list(parts), "settings": asdict(settings)}
-        if any(all(run[key] == value for key, value in wanted.items()) for run in runs):
-            continue
-        runs.append(train_swapped(objective, sizes, parts, settings))
-        write_atomically(path, "".join(json.dumps(run) + "\n" for run in runs))
-        print(
-            ", ".join(parts) or "GPT", settings.peak_rate, sizes.std, settings.seed, runs[-1]["validation"], flush=True
-        )
+    make_missing(path, (planned(objective, *one) for one in plan(config)))
+
+
+def planned(
+    objective: CausalObjective, config: SwapConfig, parts: Collection[str], settings: TrainingSettings
+) -> Planned:
+    """What a run is known by in the file, and what makes it."""
+    known = {"model": asdict(config), "parts": list(parts), "settings": asdict(settings)}
+    return known, partial(train_swapped, objective, config, parts, settings)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,24 @@ PREDICTIONS = (
             Option("About 80%.", "Nothing in this lesson reaches that with so few labels and so little reading."),
         ),
     ),
+    Question(
+        "16.groups",
+        "Eight groups of books, and all 27,330 training verses have labels. Who names the groups of new verses best "
+        "by macro-F1?",
+        (
+            Option(
+                "The pretrained network.",
+                "It leads as long as labels are few. With all of them it is good at the large groups, and macro-F1 "
+                "asks for the small ones just as much.",
+            ),
+            Option("The network from scratch.", "It has to learn from the labels alone what the words mean."),
+            Option(
+                "The linear model on words and pairs.",
+                "Names and rare words give a group away, a small one as well, and it has a weight for each of them.",
+                right=True,
+            ),
+        ),
+    ),
 )
 
 QUIZ = (
@@ -65,39 +83,6 @@ QUIZ = (
                 right=True,
             ),
             Option("So that the loss starts lower.", "A little, but that is no aim: a loss is a measure, not a goal."),
-        ),
-    ),
-    Question(
-        "16.random",
-        "And why does another tenth become a random word?",
-        (
-            Option(
-                "As data augmentation: more different sentences.",
-                "Every draw of masks makes a different sentence already.",
-            ),
-            Option(
-                "So that rare words occur more often.",
-                "They would, but in places where they mean nothing.",
-            ),
-            Option(
-                "So that the model cannot trust that a visible word is right, and has to read around it.",
-                "If visible words were always right, copying them would be the best answer at every visible place.",
-                right=True,
-            ),
-        ),
-    ),
-    Question(
-        "16.everywhere",
-        "Somebody counts the loss at all places, also where nothing was hidden. What happens?",
-        (
-            Option(
-                "The loss falls quickly, and little is learned.",
-                "Most places can be answered by copying the input, which needs no knowledge of the language. The "
-                "hidden ones are drowned among them.",
-                right=True,
-            ),
-            Option("Training is faster: more places to learn from.", "More places, but nothing to find out there."),
-            Option("Nothing: the gradient there is zero.", "It is not: the model still has to learn to copy."),
         ),
     ),
     Question(
@@ -125,6 +110,35 @@ QUIZ = (
                 right=True,
             ),
             Option("The model can compare the two.", "It sees one text at a time, and never learns which is its twin."),
+        ),
+    ),
+    Question(
+        "16.macro",
+        "Of 100 verses 90 belong to one group and 10 to another. A model always names the first. What are its accuracy "
+        "and its macro-F1?",
+        (
+            Option("0.90 and 0.90.", "Macro-F1 looks at both groups, and one of them was never named."),
+            Option(
+                "0.90 and about 0.47.",
+                "The F1 of the first group is 2 · 90 / (100 + 90) = 0.95, that of the second 0, and their mean 0.47.",
+                right=True,
+            ),
+            Option("0.50 and 0.90.", "Accuracy is the share of right answers, and 90 of 100 are right."),
+        ),
+    ),
+    Question(
+        "16.curve",
+        "A paper shows that a pretrained model beats training from scratch with 1,000 labels. What do you ask first?",
+        (
+            Option("How large the model is.", "Interesting, but it does not say what the comparison is worth."),
+            Option(
+                "How both do with more labels and with the same compute, and what a linear model makes of them.",
+                "A single point says little: curves can cross, and a simple model may be ahead of both.",
+                right=True,
+            ),
+            Option(
+                "Nothing: the comparison is fair.", "One trained longer than the other, and counting may beat both."
+            ),
         ),
     ),
 )
