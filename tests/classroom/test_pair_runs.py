@@ -10,7 +10,7 @@ from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.experiments import pair_runs
 from transformer_course.classroom.experiments.leading import baselines, lead
 from transformer_course.classroom.experiments.pair_results import runs_of, score_table, scores_of, stored_runs
-from transformer_course.classroom.experiments.pair_runs import GROUPS, PairRun, config_of
+from transformer_course.classroom.experiments.pair_runs import DENOISED, GROUPS, PairRun, config_of
 from transformer_course.data.corpora import load_pairs
 
 
@@ -29,6 +29,28 @@ def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
         assert run["model"] == config.model and run["losses"][-1][0] == wanted.steps
         assert run["signatures"]["BLEU"].endswith(run["versions"]["sacrebleu"]) and run["versions"]["torch"]
         assert run["test_pairs"] == pair_runs.HELD_OUT and run["machine"] and run["seconds"] > 0
+
+
+def test_what_the_lesson_says_of_the_runs_is_so(stored):
+    def chrf(*wanted):
+        return scores_of(stored, PairRun(*wanted))
+
+    copying = stored[0]["baselines"]["copying the source"]["chrF"]
+    short = [chrf("verses", 300, count, 0) for count in (500, 2_000, None)]
+    after = [chrf("verses", 300, count, DENOISED).mean() for count in (500, 2_000, None)]
+    assert max(map(max, short)) < 19 and min(map(min, short)) > 15
+    assert after[0] + 5 < after[1] < after[2] < copying and after[2] - after[1] < 5
+    equal = chrf("verses", 3_250), chrf("verses", 1_250, None, DENOISED)
+    assert abs(equal[0] - equal[1]) < 0.5 and min(equal) > copying + 3
+    steps, losses = zip(*runs_of(stored, PairRun("verses", 2_300, 2_000))[0]["losses"], strict=True)
+    ends = [run["losses"][-1][1] for run in runs_of(stored, PairRun("verses", 300, 2_000, DENOISED))]
+    assert steps[losses.index(min(losses))] == 1_000 and losses[-1] > min(losses) + 0.2 > max(ends) + 0.7
+    assert chrf("verses", 2_300, 2_000) + 5 < min(chrf("verses", 300, 2_000, DENOISED))
+    lines = chrf("docstrings", 800), chrf("docstrings", 800, None, 1_000), chrf("docstrings", 1_800)
+    first_words = runs_of(stored, PairRun("docstrings", 800))[0]["baselines"]["the first words"]["chrF"]
+    assert lines[0] < min(lines[1:]) and max(lines) + 5 < first_words
+    (captions,) = runs_of(stored, PairRun("multi30k", 1_200))
+    assert captions["scores"]["chrF"] > 2 * captions["baselines"]["copying the source"]["chrF"]
 
 
 def test_the_stored_baselines_are_those_of_the_held_out_pairs(stored):
