@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.experiments.pair_runs import PairRun
-from transformer_course.classroom.experiments.swap_runs import read_runs
+from transformer_course.classroom.experiments.storing import read_runs
 
 STORED = Path(__file__).resolve().parents[1] / "results" / "pair_runs.jsonl"
 

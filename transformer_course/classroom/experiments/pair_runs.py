@@ -6,8 +6,6 @@ begins with the model that the lesson denoised, and makes it where it is missing
 """
 
 import json
-import os
-import platform
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,7 +16,7 @@ from pathlib import Path
 import torch
 
 from transformer_course.classroom.experiments.leading import baselines
-from transformer_course.classroom.experiments.swap_runs import read_runs
+from transformer_course.classroom.experiments.storing import made_on, read_runs
 from transformer_course.data.corpora import load_pairs
 from transformer_course.evaluation.answers import TextScores, text_scores
 from transformer_course.report import held_out_pairs
@@ -125,8 +123,8 @@ def train_on_pairs(run: PairRun, runs: Path) -> dict:
         "test_pairs": len(pairs),
         "shown": [list(texts) for texts in zip(sources, references, written, strict=True)][:SHOWN],
         "seconds": round(log[-1]["seconds"], 1),
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} of {os.cpu_count()} threads",
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in ("torch", "sacrebleu")}},
+        "machine": made_on()["machine"],
+        "versions": made_on()["versions"] | {"sacrebleu": version("sacrebleu")},
     }
 
 
