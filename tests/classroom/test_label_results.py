@@ -26,6 +26,7 @@ from transformer_course.classroom.experiments.label_runs import (
 )
 from transformer_course.classroom.experiments.label_tasks import TASKS
 from transformer_course.classroom.experiments.position_runs import KINDS
+from transformer_course.classroom.experiments.position_runs import SEEDS as POSITION_SEEDS
 
 ALL = 999
 MEASURES = {"word order": "accuracy", "book group": "macro_f1", "recognition": "f1"}
@@ -99,10 +100,10 @@ def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
     for task in TASKS:
         for labels in STEPS:
             for start in (PRETRAINED, SCRATCH):
-                assert len(label_scores(stored, task, start, labels, MEASURES[task])) == len(SEEDS)
+                assert len(label_scores(stored, task, start, labels, MEASURES[task])) == len(SEEDS[task])
             for start in LINEAR[task]:
                 runs = len(label_scores(stored, task, start, labels, MEASURES[task]))
-                assert runs == (1 if labels is None else len(SEEDS))
+                assert runs == (1 if labels is None else len(SEEDS[task]))
     for task in EQUAL_TASKS:
         assert len(label_scores(stored, task, EQUAL, EQUAL_LABELS, "accuracy")) == 1
     for rate in OTHER_RATES:
@@ -132,5 +133,25 @@ def test_what_the_lesson_says_of_positions_is_so():
     share = {}
     for run in stored_position_runs():
         share.setdefault(run["positions"], []).append(run["scores"]["accuracy"])
-    assert {kind: len(values) for kind, values in share.items()} == dict.fromkeys(KINDS, len(SEEDS))
+    assert {kind: len(values) for kind, values in share.items()} == dict.fromkeys(KINDS, len(POSITION_SEEDS))
     assert min(share["rotary"]) > 1.6 * max(share["none"]) and max(share["learned"]) < min(share["none"])
+
+
+def test_what_the_lesson_says_of_book_groups_is_so(stored):
+    for measure in ("accuracy", "macro_f1"):
+        means = label_curves(stored, "book group", measure).means
+        for place in range(len(STEPS) - 1):
+            assert means[PRETRAINED][place] == max(scores[place] for scores in means.values())
+    linear = min(means[name][-1] for name in LINEAR["book group"])
+    assert linear > max(means[PRETRAINED][-1], means[SCRATCH][-1]) + 0.05
+    accuracy = label_curves(stored, "book group", "accuracy").means
+    assert abs(accuracy[PRETRAINED][-1] - accuracy["words and pairs, linear"][-1]) < 2 * 0.014
+
+
+def test_what_the_lesson_says_of_supplied_words_is_so(stored):
+    means = label_curves(stored, "recognition", "f1").means
+    for place in range(len(STEPS)):
+        networks = max(means[PRETRAINED][place], means[SCRATCH][place])
+        counting = max(means[name][place] for name in LINEAR["recognition"])
+        assert (counting > networks) == (place < len(STEPS) - 1)
+        assert means[PRETRAINED][place] > means[SCRATCH][place]
