@@ -93,9 +93,7 @@ FIGURES = {
 
 @pytest.fixture(scope="module", params=FIGURES, ids=str)
 def figure(request):
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="No font with Hangul|Glyph .* missing")
-        return FIGURES[request.param]()
+    return FIGURES[request.param]()
 
 
 def test_no_tick_label_lies_on_another(figure):
@@ -231,12 +229,16 @@ def test_hangul_is_drawn_where_a_font_has_it():
         plotting.plot_attention(weights(2, 2), ["고양이", "cat"], title="한국어")._repr_png_()
 
 
-def test_without_a_hangul_font_it_is_said(monkeypatch):
+def test_without_a_hangul_font_the_figure_says_so_and_nothing_goes_to_stderr(monkeypatch):
     monkeypatch.setattr(style, "hangul_font", lambda: None)
-    style.warn_without_hangul.cache_clear()
-    with pytest.warns(UserWarning, match="fonts-nanum"), style.style(["고양이"]):
-        pass
-    style.warn_without_hangul.cache_clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        korean = plotting.plot_attention(weights(2, 2), ["고양이", "cat"])
+        english = plotting.plot_attention(weights(2, 2), ["dog", "cat"])
+        for figure in (korean, korean, english):
+            figure._repr_png_()
+    said = [[text.get_text() for text in figure.texts].count(style.NO_HANGUL) for figure in (korean, english)]
+    assert said == [1, 0]
 
 
 def test_the_style_is_left_as_it_was():

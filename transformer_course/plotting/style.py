@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 DPI = 100
 MAX_WIDTH = 9.0  # inches, 900 pixels
@@ -29,6 +30,8 @@ COLORS = {
 CYCLE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 ONE_SIGNED, SIGNED = "viridis", "RdBu_r"
 
+# Written into the figure and not to stderr, where a notebook's tests would find it on some machines and not on others.
+NO_HANGUL = "Boxes are Korean letters: no font with Hangul is installed here (doctor() says which one to install)."
 HANGUL_FONTS = (
     "Noto Sans CJK KR",
     "Noto Sans KR",
@@ -59,20 +62,16 @@ def has_hangul(text: str) -> bool:
     return any(first <= letter <= last for letter in text for first, last in HANGUL)
 
 
-@functools.cache
-def warn_without_hangul() -> None:
-    warnings.warn(
-        "No font with Hangul is installed, so Korean letters show as boxes. Install one (on Debian, Ubuntu and Colab: "
-        "apt-get install fonts-nanum) and restart the kernel.",
-        stacklevel=3,
-    )
+def expect_boxes() -> None:
+    """Keep matplotlib from a warning for each letter that no font has: the figure says it, once."""
+    warnings.filterwarnings("ignore", message="Glyph .* missing from font")
 
 
 def style(texts: Iterable[str] = ()):
     """The style as a context; `texts` is what will be written, to find out whether Hangul is needed."""
     font = hangul_font()
     if font is None and any(map(has_hangul, texts)):
-        warn_without_hangul()
+        expect_boxes()
     return matplotlib.rc_context(
         {
             "font.family": ["DejaVu Sans", *([font] if font else [])],
@@ -96,6 +95,15 @@ def style(texts: Iterable[str] = ()):
 
 class CourseFigure(Figure):
     """A Figure that shows itself in a notebook without pyplot, and so is never left open."""
+
+    said = False  # whether the note on missing letters is there
+
+    def savefig(self, *arguments, **options) -> None:
+        if not self.said and hangul_font() is None and any(has_hangul(t.get_text()) for t in self.findobj(Text)):
+            self.said = True
+            self.text(0.0, 0.0, NO_HANGUL, fontsize=0.75 * FONT_SIZE, color=COLORS["baseline"], va="bottom")
+            expect_boxes()
+        super().savefig(*arguments, **options)
 
     def _repr_png_(self) -> bytes:
         picture = io.BytesIO()
