@@ -155,3 +155,6 @@ def test_what_the_lesson_says_of_supplied_words_is_so(stored):
         counting = max(means[name][place] for name in LINEAR["recognition"])
         assert (counting > networks) == (place < len(STEPS) - 1)
         assert means[PRETRAINED][place] > means[SCRATCH][place]
+    certain = label_curves(stored, "recognition", "f1_certain").means
+    for place in range(1, len(STEPS)):
+        assert certain[PRETRAINED][place] == max(scores[place] for scores in certain.values())
