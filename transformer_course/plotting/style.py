@@ -31,7 +31,7 @@ CYCLE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000
 ONE_SIGNED, SIGNED = "viridis", "RdBu_r"
 
 # Written into the figure and not to stderr, where a notebook's tests would find it on some machines and not on others.
-NO_HANGUL = "Boxes are Korean letters: no font with Hangul is installed here (doctor() says which one to install)."
+NO_HANGUL = "Boxes: no Korean font here; see doctor()."
 HANGUL_FONTS = (
     "Noto Sans CJK KR",
     "Noto Sans KR",
