@@ -1,5 +1,6 @@
 """Finished runs are kept with their logs, and what a run with the same settings should reach is read from them."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -137,3 +138,13 @@ def test_what_the_course_stores_can_be_expected_again():
         for record in read_records(tier):
             assert record in records_like(record["run"])
             assert final_loss(record) > 0
+
+
+def test_the_machine_is_that_of_the_training_and_not_of_the_one_who_keeps_the_record(measured, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(measured[0] / "gpt-verses-smoke-1", folder)
+    (folder / "machine.json").write_text('{"hardware": "an abacus", "python": "3", "torch": "2"}')
+    assert make_record(folder)["hardware"] == "an abacus"
+    (folder / "machine.json").unlink()
+    with pytest.raises(FileNotFoundError, match=r"does not say what it was trained on: there is no machine\.json"):
+        make_record(folder)

@@ -11,9 +11,8 @@ from torch import nn
 from transformer_course.models.catalogue import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
-from transformer_course.training.machine import describe_machine
 from transformer_course.training.preparation import Tokenizer
-from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, write_atomically
+from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, read_machine, write_atomically
 
 FOLDER = Path(__file__).parent / "trained_models"
 CARD = "card.json"
@@ -63,7 +62,7 @@ def pack(run: str | Path, name: str) -> Path:
         "seconds": round(log[-1]["seconds"]),
         "tokens": log[-1]["tokens"],
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        **describe_machine(),
+        **read_machine(run),
     }
     write_atomically(folder / CARD, json.dumps(card, indent=2) + "\n")
     return folder

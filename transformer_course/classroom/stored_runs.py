@@ -90,7 +90,7 @@ def plot_beside_stored(run: Run, stored: Path = STORED) -> Figure | Card:
         others,
         expected=(expected.mean - expected.tolerance, expected.mean + expected.tolerance),
         title=f"Your run ends {'as expected' if within else 'outside what is expected'}" if run.finished else "So far",
-        ylabel="validation loss (nats per token)",
+        ylabel=f"validation loss (nats per {'hidden ' if run.config.objective == 'masked' else ''}token)",
     )
 
 

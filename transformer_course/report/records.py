@@ -9,8 +9,7 @@ from pathlib import Path
 from transformer_course.report.results import report
 from transformer_course.trained import command
 from transformer_course.training.configuration import RunConfig
-from transformer_course.training.machine import describe_machine
-from transformer_course.training.run import CONFIG, load_run, read_log, write_atomically
+from transformer_course.training.run import CONFIG, load_run, read_log, read_machine, write_atomically
 
 STORED = Path(__file__).parent / "runs"
 CURVE = ("step", "loss", "seconds")
@@ -33,7 +32,7 @@ def make_record(folder: str | Path) -> dict:
     """What is kept of a finished run: settings, machine, curves and scores, as plain numbers.
 
     Raises:
-        FileNotFoundError: the folder holds no finished run
+        FileNotFoundError: the folder holds no finished run, or does not say what it was made on
     """
     model, _, config = load_run(folder)
     log = read_log(folder)
@@ -42,7 +41,7 @@ def make_record(folder: str | Path) -> dict:
         "command": command(config),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "tokens": log[-1]["tokens"],
-        **describe_machine(),
+        **read_machine(folder),
         "training": [[line[name] if name == "step" else round(line[name], 4) for name in CURVE] for line in log],
         "validation": [
             {"step": line["step"], "seconds": round(line["seconds"], 1), **line["validation"]}

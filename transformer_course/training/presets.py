@@ -128,8 +128,8 @@ def _encoder_decoder(family: str, objective: str, corpus: str, tier: str) -> Pre
         sizes = _sizes(family, 32, 1, 2, 256, 0.0)
         return Preset(sizes, 24, 8, _smoke(), merges=300, text_limit=40_000, options=options)
     if tier == "cpu":
-        # At 2e-3 and above the decoder is much later in finding out that it can copy from the source; so it is when
-        # it repairs long windows.
+        # Found with a smaller start: at 2e-3 and above the decoder was much later in finding out that it can copy from
+        # the source; so it was when it repaired long windows.
         steps, length, batch = (2_000, 32, 32) if objective == "denoise" else (2_400, 64, 24)
         settings = TrainingSettings(steps, 1e-3, warmup=steps // 10, evaluate_every=250, checkpoint_every=250)
         return Preset(_sizes(family, 128, 2, 4, 256, 0.0), length, batch, settings, merges=4_096, options=options)

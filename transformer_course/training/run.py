@@ -16,14 +16,16 @@ from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, differences
 from transformer_course.training.interruption import Controls, interrupts_held
 from transformer_course.training.loop import Record, Trainer
+from transformer_course.training.machine import describe_machine
 from transformer_course.training.preparation import Tokenizer, make_objective, make_tokenizer
 
-CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL = (
+CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL, MACHINE = (
     "run.json",
     "tokenizer.json",
     "log.jsonl",
     "checkpoints",
     "model.safetensors",
+    "machine.json",
 )
 
 
@@ -86,6 +88,8 @@ class Run:
         A pause, a stop or an interrupt takes effect after a record, and saves a checkpoint first.
         """
         controls = controls or Controls()
+        if not self.finished:
+            write_atomically(self.folder / MACHINE, json.dumps(describe_machine()))
         with interrupts_held(controls.stopped):
             for record in self.trainer.records(self.folder / CHECKPOINTS):
                 with open(self.folder / LOG, "a", encoding="utf-8") as log:
@@ -125,6 +129,18 @@ def load_run(folder: str | Path) -> tuple[nn.Module, Tokenizer, RunConfig]:
     model = build_model(config.family, {**config.preset.model, "vocab": tokenizer.vocab_size})
     load_model(model, str(folder / MODEL))
     return model.eval(), tokenizer, config
+
+
+def read_machine(folder: str | Path) -> dict[str, str]:
+    """What the run in a folder was made on, where it went on last.
+
+    Raises:
+        FileNotFoundError: nothing was noted, because nothing was trained there
+    """
+    path = Path(folder) / MACHINE
+    if not path.exists():
+        raise FileNotFoundError(f"{folder} does not say what it was trained on: there is no {MACHINE}; train it anew")
+    return json.loads(path.read_text("utf-8"))
 
 
 def read_log(folder: str | Path) -> list[dict]:

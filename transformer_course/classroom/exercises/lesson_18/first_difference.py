@@ -58,7 +58,18 @@ def far(ours, theirs):
         theirs: part seq d_model
         returns: part
     """
-    return (ours - theirs).abs().amax(dim=(1, 2)).nan_to_num(nan=float("inf"))
+    return plain(ours, theirs).nan_to_num(nan=float("inf"))
+
+
+def plain(ours, theirs):
+    """The same, where NaN stays NaN.
+
+    Shape:
+        ours: part seq d_model
+        theirs: part seq d_model
+        returns: part
+    """
+    return (ours - theirs).abs().amax(dim=(1, 2))
 
 
 def first(names, wrong):
@@ -75,6 +86,11 @@ def bisected(names, ours, theirs, tolerance):
     return names[low] if low < len(names) else ""
 
 
+LARGEST = (
+    "You name the part with the largest difference. Differences grow on their way up: the first one is where the "
+    "mistake is."
+)
+
 MISTAKES = (
     Mistake(
         "the last",
@@ -84,8 +100,17 @@ MISTAKES = (
     Mistake(
         "the largest",
         lambda n, a, b, t: n[int(far(a, b).argmax())] if (far(a, b) > t).any() else "",
-        "You name the part with the largest difference. Differences grow on their way up: the first one is where the "
-        "mistake is.",
+        LARGEST,
+    ),
+    Mistake(
+        "the largest, where NaN is not larger than anything",
+        lambda n, a, b, t: n[int(plain(a, b).argmax())] if plain(a, b).max() > t else "",
+        LARGEST,
+    ),
+    Mistake(
+        "the largest, however small it is",
+        lambda n, a, b, t: n[int(plain(a, b).argmax())],
+        LARGEST + " And you name one where all agree.",
     ),
     Mistake(
         "the one before",
