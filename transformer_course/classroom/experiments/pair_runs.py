@@ -51,14 +51,25 @@ def few(seed: int, counts: Sequence[int | None]) -> tuple[PairRun, ...]:
     return tuple(PairRun("verses", 300, count, start, seed) for count in counts for start in (0, DENOISED))
 
 
+def equal(seed: int) -> tuple[PairRun, ...]:
+    """All pairs from both starts, and few pairs for as many steps as the others have in all, denoising counted."""
+    return (
+        PairRun("verses", DENOISED + 1_250, seed=seed),
+        PairRun("verses", 1_250, denoised=DENOISED, seed=seed),
+        PairRun("verses", DENOISED + 300, 2_000, seed=seed),
+    )
+
+
 GROUPS = {
     "few": few(1, (2_000, 500, None)),
-    "equal": (PairRun("verses", 3_250), PairRun("verses", 1_250, denoised=DENOISED)),
-    "summaries": (PairRun("docstrings", 800), PairRun("docstrings", 800, denoised=1_000)),
+    "equal": equal(1),
+    "summaries": (
+        PairRun("docstrings", 800),
+        PairRun("docstrings", 800, denoised=1_000),
+        PairRun("docstrings", 1_800),  # as many steps in all
+    ),
     "captions": (PairRun("multi30k", 1_200),),
-    # As many steps on the pairs as the others have in all, denoising counted.
-    "longer": (PairRun("verses", DENOISED + 300, 2_000), PairRun("docstrings", 1_800)),
-    "seeds": tuple(run for seed in SEEDS[1:] for run in few(seed, (2_000, 500))),
+    "seeds": tuple(run for seed in SEEDS[1:] for run in (*few(seed, (2_000, 500)), *equal(seed))),
 }
 
 
