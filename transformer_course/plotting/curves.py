@@ -45,7 +45,9 @@ def plot_lines(
             axes.plot(along, values, color=color, marker="o" if len(along) <= 12 else "", markersize=4, label=name)
             if spread and name in spread:
                 shade(axes, along, values, as_list(spread[name]), color)
-            ends.append((along[-1], values[-1], name, color))
+            # A run that was cut off has its name where its numbers end.
+            last = max((at for at, value in enumerate(values) if math.isfinite(value)), default=len(values) - 1)
+            ends.append((along[last], values[last], name, color))
         if log_y:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")

@@ -64,8 +64,8 @@ def class_scores(predicted: Sequence[int], examples: Labelled) -> dict[str, floa
 def word_scores(scores: Tensor, labels: Tensor, share: float) -> dict[str, float]:
     """Precision, recall and F1 of the words that a model holds most likely to be supplied.
 
-    Supplied words are rare, and with few labels no model is sure of any. So everybody names as many words as the
-    `share` of supplied ones among the training words says, those with the highest score; which score that is does
+    Supplied words are rare, and with few labels some models are sure of hardly any. So everybody names as many words as
+    the `share` of supplied ones among the training words says, those with the highest score; which score that is does
     not matter. `f1_certain` is the F1 of naming only words that are more likely supplied than not (score above 0.5).
 
     Shape:

@@ -72,6 +72,10 @@ def overflowing(logits, labels, select):
     return -chances.log().gather(-1, labels[..., None])[select].mean()
 
 
+def rounded(logits, labels, select):
+    return -torch.softmax(logits, dim=-1).log().gather(-1, labels[..., None])[select].mean()
+
+
 def hidden_set_to_class_zero(logits, labels, select):
     return surprises(logits, labels * select).mean()
 
@@ -148,6 +152,12 @@ MISTAKES = (
         "bits",
         lambda logits, labels, select: surprises(logits, labels)[select].mean() / torch.tensor(2.0).log().item(),
         "Your number is right in bits, with the logarithm to base 2. Here and in torch the loss is in nats.",
+    ),
+    Mistake(
+        "softmax, then its logarithm",
+        rounded,
+        "Right for small scores. With large ones a probability is rounded to nearly nothing, or to 0, before you take "
+        "its logarithm. `torch.log_softmax` does both steps at once, safely.",
     ),
     Mistake(
         "exp overflows",

@@ -9,8 +9,8 @@ from transformer_course.classroom.exercises.lesson_17.chrf_mistakes import MISTA
 def chrf(written, reference, longest=6, beta=2.0):
     """Score a text by the strings of characters that it shares with the right one, from 0 to 100.
 
-    White space does not count. For n from 1 to `longest`, take all strings of n characters in a row of `written` and
-    of `reference`, repeated ones as often as they occur. Precision is the share of the written ones that are in the
+    White space does not count, and case does. For n from 1 to `longest`, take all strings of n characters in a row of
+    `written` and of `reference`, repeated ones as often as they occur. Precision is the share of the written ones that are in the
     reference, recall the share of the reference's that were written; each can be used up once. Lengths for which one
     text has no string are left out. With the means P and R over the lengths, the score is
     100 · (1 + β²) · P · R / (β² · P + R), where β is `beta`; it is 0 when nothing agrees. Returns a float.
@@ -41,6 +41,7 @@ def cases() -> tuple[Case, ...]:
         case("two lengths: “a cat” for “the cat”", "a cat", "the cat", longest=2),
         case("the King James wording for the modern one", "Thou shalt not steal.", steal),
         case("the right text", steal, steal),
+        case("another case: “The LORD” for “the Lord”", "The LORD", "the Lord"),
         case("nothing in common", "abc", "you"),
         case("a text shorter than the longest string", "not", "You shall not"),
         case("an empty text", "", steal),

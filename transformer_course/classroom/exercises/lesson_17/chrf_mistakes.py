@@ -92,6 +92,11 @@ MISTAKES = (
         "The spaces take part in your strings. chrF takes all white space out first, lines included.",
     ),
     Mistake(
+        "case ignored",
+        lambda written, reference, longest, beta: score(pairs_of(written.lower(), reference.lower(), longest), beta),
+        "You make all letters small first. chrF keeps the case: *T* and *t* are two characters.",
+    ),
+    Mistake(
         "each string once",
         each_once,
         "You count each different string once. A text that repeats itself has its strings as often as they occur.",

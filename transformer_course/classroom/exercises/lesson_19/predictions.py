@@ -56,8 +56,8 @@ PREDICTIONS = (
                 "who stands before it.",
             ),
             Option(
-                "They no longer find the place.",
-                "Their keys are made of what the heads below wrote. Without that there is nothing to be found.",
+                "They find the place far less often.",
+                "Their keys are made of what the heads below wrote. What is left comes from the other heads there.",
                 right=True,
             ),
             Option(

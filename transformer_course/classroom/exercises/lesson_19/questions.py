@@ -46,11 +46,14 @@ QUIZ = (
         (
             Option(
                 "It helps, but so little that the next 48 windows may tell another story.",
-                "Two or three standard errors from zero, and one of 16 heads that were tried: with so many tries, one "
-                "or another looks like that by chance.",
+                "Two or three standard errors from zero, and one of 16 heads that were tried: with so many tries, now "
+                "and then one looks like that by chance.",
                 right=True,
             ),
-            Option("It is proven to help.", "Among 16 heads without any effect, one would often look like this."),
+            Option(
+                "It is proven to help.",
+                "Among 16 heads without any effect, one would look like this about once in eight such experiments.",
+            ),
             Option("It does nothing.", "The best guess is 0.005, not 0. It is only not a sure one."),
         ),
     ),
