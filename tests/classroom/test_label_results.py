@@ -100,10 +100,10 @@ def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
     for task in TASKS:
         for labels in STEPS:
             for start in (PRETRAINED, SCRATCH):
-                assert len(label_scores(stored, task, start, labels, MEASURES[task])) == len(SEEDS[task])
+                assert len(label_scores(stored, task, start, labels, MEASURES[task])) == len(SEEDS)
             for start in LINEAR[task]:
                 runs = len(label_scores(stored, task, start, labels, MEASURES[task]))
-                assert runs == (1 if labels is None else len(SEEDS[task]))
+                assert runs == (1 if labels is None else len(SEEDS))
     for task in EQUAL_TASKS:
         assert len(label_scores(stored, task, EQUAL, EQUAL_LABELS, "accuracy")) == 1
     for rate in OTHER_RATES:

@@ -14,7 +14,7 @@ from training_process import TrainingProcess
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.checkpoint import latest_checkpoint
 from transformer_course.training.configuration import configure
-from transformer_course.training.loop import Trainer
+from transformer_course.training.loop import Trainer, mean_of_finite
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.run import CHECKPOINTS, Run, load_run, read_log
 from transformer_course.training.settings import TrainingSettings
@@ -106,6 +106,31 @@ def test_bfloat16_trains_to_nearly_the_same_loss():
     settings = replace(SETTINGS, steps=100, peak_rate=1e-2)
     final = [losses(Trainer(model(), objective(), replace(settings, precision=p)))[-1][1] for p in ("fp32", "bf16")]
     assert final[0] == pytest.approx(final[1], abs=0.1)
+
+
+def test_fp16_without_a_gpu_is_refused_instead_of_training_in_fp32():
+    with pytest.raises(ValueError, match="precision='fp16' needs a GPU"):
+        Trainer(model(), objective(), replace(SETTINGS, precision="fp16"))
+
+
+class OverflowsOnce(Trainer):
+    """What fp16 does on a GPU: a step whose scaled gradients overflow has an infinite norm, and is skipped."""
+
+    norms: tuple[float, ...] = ()
+
+    def train_step(self):
+        loss, norm = super().train_step()
+        norm = torch.tensor(float("inf")) if self.step == 2 else norm
+        self.norms += (norm.item(),)
+        return torch.stack([loss, norm])
+
+
+def test_the_norm_of_a_record_leaves_out_the_steps_that_overflowed():
+    trainer = OverflowsOnce(model(), objective(), replace(SETTINGS, log_every=4, evaluate_every=20))
+    first = next(trainer.records())
+    one, _, three, four = trainer.norms
+    assert first.gradient_norm == pytest.approx((one + three + four) / 3)
+    assert mean_of_finite(torch.tensor([float("inf"), float("nan")])) == 0
 
 
 SMOKE = {"tier": "smoke", "log_every": 1, "evaluate_every": 5, "checkpoint_every": 2}

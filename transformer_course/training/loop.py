@@ -21,7 +21,10 @@ ACCELERATE_NAMES = {"fp32": "no", "bf16": "bf16", "fp16": "fp16"}
 
 @dataclass(frozen=True)
 class Record:
-    """One line of a run's log: the mean over the steps since the last line; seconds are spent in training alone."""
+    """One line of a run's log: the mean over the steps since the last line; seconds are spent in training alone.
+
+    In fp16 the loss is scaled up, and a step whose gradients overflow is skipped: the norm leaves those out.
+    """
 
     step: int
     loss: float
@@ -32,6 +35,17 @@ class Record:
     validation: dict[str, float] | None = None
 
 
+def mean_of_finite(values: Tensor) -> Tensor:
+    """The mean of those that are finite; 0 where none is.
+
+    Shape:
+        values: step; float
+        returns: (a number)
+    """
+    finite = values[values.isfinite()]
+    return finite.mean() if len(finite) else values.new_zeros(())
+
+
 class Trainer:
     """Minimizes an objective. Iterating over `records()` trains; stopping to iterate pauses at a step's end."""
 
@@ -39,6 +53,11 @@ class Trainer:
         # Accelerate keeps its precision for the whole process; a notebook may train twice with different ones.
         AcceleratorState._reset_state()
         self.accelerator = Accelerator(mixed_precision=ACCELERATE_NAMES[settings.precision])
+        if settings.precision == "fp16" and self.accelerator.scaler is None:
+            # Accelerate would train in fp32 without a word.
+            raise ValueError(
+                f"precision='fp16' needs a GPU, and this trains on {self.accelerator.device.type}: choose fp32 or bf16"
+            )
         self.objective, self.settings = objective, settings
         self.model, self.optimizer = self.accelerator.prepare(model, make_optimizer(model, settings))
         if settings.compile:
@@ -58,7 +77,8 @@ class Trainer:
             if self.step % settings.log_every and self.step < settings.steps:
                 continue
             # Reading a number makes the device wait, so it happens here and not in every step.
-            loss, norm = torch.stack(recent).mean(dim=0).tolist()
+            losses, norms = torch.stack(recent).unbind(dim=1)
+            loss, norm = losses.mean().item(), mean_of_finite(norms).item()
             self.seconds += time.perf_counter() - started
             recent = []
             last = self.step == settings.steps

@@ -10,9 +10,9 @@ def chrf(written, reference, longest=6, beta=2.0):
     """Score a text by the strings of characters that it shares with the right one, from 0 to 100.
 
     White space does not count, and case does. For n from 1 to `longest`, take all strings of n characters in a row of
-    `written` and of `reference`, repeated ones as often as they occur. Precision is the share of the written ones that are in the
-    reference, recall the share of the reference's that were written; each can be used up once. Lengths for which one
-    text has no string are left out. With the means P and R over the lengths, the score is
+    `written` and of `reference`, repeated ones as often as they occur. Precision is the share of the written ones that
+    are in the reference, recall the share of the reference's that were written; each can be used up once. Lengths for
+    which one text has no string are left out. With the means P and R over the lengths, the score is
     100 · (1 + β²) · P · R / (β² · P + R), where β is `beta`; it is 0 when nothing agrees. Returns a float.
     """
     written, reference = "".join(written.split()), "".join(reference.split())
