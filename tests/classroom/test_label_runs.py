@@ -11,6 +11,7 @@ from transformer_course.classroom.experiments import label_runs
 from transformer_course.classroom.experiments.label_runs import (
     EQUAL,
     EQUAL_LABELS,
+    EQUAL_TASKS,
     LINEAR,
     OTHER_RATES,
     PRETRAINED,
@@ -118,11 +119,11 @@ def test_equal_compute_reads_as_much_as_pretraining_and_fine_tuning_together(ber
 
 def test_the_plan_has_every_run_once(bert):
     plan = [json.dumps(known) for known, _ in label_runs.plan(bert)]
-    seeds = [len(SEEDS[task]) for task in TASKS]
-    networks = sum(2 * len(STEPS) * count for count in seeds)
-    linear = sum(2 * ((len(STEPS) - 1) * count + 1) for count in seeds)
-    assert len(set(plan)) == len(plan) == networks + linear + 2 + len(OTHER_RATES)
-    assert sum(json.loads(known)["start"] == EQUAL for known in plan) == 2
+    networks = 2 * len(STEPS) * len(SEEDS) * len(TASKS)
+    linear = 2 * ((len(STEPS) - 1) * len(SEEDS) + 1) * len(TASKS)
+    equal = len(EQUAL_TASKS) * len(SEEDS)
+    assert len(set(plan)) == len(plan) == networks + linear + equal + len(OTHER_RATES)
+    assert sum(json.loads(known)["start"] == EQUAL for known in plan) == equal
 
 
 def test_what_the_file_holds_is_not_made_again(bert, tmp_path, monkeypatch, capsys):
