@@ -41,11 +41,13 @@ def test_what_the_lesson_says_of_the_runs_is_so(stored):
     assert max(map(max, short)) < 19 and min(map(min, short)) > 15
     assert after[0] + 5 < after[1] < after[2] < copying and after[2] - after[1] < 5
     equal = chrf("verses", 3_250), chrf("verses", 1_250, None, DENOISED)
-    assert abs(equal[0] - equal[1]) < 0.5 and min(equal) > copying + 3
-    steps, losses = zip(*runs_of(stored, PairRun("verses", 2_300, 2_000))[0]["losses"], strict=True)
+    assert abs(equal[0].mean() - equal[1].mean()) < 0.5 and min(map(min, equal)) > copying + 3
     ends = [run["losses"][-1][1] for run in runs_of(stored, PairRun("verses", 300, 2_000, DENOISED))]
-    assert steps[losses.index(min(losses))] == 1_000 and losses[-1] > min(losses) + 0.2 > max(ends) + 0.7
-    assert chrf("verses", 2_300, 2_000) + 5 < min(chrf("verses", 300, 2_000, DENOISED))
+    for run in runs_of(stored, PairRun("verses", 2_300, 2_000)):
+        steps, losses = zip(*run["losses"], strict=True)
+        assert steps[losses.index(min(losses))] in (1_000, 1_250)
+        assert losses[-1] > min(losses) + 0.2 > max(ends) + 0.7
+    assert max(chrf("verses", 2_300, 2_000)) + 5 < min(chrf("verses", 300, 2_000, DENOISED))
     lines = chrf("docstrings", 800), chrf("docstrings", 800, None, 1_000), chrf("docstrings", 1_800)
     first_words = runs_of(stored, PairRun("docstrings", 800))[0]["baselines"]["the first words"]["chrF"]
     assert lines[0] < min(lines[1:]) and max(lines) + 5 < first_words
