@@ -96,9 +96,11 @@ def compute_table(runs: Sequence[dict], labels: int = EQUAL_LABELS) -> str:
     for run in runs:
         if run["labels"] == labels and "settings" in run and run["task"] in EQUAL_TASKS:
             settings = run["settings"]
-            rows.setdefault((run["task"], run["start"], settings["peak_rate"], settings["steps"]), []).append(run)
+            rows.setdefault((run["task"], run["start"], settings["peak_rate"]), []).append(run)
     lines = ["task        start                         rate    steps   accuracy  macro-F1  training loss  seeds"]
-    for (task, start, rate, steps), found in sorted(rows.items(), key=lambda row: EQUAL_TASKS.index(row[0][0])):
+    for (task, start, rate), found in sorted(rows.items(), key=lambda row: EQUAL_TASKS.index(row[0][0])):
+        # At equal compute each seed has steps of its own, because its batches hold more or fewer tokens.
+        steps = round(statistics.mean(run["settings"]["steps"] for run in found))
         means = (statistics.mean(run["scores"][measure] for run in found) for measure in ("accuracy", "macro_f1"))
         scores = "     ".join(f"{mean:.3f}" for mean in [*means, statistics.mean(run["loss"] for run in found)])
         lines.append(f"{task:10}  {start:28}  {rate:.4f}  {steps:5,}   {scores}          {len(found)}")
