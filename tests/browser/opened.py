@@ -31,6 +31,11 @@ RUN_ALL = """() => {
     commands.execute('notebook:run-all-cells').then(() => commands.execute('notebook:render-all-markdown')).then(
         () => { window.courseRun = 'ok' }, (error) => { window.courseRun = 'failed: ' + error });
 }"""
+# anywidget gives up on a widget that is not there within two seconds; a busy machine takes longer now and then.
+PATIENCE = """() => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (milliseconds) => timeout(20 * milliseconds);
+}"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 SCROLL = """(top) => {
     const notebook = document.querySelector('.jp-Notebook');
@@ -59,6 +64,7 @@ class OpenNotebook:
         self.errors: list[str] = []
         self.answers: dict[str, float] = {}  # milliseconds from a key press to a changed page, by slider
         self.page = context.new_page()
+        self.page.add_init_script(f"({PATIENCE})()")
         self.page.on("pageerror", lambda error: self.errors.append(f"a script failed: {error}"))
         self.page.goto(f"{lab}/doc/tree/{name}?reset", wait_until="domcontentloaded")
         self.page.wait_for_function(KERNEL_READY, timeout=90_000)
