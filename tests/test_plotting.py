@@ -1,6 +1,7 @@
 """Figures hold what they should, fit a notebook, and no label lies on another."""
 
 import itertools
+import math
 import warnings
 
 import matplotlib
@@ -198,6 +199,14 @@ def test_training_carries_its_baselines():
     assert "trigram 2.40" in texts(figure)
     heights = [line.get_ydata()[0] for line in figure.axes[0].lines if line.get_linestyle() == "--"]
     assert heights == [4.2, 2.45, 2.4, 1.15]
+
+
+def test_a_curve_that_was_cut_off_has_its_name_where_its_numbers_end():
+    losses = {"cut": [4.0, 3.0, float("nan")], "whole": [4.0, 3.5, 3.2]}
+    figure = plotting.plot_lines([1, 2, 3], losses, title="t", xlabel="step", ylabel="loss")
+    (name,) = (note for note in figure.axes[0].texts if note.get_text() == "cut")
+    figure.draw_without_rendering()
+    assert math.isfinite(name.get_window_extent().y0)
 
 
 def test_bars_mark_baselines_and_spread():

@@ -42,6 +42,11 @@ def test_what_the_lesson_says_of_the_runs_is_so(stored):
     assert after[0] + 5 < after[1] < after[2] < copying and after[2] - after[1] < 5
     equal = chrf("verses", 3_250), chrf("verses", 1_250, None, DENOISED)
     assert abs(equal[0].mean() - equal[1].mean()) < 0.5 and min(map(min, equal)) > copying + 3
+    plans = PairRun("verses", 3_250), PairRun("verses", 1_250, None, DENOISED)
+    scratch, denoised = (scores_of(stored, wanted, "BLEU") for wanted in plans)
+    assert min(scratch) > max(denoised) and scratch.mean() - denoised.mean() < 2
+    final = [sorted(run["losses"][-1][1] for run in runs_of(stored, wanted)) for wanted in plans]
+    assert final[0][0] < final[1][0] < final[0][-1]  # the losses of the seeds overlap
     ends = [run["losses"][-1][1] for run in runs_of(stored, PairRun("verses", 300, 2_000, DENOISED))]
     for run in runs_of(stored, PairRun("verses", 2_300, 2_000)):
         steps, losses = zip(*run["losses"], strict=True)

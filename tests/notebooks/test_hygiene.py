@@ -109,6 +109,12 @@ def test_a_lesson_begins_with_where_the_learner_stands(path):
     assert imports.source.endswith(f"\n\nbegin({lesson_number(path)})"), "the first import cell ends with begin(N)"
 
 
+def test_a_lesson_with_exercises_shows_its_first_hint(notebook):
+    exercises = [cell.metadata["exercise"] for cell in notebook.cells if "exercise" in cell.metadata]
+    if exercises:
+        assert f'hint("{exercises[0]}", 1)' in [cell.source for cell in code_cells(notebook)]
+
+
 def test_no_trailing_semicolon(notebook):
     for cell in code_cells(notebook):
         assert not ends_with_semicolon(python_of(cell.source)), (

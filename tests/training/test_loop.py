@@ -14,7 +14,7 @@ from training_process import TrainingProcess
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.checkpoint import latest_checkpoint
 from transformer_course.training.configuration import configure
-from transformer_course.training.loop import Trainer, mean_of_finite
+from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.run import CHECKPOINTS, Run, load_run, read_log
 from transformer_course.training.settings import TrainingSettings
@@ -130,7 +130,6 @@ def test_the_norm_of_a_record_leaves_out_the_steps_that_overflowed():
     first = next(trainer.records())
     one, _, three, four = trainer.norms
     assert first.gradient_norm == pytest.approx((one + three + four) / 3)
-    assert mean_of_finite(torch.tensor([float("inf"), float("nan")])) == 0
 
 
 SMOKE = {"tier": "smoke", "log_every": 1, "evaluate_every": 5, "checkpoint_every": 2}

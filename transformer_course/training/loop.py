@@ -35,17 +35,6 @@ class Record:
     validation: dict[str, float] | None = None
 
 
-def mean_of_finite(values: Tensor) -> Tensor:
-    """The mean of those that are finite; 0 where none is.
-
-    Shape:
-        values: step; float
-        returns: (a number)
-    """
-    finite = values[values.isfinite()]
-    return finite.mean() if len(finite) else values.new_zeros(())
-
-
 class Trainer:
     """Minimizes an objective. Iterating over `records()` trains; stopping to iterate pauses at a step's end."""
 
@@ -78,7 +67,7 @@ class Trainer:
                 continue
             # Reading a number makes the device wait, so it happens here and not in every step.
             losses, norms = torch.stack(recent).unbind(dim=1)
-            loss, norm = losses.mean().item(), mean_of_finite(norms).item()
+            loss, norm = losses.mean().item(), norms[norms.isfinite()].mean().item()
             self.seconds += time.perf_counter() - started
             recent = []
             last = self.step == settings.steps
