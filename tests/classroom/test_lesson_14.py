@@ -49,7 +49,7 @@ VARIANTS = {
     ("keep_top_p", "shifted by one place"): """
         def keep_top_p(logits, p):
             probabilities, order = torch.sort(F.softmax(logits, dim=-1), dim=-1, descending=True)
-            out = probabilities.cumsum(dim=-1) > p
+            out = probabilities.cumsum(dim=-1) >= p
             out[..., 1:] = out[..., :-1].clone()
             out[..., 0] = False
             return logits.masked_fill(torch.zeros_like(out).scatter(-1, order, out), -torch.inf)
@@ -80,8 +80,7 @@ VARIANTS = {
     ("sample_token", "searchsorted"): """
         def sample_token(logits, draw):
             ends = logits.softmax(-1).cumsum(-1)
-            found = torch.searchsorted(ends, draw[..., None].contiguous(), right=True)[..., 0]
-            return found.clamp(max=logits.shape[-1] - 1)
+            return torch.searchsorted(ends, draw[..., None] * ends[..., -1:], right=True)[..., 0]
     """,
     ("sample_token", "argmax of what is beyond"): """
         def sample_token(logits, u):

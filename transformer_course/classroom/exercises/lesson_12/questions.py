@@ -95,7 +95,9 @@ QUIZ = (
             ),
             Option("Four batches of 16, an optimizer step after each.", "That is training with a batch of 16."),
             Option(
-                "Four batches of 16, and a quarter of the learning rate.", "Of what gradient? And AdamW would not care."
+                "Four batches of 16, their gradients added, and a quarter of the learning rate.",
+                "That would do for plain gradient descent. AdamW divides the size of the gradient out, so a quarter of "
+                "the rate would only make each step a quarter as long.",
             ),
         ),
     ),

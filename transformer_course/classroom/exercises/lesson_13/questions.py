@@ -120,7 +120,8 @@ QUIZ = (
             Option("Publish.", "Text has surprises that no model can know. A loss near 0 says that it saw the answer."),
             Option(
                 "Check the shift of the targets and the causal mask.",
-                "Both let the answer leak in, and both show only when the model has to write.",
+                "Both let the answer leak in. A validation loss with shifted targets finds the missing shift; the "
+                "missing mask shows only when the model has to write.",
                 right=True,
             ),
             Option(

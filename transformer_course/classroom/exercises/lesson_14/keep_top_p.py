@@ -32,6 +32,7 @@ def cases() -> tuple[Case, ...]:
     return (
         case("probabilities 0.125, 0.5, 0.1 and 0.275, p = 0.7", "vocab", 0.7, four, words, gradient=True),
         case("the best token alone is more than p", "vocab", 0.4, four, words),
+        case("the best token reaches p exactly", "vocab", 0.5, torch.tensor([0.125, 0.5, 0.125, 0.25]).log(), words),
         case("only the last is out", "vocab", 0.85, four, words),
         case("a batch of 3", row, 0.8, drawn(row, 23, batch=3, vocab=8), gradient=True),
         case("nearly equal tokens", row, 0.5, drawn(row, 24, spread=0.1, batch=2, vocab=9)),
@@ -114,6 +115,11 @@ MISTAKES = (
         nucleus(crossing_out_but_one),
         "Something is always left, but the token with which the sum reaches p is out, and it should stay. Ask how "
         "much stood *before* a token.",
+    ),
+    Mistake(
+        "out only when more than p stood before",
+        nucleus(lambda probabilities, p: probabilities.cumsum(dim=-1) - probabilities > p),
+        "Nearly right. When the tokens before one have reached p exactly, it is out: compare with ≥.",
     ),
     Mistake(
         "one too many",

@@ -37,6 +37,7 @@ def cases() -> tuple[Case, ...]:
     sizes = {"batch": 3, "seq": 4, "vocab": 11}
     # The largest number below 1 in float32. About one sum of probabilities in four is rounded to less.
     rounded = drawn(row, 35, batch=64, vocab=7)[0], torch.full((64,), 1 - 2.0**-24)
+    last_is_out = torch.cat([rounded[0], torch.full((64, 1), NEVER)], dim=1), rounded[1]
     return (
         case("probabilities 0.5, 0.2, 0.2 and 0.1, the draw 0.6", "vocab", shares, torch.tensor(0.6), words),
         case("the draw 0.3", "vocab", shares, torch.tensor(0.3), words),
@@ -44,6 +45,7 @@ def cases() -> tuple[Case, ...]:
         case("a draw of 0, and tokens with probability 0", row, hidden, torch.tensor([0.0, 0.6]), words),
         case("a batch of 40", row, *drawn(row, 33, batch=40, vocab=6)),
         case("the largest draw there is, and sums that were rounded", row, *rounded),
+        case("the same, and a last token with probability 0", row, *last_is_out),
         case("every position of a batch", every, *drawn(every, 34, **sizes)),
         case("the same in float64", every, *drawn(every, 34, torch.float64, **sizes)),
     )
@@ -69,6 +71,10 @@ def strictly_below_and_beyond(logits, draw):
 
 def beyond_the_end(logits, draw):
     return (ends_of(logits) <= draw[..., None]).sum(dim=-1)
+
+
+def clamped(logits, draw):
+    return beyond_the_end(logits, draw).clamp(max=logits.shape[-1] - 1)
 
 
 def one_before(logits, draw):
@@ -128,6 +134,12 @@ MISTAKES = (
         beyond_the_end,
         "Right, except for a draw very close to 1: the rounded sum of all probabilities can end below it, and you "
         "return an id that no token has.",
+    ),
+    Mistake(
+        "clamped",
+        clamped,
+        "Nearly right. Where rounding leaves the draw beyond the sum you take the last token, even if its probability "
+        "is 0. Stretch the draw to the last end instead.",
     ),
     Mistake("one before", one_before, "Off by one: you return the token before the one on which the draw falls."),
     Mistake("one after", one_after, "Off by one: you return the token after the one on which the draw falls."),
