@@ -4,6 +4,13 @@ import pytest
 import torch
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what needs a browser: `make browser-test` asks for it, and `make test` leaves it out where there is none."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("in_browser")
+
+
 @pytest.fixture(autouse=True)
 def seeded():
     torch.manual_seed(1234)

@@ -17,7 +17,7 @@ def learning_rate(step, peak, warmup, steps, floor=0.0):
     """
     if step < warmup:
         return peak * (step + 1) / warmup
-    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    progress = min((step - warmup) / (steps - warmup), 1.0)
     return peak * (floor + (1 - floor) * (1 + math.cos(math.pi * progress)) / 2)
 
 
@@ -192,8 +192,8 @@ EXERCISE = Exercise(
         "halfway down?",
         "After the warm-up compute a progress that runs from 0 to 1 and no further. (1 + cos(π · progress)) / 2 then "
         "runs from 1 to 0: that is how much of the way between floor and peak is left.",
-        "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / max(steps "
-        "- warmup, 1), 1.0)`, the share left `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` times "
+        "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps "
+        "- warmup), 1.0)`, the share left `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` times "
         "(`floor` plus `1 - floor` times that share).",
     ),
     run=run,
