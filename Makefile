@@ -33,7 +33,8 @@ test:  ## lint, unit tests and every notebook
 
 browser-test:  ## every widget on a page, and every notebook in JupyterLab, in headless Chromium
 	$(SETUP) test browser published
-	@$(TEST_ENV) $(BIN)/pytest tests/browser tests/classroom -m in_browser -n $(WORKERS) --dist load --durations=10
+	@$(TEST_ENV) $(BIN)/pytest tests/classroom -m in_browser -n $(WORKERS) --dist load
+	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
 
 notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
 	$(SETUP) test published

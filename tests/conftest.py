@@ -5,7 +5,7 @@ import torch
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs a browser: `make browser-test` asks for it, and `make test` leaves it out where there is none."""
+    """Mark what needs a browser, so that `make browser-test` runs it; in `make test` it is skipped without one."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("in_browser")
