@@ -29,6 +29,7 @@ LAYERS = {
     "models": ["models"],
     "work": [
         "modes",
+        "costs",
         "training",
         "generation",
         "evaluation",

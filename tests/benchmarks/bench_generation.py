@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
-from turns import ROUNDS, measure, ratio
 
+from transformer_course.classroom.experiments.turns import ROUNDS, measure, ratio
 from transformer_course.generation import generate
 from transformer_course.models.gpt import GPT, GPTConfig
 

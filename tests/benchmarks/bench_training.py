@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
 from torch.nn import functional as F
-from turns import ROUNDS, measure, ratio
 
+from transformer_course.classroom.experiments.turns import ROUNDS, measure, ratio
 from transformer_course.models.bart import BART, BartConfig
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig

@@ -3,11 +3,11 @@
 import os
 import platform
 import shutil
-import time
 from pathlib import Path
 
 import torch
 
+from transformer_course.doctor.limits import matrix_rate
 from transformer_course.doctor.report import Finding
 from transformer_course.training.presets import TIER_VARIABLE, choose_tier
 
@@ -89,19 +89,6 @@ def look_at_disk() -> Finding:
         status = "problem" if free < TOO_LITTLE_DISK else "note"
         return Finding("disk", status, found, "Runs, corpora and your own parts need about half a GiB: make some room.")
     return Finding("disk", "ok", found)
-
-
-def matrix_rate(device: str, size: int, seconds: float = 0.15) -> float:
-    """Measured FLOP/s of float32 matrix products, the best of those that fit into `seconds`."""
-    a = torch.randn(size, size, device=device)
-    best, until = 0.0, time.perf_counter() + seconds
-    product = a @ a
-    while time.perf_counter() < until:
-        started = time.perf_counter()
-        product = a @ a
-        product[0, 0].item()  # waits until a GPU has finished
-        best = max(best, 2 * size**3 / (time.perf_counter() - started))
-    return best
 
 
 def look_at_speed() -> Finding:

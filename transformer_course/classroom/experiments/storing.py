@@ -1,11 +1,18 @@
 """Runs that are kept: a file with a line of JSON for each, written again after every one."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 
+from torch import nn
+
+from transformer_course.training.loop import Trainer
 from transformer_course.training.machine import describe_machine
+from transformer_course.training.objectives import Objective
 from transformer_course.training.run import write_atomically
+from transformer_course.training.settings import TrainingSettings
 
 # What a run is known by, and what makes it.
 Planned = tuple[dict, Callable[[], dict]]
@@ -14,6 +21,29 @@ Planned = tuple[dict, Callable[[], dict]]
 def read_runs(path: Path) -> list[dict]:
     """The runs that a file holds; none where there is no file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def train_logged(model: nn.Module, objective: Objective, settings: TrainingSettings, stop: int | None = None) -> dict:
+    """Train a model, and return its log as it is stored; `stop` ends the same run earlier.
+
+    Seconds are those of the processor: what other programs do meanwhile does not count.
+    """
+    run = {
+        "settings": asdict(settings),
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "steps": [],
+        "losses": [],
+        "seconds": [],
+    }
+    started = time.process_time()
+    for record in Trainer(model, objective, settings).records():
+        run["steps"].append(record.step)
+        run["losses"].append(round(record.loss, 4))
+        run["seconds"].append(round(time.process_time() - started, 2))
+        run["validation"] = record.validation and round(record.validation["loss"], 5)
+        if stop is not None and record.step >= stop:
+            break
+    return run
 
 
 def made_on() -> dict:

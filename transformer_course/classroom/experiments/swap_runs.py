@@ -5,7 +5,6 @@ holds already. One line of JSON a run.
 """
 
 import sys
-import time
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, replace
 from functools import partial
@@ -13,12 +12,11 @@ from pathlib import Path
 
 import torch
 
-from transformer_course.classroom.experiments.storing import Planned, make_missing
+from transformer_course.classroom.experiments.storing import Planned, make_missing, train_logged
 from transformer_course.classroom.experiments.swaps import PARTS, SwapConfig, swapped_model
 from transformer_course.data.corpora import load_text
 from transformer_course.data.windows import encode_stream
 from transformer_course.tokenizers import CharacterTokenizer
-from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.settings import TrainingSettings
 
@@ -42,31 +40,15 @@ def train_swapped(
     settings: TrainingSettings = SETTINGS,
     stop: int | None = None,
 ) -> dict:
-    """Train one model with these parts, and return its log as it is stored; `stop` ends the same run earlier.
-
-    Seconds are those of the processor: what other programs do meanwhile does not count.
-    """
+    """Train one model with these parts, and return its log as it is stored; `stop` ends the same run earlier."""
     model = swapped_model(config, parts, seed=settings.seed)
     run = {
         "parts": [part for part in PARTS if part in parts],
         "corpus": CORPUS,
         "batch": objective.batch_size,
         "model": asdict(config),
-        "settings": asdict(settings),
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "steps": [],
-        "losses": [],
-        "seconds": [],
     }
-    started = time.process_time()
-    for record in Trainer(model, objective, settings).records():
-        run["steps"].append(record.step)
-        run["losses"].append(round(record.loss, 4))
-        run["seconds"].append(round(time.process_time() - started, 2))
-        run["validation"] = record.validation and round(record.validation["loss"], 5)
-        if stop is not None and record.step >= stop:
-            break
-    return run
+    return run | train_logged(model, objective, settings, stop)
 
 
 def plan(config: SwapConfig) -> Iterator[tuple[SwapConfig, tuple[str, ...], TrainingSettings]]:

@@ -1,0 +1,53 @@
+"""What the machine can do at most: its rate of matrix products, and how fast its memory gives and takes."""
+
+import time
+from collections.abc import Callable
+
+import torch
+
+from transformer_course.costs import Machine, matmul_cost
+
+SIZES = {"cpu": 1_024, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
+NUMBERS = {"cpu": 1 << 25, "cuda": 1 << 28}  # of a tensor that fits into no cache
+
+
+def best_seconds(work: Callable[[], object], device: str, seconds: float) -> float:
+    """The shortest of the calls that fit into `seconds`: whatever else the machine does makes a call longer."""
+    wait = torch.cuda.synchronize if device == "cuda" else (lambda: None)
+    work()
+    wait()
+    best, until = float("inf"), time.perf_counter() + seconds
+    while True:
+        started = time.perf_counter()
+        work()
+        wait()
+        now = time.perf_counter()
+        best = min(best, now - started)
+        if now >= until:
+            return best
+
+
+def matrix_rate(device: str, size: int, seconds: float = 0.15, dtype: torch.dtype = torch.float32) -> float:
+    """Measured FLOP/s of square matrix products, the best of those that fit into `seconds`."""
+    a = torch.randn(size, size, device=device, dtype=dtype)
+    return matmul_cost(size, size, size).flops / best_seconds(lambda: a @ a, device, seconds)
+
+
+def memory_rate(device: str, numbers: int, seconds: float = 0.15) -> float:
+    """Measured bytes a second of reading one float32 tensor of so many numbers and writing another."""
+    source = torch.ones(numbers, device=device)
+    target = torch.empty_like(source)
+    return 2 * 4 * numbers / best_seconds(lambda: torch.add(source, 1.0, out=target), device, seconds)
+
+
+def measured_machine(device: str = "cpu", dtype: torch.dtype = torch.float32, seconds: float = 0.15) -> Machine:
+    """This machine's two limits: matrix products of this precision, and memory beyond the caches.
+
+    Raises:
+        ValueError: the device is neither cpu nor cuda
+    """
+    if device not in SIZES:
+        raise ValueError(f"device={device!r}: choose one of {', '.join(SIZES)}")
+    name = torch.cuda.get_device_name() if device == "cuda" else "this machine"
+    rate = matrix_rate(device, SIZES[device], seconds, dtype)
+    return Machine(name, rate, memory_rate(device, NUMBERS[device], seconds))
