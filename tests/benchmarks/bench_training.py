@@ -8,34 +8,14 @@ import torch
 import transformers
 from rich.console import Console
 from rich.table import Table
-from torch import Tensor, nn
-from torch.nn import functional as F
 
+from transformer_course.classroom.experiments.ladder import cross_entropy, training_step
 from transformer_course.classroom.experiments.turns import ROUNDS, measure, ratio
 from transformer_course.models.bart import BART, BartConfig
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
 
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else torch.get_num_threads()
-
-
-def training_step(model: nn.Module, loss: Callable[[], Tensor], tokens: int) -> Callable[[], int]:
-    """One optimizer step: the same loop for everybody."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, fused=True)
-    model.train()
-
-    def step() -> int:
-        loss().backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        return tokens
-
-    return step
-
-
-def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
-    return F.cross_entropy(logits.flatten(0, -2), targets.flatten())
 
 
 def gpt() -> dict[str, Callable[[], int]]:

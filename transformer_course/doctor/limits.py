@@ -7,7 +7,7 @@ import torch
 
 from transformer_course.costs import Machine, matmul_cost
 
-SIZES = {"cpu": 1_024, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
+SIZES = {"cpu": 512, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
 NUMBERS = {"cpu": 1 << 25, "cuda": 1 << 28}  # of a tensor that fits into no cache
 
 
@@ -40,8 +40,12 @@ def memory_rate(device: str, numbers: int, seconds: float = 0.15) -> float:
     return 2 * 4 * numbers / best_seconds(lambda: torch.add(source, 1.0, out=target), device, seconds)
 
 
-def measured_machine(device: str = "cpu", dtype: torch.dtype = torch.float32, seconds: float = 0.15) -> Machine:
-    """This machine's two limits: matrix products of this precision, and memory beyond the caches.
+def measured_machine(
+    device: str = "cpu", dtype: torch.dtype = torch.float32, numbers: int | None = None, seconds: float = 0.15
+) -> Machine:
+    """This machine's two limits: matrix products of this precision, and moving a tensor of so many numbers.
+
+    Without `numbers` the tensor fits into no cache.
 
     Raises:
         ValueError: the device is neither cpu nor cuda
@@ -50,4 +54,4 @@ def measured_machine(device: str = "cpu", dtype: torch.dtype = torch.float32, se
         raise ValueError(f"device={device!r}: choose one of {', '.join(SIZES)}")
     name = torch.cuda.get_device_name() if device == "cuda" else "this machine"
     rate = matrix_rate(device, SIZES[device], seconds, dtype)
-    return Machine(name, rate, memory_rate(device, NUMBERS[device], seconds))
+    return Machine(name, rate, memory_rate(device, numbers or NUMBERS[device], seconds))

@@ -17,6 +17,7 @@ from transformer_course.plotting.names import plot_names
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.paths import plot_paths
+from transformer_course.plotting.roofline import plot_roofline
 from transformer_course.plotting.sequences import plot_shift
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.tables import plot_table_lookup
@@ -46,6 +47,7 @@ __all__ = [
     "plot_noises",
     "plot_paths",
     "plot_positions",
+    "plot_roofline",
     "plot_shift",
     "plot_table_lookup",
     "plot_tokens",

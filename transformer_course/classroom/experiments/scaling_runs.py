@@ -53,7 +53,8 @@ def plan(vocab: int, length: int) -> Iterator[tuple[GPTConfig, TrainingSettings]
 
 def planned(objective: CausalObjective, config: GPTConfig, settings: TrainingSettings) -> Planned:
     """What a run is known by in the file, and what makes it."""
-    known = {"model": asdict(config), "settings": asdict(settings)}
+    tokens = settings.steps * objective.tokens_per_batch
+    known = {"width": config.d_model, "tokens": tokens, "model": asdict(config), "settings": asdict(settings)}
     return known, partial(train_sized, objective, config, settings)
 
 
