@@ -45,20 +45,24 @@ def plot_roofline(points: Mapping[str, Point], roofs: Mapping[str, Roof], *, tit
 
 
 def draw_roofs(axes: Axes, roofs: Mapping[str, Roof]) -> None:
-    """Draw slopes and flats, with the machine's name at the foot of its slope, and its rate at the end of the flat."""
-    foot, named = 1.5 * axes.get_ylim()[0], []
+    """Draw slopes and flats. Names stand at the ends of the flats; where these are one, beside the two slopes."""
+    rates = [flops for flops, _ in roofs.values()]
+    one_flat = len(rates) == 2 and abs(rates[0] - rates[1]) < 0.1 * rates[0]
     for number, (name, (flops, bandwidth)) in enumerate(roofs.items()):
         color = COLORS["baseline"] if number else COLORS["residual"]
         heights = [bandwidth * LOWEST / GIGA, flops / GIGA, flops / GIGA]
         look = {"color": color, "linewidth": 1.2, "linestyle": "--"} if number else {"color": color, "linewidth": 2.4}
         axes.plot([LOWEST, flops / bandwidth, HIGHEST], heights, **look)
-        at = max(foot * GIGA / bandwidth, 1.1 * LOWEST)
         write = {"textcoords": "offset points", "color": color}
-        text = f"{name}: {bandwidth / GIGA:,.0f} GB/s"
-        axes.annotate(text, (at, at * bandwidth / GIGA), (12, 0), va="center", **write)
-        if not any(abs(flops - other) < 0.1 * other for other in named):
-            axes.annotate(f"{flops / GIGA:,.0f}", (HIGHEST, flops / GIGA), (-4, 4), ha="right", **write)
-            named.append(flops)
+        if one_flat:
+            # The first one's name stands left of its slope, near the top, the other right of its own, at the foot.
+            height = 2.4 * axes.get_ylim()[0] if number else flops / GIGA / 2
+            at, side, shift = max(height * GIGA / bandwidth, 1.1 * LOWEST), *(("left", 12) if number else ("right", -9))
+            text = f"{name}: {bandwidth / GIGA:,.0f} GB/s"
+            axes.annotate(text, (at, at * bandwidth / GIGA), (shift, 0), va="center", ha=side, **write)
+        if not (one_flat and number):
+            text = f"{flops / GIGA:,.0f}" if one_flat else f"{name}: {flops / GIGA:,.0f}"
+            axes.annotate(text, (HIGHEST, flops / GIGA), (-4, 4), ha="right", **write)
 
 
 def name_points(axes: Axes, points: Mapping[str, Point], roofs: int) -> None:

@@ -38,7 +38,7 @@ def part_works(config: GPTConfig, batch: int, device: str = "cpu") -> dict[str, 
     def drawn(*shape: int) -> torch.Tensor:
         return torch.randn(shape, device=device)
 
-    x, wide, logits = drawn(tokens, d), drawn(tokens, hidden), drawn(tokens, config.vocab)
+    x, y, wide, logits = drawn(tokens, d), drawn(tokens, d), drawn(tokens, hidden), drawn(tokens, config.vocab)
     square, up, down, table = drawn(d, d), drawn(hidden, d), drawn(d, hidden), drawn(config.vocab, d)
     heads = drawn(3, batch, config.n_heads, length, d // config.n_heads).unbind()
     mask, targets = causal_mask(length, device=device), torch.randint(config.vocab, (tokens,), device=device)
@@ -48,7 +48,7 @@ def part_works(config: GPTConfig, batch: int, device: str = "cpu") -> dict[str, 
         "feed-forward": lambda: (F.linear(x, up), F.linear(wide, down)),
         "GELU": lambda: F.gelu(wide, approximate="tanh"),
         "norms": lambda: [F.layer_norm(x, (d,)) for _ in range(3)],
-        "additions": lambda: [x + x for _ in range(2)],
+        "additions": lambda: [x + y for _ in range(2)],
         "head": lambda: F.linear(x, table),
         "loss": lambda: F.cross_entropy(logits, targets),
     }

@@ -1,0 +1,3 @@
+"""The quiz of lesson 20."""
+
+QUESTIONS = ()
