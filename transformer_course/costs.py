@@ -59,6 +59,10 @@ class Machine:
         """
         return max(cost.flops / self.flops, cost.bytes / self.bandwidth)
 
+    def attainable(self, cost: Cost) -> float:
+        """FLOPs a second that the roof allows for this work."""
+        return cost.flops / self.seconds(cost)
+
 
 def matmul_cost(rows: int, inner: int, columns: int, bytes_each: int = 4) -> Cost:
     """A product of (rows inner) and (inner columns): two FLOPs for each meeting, three tensors that move."""
@@ -72,13 +76,15 @@ def passing_cost(numbers: int, read: int, written: int, flops_each: int, bytes_e
 
 
 def attention_cost(batch: int, heads: int, length: int, d_head: int, bytes_each: int = 4, fused: bool = True) -> Cost:
-    """Scores and weighted values of self-attention, with no discount for a causal mask.
-
-    Written out, ten square matrices move: the scores are written, divided, masked, put through softmax and masked
-    again, each with a reading and a writing, and read for the values. In one fused kernel none of them does.
-    """
+    """The two products of self-attention, with no discount for a causal mask; fused, no square matrix ever moves."""
     square, vectors = batch * heads * length * length, batch * heads * length * d_head
-    return Cost(2 * 2 * square * d_head, (4 * vectors + (0 if fused else 10 * square)) * bytes_each)
+    moved = 4 * vectors + (0 if fused else 2 * square)
+    return Cost(2 * 2 * square * d_head, moved * bytes_each)
+
+
+def softmax_cost(batch: int, heads: int, length: int, bytes_each: int = 4) -> Cost:
+    """What stands between the two products, written out: divide, mask, softmax, mask, each a way to memory and back."""
+    return passing_cost(batch * heads * length * length, 4, 4, 8, bytes_each)
 
 
 def forward_costs(
@@ -88,9 +94,11 @@ def forward_costs(
     tokens, d, hidden, layers = batch * length, config.d_model, config.d_hidden, config.n_layers
     widen, narrow = matmul_cost(tokens, d, hidden, bytes_each), matmul_cost(tokens, hidden, d, bytes_each)
     attention = attention_cost(batch, config.n_heads, length, d // config.n_heads, bytes_each, fused)
+    softmax = {} if fused else {"softmax": softmax_cost(batch, config.n_heads, length, bytes_each) * layers}
     return {
         "projections": matmul_cost(tokens, d, d, bytes_each) * (4 * layers),
         "attention": attention * layers,
+        **softmax,
         "feed-forward": (widen + narrow) * layers,
         "GELU": passing_cost(tokens * hidden, 1, 1, 10, bytes_each) * layers,
         "norms": passing_cost(tokens * d, 1, 1, 8, bytes_each) * (2 * layers + 1),

@@ -1,5 +1,6 @@
 """Lesson 20's contestants: the same work done in two or more ways, to be measured in turns."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -121,3 +122,14 @@ def optimizer_works(config: GPTConfig = SMALL, batch: int = BATCH, device: str =
         return gpt_step(config, batch, device, optimizer=lambda p: torch.optim.AdamW(p, lr=1e-4, **how))
 
     return {name: made(how) for name, how in OPTIMIZERS.items()}
+
+
+def compiled_step(config: GPTConfig = SMALL, batch: int = BATCH, device: str = "cpu") -> tuple[Work | None, str]:
+    """A compiled training step that has run once, and how long that took; or nothing, and why."""
+    started = time.perf_counter()
+    try:
+        work = gpt_step(config, batch, device, compiled=True)
+        work()
+    except Exception as error:  # whatever is missing to compile must not stop a lesson
+        return None, f"torch.compile does not work here ({type(error).__name__}); on a CPU it needs a C++ compiler"
+    return work, f"the first step, which compiles, took {time.perf_counter() - started:.0f} s"

@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.attention import fused_attention, scaled_dot_product_attention
-from transformer_course.costs import Cost, Machine, attention_cost, forward_costs, update_cost
+from transformer_course.costs import Cost, Machine, attention_cost, forward_costs, softmax_cost, update_cost
 from transformer_course.doctor.limits import best_seconds
 from transformer_course.masks import causal_mask
 from transformer_course.models.gpt import GPT, GPTConfig
@@ -55,6 +55,7 @@ def part_works(config: GPTConfig, batch: int, device: str = "cpu") -> dict[str, 
     costs = forward_costs(one, batch, length)
     found = {name: (costs[name], work) for name, work in works.items()}
     by_formula = attention_cost(batch, config.n_heads, length, d // config.n_heads, fused=False)
+    by_formula += softmax_cost(batch, config.n_heads, length)
     found["attention, written out"] = by_formula, lambda: scaled_dot_product_attention(*heads, mask)
     found["AdamW"] = update_work(one, device)
     return found

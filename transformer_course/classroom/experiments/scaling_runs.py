@@ -1,4 +1,4 @@
-"""The runs behind lesson 20's scaling: GPTs of five sizes, each trained on five numbers of tokens, with two seeds.
+"""The runs behind lesson 20's scaling: GPTs of five sizes, each trained on five to seven numbers of tokens, two seeds.
 
 `python -m transformer_course.classroom.experiments.scaling_runs FILE` repeats them all, and leaves out those that FILE
 holds already. One line of JSON a run; all of them take about 25 minutes of one core.
@@ -18,9 +18,15 @@ from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.settings import TrainingSettings
 
-SEEDS, STEPS, EVERY = (1, 2), (128, 256, 512, 1024, 2048), 64
-# Width, blocks, heads, and the peak rate: the best of those tried with one seed and 256 steps.
-SIZES = ((16, 2, 2, 2e-2), (32, 2, 2, 2e-2), (64, 2, 4, 1.2e-2), (96, 3, 4, 8e-3), (128, 4, 4, 6e-3))
+SEEDS, STEPS, EVERY = (1, 2), (128, 256, 512, 1024, 2048, 4096, 8192), 64
+# Width, blocks, heads, the peak rate, which is the best of those tried with one seed and 256 steps, and the most steps.
+SIZES = (
+    (16, 2, 2, 2e-2, 8192),
+    (32, 2, 2, 2e-2, 8192),
+    (64, 2, 4, 1.2e-2, 4096),
+    (96, 3, 4, 8e-3, 2048),
+    (128, 4, 4, 6e-3, 2048),
+)
 
 
 def sized(vocab: int, length: int, d_model: int, n_layers: int, n_heads: int) -> GPTConfig:
@@ -44,11 +50,12 @@ def train_sized(objective: CausalObjective, config: GPTConfig, settings: Trainin
 
 
 def plan(vocab: int, length: int) -> Iterator[tuple[GPTConfig, TrainingSettings]]:
-    """Every run: all sizes with all numbers of tokens, the first seed first."""
+    """Every run: all sizes with all numbers of tokens they are given, the first seed first."""
     for seed in SEEDS:
         for steps in STEPS:
-            for *size, rate in SIZES:
-                yield sized(vocab, length, *size), scheduled(steps, rate, seed)
+            for *size, rate, most in SIZES:
+                if steps <= most:
+                    yield sized(vocab, length, *size), scheduled(steps, rate, seed)
 
 
 def planned(objective: CausalObjective, config: GPTConfig, settings: TrainingSettings) -> Planned:

@@ -13,7 +13,8 @@ export function costsOf(state, fixed, bytes) {
     ({ flops: numbers * flops * times, bytes: numbers * moved * size * times });
   const forth = {
     projections: product(tokens, d, d, 4 * layers),
-    attention: { flops: 4 * square * head * layers, bytes: (4 * tokens * d + (state.fused ? 0 : 10 * square)) * bytes * layers },
+    attention: { flops: 4 * square * head * layers, bytes: (4 * tokens * d + (state.fused ? 0 : 2 * square)) * bytes * layers },
+    ...(state.fused ? {} : { softmax: passing(square, 8, 8, layers) }),
     "feed-forward": product(tokens, d, hidden, 2 * layers),
     GELU: passing(tokens * hidden, 2, 10, layers),
     norms: passing(tokens * d, 2, 8, 2 * layers + 1),
@@ -36,10 +37,12 @@ export function timed(costs, machine) {
   return { parts, seconds, used: flops / machine.flops / seconds, waiting: sum(parts.filter((part) => part.memory)) / seconds };
 }
 
-const short = (number) => {
-  const units = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""], [1e-3, "m"], [1e-6, "µ"]];
-  const [size, unit] = units.find(([least]) => number >= least) || units[units.length - 1];
-  return `${Number((number / size).toPrecision(3))} ${unit}`;
+const plain = (number) => Number(number.toPrecision(3)).toLocaleString("en-US");
+
+const clock = (seconds) => {
+  const units = [[1, "s"], [1e-3, "ms"], [1e-6, "µs"]];
+  const [size, unit] = units.find(([least]) => seconds >= least) || units[2];
+  return `${plain(seconds / size)} ${unit}`;
 };
 
 function render({ model, el }) {
@@ -106,7 +109,7 @@ function render({ model, el }) {
       Object.assign(row.dataset, { name: part.name, flops: part.flops, bytes: part.bytes, seconds: part.seconds });
       bar.style.width = `${(160 * part.share).toFixed(1)}px`;
       room.append(bar, make("span", "tc-number", `${(100 * part.share).toFixed(0)}%`));
-      row.append(make("td", "", part.name), make("td", "tc-number", part.intensity.toPrecision(3)),
+      row.append(make("td", "", part.name), make("td", "tc-number", plain(part.intensity)),
         make("td", "", part.memory ? "memory" : "arithmetic"), room);
       table.append(row);
     });
@@ -128,8 +131,8 @@ function render({ model, el }) {
     flags(parts, ridge);
     list(parts);
     const tokens = 2 ** (state.length + state.batch);
-    said.textContent = `A step on ${tokens.toLocaleString("en-US")} tokens: ${short(result.seconds)}s at least, ` +
-      `${short(tokens / result.seconds)}tokens a second, at ${(100 * result.used).toFixed(0)}% of the arithmetic; ` +
+    said.textContent = `A step on ${tokens.toLocaleString("en-US")} tokens: ${clock(result.seconds)} at least, ` +
+      `${plain(tokens / result.seconds)} tokens a second, at ${(100 * result.used).toFixed(0)}% of the arithmetic; ` +
       `${(100 * result.waiting).toFixed(0)}% of the time waits for memory.`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };

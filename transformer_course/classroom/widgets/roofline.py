@@ -86,14 +86,11 @@ class RooflineExplorer(FigureWidget):
 
     def figure(self) -> Figure:
         machine, (seconds, share) = self.present, self.summary()
-        points = {
-            name: (cost.intensity, min(machine.flops, machine.bandwidth * cost.intensity))
-            for name, cost in self.costs().items()
-        }
-        title = f"{machine.name}: a step takes {1e3 * seconds:,.3g} ms at least, at {share:.0%} of its arithmetic"
+        points = {name: (cost.intensity, machine.attainable(cost)) for name, cost in self.costs().items()}
+        title = f"{machine.name}: a step takes {seconds:.3g} s at least, at {share:.0%} of its arithmetic"
         return plot_roofline(points, {machine.name: (machine.flops, machine.bandwidth)}, title=title)
 
     def __repr__(self) -> str:
         seconds, share = self.summary()
         sizes = f"width {2**self.width}, length {2**self.length}, batch {2**self.batch}"
-        return f"RooflineExplorer({self.machine}, {sizes}; at least {1e3 * seconds:,.3g} ms, {share:.0%} of the limit)"
+        return f"RooflineExplorer({self.machine}, {sizes}; at least {seconds:.3g} s, {share:.0%} of the limit)"

@@ -4,15 +4,15 @@ from transformer_course.classroom.exercises.lesson_20 import (
     fit_power_law,
     matmul_counts,
     roofline_seconds,
+    token_flops,
     training_bytes,
-    training_flops,
 )
 from transformer_course.classroom.exercises.lesson_20.questions import QUESTIONS
 
 EXERCISES = (
     matmul_counts.EXERCISE,
     roofline_seconds.EXERCISE,
-    training_flops.EXERCISE,
+    token_flops.EXERCISE,
     training_bytes.EXERCISE,
     fit_power_law.EXERCISE,
 )

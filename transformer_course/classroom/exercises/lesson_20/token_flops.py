@@ -3,7 +3,7 @@
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
-def training_flops(d_model, n_layers, vocab, length):
+def token_flops(d_model, n_layers, vocab, length):
     """FLOPs of the matrix products with which a GPT is trained on one token, forth and back.
 
     Every one of `n_layers` blocks has four square matrices of `d_model` rows in its attention, and a feed-forward
@@ -126,14 +126,14 @@ MISTAKES = (
 )
 
 EXERCISE = Exercise(
-    name="training_flops",
+    name="token_flops",
     lesson=20,
     title="Training on one token",
     difficulty=2,
     minutes=10,
     builds="training_flops",
     returns=("flops",),
-    reference=training_flops,
+    reference=token_flops,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
