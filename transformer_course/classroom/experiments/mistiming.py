@@ -1,27 +1,33 @@
 """Ways to measure a time wrongly, each beside the right one."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
 from transformer_course.classroom.experiments.turns import Work, one_round, wait
 
+FRESH = """
+import json, time, torch
+def seconds():
+    started = time.perf_counter()
+    a @ a
+    return time.perf_counter() - started
+a = torch.randn(256, 256)
+print(json.dumps([seconds() for _ in range({calls})]))
+"""
 
-def call_seconds(work: Callable[[], object], calls: int) -> list[float]:
-    """How long each of the first calls takes, one by one."""
-    seconds = []
-    for _ in range(calls):
-        started = time.perf_counter()
-        work()
-        wait()
-        seconds.append(time.perf_counter() - started)
-    return seconds
+
+def fresh_seconds(calls: int = 20) -> list[float]:
+    """How long each of the first products of two 256 × 256 matrices takes in a process that has just begun."""
+    command = [sys.executable, "-c", FRESH.format(calls=calls)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def single_ratios(first: Work, second: Work, pairs: int, seconds: float = 0.1) -> list[float]:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from transformer_course.attention import fused_attention, scaled_dot_product_attention
+from transformer_course.classroom.experiments.ladder import cross_entropy
 from transformer_course.costs import Cost, Machine, attention_cost, forward_costs, softmax_cost, update_cost
 from transformer_course.doctor.limits import best_seconds
 from transformer_course.masks import causal_mask
@@ -75,3 +77,18 @@ def timed_parts(config: GPTConfig, batch: int, device: str = "cpu", seconds: flo
     """Every kind of part, counted and timed: the best of the calls that fit into `seconds`."""
     works = part_works(config, batch, device)
     return {name: Timed(cost, best_seconds(work, device, seconds)) for name, (cost, work) in works.items()}
+
+
+def timed_phases(config: GPTConfig, batch: int, device: str = "cpu", seconds: float = 0.5) -> dict[str, float]:
+    """Seconds of the phases of one training step on windows of full length, each the best of several."""
+    model = GPT(config).to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), fused=True)
+    tokens, targets = torch.randint(config.vocab, (2, batch, config.max_len), device=device)
+    loss = cross_entropy(model(tokens), targets)
+    phases = {
+        "forward": lambda: cross_entropy(model(tokens), targets),
+        "backward": lambda: loss.backward(retain_graph=True),
+        "clipping": lambda: nn.utils.clip_grad_norm_(model.parameters(), 1.0),
+        "AdamW": optimizer.step,
+    }
+    return {name: best_seconds(phase, device, seconds) for name, phase in phases.items()}

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "20.rows",
-        "A layer's matrix of 4,096 × 1,024 numbers is multiplied with one token's vector, and then with those of 16 "
+        "A layer's matrix of 8,192 × 4,096 numbers is multiplied with one token's vector, and then with those of 16 "
         "tokens at once. How much longer do the 16 take?",
         (
             Option(
@@ -13,7 +13,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Far less than 16 times.",
-                "The 16.8 MB of the matrix have to be read in both cases. With one row each number is used once, and "
+                "The 134 MB of the matrix have to be read in both cases. With one row each number is used once, and "
                 "the arithmetic waits for the next one; the other 15 rows ride along on bytes that come anyway.",
                 right=True,
             ),
