@@ -1,4 +1,4 @@
-"""Lesson 20: right answers in other styles pass, counts are exact, contestants do the same work, and the runs say it."""
+"""Lesson 20: right answers in other styles pass, counts are exact, contestants do the same work; runs and widget."""
 
 import base64
 import itertools
@@ -329,6 +329,35 @@ def test_the_frontier_falls_and_no_cheaper_point_is_as_good(points):
     assert all(a.flops < b.flops and a.loss > b.loss for a, b in itertools.pairwise(best))
     for point in points:
         assert any(b.flops <= point.flops and b.loss <= point.loss for b in best)
+
+
+def test_what_the_lesson_says_of_the_runs_is_so(points, stored):
+    table = {(point.width, point.tokens): point for point in points}
+    for (width, tokens), point in table.items():
+        assert (width, 2 * tokens) not in table or table[width, 2 * tokens].loss < point.loss
+    best = frontier(points)
+    # The widest never appears, and what is best for a budget grows with it.
+    assert {point.width for point in best} == {16, 32, 64, 96}
+    assert [point.width for point in best[:4]] == [16] * 4 and best[-1].width == 96 and best[-2].width == 64
+    fit = find_exercise("fit_power_law").reference
+    flops, losses = (torch.tensor([getattr(p, n) for p in best], dtype=torch.float64) for n in ("flops", "loss"))
+    said = []
+    for known in (len(best) // 2, len(best) - 1):
+        factor, exponent = fit(flops[:known], losses[:known])
+        said.append(float(factor * flops[-1] ** -exponent))
+    assert said[0] < said[1] < losses[-1] - 0.05
+    dearest = max(points, key=lambda point: point.flops)
+    law = fit_loss_law([point for point in points if point is not dearest])
+    assert abs(law(dearest.weights, dearest.tokens) - dearest.loss) < losses[-1] - said[1]
+    worst = max(points, key=lambda point: abs(law(point.weights, point.tokens) - point.loss))
+    assert worst.tokens == 131_072 and law(worst.weights, worst.tokens) > worst.loss + 0.1
+    # After 128 steps all sizes stand near what pairs of letters tell, 2.33.
+    assert all(abs(point.loss - 2.33) < 0.12 for point in points if point.tokens == 131_072)
+    for width in (32, 64, 96, 128):
+        ended, midway = losses_midway(stored, width, 512, 2048)
+        assert 0.07 < midway.mean() - ended.mean() < 0.15
+    ended, midway = losses_midway(stored, 16, 512, 2048)
+    assert midway.mean() - ended.mean() < 0.05
 
 
 def test_a_law_that_made_the_points_is_found_again():
