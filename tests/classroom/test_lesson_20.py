@@ -20,6 +20,7 @@ from transformer_course.classroom.experiments.scaling_results import (
     Point,
     fit_loss_law,
     frontier,
+    losses_midway,
     points_of,
     stored_runs,
 )

@@ -53,8 +53,8 @@ PREDICTIONS = (
             Option("It stays the same: both have the same FLOPs.", "The FLOPs are the same. Look at the bytes."),
             Option(
                 "It grows.",
-                "Written out, ten square matrices move for each head and text. While texts are short they lie in a cache; "
-                "later they go to memory and back. In the kernel none of them ever leaves the processor.",
+                "Written out, ten square matrices move for each head and text. Those of short texts lie in a cache, "
+                "those of long ones go to memory and back. In the kernel none of them ever leaves the processor.",
                 right=True,
             ),
             Option("It shrinks.", "The longer the text, the more of the time goes into what the kernel leaves out."),
