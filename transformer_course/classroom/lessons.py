@@ -136,7 +136,7 @@ LESSONS = (
     Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55, written=True),
     Lesson(
         20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55,
-        ("costs.Cost", "costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"), written=True,
+        ("costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"), written=True,
     ),
     Lesson(21, "scaling_out", "Scaling out", "What changes with many processes?", 50),
 )  # fmt: skip

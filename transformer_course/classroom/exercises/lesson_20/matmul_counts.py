@@ -25,7 +25,7 @@ def cases() -> tuple[Case, ...]:
         "768 tokens through a layer": (768, 128, 512, 4),
     }
     names = ("rows", "inner", "columns", "bytes_each")
-    said = {"axes": {"counts": "count"}, "tokens": {"count": ("FLOPs", "bytes")}}
+    said = {"axes": {"FLOPs and bytes": "count"}, "tokens": {"count": ("FLOPs", "bytes")}}
     return tuple(Case(label, dict(zip(names, numbers, strict=True)), **said) for label, numbers in sizes.items())
 
 
@@ -106,7 +106,7 @@ EXERCISE = Exercise(
     difficulty=1,
     minutes=6,
     builds="matmul_cost",
-    returns=("counts",),
+    returns=("FLOPs and bytes",),
     reference=matmul_counts,
     cases=cases,
     mistakes=MISTAKES,

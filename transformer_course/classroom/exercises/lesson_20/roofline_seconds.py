@@ -76,6 +76,16 @@ MISTAKES = (
         "That is how many FLOPs a second are possible, the height of the roof. How long does the work take?",
     ),
     Mistake(
+        "the FLOPs' rate for both",
+        lambda f, b, rate, width: max(f, b) / (rate * G),
+        "You divide the bytes by the FLOPs' rate. They have one of their own.",
+    ),
+    Mistake(
+        "the bytes' rate for both",
+        lambda f, b, rate, width: max(f, b) / (width * G),
+        "You divide the FLOPs by the bytes' rate. They have one of their own.",
+    ),
+    Mistake(
         "the other rate",
         lambda f, b, rate, width: max(f / (width * G), b / (rate * G)),
         "You divide the FLOPs by the bytes' rate, and the bytes by the FLOPs'. Look at the units.",

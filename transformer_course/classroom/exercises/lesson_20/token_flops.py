@@ -52,6 +52,12 @@ MISTAKES = (
         "weights, and of what came in.",
     ),
     Mistake(
+        "forward only, attention forgotten",
+        count(2, pairs=0),
+        "That is what reading a token costs, and of that only the matrices that are learned. In training the gradients "
+        "come back; and queries meet keys.",
+    ),
+    Mistake(
         "attention forgotten",
         count(pairs=0),
         "Right for the matrices that are learned. Queries also meet keys, and weights meet values: products without "
@@ -72,6 +78,12 @@ MISTAKES = (
         "the embedding counted",
         count(heads=2),
         "You count the vocabulary twice. The head multiplies by its table; the embedding looks a row up.",
+    ),
+    Mistake(
+        "the head and attention forgotten",
+        count(heads=0, pairs=0),
+        "The blocks' own matrices are right. Two products are missing: one in attention, where queries meet keys, and "
+        "one at the end, where the vocabulary is scored.",
     ),
     Mistake(
         "the head forgotten",

@@ -25,7 +25,7 @@ def cases() -> tuple[Case, ...]:
         "LLaMA-7B, all in bf16": (6_738_415_616, 2),
     }
     names = ("parameters", "bytes_each")
-    said = {"axes": {"counts": "count"}, "tokens": {"count": ("kept", "moved")}}
+    said = {"axes": {"kept and moved": "count"}, "tokens": {"count": ("kept", "moved")}}
     return tuple(Case(label, dict(zip(names, numbers, strict=True)), **said) for label, numbers in sizes.items())
 
 
@@ -76,6 +76,12 @@ MISTAKES = (
         "What is kept is right. A step writes the weights back, and more than these.",
     ),
     Mistake(
+        "the gradient not kept, and each moved once",
+        numbers(3, 3),
+        "Weights and both means are there. The gradient must lie somewhere, too; and in a step what changes is read, and "
+        "written.",
+    ),
+    Mistake(
         "numbers, not bytes",
         lambda parameters, each: (4 * parameters, 7 * parameters),
         "That is how many numbers there are. Each takes `bytes_each` bytes.",
@@ -99,7 +105,7 @@ EXERCISE = Exercise(
     difficulty=2,
     minutes=6,
     builds="update_cost",
-    returns=("counts",),
+    returns=("kept and moved",),
     reference=training_bytes,
     cases=cases,
     mistakes=MISTAKES,
