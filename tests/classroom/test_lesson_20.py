@@ -262,11 +262,11 @@ def test_where_nothing_can_be_compiled_the_lesson_says_so(monkeypatch):
         raise RuntimeError("no compiler")
 
     monkeypatch.setattr(torch, "compile", fails)
-    work, said = ladder.compiled_step(TINY, 2)
-    assert work is None and "RuntimeError" in said and "C++ compiler" in said
+    work, seconds, said = ladder.compiled_step(TINY, 2)
+    assert work is None and seconds == 0 and "RuntimeError" in said and "C++ compiler" in said
     monkeypatch.setattr(torch, "compile", lambda model: model)
-    work, said = ladder.compiled_step(TINY, 2)
-    assert work() == 16 and "compiles" in said
+    work, seconds, said = ladder.compiled_step(TINY, 2)
+    assert work() == 16 and seconds > 0 and "compiles" in said
 
 
 def test_parts_at_work_are_those_that_are_counted():

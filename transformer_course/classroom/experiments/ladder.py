@@ -124,12 +124,14 @@ def optimizer_works(config: GPTConfig = SMALL, batch: int = BATCH, device: str =
     return {name: made(how) for name, how in OPTIMIZERS.items()}
 
 
-def compiled_step(config: GPTConfig = SMALL, batch: int = BATCH, device: str = "cpu") -> tuple[Work | None, str]:
-    """A compiled training step that has run once, and how long that took; or nothing, and why."""
+def compiled_step(config: GPTConfig = SMALL, batch: int = BATCH, device: str = "cpu") -> tuple[Work | None, float, str]:
+    """A compiled training step that has run once, the seconds which that took, and a sentence; or nothing, and why."""
     started = time.perf_counter()
     try:
         work = gpt_step(config, batch, device, compiled=True)
         work()
     except Exception as error:  # whatever is missing to compile must not stop a lesson
-        return None, f"torch.compile does not work here ({type(error).__name__}); on a CPU it needs a C++ compiler"
-    return work, f"the first step, which compiles, took {time.perf_counter() - started:.0f} s"
+        said = f"torch.compile does not work here ({type(error).__name__}); on a CPU it needs a C++ compiler"
+        return None, 0.0, said
+    seconds = time.perf_counter() - started
+    return work, seconds, f"the first step, which compiles, took {seconds:.0f} s"

@@ -33,7 +33,7 @@ PREDICTIONS = (
                 "It is, by FLOPs. By time there is more: look at what follows.",
             ),
             Option(
-                "About half, give or take.",
+                "Between a half and three quarters.",
                 "Its products are small, and between them stand GELU, norms, a softmax and AdamW, which do little "
                 "arithmetic and still take their time.",
                 right=True,

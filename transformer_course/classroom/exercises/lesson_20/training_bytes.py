@@ -78,7 +78,7 @@ MISTAKES = (
     Mistake(
         "the gradient not kept, and each moved once",
         numbers(3, 3),
-        "Weights and both means are there. The gradient must lie somewhere, too; and in a step what changes is read, and "
+        "Weights and both means are there. The gradient must lie somewhere, too; and what a step changes is read, and "
         "written.",
     ),
     Mistake(
