@@ -24,6 +24,8 @@ from transformer_course.classroom.experiments.scaling_results import (
     points_of,
     stored_runs,
 )
+from transformer_course.classroom.steps import total
+from transformer_course.classroom.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets import RooflineExplorer
 from transformer_course.classroom.widgets.roofline import CARDS
 from transformer_course.costs import Cost, Machine
@@ -118,6 +120,13 @@ def test_products_are_counted_as_torch_counts_them(config, batch):
         tokens = torch.zeros(2, batch, config.max_len, dtype=torch.long)
         ladder.cross_entropy(GPT(config)(tokens[0]), tokens[1]).backward()
     assert counter.get_total_flops() == costs.training_flops(config, batch, config.max_len)
+
+
+def test_the_walk_of_lesson_11_counts_the_same():
+    config = GPTConfig()
+    parts = costs.forward_costs(config, 1, 128)
+    walked = total(WALKS["GPT"], sizes_of("GPT", 128, source=128), "flops")
+    assert sum(parts[name].flops for name in costs.PRODUCTS) == walked
 
 
 def test_the_exercises_count_as_the_package_does():

@@ -12,7 +12,7 @@ PREDICTIONS = (
                 "16 times as long.", "That would be so if arithmetic were the limit both times. With one row it is not."
             ),
             Option(
-                "Far less than 16 times.",
+                "Clearly less than 16 times.",
                 "The 134 MB of the matrix have to be read in both cases. With one row each number is used once, and "
                 "the arithmetic waits for the next one; the other 15 rows ride along on bytes that come anyway.",
                 right=True,
