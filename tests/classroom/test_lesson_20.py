@@ -27,9 +27,8 @@ from transformer_course.classroom.experiments.scaling_results import (
 from transformer_course.classroom.steps import total
 from transformer_course.classroom.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets import RooflineExplorer
-from transformer_course.classroom.widgets.roofline import CARDS
 from transformer_course.costs import Cost, Machine
-from transformer_course.doctor.limits import matrix_rate, measured_machine, memory_rate
+from transformer_course.doctor.limits import CARDS, matrix_rate, measured_machine, memory_rate
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.plotting import plot_roofline
 from transformer_course.training.objectives import CausalObjective

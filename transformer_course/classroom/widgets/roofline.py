@@ -13,11 +13,6 @@ from transformer_course.plotting import plot_roofline
 D_HEAD, LAYERS, VOCAB = 64, 12, 50_304
 # Powers of 2 that the sliders reach.
 REACH = {"width": (6, 14), "length": (5, 15), "batch": (0, 10)}
-# Dense bf16 matrix products and memory, as NVIDIA's data sheets give them; the A100 is that of 40 GB, the H100 SXM's.
-CARDS = (
-    Machine("A100, bf16", 312e12, 1_555e9),
-    Machine("H100, bf16", 989e12, 3_350e9),
-)
 
 
 class RooflineExplorer(FigureWidget):
