@@ -257,7 +257,7 @@ def test_all_forms_of_adamw_end_at_the_same_loss():
         assert other == pytest.approx(ends[0], abs=1e-4)
 
 
-@pytest.mark.parametrize("how", [{"half": True}, {"from_host": True}], ids=str)
+@pytest.mark.parametrize("how", [{"half": True}, {"from_host": True}, {"formula": True}], ids=str)
 def test_other_ways_of_a_step_have_nearly_the_same_loss(how):
     losses = []
     for way in ({}, how):

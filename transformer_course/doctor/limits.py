@@ -10,7 +10,7 @@ from transformer_course.costs import Machine, matmul_cost
 SIZES = {"cpu": 512, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
 NUMBERS = {"cpu": 1 << 25, "cuda": 1 << 28}  # of a tensor that fits into no cache
 
-# Dense bf16 matrix products and memory, as NVIDIA's data sheets give them; the A100 is that of 40 GB, the H100 SXM's.
+# Dense bf16 matrix products and memory, as NVIDIA's data sheets give them; A100 of 40 GB, H100 SXM.
 CARDS = (
     Machine("A100, bf16", 312e12, 1_555e9),
     Machine("H100, bf16", 989e12, 3_350e9),

@@ -13,6 +13,7 @@ from transformer_course.classroom.experiments.turns import Work
 from transformer_course.masks import causal_mask
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
+from transformer_course.multihead import MultiHeadAttention
 
 # nanoGPT's setting for a CPU, which is this course's for single characters, too.
 SMALL, BATCH = GPTConfig(vocab=65, max_len=64, d_model=128, n_layers=4, n_heads=4, d_hidden=512), 12
@@ -55,10 +56,18 @@ def gpt_step(
     optimizer: Callable[[list[nn.Parameter]], torch.optim.Optimizer] | None = None,
     after: Callable[[Tensor], object] | None = None,
     from_host: bool = False,
+    formula: bool = False,
 ) -> Work:
-    """A training step of a GPT on windows of full length, in bf16 with `half`; `from_host` brings each batch anew."""
+    """A training step of a GPT on windows of full length, in bf16 with `half`, its attention by `formula`.
+
+    `from_host` brings each batch from main memory anew, and `after` is called with the loss.
+    """
     torch.manual_seed(0)
     model = GPT(config).to(device)
+    if formula:
+        for module in model.modules():
+            if isinstance(module, MultiHeadAttention):
+                module.attend = lambda query, key, value, **_: written_out(query, key, value)
     run = torch.compile(model) if compiled else model
     tokens, targets = torch.randint(config.vocab, (2, batch, config.max_len), device="cpu" if from_host else device)
 
