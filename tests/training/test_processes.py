@@ -74,10 +74,10 @@ def test_a_folder_with_a_run_is_refused_as_by_one_process(tmp_path):
 @pytest.mark.parametrize("rows, processes", [(8, 2), (5, 2), (7, 3), (3, 4)])
 def test_rows_are_shared_out_without_loss(rows, processes):
     batch = torch.arange(rows), torch.arange(rows)[:, None] * torch.ones(1, 3)
-    parts = [own_rows(batch, rank, processes) for rank in range(processes)]
-    for i, whole in enumerate(batch):
-        assert torch.equal(torch.cat([part[i] for part in parts]), whole)
-    counts = [len(part[0]) for part in parts]
+    for whole in batch:
+        parts = [own_rows(whole, rank, processes) for rank in range(processes)]
+        assert torch.equal(torch.cat(parts), whole)
+    counts = [len(part) for part in parts]
     assert max(counts) - min(counts) <= 1
 
 

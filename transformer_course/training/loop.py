@@ -145,7 +145,7 @@ class Trainer:
         batch = tuple(part.to(device) for part in batch)
         if count == 1:
             return batch, 1.0
-        own, counted = own_rows(batch, mine, count), self.objective.counted
+        own, counted = tuple(own_rows(part, mine, count) for part in batch), self.objective.counted
         here, in_all = int(counted(own)), int(counted(batch))
         # Whoever has nothing to count computes as the others do, because they wait for it, and weighs nothing.
         return (own, own_share(here, in_all, count)) if here else (batch, 0.0)

@@ -35,9 +35,14 @@ def is_main() -> bool:
     return PartialState().is_main_process
 
 
-def own_rows(batch: tuple[Tensor, ...], process: int, processes: int) -> tuple[Tensor, ...]:
-    """The rows of a batch that are a process's: neighbours, as many as everybody's, or one more for the first ones."""
-    return tuple(part.tensor_split(processes)[process] for part in batch)
+def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
+    """The rows of a batch that are a process's: neighbours, as many as everybody's, or one more for the first ones.
+
+    Shape:
+        rows: ...; the first axis is that of the batch
+        returns: ...
+    """
+    return rows.tensor_split(processes)[process]
 
 
 def own_share(counted: int, of: int, processes: int) -> float:

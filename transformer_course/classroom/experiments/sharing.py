@@ -59,13 +59,14 @@ def train_shared(
         raise ValueError(f"mistake={mistake!r} is unknown: choose one of {', '.join(map(repr, MISTAKES))}")
     rank, count = rank_and_count()
     model = small_gpt(letters().vocab, seed=seed + (rank if mistake == "other weights" else 0))
-    plain = torch.optim.AdamW([] if sharded else model.parameters(), lr=RATE, betas=BETAS) if not sharded else None
-    optimizer = ShardedAdamW(model, lr=RATE, betas=BETAS) if sharded else plain
+    options = {"lr": RATE, "betas": BETAS}
+    optimizer = ShardedAdamW(model, **options) if sharded else torch.optim.AdamW(model.parameters(), **options)
     found: dict[str, list] = {"losses": [], "steps": [], "held_out": [], "apart": []}
     unseen = letters().batch(0, seed=999, size=256)
     for step in range(1, steps + 1):
         rows = letters().batch(step, seed=seed, size=batch)
-        loss = loss_of(model, own_rows(rows, 0 if mistake == "same rows" else rank, count))
+        mine = 0 if mistake == "same rows" else rank
+        loss = loss_of(model, tuple(own_rows(part, mine, count) for part in rows))
         model.zero_grad()
         loss.backward()
         if mistake != "not averaged":
@@ -101,7 +102,7 @@ def time_steps(rounds: int = 12, batch: int = 16, length: int = 64, d_model: int
     model = GPT(GPTConfig(256, length, d_model=d_model, n_layers=n_layers, n_heads=4, d_hidden=4 * d_model))
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
     tokens = torch.randint(256, (batch, length + 1), generator=torch.Generator().manual_seed(0))
-    own = own_rows((tokens[:, :-1], tokens[:, 1:]), rank, count)
+    own = tuple(own_rows(part, rank, count) for part in (tokens[:, :-1], tokens[:, 1:]))
     computing, communicating = [], []
     for _ in range(rounds + 2):
         begin = time.perf_counter()

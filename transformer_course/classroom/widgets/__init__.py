@@ -18,6 +18,7 @@ from transformer_course.classroom.widgets.positions import PositionExplorer
 from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.sampling import NextTokenExplorer
+from transformer_course.classroom.widgets.scale import ScaleExplorer
 from transformer_course.classroom.widgets.search import SearchExplorer
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.stream import StreamExplorer
@@ -41,6 +42,7 @@ __all__ = [
     "PositionExplorer",
     "Prompt",
     "QuestionWidget",
+    "ScaleExplorer",
     "SearchExplorer",
     "ShapeWalk",
     "StreamExplorer",
