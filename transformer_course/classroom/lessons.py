@@ -135,7 +135,10 @@ LESSONS = (
     ),
     Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55, written=True),
     Lesson(20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55),
-    Lesson(21, "scaling_out", "Scaling out", "What changes with many processes?", 50),
+    Lesson(
+        21, "scaling_out", "Scaling out", "What changes with many processes?", 50,
+        ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"), written=True,
+    ),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from transformer_course.plotting.matrices import LINE, freeze
-from transformer_course.plotting.style import COLORS, CYCLE, new_figure, style
+from transformer_course.plotting.style import CYCLE, new_figure, style
 
 
 def plot_budget(
@@ -31,10 +31,10 @@ def plot_budget(
                 axes.barh(i, size, left=begin, height=0.62, color=CYCLE[j], label=name if i == 0 else None)
                 begin += size
             axes.annotate(f"{begin:,.1f}", (begin, i), (5, 0), textcoords="offset points", va="center")
-        axes.axvline(limit, color=COLORS["broken"], linestyle="--", linewidth=1.5)
+        axes.axvline(limit, color="black", linestyle="--", linewidth=1.5)
         largest = max(sum(parts.values()) for parts in rows.values())
         axes.set(xlim=(0, max(largest, limit) * 1.18), ylim=(len(rows) - 0.45, -0.95), xlabel=xlabel)
-        axes.text(limit, -0.6, f" {limit_name}", color=COLORS["broken"], va="center")
+        axes.text(limit, -0.6, f" {limit_name}", va="center")
         axes.set_yticks(range(len(rows)), list(rows))
         figure.legend(loc="outside lower center", ncols=len(names), frameon=False)
         figure.suptitle(title, x=0.01, ha="left")

@@ -31,6 +31,19 @@ def loss_of(model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
     return F.cross_entropy(model(inputs).flatten(0, 1), targets.flatten())
 
 
+def gradient_of(model: nn.Module, batch: tuple[Tensor, ...], counted: Tensor) -> Tensor:
+    """The gradient of the mean loss over the counted tokens of a batch, as one vector.
+
+    Shape:
+        counted: batch seq; bool
+        returns: parameter
+    """
+    inputs, targets = batch
+    model.zero_grad()
+    F.cross_entropy(model(inputs)[counted], targets[counted]).backward()
+    return parameters_to_vector([parameter.grad for parameter in model.parameters()])
+
+
 def average_over_processes(tensors: list[Tensor], divide: bool = True) -> None:
     """Put the mean over all processes in the place of each tensor, in one message."""
     _, count = rank_and_count()
