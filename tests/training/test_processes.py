@@ -10,6 +10,7 @@ import torch
 from torch import Generator, nn
 
 from transformer_course.classroom.experiments import jobs, workers
+from transformer_course.classroom.experiments.sharing import letters
 from transformer_course.classroom.experiments.workers import Workers
 from transformer_course.data.shards import ShardedTokens, write_shards
 from transformer_course.training.configuration import configure
@@ -137,7 +138,7 @@ def part_of(process: int, processes: int, rows: list[list[int]]):
         num_processes, process_index, device = processes, process, torch.device("cpu")
 
     trainer.accelerator = Pretended()
-    return trainer._own_part(trainer.objective.batch(0, Generator()))
+    return trainer._own_part(0)
 
 
 def test_a_process_without_anything_to_count_weighs_nothing_and_has_no_nan():
@@ -179,6 +180,28 @@ def test_training_from_shards_resumes_at_the_exact_position(tmp_path):
     inputs, targets = objective.batch(3, Generator())
     assert torch.equal(inputs[:, 1:], targets[:, :-1]) and inputs.shape == (6, 12)
     assert objective.tokens_per_batch == objective.counted((inputs, targets)) == 72
+
+
+def test_two_processes_train_from_a_stream_as_one_and_each_reads_its_own(pair, tmp_path):
+    text = letters().tokenizer.decode(letters().stream[:5_000].tolist())
+    folder = str(write_shards(text.split("\n"), tmp_path / "shards", letters().tokenizer, 1_500))
+    one, two = jobs.train(shards=folder, steps=12), pair.run("train", shards=folder, steps=12)
+    assert one["losses"] == pytest.approx(two[0]["losses"], abs=1e-5) and two[0] == two[1]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 8])
+def test_the_parts_of_a_streamed_batch_make_the_whole(tmp_path, processes):
+    folder = write_shards([" ".join(map(str, range(90)))], tmp_path / "shards", Numbers(), 100)
+    data = ShardedTokens(folder, 4, seed=2)
+    objective = ShardedObjective(data, torch.arange(60), batch=5)
+    read, kept = [], data.window
+    data.window = lambda position: read.append(position) or kept(position)
+    parts = [objective.own_batch(3, process, processes) for process in range(processes)]
+    weighing = [(batch, share) for batch, share in parts if share]
+    assert set(read) == set(range(15, 20)) and len(read) == 5 + max(0, processes - 5)
+    assert sum(share for _, share in parts) == pytest.approx(processes)
+    whole = objective.batch(3, Generator())[0].tolist()
+    assert sorted(row for batch, _ in weighing for row in batch[0].tolist()) == sorted(whole)
 
 
 def test_what_a_checkpoint_of_two_holds_one_can_go_on_from(pair, tmp_path):

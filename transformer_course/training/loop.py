@@ -11,7 +11,7 @@ from accelerate.state import AcceleratorState
 from torch import Generator, Tensor, nn
 
 from transformer_course.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
-from transformer_course.training.objectives import Objective
+from transformer_course.training.objectives import Objective, Streamed
 from transformer_course.training.optimizer import make_optimizer
 from transformer_course.training.processes import join_processes, own_rows, own_share
 from transformer_course.training.schedule import learning_rate
@@ -94,7 +94,7 @@ class Trainer:
             group["lr"] = self.rate(self.step)
         for part in range(settings.accumulation):
             number = self.step * settings.accumulation + part
-            batch, share = self._own_part(self.objective.batch(number, self._generator(number)))
+            batch, share = self._own_part(number)
             with self.accelerator.autocast():
                 loss = self.objective.loss(self.model, batch) * share / settings.accumulation
             self.accelerator.backward(loss)
@@ -139,10 +139,13 @@ class Trainer:
         # A fresh one for each batch: batch 1,000 is the same whether or not the run was interrupted before it.
         return Generator().manual_seed(self.settings.seed * 1_000_000_007 + number)
 
-    def _own_part(self, batch: tuple[Tensor, ...]) -> tuple[tuple[Tensor, ...], float]:
-        """With several processes each takes its rows of the same batch, and what they weigh in the whole one's loss."""
+    def _own_part(self, number: int) -> tuple[tuple[Tensor, ...], float]:
+        """This process's rows of a batch, and what they weigh in the loss of the whole one."""
         count, mine, device = self.accelerator.num_processes, self.accelerator.process_index, self.accelerator.device
-        batch = tuple(part.to(device) for part in batch)
+        if isinstance(self.objective, Streamed):  # nobody reads what is not its own
+            batch, share = self.objective.own_batch(number, mine, count)
+            return tuple(part.to(device) for part in batch), share
+        batch = tuple(part.to(device) for part in self.objective.batch(number, self._generator(number)))
         if count == 1:
             return batch, 1.0
         own, counted = tuple(own_rows(part, mine, count) for part in batch), self.objective.counted

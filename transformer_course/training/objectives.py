@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from einops import rearrange
@@ -30,6 +30,15 @@ class Objective(Protocol):
         ...
 
     def evaluate(self, model: nn.Module) -> dict[str, float]: ...
+
+
+@runtime_checkable
+class Streamed(Protocol):
+    """An objective of which each process can read its own part of a batch, without the rest."""
+
+    def own_batch(self, step: int, process: int, processes: int) -> tuple[tuple[Tensor, ...], float]:
+        """The process's part of batch number `step`, and what it weighs in the loss of the whole one."""
+        ...
 
 
 class CausalObjective:

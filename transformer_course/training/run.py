@@ -94,7 +94,9 @@ class Run:
         """
         controls = controls or Controls()
         if not self.finished and is_main():
-            write_atomically(self.folder / MACHINE, json.dumps(describe_machine()))
+            machine, together = describe_machine(), self.trainer.accelerator.num_processes
+            machine |= {"processes": str(together)} if together > 1 else {}
+            write_atomically(self.folder / MACHINE, json.dumps(machine))
         with interrupts_held(controls.stopped):
             for record in self.trainer.records(self.folder / CHECKPOINTS):
                 if is_main():

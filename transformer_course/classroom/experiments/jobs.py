@@ -11,11 +11,13 @@ from torch import nn
 from transformer_course.classroom.experiments.derailing import small_gpt
 from transformer_course.classroom.experiments.sharing import letters, time_steps, train_shared
 from transformer_course.classroom.experiments.zero import rank_and_count
+from transformer_course.data.shards import ShardedTokens
 from transformer_course.models.catalogue import build_model
 from transformer_course.training import loop
 from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective, MaskedObjective, Objective
 from transformer_course.training.settings import TrainingSettings
+from transformer_course.training.streaming import ShardedObjective
 
 SETTINGS = TrainingSettings(
     steps=40, peak_rate=8e-3, warmup=8, log_every=1, evaluate_every=40, checkpoint_every=10, seed=1
@@ -28,10 +30,15 @@ def who() -> dict:
     return {"rank": rank, "count": count, "pid": os.getpid()}
 
 
-def task(kind: str) -> tuple[nn.Module, Objective]:
-    """A small model and what it is trained on: the next character, or hidden ones, of which rows differ in number."""
+def task(kind: str, shards: str | None = None) -> tuple[nn.Module, Objective]:
+    """A small model and what it is trained on: the next character, or hidden ones, of which rows differ in number.
+
+    With `shards` the characters come from that folder.
+    """
     stream, vocab = letters().stream, letters().vocab
     sizes = {"length": 16, "batch": 32}
+    if shards is not None:
+        return small_gpt(vocab), ShardedObjective(ShardedTokens(shards, 16, seed=1), stream[:2000], batch=32)
     if kind == "causal":
         return small_gpt(vocab), CausalObjective(stream, stream[:2000], **sizes)
     if kind == "masked":
@@ -45,6 +52,7 @@ def task(kind: str) -> tuple[nn.Module, Objective]:
 
 def train(
     kind: str = "causal",
+    shards: str | None = None,
     steps: int = SETTINGS.steps,
     weighed: bool = True,
     folder: str | None = None,
@@ -58,7 +66,7 @@ def train(
     kept = loop.own_share
     loop.own_share = kept if weighed else lambda counted, of, processes: 1.0
     try:
-        model, objective = task(kind)
+        model, objective = task(kind, shards)
         trainer = Trainer(model, objective, replace(SETTINGS, steps=max(steps, SETTINGS.warmup)))
         checkpoints = None if folder is None else Path(folder)
         if checkpoints is not None:
