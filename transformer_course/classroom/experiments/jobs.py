@@ -1,5 +1,6 @@
 """What a group of processes can be asked to do, by name; every job returns numbers that JSON can hold."""
 
+import importlib
 import os
 import signal
 from dataclasses import replace
@@ -79,6 +80,12 @@ def train(
     finally:
         loop.own_share = kept
     return {"begin": begin, "losses": [r.loss for r in records], "norms": [r.gradient_norm for r in records]}
+
+
+def warm_up() -> None:
+    """Load what the first training would load, while nobody waits for it."""
+    importlib.import_module("torch._dynamo")
+    letters()
 
 
 JOBS = {"who": who, "train": train, "train_shared": train_shared, "time_steps": time_steps}
