@@ -81,6 +81,14 @@ VARIANTS = {
                 total += 12 * parameters
             return total
     """,
+    ("bytes_per_process", "whole numbers where they can be"): """
+        def bytes_per_process(parameters, processes, sharded):
+            kept = 16 * parameters
+            for name in sharded:
+                each = 12 if name == "optimizer" else 2
+                kept -= each * parameters - each * parameters / processes
+            return kept
+    """,
     ("own_documents", "a filter"): """
         def own_documents(start, count, process, processes):
             return [start + i for i in range(count) if i % processes == process]

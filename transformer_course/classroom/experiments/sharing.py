@@ -11,7 +11,13 @@ from torch.nn import functional as F
 from torch.nn.utils import parameters_to_vector
 
 from transformer_course.classroom.experiments.derailing import Letters, load_letters, small_gpt
-from transformer_course.classroom.experiments.zero import ShardedAdamW, moment_bytes, rank_and_count
+from transformer_course.classroom.experiments.zero import (
+    ShardedAdamW,
+    kept_bytes,
+    moments_of,
+    rank_and_count,
+    shard_everything,
+)
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.training.processes import own_rows
 
@@ -58,22 +64,28 @@ def average_over_processes(tensors: list[Tensor], divide: bool = True) -> None:
 
 
 def train_shared(
-    steps: int, *, mistake: str = "", batch: int = BATCH, seed: int = 1, every: int = 10, sharded: bool = False
+    steps: int, *, mistake: str = "", batch: int = BATCH, seed: int = 1, every: int = 10, sharded: str = ""
 ) -> dict:
     """Train a small GPT on letters, each process on its rows of every batch.
 
     Returns the mean training loss of each step over the processes, and every few steps the loss on text that was not
-    trained on and how far the processes' weights lie apart, as a share of their length; and the bytes of the moments.
+    trained on and how far the processes' weights lie apart, as a share of their length; and the bytes of the weights
+    and of the moments that this process keeps. `sharded` may be "moments" or, in several processes, "everything".
 
     Raises:
-        ValueError: the mistake is none of MISTAKES
+        ValueError: the mistake is none of MISTAKES, or `sharded` is unknown
     """
+    if sharded not in ("", "moments", "everything"):
+        raise ValueError(f"sharded={sharded!r} is unknown: choose '', 'moments' or 'everything'")
     if mistake not in MISTAKES:
         raise ValueError(f"mistake={mistake!r} is unknown: choose one of {', '.join(map(repr, MISTAKES))}")
     rank, count = rank_and_count()
     model = small_gpt(letters().vocab, seed=seed + (rank if mistake == "other weights" else 0))
     options = {"lr": RATE, "betas": BETAS}
-    optimizer = ShardedAdamW(model, **options) if sharded else torch.optim.AdamW(model.parameters(), **options)
+    if sharded == "everything":
+        shard_everything(model)
+    own = ShardedAdamW(model, **options) if sharded == "moments" else None
+    optimizer = own or torch.optim.AdamW(model.parameters(), **options)
     found: dict[str, list] = {"losses": [], "steps": [], "held_out": [], "apart": []}
     unseen = letters().batch(0, seed=999, size=256)
     for step in range(1, steps + 1):
@@ -82,7 +94,7 @@ def train_shared(
         loss = loss_of(model, tuple(own_rows(part, mine, count) for part in rows))
         model.zero_grad()
         loss.backward()
-        if mistake != "not averaged":
+        if mistake != "not averaged" and sharded != "everything":
             average_over_processes([p.grad for p in model.parameters()], divide=mistake != "added up")
         optimizer.step()
         mean = loss.detach().clone()
@@ -92,8 +104,9 @@ def train_shared(
             with torch.no_grad():
                 found["held_out"].append(loss_of(model, unseen).item())
             found["steps"].append(step)
-            found["apart"].append(apart(model))
-    return {**found, "moments": moment_bytes(optimizer.adamw if sharded else optimizer)}
+            found["apart"].append(0.0 if sharded == "everything" else apart(model))
+    moments = moments_of(optimizer.adamw if own else optimizer)
+    return {**found, "weights": kept_bytes(model.parameters()), "moments": kept_bytes(moments)}
 
 
 @torch.no_grad()

@@ -1,10 +1,11 @@
-"""AdamW whose moments are shared out among processes, and the bytes that each of them then holds."""
+"""Moments, or all of a training, shared out among processes, and the bytes that each of them then keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import torch
+from torch import Tensor, nn
 from torch import distributed as dist
-from torch import nn
+from torch.distributed.device_mesh import init_device_mesh
 
 
 def rank_and_count() -> tuple[int, int]:
@@ -42,7 +43,25 @@ class ShardedAdamW:
                 dist.broadcast(parameter.data, src=owner)
 
 
-def moment_bytes(optimizer: torch.optim.Optimizer) -> int:
-    """The bytes of the moments that this process keeps."""
-    tensors = [value for state in optimizer.state.values() for name, value in state.items() if name != "step"]
-    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+def shard_everything(model: nn.Module) -> None:
+    """Share out the weights as well, with what belongs to them: each block is collected when its turn comes.
+
+    Source: Rajbhandari et al. 2020, section 5.3 (ZeRO, stage 3), arXiv 1910.02054; here PyTorch's own `fully_shard`.
+    """
+    from torch.distributed.fsdp import fully_shard
+
+    mesh = init_device_mesh("cpu", (dist.get_world_size(),))
+    for block in model.stack.blocks:
+        fully_shard(block, mesh=mesh)
+    fully_shard(model, mesh=mesh, reshard_after_forward=True)
+
+
+def kept_bytes(tensors: Iterable[Tensor]) -> int:
+    """The bytes of tensors, or of their parts, that this process keeps."""
+    own = [tensor.to_local() if hasattr(tensor, "to_local") else tensor for tensor in tensors]
+    return sum(tensor.numel() * tensor.element_size() for tensor in own)
+
+
+def moments_of(optimizer: torch.optim.Optimizer) -> list[Tensor]:
+    """The moments that this process keeps, or its parts of them."""
+    return [value for state in optimizer.state.values() for name, value in state.items() if name != "step"]

@@ -62,6 +62,12 @@ MISTAKES = (
         "Right where the rows can be shared out evenly. Otherwise yours leaves rows out: nobody has them.",
     ),
     Mistake(
+        "chunk",
+        lambda rows, process, processes: rows.chunk(processes)[process],
+        "`chunk` cuts pieces of the rounded-up size from the front, and sometimes fewer pieces than you asked for: the "
+        "last processes then have none. Two processes may differ by one row at most.",
+    ),
+    Mistake(
         "large pieces first",
         by_size(lambda count, processes: -(-count // processes)),
         "You cut pieces of the rounded-up size from the front. The last process then gets too few rows, or none: two "
