@@ -2,12 +2,14 @@
 
 import itertools
 import json
+import shutil
 
 import numpy as np
 import pytest
 import torch
 
-from transformer_course.data.shards import INDEX, DamagedShards, ShardedTokens, own_positions, write_shards
+from transformer_course.data.shard_files import INDEX, DamagedShards
+from transformer_course.data.shards import ShardedTokens, own_positions, write_shards
 
 LENGTH = 4
 
@@ -85,8 +87,8 @@ def test_memory_holds_one_shard_at_a_time(folder):
     opened = set()
     for position in range(data.per_epoch):
         data.window(position)
-        opened.add(data._open[0])
-        assert len(data._order[1]) == data.windows[data._open[0]] < data.per_epoch
+        opened.add(data.files._open[0])
+        assert len(data._order[1]) == data.windows[data.files._open[0]] < data.per_epoch
     assert opened == {i for i, windows in enumerate(data.windows) if windows}
 
 
@@ -119,6 +121,38 @@ def test_what_is_missing_or_cut_short_is_found_at_once(folder, harm, message):
     harm(folder)
     with pytest.raises(DamagedShards, match=message):
         ShardedTokens(folder, LENGTH)
+
+
+def test_what_is_fetched_is_the_same_and_lies_on_the_disk_one_shard_at_a_time(folder, tmp_path):
+    index_only = tmp_path / "index_only"
+    index_only.mkdir()
+    shutil.copy(folder / INDEX, index_only)
+    fetched, together = [], set()
+
+    def fetch(name, path):
+        fetched.append(name)
+        together.add(len(list(path.parent.iterdir())))
+        shutil.copy(folder / name, path)
+
+    here, there = ShardedTokens(folder, LENGTH, seed=3), ShardedTokens(index_only, LENGTH, seed=3, fetch=fetch)
+    for position in range(here.per_epoch):
+        assert torch.equal(here.window(position), there.window(position))
+    assert len(fetched) == len(set(fetched)) == sum(windows > 0 for windows in here.windows)
+    assert together == {0}, "the one before is gone when the next one comes"
+    with pytest.raises(DamagedShards, match="is missing"):
+        ShardedTokens(index_only, LENGTH)
+
+
+def test_a_shard_that_comes_damaged_or_cut_short_is_refused(folder):
+    def broken(name, path):
+        path.write_bytes(bytes(len((folder / name).read_bytes())))
+
+    with pytest.raises(DamagedShards, match="SHA-256"):
+        ShardedTokens(folder, LENGTH, fetch=broken).window(0)
+    with pytest.raises(DamagedShards, match="has 1 bytes"):
+        ShardedTokens(folder, LENGTH, fetch=lambda name, path: path.write_bytes(b"x")).window(0)
+    with pytest.raises(DamagedShards, match="is missing"):
+        ShardedTokens(folder, LENGTH, fetch=lambda name, path: None).window(0)
 
 
 def test_an_interrupted_writing_leaves_nothing(tmp_path):

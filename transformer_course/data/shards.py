@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-INDEX = "index.json"
+from transformer_course.data.shard_files import INDEX, Fetch, ShardFiles
 
 
 class Tokenizer(Protocol):
@@ -27,10 +27,6 @@ class Tokenizer(Protocol):
     vocab_size: int
 
     def encode(self, text: str) -> list[int]: ...
-
-
-class DamagedShards(OSError):
-    """A shard is missing or not what the index says, or the index itself cannot be read."""
 
 
 def write_shards(texts: Iterable[str], folder: str | Path, tokenizer: Tokenizer, shard_tokens: int) -> Path:
@@ -96,15 +92,18 @@ class ShardedTokens:
     holds one shard's order and the window at hand. A window does not reach into the next shard; what is left at a
     shard's end, less than a window, is not used.
 
+    With `fetch` the folder needs to hold the index alone, and the disk one shard at a time: `fetch(name, path)` brings
+    the file of that name to the path.
+
     Raises:
         DamagedShards: the index cannot be read, a shard is missing or has another length, or, when it is first read,
             another checksum
         ValueError: no shard is as long as one window
     """
 
-    def __init__(self, folder: str | Path, length: int, seed: int = 0):
-        self.folder, self.length, self.seed = Path(folder), length, seed
-        self.dtype, self.shards = _read_index(self.folder)
+    def __init__(self, folder: str | Path, length: int, seed: int = 0, fetch: Fetch | None = None):
+        self.files, self.length, self.seed = ShardFiles(Path(folder), fetch), length, seed
+        self.shards = self.files.entries
         longest = max(shard["tokens"] for shard in self.shards)
         if not 0 < length < longest:
             raise ValueError(f"length={length}: the longest shard has {longest} tokens; choose from 1 to {longest - 1}")
@@ -113,8 +112,6 @@ class ShardedTokens:
         self.per_epoch = sum(self.windows)
         self._orders: tuple[int, Sequence[int], list[int]] = (-1, (), [])
         self._order: tuple[tuple[int, int], list[int]] = ((-1, -1), [])
-        self._open: tuple[int, np.ndarray] = (-1, np.empty(0, self.dtype))
-        self._checked: set[int] = set()
 
     @property
     def tokens(self) -> int:
@@ -141,17 +138,7 @@ class ShardedTokens:
         """
         place = self.place(position)
         start = place.window * self.length
-        return torch.from_numpy(self._shard(place.shard)[start : start + self.length + 1].astype(np.int64))
-
-    def _shard(self, number: int) -> np.ndarray:
-        if self._open[0] != number:
-            entry = self.shards[number]
-            path = self.folder / entry["file"]
-            if number not in self._checked:
-                _check_sum(path, entry["sha256"])
-                self._checked.add(number)
-            self._open = number, np.memmap(path, self.dtype, "r", shape=(entry["tokens"],))
-        return self._open[1]
+        return torch.from_numpy(self.files.tokens(place.shard)[start : start + self.length + 1].astype(np.int64))
 
 
 def own_positions(start: int, count: int, process: int, processes: int) -> range:
@@ -163,31 +150,3 @@ def _shuffled(count: int, *seeds: int) -> list[int]:
     # Mixed as text: sums of seeds would make shard 2 of epoch 1 look like shard 1 of epoch 2.
     seed = int.from_bytes(hashlib.sha256(repr(seeds).encode()).digest()[:7], "little")
     return torch.randperm(count, generator=Generator().manual_seed(seed)).tolist()
-
-
-def _read_index(folder: Path) -> tuple[str, list[dict]]:
-    path = folder / INDEX
-    try:
-        index = json.loads(path.read_text("utf-8"))
-        dtype, shards = index["dtype"], index["shards"]
-        size = np.dtype(dtype).itemsize
-        sizes = {shard["file"]: shard["tokens"] * size for shard in shards}
-    except FileNotFoundError as error:
-        raise DamagedShards(f"{path} is missing: write the folder with write_shards, or copy it whole") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedShards(f"{path} is no index of shards ({error}): copy it again from where it came") from error
-    for name, wanted in sizes.items():
-        found = (folder / name).stat().st_size if (folder / name).exists() else None
-        if found != wanted:
-            what = "is missing" if found is None else f"has {found:,} bytes, and the index says {wanted:,}"
-            raise DamagedShards(f"{folder / name} {what}: copy it again, or write the folder anew")
-    return dtype, shards
-
-
-def _check_sum(path: Path, wanted: str) -> None:
-    with open(path, "rb") as file:
-        digest = hashlib.sha256()
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-    if digest.hexdigest() != wanted:
-        raise DamagedShards(f"{path} is damaged: its SHA-256 is not the index's; copy it again, or write it anew")
