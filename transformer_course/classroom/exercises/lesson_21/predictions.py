@@ -36,12 +36,12 @@ PREDICTIONS = (
         "Two cores. One process that computes with two threads, or two processes with a thread each and half of the "
         "batch: which takes a step faster?",
         (
-            Option("Two processes, clearly.", "They have to exchange all gradients after every step."),
-            Option("One process with two threads, clearly.", "Threads have to wait for each other, too: many times."),
+            Option("Two processes, always.", "They have to exchange all gradients after every step."),
+            Option("One process with two threads, always.", "Threads have to wait for each other, too."),
             Option(
-                "It depends, and here they are not far apart.",
-                "Threads split every single multiplication, processes the batch, once. On two cores of one machine "
-                "both work. More processes are for when there is no further core, or card, in the machine.",
+                "That depends on what else the machine does.",
+                "Threads wait for each other in every single multiplication, processes once a step. Where other "
+                "programs take a core away now and then, that costs threads more.",
                 right=True,
             ),
         ),
