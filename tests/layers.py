@@ -43,7 +43,7 @@ LAYERS = {
         "doctor",
     ],
     "classroom": ["classroom"],
-    "cli": ["cli"],
+    "cli": ["cli", "__main__"],
 }
 # Beside the layers: what every layer above the parts may import. They import no model, and each other only as said.
 BESIDE = {

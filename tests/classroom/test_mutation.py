@@ -230,6 +230,17 @@ EQUIVALENT = {
         "real = padding_mask[:, :, None].to(padding_mask.dtype)",
         "return (real * hidden).sum(dim=1) / real.sum(dim=1).clamp(min=1)",
     },
+    "reduce_scatter": {
+        "piece = sender - turn",  # a negative index counts from the end
+        "parts[(1 + sender) % n, piece] += parts[sender, piece]",
+    },
+    "bytes_per_process": {
+        "return sum((parameters * size / (processes if name in sharded else 1) for name, size in each.items()))",
+    },
+    "own_documents": {
+        "return list(range(process + start, start + count, processes))",
+        "return list(range(start + process, count + start, processes))",
+    },
     "rotate": {"return (turned if pairing == 'interleaved' else turned.transpose(-2, -1)).flatten(-2)"},
 }
 

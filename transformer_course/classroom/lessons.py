@@ -138,7 +138,10 @@ LESSONS = (
         20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55,
         ("costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"), written=True,
     ),
-    Lesson(21, "scaling_out", "Scaling out", "What changes with many processes?", 50),
+    Lesson(
+        21, "scaling_out", "Scaling out", "What changes with many processes?", 50,
+        ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"), written=True,
+    ),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from transformer_course.plotting.alignment import plot_alignment
 from transformer_course.plotting.bends import plot_bends
+from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
@@ -19,6 +20,7 @@ from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.paths import plot_paths
 from transformer_course.plotting.roofline import plot_roofline
 from transformer_course.plotting.sequences import plot_shift
+from transformer_course.plotting.sharing import plot_shared_step
 from transformer_course.plotting.style import COLORS
 from transformer_course.plotting.tables import plot_table_lookup
 from transformer_course.plotting.tokens import plot_tokens
@@ -32,6 +34,7 @@ __all__ = [
     "plot_attention",
     "plot_bars",
     "plot_bends",
+    "plot_budget",
     "plot_clocks",
     "plot_corruption",
     "plot_distribution",
@@ -48,6 +51,7 @@ __all__ = [
     "plot_paths",
     "plot_positions",
     "plot_roofline",
+    "plot_shared_step",
     "plot_shift",
     "plot_table_lookup",
     "plot_tokens",

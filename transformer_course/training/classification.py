@@ -54,6 +54,9 @@ class ClassificationObjective:
         logits, labels = self._answers(model, batch)
         return F.cross_entropy(logits, labels, ignore_index=IGNORED)
 
+    def counted(self, batch: tuple[Tensor, ...]) -> Tensor:
+        return (batch[1] != IGNORED).sum()
+
     def evaluate(self, model: nn.Module) -> dict[str, float]:
         """Loss and share of right labels over the validation examples."""
         total = right = count = 0.0

@@ -36,9 +36,12 @@ def train(
     from transformer_course.report import report, samples
     from transformer_course.training.configuration import configure
     from transformer_course.training.presets import choose_tier
+    from transformer_course.training.processes import is_main, join_processes, leave_processes
     from transformer_course.training.run import CONFIG, Run
 
     with _clear_errors():
+        processes = join_processes().num_processes
+        console.quiet = not is_main()
         chosen, reason = (tier, "asked for") if tier else choose_tier()
         changes = {"seed": seed} if steps is None else {"seed": seed, "steps": steps}
         changes |= _numbers(settings or [])
@@ -46,9 +49,10 @@ def train(
             family, corpus, objective=objective, tier=chosen, start_from=start_from, pairs=pairs, **changes
         )  # fmt: skip
         folder = out or Path("runs") / f"{family}-{corpus}-{config.objective}-{chosen}"
-        if (folder / CONFIG).exists() and not resume:
+        if is_main() and (folder / CONFIG).exists() and not resume:
             raise ValueError(f"{folder} holds a run already: add --resume to continue it, or choose another --out")
-        console.print(f"tier [bold]{chosen}[/] ({reason}), run in [bold]{folder}[/]")
+        together = f", {processes} processes" if processes > 1 else ""
+        console.print(f"tier [bold]{chosen}[/] ({reason}), run in [bold]{folder}[/]{together}")
         run = Run(folder, config)
         total = config.preset.settings.steps
         parameters = sum(parameter.numel() for parameter in run.model.parameters())
@@ -61,6 +65,9 @@ def train(
                 if record.validation:
                     scores = ", ".join(f"{name} {value:.4f}" for name, value in record.validation.items())
                     progress.console.print(f"step {record.step:>6,}: validation {scores}")
+        leave_processes()
+        if not is_main():
+            return
         console.print(_table(report(folder)))
         for sample in samples(folder):
             console.print(f"[bold]{sample.title}[/]\n{sample.text}\n", highlight=False)
@@ -148,7 +155,8 @@ def _numbers(settings: list[str]) -> dict[str, int | float | str | bool]:
 
 def _progress() -> Progress:
     columns = (BarColumn(), TextColumn("{task.completed}/{task.total}"), TextColumn("{task.fields[loss]}"))
-    return Progress(*columns, TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
+    ends = (TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
+    return Progress(*columns, *ends, console=console)
 
 
 def _table(rows) -> Table:
@@ -170,6 +178,8 @@ class _clear_errors:
     def __exit__(self, kind, error, traceback):
         if kind is None:
             return
+        if not issubclass(kind, KeyboardInterrupt):
+            console.quiet = False  # an error is told by whichever process met it
         if issubclass(kind, KeyboardInterrupt):
             console.print(f"\n[yellow]{error or 'stopped'}[/]; --resume continues")
             raise typer.Exit(130)

@@ -11,8 +11,9 @@ from accelerate.state import AcceleratorState
 from torch import Generator, Tensor, nn
 
 from transformer_course.training.checkpoint import latest_checkpoint, load_checkpoint, save_checkpoint
-from transformer_course.training.objectives import Objective
+from transformer_course.training.objectives import Objective, Streamed
 from transformer_course.training.optimizer import make_optimizer
+from transformer_course.training.processes import join_processes, own_rows, own_share
 from transformer_course.training.schedule import learning_rate
 from transformer_course.training.settings import TrainingSettings
 
@@ -41,6 +42,7 @@ class Trainer:
     def __init__(self, model: nn.Module, objective: Objective, settings: TrainingSettings):
         # Accelerate keeps its precision for the whole process; a notebook may train twice with different ones.
         AcceleratorState._reset_state()
+        join_processes()
         self.accelerator = Accelerator(mixed_precision=ACCELERATE_NAMES[settings.precision])
         if settings.precision == "fp16" and self.accelerator.scaler is None:
             # Accelerate would train in fp32 without a word.
@@ -66,7 +68,7 @@ class Trainer:
             if self.step % settings.log_every and self.step < settings.steps:
                 continue
             # Reading a number makes the device wait, so it happens here and not in every step.
-            losses, norms = torch.stack(recent).unbind(dim=1)
+            losses, norms = self.accelerator.reduce(torch.stack(recent), "mean").unbind(dim=1)
             loss, norm = losses.mean().item(), norms[norms.isfinite()].mean().item()
             self.seconds += time.perf_counter() - started
             recent = []
@@ -92,9 +94,9 @@ class Trainer:
             group["lr"] = self.rate(self.step)
         for part in range(settings.accumulation):
             number = self.step * settings.accumulation + part
-            batch = self._own_rows(self.objective.batch(number, self._generator(number)))
+            batch, share = self._own_part(number)
             with self.accelerator.autocast():
-                loss = self.objective.loss(self.model, batch) / settings.accumulation
+                loss = self.objective.loss(self.model, batch) * share / settings.accumulation
             self.accelerator.backward(loss)
             total = total + loss.detach()
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), settings.clip)
@@ -137,7 +139,16 @@ class Trainer:
         # A fresh one for each batch: batch 1,000 is the same whether or not the run was interrupted before it.
         return Generator().manual_seed(self.settings.seed * 1_000_000_007 + number)
 
-    def _own_rows(self, batch: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        """With several processes each takes its share of the same batch."""
+    def _own_part(self, number: int) -> tuple[tuple[Tensor, ...], float]:
+        """This process's rows of a batch, and what they weigh in the loss of the whole one."""
         count, mine, device = self.accelerator.num_processes, self.accelerator.process_index, self.accelerator.device
-        return tuple(part.to(device).chunk(count)[mine] for part in batch)
+        if isinstance(self.objective, Streamed):  # nobody reads what is not its own
+            batch, share = self.objective.own_batch(number, mine, count)
+            return tuple(part.to(device) for part in batch), share
+        batch = tuple(part.to(device) for part in self.objective.batch(number, self._generator(number)))
+        if count == 1:
+            return batch, 1.0
+        own, counted = tuple(own_rows(part, mine, count) for part in batch), self.objective.counted
+        here, in_all = int(counted(own)), int(counted(batch))
+        # Whoever has nothing to count computes as the others do, because they wait for it, and weighs nothing.
+        return (own, own_share(here, in_all, count)) if here else (batch, 0.0)

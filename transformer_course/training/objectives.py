@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from einops import rearrange
@@ -25,7 +25,20 @@ class Objective(Protocol):
 
     def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor: ...
 
+    def counted(self, batch: tuple[Tensor, ...]) -> int | Tensor:
+        """How many tokens the loss is a mean over: processes that share a batch need it to weigh their parts."""
+        ...
+
     def evaluate(self, model: nn.Module) -> dict[str, float]: ...
+
+
+@runtime_checkable
+class Streamed(Protocol):
+    """An objective of which each process can read its own part of a batch, without the rest."""
+
+    def own_batch(self, step: int, process: int, processes: int) -> tuple[tuple[Tensor, ...], float]:
+        """The process's part of batch number `step`, and what it weighs in the loss of the whole one."""
+        ...
 
 
 class CausalObjective:
@@ -48,6 +61,9 @@ class CausalObjective:
     def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
         inputs, targets = batch
         return F.cross_entropy(rearrange(model(inputs), "batch seq vocab -> (batch seq) vocab"), targets.flatten())
+
+    def counted(self, batch: tuple[Tensor, ...]) -> int:
+        return batch[1].numel()
 
     def evaluate(self, model: nn.Module) -> dict[str, float]:
         """The loss over the whole validation text, each token counted once."""
@@ -97,6 +113,9 @@ class MaskedObjective:
     def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
         logits, labels = self._answers(model, batch)
         return F.cross_entropy(logits, labels)
+
+    def counted(self, batch: tuple[Tensor, ...]) -> Tensor:
+        return batch[2].sum()
 
     def _answers(self, model: nn.Module, batch: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
         """Logits and labels at the slots; the label of a slot that is left over is ignored."""

@@ -62,6 +62,9 @@ class PairObjective:
     def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
         return pair_loss(model, batch)
 
+    def counted(self, batch: tuple[Tensor, ...]) -> Tensor:
+        return batch[4].sum()
+
     def evaluate(self, model: nn.Module) -> dict[str, float]:
         total = count = 0.0
         for batch in pair_batches(self.validation, batch=64, **self.collate):
@@ -108,6 +111,9 @@ class DenoisingObjective:
 
     def loss(self, model: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
         return pair_loss(model, batch)
+
+    def counted(self, batch: tuple[Tensor, ...]) -> Tensor:
+        return batch[4].sum()
 
     def evaluate(self, model: nn.Module) -> dict[str, float]:
         """The loss over the whole validation text, always damaged in the same way; its short last window is left."""

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from accelerate import PartialState
 from safetensors.torch import load_model, save_model
 from torch import nn
 
@@ -18,6 +17,7 @@ from transformer_course.training.interruption import Controls, interrupts_held
 from transformer_course.training.loop import Record, Trainer
 from transformer_course.training.machine import describe_machine
 from transformer_course.training.preparation import Tokenizer, make_objective, make_tokenizer
+from transformer_course.training.processes import anyone, is_main, join_processes, main_process_first
 
 CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL, MACHINE = (
     "run.json",
@@ -32,19 +32,22 @@ CONFIG, TOKENIZER, LOG, CHECKPOINTS, MODEL, MACHINE = (
 class Run:
     """A run in its folder: opening it again continues where it stopped.
 
+    Several processes may train it together. All of them open the same folder, and the main one writes it.
+
     Raises:
         ValueError: the folder holds a run with another configuration
     """
 
     def __init__(self, folder: str | Path, config: RunConfig):
         self.folder, self.config = Path(folder), config
-        self._claim()
+        device = join_processes().device
+        with main_process_first():
+            self._claim()
+            self.tokenizer = self._tokenizer()
         torch.manual_seed(config.preset.settings.seed)
-        self.tokenizer = self._tokenizer()
         self.model = build_model(config.family, {**config.preset.model, "vocab": self.tokenizer.vocab_size})
         if config.start_from is not None:
             load_model(self.model, str(Path(config.start_from) / MODEL))
-        device = PartialState().device
         objective = make_objective(config.objective, config.corpus, config.preset, self.tokenizer, device)
         self.trainer = Trainer(self.model, objective, config.preset.settings)
         self.resumed = self.trainer.resume(self.folder / CHECKPOINTS)
@@ -75,6 +78,8 @@ class Run:
 
     def _cut_log(self) -> None:
         """Forget the lines after the checkpoint: those steps are about to be made again."""
+        if not is_main():
+            return
         kept = [line for line in read_log(self.folder) if line["step"] <= self.trainer.step]
         write_atomically(self.folder / LOG, "".join(json.dumps(line) + "\n" for line in kept))
 
@@ -88,20 +93,24 @@ class Run:
         A pause, a stop or an interrupt takes effect after a record, and saves a checkpoint first.
         """
         controls = controls or Controls()
-        if not self.finished:
-            write_atomically(self.folder / MACHINE, json.dumps(describe_machine()))
+        if not self.finished and is_main():
+            machine, together = describe_machine(), self.trainer.accelerator.num_processes
+            machine |= {"processes": str(together)} if together > 1 else {}
+            write_atomically(self.folder / MACHINE, json.dumps(machine))
         with interrupts_held(controls.stopped):
             for record in self.trainer.records(self.folder / CHECKPOINTS):
-                with open(self.folder / LOG, "a", encoding="utf-8") as log:
-                    log.write(json.dumps(asdict(record)) + "\n")
+                if is_main():
+                    with open(self.folder / LOG, "a", encoding="utf-8") as log:
+                        log.write(json.dumps(asdict(record)) + "\n")
                 yield record
                 if controls.paused:
                     self.trainer.save(self.folder / CHECKPOINTS)
                     controls.wait()
-                if controls.stopped.is_set():
+                if anyone(controls.stopped.is_set(), self.trainer.accelerator):
                     self.trainer.save(self.folder / CHECKPOINTS)
                     raise KeyboardInterrupt(f"stopped after step {self.trainer.step}; run again to continue from here")
-        self._save_model()
+        if is_main():
+            self._save_model()
 
     def _save_model(self) -> None:
         temporary = self.folder / f".{MODEL}.{os.getpid()}.tmp"

@@ -19,6 +19,7 @@ from transformer_course.classroom.widgets.prompt import Prompt
 from transformer_course.classroom.widgets.quiz import QuestionWidget
 from transformer_course.classroom.widgets.roofline import RooflineExplorer
 from transformer_course.classroom.widgets.sampling import NextTokenExplorer
+from transformer_course.classroom.widgets.scale import ScaleExplorer
 from transformer_course.classroom.widgets.search import SearchExplorer
 from transformer_course.classroom.widgets.shape_walk import ShapeWalk
 from transformer_course.classroom.widgets.stream import StreamExplorer
@@ -43,6 +44,7 @@ __all__ = [
     "Prompt",
     "QuestionWidget",
     "RooflineExplorer",
+    "ScaleExplorer",
     "SearchExplorer",
     "ShapeWalk",
     "StreamExplorer",

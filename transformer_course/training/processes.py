@@ -1,0 +1,64 @@
+"""Several processes that train one model together: which of them this is, and what of a batch is its own.
+
+Every process has the whole model and makes the same steps. They are started by `torchrun` or `accelerate launch`,
+which tell each its number; without them there is one.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from accelerate import Accelerator, PartialState
+from torch import Tensor
+
+LAUNCHED, ON_CPU = "LOCAL_RANK", "ACCELERATE_USE_CPU"
+
+
+def join_processes() -> PartialState:
+    """Join the processes that were started together with this one; alone, there is nothing to do."""
+    if LAUNCHED in os.environ and not (torch.cuda.is_available() or torch.xpu.is_available()):
+        # Accelerate would otherwise let each train alone, all of them in the same folder.
+        os.environ.setdefault(ON_CPU, "true")
+    return PartialState(cpu=os.environ.get(ON_CPU, "").lower() in ("1", "true", "yes"))
+
+
+@contextmanager
+def main_process_first() -> Iterator[None]:
+    """The main process goes through the block before the others: it makes files, and they find them made."""
+    with PartialState().main_process_first():
+        yield
+
+
+def is_main() -> bool:
+    """Whether this process writes the log and the checkpoints, and speaks for all."""
+    return PartialState().is_main_process
+
+
+def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
+    """The rows of a batch that are a process's: neighbours, as many as everybody's, or one more for the first ones.
+
+    Shape:
+        rows: ...; the first axis is that of the batch
+        returns: ...
+    """
+    return rows.tensor_split(processes)[process]
+
+
+def own_share(counted: int, of: int, processes: int) -> float:
+    """The factor for a process's mean loss, such that the mean over the processes is that of the whole batch.
+
+    A process's loss is a mean over the tokens that it counts. Where these are more than another's, it must weigh more.
+    """
+    return processes * counted / of
+
+
+def anyone(flag: bool, accelerator: Accelerator) -> bool:
+    """Whether the flag is set in any process; all must ask at the same point."""
+    return bool(accelerator.reduce(torch.tensor(float(flag), device=accelerator.device), "sum") > 0)
+
+
+def leave_processes() -> None:
+    """Say good-bye to the others, at the end of a program that joined them."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
