@@ -11,8 +11,6 @@ from transformer_course.classroom import lesson_list
 from transformer_course.classroom.exercises import all_exercises
 from transformer_course.classroom.lessons import LESSONS, address, find_lesson
 
-WRITTEN = [lesson for lesson in LESSONS if lesson.written]
-
 
 def test_lessons_are_numbered_in_reading_order_and_take_half_an_hour_to_an_hour():
     assert [lesson.number for lesson in LESSONS] == list(range(22))
@@ -20,23 +18,21 @@ def test_lessons_are_numbered_in_reading_order_and_take_half_an_hour_to_an_hour(
     assert len({lesson.file for lesson in LESSONS}) == len(LESSONS)
 
 
-def test_what_is_written_is_what_lies_in_the_folder():
-    assert {lesson.file for lesson in WRITTEN} == {path.name for path in FOLDER.glob("*.ipynb")}
+def test_the_lessons_are_what_lies_in_the_folder():
+    assert {lesson.file for lesson in LESSONS} == {path.name for path in FOLDER.glob("*.ipynb")}
 
 
-def test_only_written_lessons_are_linked():
+def test_every_lesson_is_linked():
     html = lesson_list()._repr_html_()
     for lesson in LESSONS:
-        assert (f'<a href="{lesson.file}">' in html) == lesson.written
+        assert f'<a href="{lesson.file}">' in html
         assert lesson.label in html and lesson.label in repr(lesson_list())
-    assert html.count("not written yet") == repr(lesson_list()).count("not written yet") == len(LESSONS) - len(WRITTEN)
 
 
 def test_on_colab_a_link_leads_to_the_published_notebook(monkeypatch):
     monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
-    for lesson in WRITTEN:
+    for lesson in LESSONS:
         assert f"({address(lesson)})" in published.badge_markdown(lesson.file)
-    assert all(address(lesson) is None for lesson in LESSONS if not lesson.written)
 
 
 @pytest.mark.parametrize("number", [-1, 22])
@@ -45,5 +41,5 @@ def test_an_unknown_lesson_is_refused(number):
         find_lesson(number)
 
 
-def test_exercises_belong_to_lessons_that_are_written():
-    assert {exercise.lesson for exercise in all_exercises().values()} <= {lesson.number for lesson in WRITTEN}
+def test_exercises_belong_to_lessons():
+    assert {exercise.lesson for exercise in all_exercises().values()} <= {lesson.number for lesson in LESSONS}

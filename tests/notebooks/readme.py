@@ -30,15 +30,13 @@ CHARACTERS = {"loss, nats per token": 3}
 
 def widgets_of(lesson: Lesson) -> list[str]:
     """What a lesson imports from the package's widgets."""
-    if not lesson.written:
-        return []
     imports = (node for cell in code_cells(read(FOLDER / lesson.file)) for node in ast.walk(tree_of(cell)))
     froms = [node for node in imports if isinstance(node, ast.ImportFrom) and ".widgets" in (node.module or "")]
     return [alias.name for node in froms for alias in node.names]
 
 
 def lesson_row(lesson: Lesson) -> str:
-    name = f"[{lesson.label}](notebooks/{lesson.file})" if lesson.written else f"{lesson.label} *(not written yet)*"
+    name = f"[{lesson.label}](notebooks/{lesson.file})"
     exercises = sum(exercise.lesson == lesson.number for exercise in all_exercises().values()) or ""
     widgets = ", ".join(f"`{name}`" for name in widgets_of(lesson))
     parts = ", ".join(f"`{part.rsplit('.', 1)[1]}`" for part in lesson.builds)

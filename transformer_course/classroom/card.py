@@ -87,18 +87,17 @@ class Folded:
 
 @dataclass(frozen=True)
 class Link:
-    """A sentence that leads to another lesson; without an address it is only read."""
+    """A sentence that leads to another lesson."""
 
     sentence: str
-    address: str | None
+    address: str
 
     def text(self) -> str:
         return self.sentence
 
     def html(self) -> str:
         inside = inline(self.sentence)
-        link = f'<a href="{escape(self.address)}"><b>{inside}</b></a>' if self.address else inside
-        return f'<p style="margin:.3em 0">{link}</p>'
+        return f'<p style="margin:.3em 0"><a href="{escape(self.address)}"><b>{inside}</b></a></p>'
 
 
 Part = str | Code | Table | Folded | Link

@@ -63,11 +63,8 @@ def term(name: str) -> Card:
     except KeyError as error:
         return Card("note", str(error.args[0]))
     also = [f"Also called: {', '.join(found.also)}."] if found.also else []
-    lesson = find_lesson(found.lesson)
-    where = "" if lesson.written else ", which is not written yet"
-    return Card(
-        "note", f"{found.english} · {found.korean}", [found.sentence, *also, f"From lesson {lesson.label}{where}."]
-    )
+    lesson = f"From lesson {find_lesson(found.lesson).label}."
+    return Card("note", f"{found.english} · {found.korean}", [found.sentence, *also, lesson])
 
 
 def glossary(search: str = ""):

@@ -12,7 +12,7 @@ PACKAGE = "transformer-course"
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson; `builds` names parts by module and name, and `written` says that its notebook exists.
+    """A lesson; `builds` names the parts of the package that it builds, by module and name.
 
     Where a part is too long for one cell, `stands_on` names the functions it stands on: the lesson builds these in its
     cells, and shows the part itself by its source.
@@ -24,7 +24,6 @@ class Lesson:
     question: str
     minutes: int
     builds: tuple[str, ...] = ()
-    written: bool = False
     stands_on: tuple[str, ...] = ()
 
     @property
@@ -37,10 +36,10 @@ class Lesson:
 
 
 LESSONS = (
-    Lesson(0, "start_here", "Start here", "What will you have at the end?", 30, written=True),
+    Lesson(0, "start_here", "Start here", "What will you have at the end?", 30),
     Lesson(
         1, "tokens", "Tokens", "How does text become numbers?", 60,
-        ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"), written=True,
+        ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"),
         stands_on=(
             "tokenizers.pieces.split_into_pieces",
             "tokenizers.merging.merge_pair",
@@ -50,38 +49,37 @@ LESSONS = (
     ),
     Lesson(
         2, "embeddings", "Token embeddings", "What does a number mean?", 50,
-        ("embeddings.TokenEmbedding",), written=True,
+        ("embeddings.TokenEmbedding",),
     ),
     Lesson(
         3, "positions", "Positions", "How does the model know the order of the words?", 45,
-        ("positions.LearnedPositions", "positions.SinusoidalPositions"), written=True,
+        ("positions.LearnedPositions", "positions.SinusoidalPositions"),
     ),
-    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",), written=True),
+    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",)),
     Lesson(
         5, "attention", "Attention", "How does one word find the words that matter to it?", 50,
-        ("attention.scaled_dot_product_attention",), written=True,
+        ("attention.scaled_dot_product_attention",),
     ),
     Lesson(
         6, "masks", "Masks", "Who may see whom?", 40,
-        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"), written=True,
+        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"),
     ),
     Lesson(
         7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,
-        ("multihead.MultiHeadAttention", "attention.fused_attention", "cache.KeyValueCache"), written=True,
+        ("multihead.MultiHeadAttention", "attention.fused_attention", "cache.KeyValueCache"),
         stands_on=("multihead.split_heads", "multihead.merge_heads", "multihead.share_heads"),
     ),
     Lesson(
         8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 50,
-        ("feedforward.FeedForward", "feedforward.GatedFeedForward"), written=True,
+        ("feedforward.FeedForward", "feedforward.GatedFeedForward"),
     ),
     Lesson(
         9, "normalization", "Layer normalization", "What keeps the numbers in bounds?", 40,
         ("normalization.layer_norm", "normalization.rms_norm", "normalization.LayerNorm", "normalization.RMSNorm"),
-        written=True,
     ),
     Lesson(
         10, "residual", "Residual connections", "How do gradients reach the first layer?", 45,
-        ("residual.PreNorm", "residual.PostNorm"), written=True,
+        ("residual.PreNorm", "residual.PostNorm"),
     ),
     Lesson(
         11, "blocks_and_models", "Blocks and models", "How do the same parts make four models?", 60,
@@ -100,18 +98,17 @@ LESSONS = (
             "initialization.initialize_linear",
             "initialization.scale_residual_outputs",
         ),
-        written=True,
     ),
     Lesson(
         12, "training", "Training", "What does the training loop do, line by line?", 60,
-        ("training.loop.Trainer", "training.checkpoint.save_checkpoint"), written=True,
+        ("training.loop.Trainer", "training.checkpoint.save_checkpoint"),
         stands_on=(
             "training.schedule.learning_rate",
             "training.optimizer.parameter_groups",
             "training.optimizer.make_optimizer",
         ),
     ),
-    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 60, written=True),
+    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 60),
     Lesson(
         14, "generate", "Generate", "How do probabilities become text?", 60,
         (
@@ -121,26 +118,24 @@ LESSONS = (
             "generation.sampling.Sampler",
             "generation.beam.extend_beams",
         ),
-        written=True,
     ),
-    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 55, written=True),
+    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 55),
     Lesson(
         16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, ("heads.MaxPooler",),
-        written=True,
     ),
-    Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60, written=True),
+    Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60),
     Lesson(
         18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 60,
-        ("pretrained.names.How", "pretrained.names.Row", "text_vectors.mean_pooling"), written=True,
+        ("pretrained.names.How", "pretrained.names.Row", "text_vectors.mean_pooling"),
     ),
-    Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55, written=True),
+    Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55),
     Lesson(
         20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55,
-        ("costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"), written=True,
+        ("costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"),
     ),
     Lesson(
         21, "scaling_out", "Scaling out", "What changes with many processes?", 50,
-        ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"), written=True,
+        ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"),
     ),
 )  # fmt: skip
 
@@ -156,10 +151,8 @@ def find_lesson(number: int) -> Lesson:
     return LESSONS[number]
 
 
-def address(lesson: Lesson) -> str | None:
+def address(lesson: Lesson) -> str:
     """Where a link to the lesson leads: to the file beside this notebook, on Colab to the published one."""
-    if not lesson.written:
-        return None
     if not on_colab():
         return lesson.file
     published = importlib.metadata.metadata(PACKAGE)
@@ -170,7 +163,7 @@ def address(lesson: Lesson) -> str | None:
 
 @dataclass(frozen=True)
 class LessonList:
-    """The lessons as a table; those that are written are links."""
+    """The lessons as a table of links."""
 
     lessons: Sequence[Lesson]
 
@@ -187,16 +180,15 @@ class LessonList:
         return f"<table><tr>{head}</tr>{rows}</table>"
 
     def name(self, lesson: Lesson) -> str:
-        link, label = address(lesson), escape(lesson.label)
-        return f'<a href="{escape(link)}"><b>{label}</b></a>' if link else label
+        return f'<a href="{escape(address(lesson))}"><b>{escape(lesson.label)}</b></a>'
 
     def time(self, lesson: Lesson) -> str:
-        return f"{lesson.minutes} minutes" if lesson.written else "not written yet"
+        return f"{lesson.minutes} minutes"
 
     def cell(self, html: str) -> str:
         return f'<td style="text-align:left">{html}</td>'
 
 
 def lesson_list() -> LessonList:
-    """Every lesson with its question and minutes, and which are not written yet."""
+    """Every lesson with its question and minutes."""
     return LessonList(LESSONS)

@@ -72,14 +72,13 @@ def plain_family(family: Family) -> dict:
 
 def plain_part(part: Part, built: tuple[int, int]) -> dict:
     lesson = part.lesson
-    time = f"{lesson.minutes} minutes" if lesson.written else "not written yet"
     return {
         "name": part.name,
         "korean": find_term(part.term).korean,
         "sentence": part.sentence,
         "code": [code.rpartition(".")[2] for code in part.code],
         "file": f"transformer_course/{part.code[0].rpartition('.')[0].replace('.', '/')}.py",
-        "lesson": f"lesson {lesson.label} ({time})",
+        "lesson": f"lesson {lesson.label} ({lesson.minutes} minutes)",
         "built": list(built),
         "families": [name for name, family in FAMILIES.items() if part.key in keys_of(family)],
     }
