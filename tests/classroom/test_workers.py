@@ -135,6 +135,14 @@ def test_a_late_one_is_ended_and_so_are_all_after_an_interrupt(monkeypatch):
     assert gone(pids)
 
 
+def test_those_that_nobody_has_a_name_for_any_more_end():
+    started = Workers(1)
+    pids = [process.pid for process in started.processes]
+    assert started.run("who") and all(map(is_alive, pids))
+    del started
+    assert gone(pids)
+
+
 PARENT = """
 import os
 from transformer_course.classroom.experiments.workers import Workers

@@ -38,16 +38,18 @@ class Workers:
     """
 
     def __init__(self, processes: int, *, threads: int = 1, timeout: float = TIMEOUT):
+        self.processes: list[subprocess.Popen] = []
+        self._errors: list[IO] = []
         if processes < 1 or threads < 1:
             raise ValueError(f"processes={processes}, threads={threads}: expected at least 1 of each")
         self.timeout, self._answers = timeout, queue.Queue()
-        self._errors: list[IO] = [tempfile.TemporaryFile() for _ in range(processes)]  # noqa: SIM115 close() does
-        self.processes: list[subprocess.Popen] = []
+        self._errors = [tempfile.TemporaryFile() for _ in range(processes)]  # noqa: SIM115 close() does
         port = free_port()
         try:
             for rank in range(processes):
                 self.processes.append(start(rank, processes, threads, port, self._errors[rank]))
-                threading.Thread(target=self._listen, args=(rank,), daemon=True).start()
+                listening = rank, self.processes[rank].stdout, self._answers
+                threading.Thread(target=listen, args=listening, daemon=True).start()
             self._collect()  # each says that it has found the others
         except BaseException:
             self.close()
@@ -90,18 +92,15 @@ class Workers:
     def __exit__(self, *error) -> None:
         self.close()
 
+    def __del__(self):  # as when a cell that starts some is run again
+        self.close()
+
     def _tell(self, rank: int, process: subprocess.Popen, message: dict) -> None:
         try:
             process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
         except OSError:
             self._blame(rank, "has ended")
-
-    def _listen(self, rank: int) -> None:
-        with self.processes[rank].stdout as lines:
-            for line in lines:
-                self._answers.put((rank, json.loads(line)))
-        self._answers.put((rank, None))
 
     def _collect(self) -> list[dict]:
         found: dict[int, dict] = {}
@@ -137,6 +136,14 @@ class Workers:
         file.seek(0)
         said = file.read().decode("utf-8", "replace")[-LAST_WORDS:].strip()
         raise WorkerDied(f"process {rank} {what}" + (f"; its last words:\n{said}" if said else ""))
+
+
+def listen(rank: int, lines: IO, answers: queue.Queue) -> None:
+    """Pass on what a process answers, and None at its end; it must not keep the Workers alive that started it."""
+    with lines:
+        for line in lines:
+            answers.put((rank, json.loads(line)))
+    answers.put((rank, None))
 
 
 def start(rank: int, processes: int, threads: int, port: int, errors: IO) -> subprocess.Popen:

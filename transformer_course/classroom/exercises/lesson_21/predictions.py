@@ -33,17 +33,17 @@ PREDICTIONS = (
     ),
     Question(
         "21.speed",
-        "Two cores. One process that computes with two threads, or two processes with a thread each and half of the "
-        "batch: which takes a step faster?",
+        "Two free cores. One process with the whole batch, or two processes with half of it each, a thread for every "
+        "process: how many times as fast is a step in two?",
         (
-            Option("Two processes, always.", "They have to exchange all gradients after every step."),
-            Option("One process with two threads, always.", "Threads have to wait for each other, too."),
+            Option("Twice: each has half of the work.", "Half of the rows, yes. And what comes after them?"),
             Option(
-                "That depends on what else the machine does.",
-                "Threads wait for each other in every single multiplication, processes once a step. Where other "
-                "programs take a core away now and then, that costs threads more.",
+                "Less than twice.",
+                "Half of the rows take half the time, but then the gradients are exchanged, and each process makes "
+                "the whole of AdamW's step.",
                 right=True,
             ),
+            Option("It is slower.", "For a tiny model it may be: there is little to compute, and much to wait for."),
         ),
     ),
     Question(
