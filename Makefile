@@ -7,7 +7,7 @@ SETUP = @TARGET=$@ $(PYTHON) .ci/setup.py
 # Two workers with one thread each: more threads than cores make the tests ten times slower.
 WORKERS ?= 2
 NOTEBOOKS ?= notebooks
-TRAINING_LESSONS = $(foreach number,12 13 14 15 16 17 19,$(wildcard notebooks/$(number)_*.ipynb))
+TRAINING_LESSONS = $(foreach number,12 13 14 15 16 17 19 20,$(wildcard notebooks/$(number)_*.ipynb))
 CELL_TIMEOUT ?= 300
 TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 MPLBACKEND=module://matplotlib_inline.backend_inline \
 	TRANSFORMER_COURSE_TIER=smoke
