@@ -16,7 +16,8 @@ def replacements(node: ast.AST, parameters: list[str]) -> Iterator[ast.AST]:
             yield ast.BinOp(node.left, OPERATORS[type(node.op)](), node.right)
         yield node.left
         yield node.right
-        yield ast.BinOp(node.right, node.op, node.left)
+        if not isinstance(node.op, ast.Add | ast.Mult):  # these are the same both ways
+            yield ast.BinOp(node.right, node.op, node.left)
     elif isinstance(node, ast.UnaryOp):
         yield node.operand
     elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:

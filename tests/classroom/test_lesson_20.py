@@ -326,8 +326,7 @@ def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
 def test_points_hold_their_seeds_weights_and_flops(points, stored):
     assert sum(len(point.losses) for point in points) == len(stored)
     for point in points:
-        once = (point.width, point.tokens // (16 * 64)) in scaling_runs.ONCE
-        assert len(point.losses) == (1 if once else len(scaling_runs.SEEDS))
+        assert len(point.losses) == len(scaling_runs.SEEDS)
         size = next(size for size in scaling_runs.SIZES if size[0] == point.width)
         token = find_exercise("token_flops").reference(point.width, size[1], 64, 64)
         assert point.flops == point.tokens * token

@@ -49,7 +49,8 @@ def test_two_processes_make_the_run_of_one(tmp_path, family, objective):
     extra = ["--objective", objective] if family == "bart" else []
     done = launched(2, "train", family, *extra, "--out", str(tmp_path / "two"), *options(SMOKE))
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "2 processes" in done.stdout and done.stdout.count("Result, beside baselines") == 1
+    said = " ".join(done.stdout.split())  # lines are wrapped
+    assert "2 processes" in said and said.count("Result, beside baselines") == 1
     list(Run(tmp_path / "one", configure(family, objective=objective, **SMOKE)).train())
     one, two = read_log(tmp_path / "one"), read_log(tmp_path / "two")
     assert [line["step"] for line in two] == list(range(1, 11))
