@@ -4,6 +4,9 @@ import itertools
 import linecache
 import textwrap
 
+from transformer_course.classroom.checking import judge
+from transformer_course.classroom.exercises import find_exercise
+
 _cells = itertools.count()
 
 
@@ -21,3 +24,9 @@ class Notebook:
 
     def __getitem__(self, name: str):
         return self.names[name]
+
+    def assert_passes(self, name: str) -> None:
+        """What is written here for an exercise passes its check, and what is kept of it runs alone."""
+        card, passed = judge(find_exercise(name), self[name])
+        assert passed, repr(card)
+        assert "cannot be kept" not in repr(card) and "does not run" not in repr(card), repr(card)

@@ -80,8 +80,7 @@ ALL = [(name, style, source) for name, styles in VARIANTS.items() for style, sou
 def test_a_correct_variant_passes(name, style, source, notebook):
     notebook.run("import math\nimport torch\nfrom einops import rearrange")
     notebook.run(source)
-    card, passed = judge(find_exercise(name), notebook[name])
-    assert passed, repr(card)
+    notebook.assert_passes(name)
 
 
 def test_rotate_is_the_packages_rotation():

@@ -91,8 +91,7 @@ from transformer_course.classroom.exercises.lesson_10.pre_norm import pre_norm
 def test_a_correct_variant_passes(name, style, source, notebook):
     notebook.run(IMPORTS)
     notebook.run(source)
-    card, passed = judge(find_exercise(name), notebook[name])
-    assert passed, repr(card)
+    notebook.assert_passes(name)
 
 
 @pytest.mark.parametrize("name, part", [("pre_norm", PreNorm), ("post_norm", PostNorm)])

@@ -8,7 +8,6 @@ import pytest
 import torch
 from widget_page import DARK
 
-from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.experiments.alignment import (
     CrossAttention,
@@ -136,8 +135,7 @@ def model(tokenizer):
 def test_a_correct_variant_passes(name, style, notebook):
     notebook.run("import torch\nfrom torch.nn import functional as F")
     notebook.run(VARIANTS[name, style])
-    card, passed = judge(find_exercise(name), notebook[name])
-    assert passed and "does not run" not in repr(card), repr(card)
+    notebook.assert_passes(name)
 
 
 def test_shift_right_is_what_the_packages_batches_hold():

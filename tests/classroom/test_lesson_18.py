@@ -5,7 +5,6 @@ import json
 import pytest
 import torch
 
-from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise, lessons
 from transformer_course.classroom.experiments import minilm
 from transformer_course.classroom.experiments.conventions import conventions_of
@@ -104,8 +103,7 @@ VARIANTS = {
 def test_a_correct_variant_passes(name, style, notebook):
     notebook.run("import torch")
     notebook.run(VARIANTS[name, style])
-    card, passed = judge(find_exercise(name), notebook[name])
-    assert passed, repr(card)
+    notebook.assert_passes(name)
 
 
 def test_every_exercise_has_variants():

@@ -5,7 +5,6 @@ import torch
 from torch import Generator
 
 from transformer_course import inspection
-from transformer_course.classroom.checking import judge
 from transformer_course.classroom.comparing import agree
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.experiments.induction import (
@@ -121,8 +120,7 @@ ALL = [(name, style, source) for name, styles in VARIANTS.items() for style, sou
 def test_a_correct_variant_passes(name, style, source, notebook):
     notebook.run("import torch")
     notebook.run(source)
-    card, passed = judge(find_exercise(name), notebook[name])
-    assert passed, repr(card)
+    notebook.assert_passes(name)
 
 
 @pytest.mark.parametrize("name", ["previous_token_score", "induction_score", "silence_heads"])
