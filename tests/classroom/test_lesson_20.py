@@ -27,7 +27,7 @@ from transformer_course.classroom.steps import total
 from transformer_course.classroom.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets import RooflineExplorer
 from transformer_course.costs import Cost, Machine
-from transformer_course.doctor.limits import CARDS, matrix_rate, measured_machine, memory_rate
+from transformer_course.doctor.limits import CARDS, FEWEST, best_seconds, matrix_rate, measured_machine, memory_rate
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.plotting import plot_roofline
 from transformer_course.training.objectives import CausalObjective
@@ -166,10 +166,16 @@ def test_fused_attention_moves_nothing_that_grows_with_the_square():
 def test_limits_are_measured_and_a_strange_device_is_refused():
     assert matrix_rate("cpu", 64, 0.01) > 1e6 and memory_rate("cpu", 1 << 14, 0.01) > 1e6
     assert matrix_rate("cpu", 64, 0.01, torch.bfloat16) > 1e5
-    machine = measured_machine("cpu", numbers=1 << 12, seconds=0.01)
+    machine = measured_machine("cpu", seconds=0.01)
     assert machine.name == "this machine" and machine.ridge > 0
     with pytest.raises(ValueError, match="tpu"):
         measured_machine("tpu")
+
+
+def test_a_rate_rests_on_several_calls_also_when_there_is_no_time():
+    calls = []
+    assert best_seconds(lambda: calls.append(1), "cpu", 0.0) > 0
+    assert len(calls) == 1 + FEWEST  # the first one warms up
 
 
 # How it is measured.

@@ -9,6 +9,7 @@ from transformer_course.costs import Machine, matmul_cost
 
 SIZES = {"cpu": 512, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
 NUMBERS = {"cpu": 1 << 25, "cuda": 1 << 28}  # of a tensor that fits into no cache
+FEWEST = 5  # calls: where others take the processor, one or two may all be disturbed
 
 # Dense bf16 matrix products and memory, as NVIDIA's data sheets give them; A100 of 40 GB, H100 SXM.
 CARDS = (
@@ -18,19 +19,17 @@ CARDS = (
 
 
 def best_seconds(work: Callable[[], object], device: str, seconds: float) -> float:
-    """The shortest of the calls that fit into `seconds`: whatever else the machine does makes a call longer."""
+    """The shortest of the calls that fit into `seconds`, of five at least: whatever else runs makes a call longer."""
     wait = torch.cuda.synchronize if device == "cuda" else (lambda: None)
     work()
     wait()
-    best, until = float("inf"), time.perf_counter() + seconds
-    while True:
+    best, calls, until = float("inf"), 0, time.perf_counter() + seconds
+    while calls < FEWEST or time.perf_counter() < until:
         started = time.perf_counter()
         work()
         wait()
-        now = time.perf_counter()
-        best = min(best, now - started)
-        if now >= until:
-            return best
+        best, calls = min(best, time.perf_counter() - started), calls + 1
+    return best
 
 
 def matrix_rate(device: str, size: int, seconds: float = 0.15, dtype: torch.dtype = torch.float32) -> float:
@@ -46,12 +45,8 @@ def memory_rate(device: str, numbers: int, seconds: float = 0.15) -> float:
     return 2 * 4 * numbers / best_seconds(lambda: torch.add(source, 1.0, out=target), device, seconds)
 
 
-def measured_machine(
-    device: str = "cpu", dtype: torch.dtype = torch.float32, numbers: int | None = None, seconds: float = 0.15
-) -> Machine:
-    """This machine's two limits: matrix products of this precision, and moving a tensor of so many numbers.
-
-    Without `numbers` the tensor fits into no cache.
+def measured_machine(device: str = "cpu", seconds: float = 0.15) -> Machine:
+    """This machine's two limits: float32 matrix products, and moving a tensor that fits into no cache.
 
     Raises:
         ValueError: the device is neither cpu nor cuda
@@ -59,5 +54,5 @@ def measured_machine(
     if device not in SIZES:
         raise ValueError(f"device={device!r}: choose one of {', '.join(SIZES)}")
     name = torch.cuda.get_device_name() if device == "cuda" else "this machine"
-    rate = matrix_rate(device, SIZES[device], seconds, dtype)
-    return Machine(name, rate, memory_rate(device, numbers or NUMBERS[device], seconds))
+    rate = matrix_rate(device, SIZES[device], seconds)
+    return Machine(name, rate, memory_rate(device, NUMBERS[device], seconds))
