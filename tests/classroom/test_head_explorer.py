@@ -4,7 +4,7 @@ import base64
 
 import pytest
 import torch
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom.widgets import HeadExplorer
 
@@ -82,11 +82,7 @@ def test_a_head_can_be_hidden_by_keyboard_and_the_dark_theme_is_dark(show):
 
 def test_a_move_is_drawn_within_a_tenth_of_a_second(show):
     page = show(HeadExplorer(read, SENTENCE), "head_explorer.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 4; i++) model.set('query', i);
-      return (performance.now() - begin) / 4;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 4; i++) model.set('query', i)", 4)
     assert took < 100
 
 

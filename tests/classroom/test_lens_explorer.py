@@ -5,7 +5,7 @@ import time
 
 import pytest
 import torch
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom.widgets import LensExplorer
 from transformer_course.inspection import ablate_heads, logit_lens
@@ -142,11 +142,7 @@ def test_a_head_is_silenced_by_keyboard_and_the_change_is_marked(show):
 
 def test_a_move_is_drawn_within_a_tenth_of_a_second(show):
     page = show(explorer(), "lens_explorer.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 4; i++) model.set('token', i);
-      return (performance.now() - begin) / 4;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 4; i++) model.set('token', i)", 4)
     assert took < 100
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from widget_page import milliseconds
 
 from transformer_course import plotting
 from transformer_course.classroom import show_source
@@ -206,11 +207,7 @@ def test_slider_and_text_follow_the_keyboard(show):
     assert page.locator(".tc-new").all_inner_texts() == ["at"]
     page.keyboard.press("End")
     assert page.locator(".tc-piece").count() == len(TOKENIZER.encode("the mat 한"))
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 10; i++) model.set('n_merges', 5 * i);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 10; i++) model.set('n_merges', 5 * i)", 10)
     assert took < 100
 
 

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch.nn import functional as F
+from widget_page import milliseconds
 
 from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise
@@ -265,11 +266,7 @@ def test_no_label_on_the_browsers_map_lies_on_another(show):
 def test_the_explorer_answers_at_once_and_stops_listening(show):
     _, _, widget = explorer()
     page = show(widget, "neighbours.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 20; i++) model.set(i % 2 ? 'stage' : 'word', i % 3);
-      return (performance.now() - begin) / 20;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 20; i++) model.set(i % 2 ? 'stage' : 'word', i % 3)", 20)
     assert took < 100 and page.evaluate("listening()") == 2
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

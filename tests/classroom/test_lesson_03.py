@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from widget_page import milliseconds
 
 from transformer_course.classroom.exercises.lesson_03.add_positions import add_positions
 from transformer_course.classroom.exercises.lesson_03.angle_features import angle_features
@@ -165,11 +166,7 @@ def test_the_browser_draws_the_packages_features_while_the_sliders_move(show):
 
 def test_the_explorer_answers_at_once_and_stops_listening(show):
     page = show(PositionExplorer(), "positions.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 20; i++) model.set('position', i);
-      return (performance.now() - begin) / 20;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 20; i++) model.set('position', i)", 20)
     assert took < 100 and page.evaluate("listening()") == 2
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

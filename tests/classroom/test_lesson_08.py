@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from widget_page import milliseconds
 
 from transformer_course.classroom.checking import judge
 from transformer_course.classroom.exercises import find_exercise
@@ -199,11 +200,7 @@ def test_the_sliders_move_the_chosen_unit_alone(show):
 
 def test_the_explorer_answers_at_once_and_stops_listening(show):
     page = show(BendExplorer(), "bends.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 20; i++) model.set('bias', [i / 10, 0, -1]);
-      return (performance.now() - begin) / 20;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 20; i++) model.set('bias', [i / 10, 0, -1])", 20)
     assert took < 100 and page.evaluate("listening()") == 5
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

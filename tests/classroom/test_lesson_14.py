@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from widget_page import milliseconds
 
 from transformer_course.classroom.exercises.lesson_14.beam_step import beam_step
 from transformer_course.classroom.exercises.lesson_14.greedy_continue import greedy_continue
@@ -250,11 +251,7 @@ def test_the_browser_draws_a_token_that_is_left_and_follows_the_keyboard(trained
     assert page.evaluate("model.get('temperature')") == pytest.approx(1.05)
     page.get_by_text("Start again").click()
     assert page.evaluate("model.get('drawn')") == []
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 1; i <= 10; i++) model.set('temperature', i / 5);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let i = 1; i <= 10; i++) model.set('temperature', i / 5)", 10)
     assert took < 100
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

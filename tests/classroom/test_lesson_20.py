@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course import costs
 from transformer_course.classroom.exercises import find_exercise, lessons
@@ -476,11 +476,7 @@ def test_sliders_follow_the_keyboard_and_points_move(show):
 @pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
 def test_a_move_is_drawn_within_a_tenth_of_a_second_and_a_closed_one_is_silent(show, theme):
     page = show(RooflineExplorer(MACHINES), "roofline.js", theme)
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let n = 0; n < 10; n++) model.set('width', 6 + n % 8);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let n = 0; n < 10; n++) model.set('width', 6 + n % 8)", 10)
     assert took < 100
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 import torch
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom.exercises import find_exercise, lessons
 from transformer_course.classroom.experiments.thousand import (
@@ -183,11 +183,7 @@ def test_the_widget_draws_the_kernels_numbers_by_keyboard(show):
 @pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
 def test_a_move_is_drawn_within_a_tenth_of_a_second_and_a_closed_one_is_silent(show, theme):
     page = show(ScaleExplorer(), "scale.js", theme)
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 10; i++) model.set('doublings', i);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 10; i++) model.set('doublings', i)", 10)
     assert took < 100
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 import torch
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom.widgets import MaskExplorer
 from transformer_course.classroom.widgets.mask_explorer import KINDS, PAD
@@ -107,11 +107,7 @@ def test_a_cell_is_flipped_by_mouse_and_by_keyboard(show):
 @pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
 def test_a_move_is_drawn_within_a_tenth_of_a_second_and_a_closed_one_is_silent(show, theme):
     page = show(MaskExplorer("causal", length=8), "mask_explorer.js", theme)
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let n = 2; n <= 8; n++) model.set('length', n);
-      return (performance.now() - begin) / 7;
-    }""")
+    took = milliseconds(page, "for (let n = 2; n <= 8; n++) model.set('length', n)", 7)
     assert took < 100
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom.steps import total
 from transformer_course.classroom.walks import WALKS
@@ -88,11 +88,7 @@ def test_the_totals_are_the_published_models(show):
 @pytest.mark.parametrize("theme", ["", DARK], ids=["light", "dark"])
 def test_a_move_is_drawn_within_a_tenth_of_a_second_and_a_closed_one_is_silent(show, theme):
     page = show(ShapeWalk("BART"), SCRIPT, theme)
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let n = 1; n <= 10; n++) model.set('layers', n);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let n = 1; n <= 10; n++) model.set('layers', n)", 10)
     assert took < 100
     page.evaluate("window.cleanup()")
     assert page.evaluate("listening()") == 0

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from widget_page import DARK
+from widget_page import DARK, milliseconds
 
 from transformer_course.classroom import predict, quiz
 from transformer_course.classroom.widgets import AttentionExplorer, TemperatureExplorer
@@ -75,11 +75,7 @@ def test_temperature_draws_the_kernels_softmax_while_the_slider_moves(show):
 
 def test_a_move_is_drawn_within_a_tenth_of_a_second(show):
     page = show(TemperatureExplorer(), "temperature.js")
-    took = page.evaluate("""() => {
-      const begin = performance.now();
-      for (let i = 0; i < 10; i++) model.set('doublings', i);
-      return (performance.now() - begin) / 10;
-    }""")
+    took = milliseconds(page, "for (let i = 0; i < 10; i++) model.set('doublings', i)", 10)
     assert took < 100
 
 

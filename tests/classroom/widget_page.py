@@ -45,3 +45,9 @@ def open_widget(page, widget, script: str, theme: str = ""):
     values = json.dumps({name: value for name, value in state.items() if name not in ("layout", "tabbable", "tooltip")})
     page.set_content(PAGE % {"css": widget._css, "script": widget._esm, "values": values, "theme": theme})
     page.wait_for_function("window.ready")
+
+
+def milliseconds(page, moves: str, count: int) -> float:
+    """How long one of `count` moves takes until it is drawn; `moves` is the JavaScript that makes them all."""
+    script = "() => { const begin = performance.now(); MOVES; return (performance.now() - begin) / COUNT; }"
+    return page.evaluate(script.replace("MOVES", moves).replace("COUNT", str(count)))

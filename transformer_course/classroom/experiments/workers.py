@@ -71,10 +71,6 @@ class Workers:
             self.close()
             raise
 
-    def kill(self, rank: int) -> None:
-        """End one of them at once, as a power cut would."""
-        self.processes[rank].kill()
-
     def close(self) -> None:
         """End all of them."""
         for process in self.processes:
