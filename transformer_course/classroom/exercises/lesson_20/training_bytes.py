@@ -76,6 +76,11 @@ MISTAKES = (
         "What is kept is right. A step writes the weights back, and more than these.",
     ),
     Mistake(
+        "one number not kept",
+        numbers(3, 7),
+        "What is moved is right. All that a step reads must lie somewhere before; you keep one number less.",
+    ),
+    Mistake(
         "the gradient not kept, and each moved once",
         numbers(3, 3),
         "Weights and both means are there. The gradient must lie somewhere, too; and what a step changes is read, and "
