@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from transformer_course.classroom.experiments.small_families import lively as drawn_anew
+from transformer_course.classroom.experiments.real_checkpoints.small_models import lively as drawn_anew
 from transformer_course.embeddings import InputEmbedding
 from transformer_course.models.bart import BART, BartConfig, RotaryBART, RotaryBartConfig
 from transformer_course.models.bert import (

@@ -22,7 +22,7 @@ def library_words(text: str, lowercase: bool = True, strip_accents: bool | None 
     return [word for word, _ in splitter.pre_tokenize_str(normalized)]
 
 
-def with_neighbours(character: str) -> str:
+def with_neighbors(character: str) -> str:
     """A text in which it shows whether a character is dropped, is a space, stands apart, or belongs to a word."""
     return f"a{character}b"
 
@@ -37,5 +37,5 @@ def later_characters() -> str:
     """The marks, signs and format characters that are part of words for the library, which knows Unicode 8."""
     kinds = ("Mn", "Cf", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Mc", "So")
     candidates = (character for character in assigned_characters() if unicodedata.category(character) in kinds)
-    texts = ((character, with_neighbours(character)) for character in candidates)
+    texts = ((character, with_neighbors(character)) for character in candidates)
     return "".join(character for character, text in texts if split_into_words(text) != library_words(text))

@@ -81,7 +81,7 @@ def test_causal_is_the_causal_mask(length, dtype):
 
 
 @pytest.mark.parametrize("causal", [False, True])
-def test_fewer_key_heads_are_shared_by_neighbouring_query_heads(causal, dtype):
+def test_fewer_key_heads_are_shared_by_neighboring_query_heads(causal, dtype):
     query, key, value = torch.randn(BATCH, HEADS, KEY, D_HEAD).to(dtype), *three(dtype, KV_HEADS)[1:]
     spread = [x.repeat_interleave(HEADS // KV_HEADS, dim=1) for x in (key, value)]
     assert_same(

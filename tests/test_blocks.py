@@ -6,7 +6,7 @@ from every_family import BATCH, D_HIDDEN, D_MODEL, HEADS, SOURCE, TARGET, assert
 from torch import nn
 
 from transformer_course.blocks import CrossAttentionBlock, Stack, TransformerBlock
-from transformer_course.classroom.experiments.torchs_layers import decoder_layer, encoder_layer, forbidden
+from transformer_course.classroom.experiments.blocks.torch_layers import decoder_layer, encoder_layer, forbidden
 from transformer_course.feedforward import FeedForward
 from transformer_course.masks import for_attention
 from transformer_course.multihead import MultiHeadAttention

@@ -109,7 +109,7 @@ def test_the_tier_is_named_with_its_reason_and_what_it_costs(monkeypatch, tier, 
     assert TIER_VARIABLE in finding.found + finding.advice
 
 
-def test_every_corpus_of_the_catalogue_is_listed():
+def test_every_corpus_of_the_catalog_is_listed():
     from transformer_course.data.corpora import CATALOGUE
 
     finding = software.look_at_corpora()

@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 import torch
 
-from transformer_course.plotting import plot_bends, plot_feed_forward
+from transformer_course.plotting import plot_feed_forward, plot_hidden_units
 
 
 def drawn(tokens: int = 3, hidden: int = 4):
@@ -45,11 +45,11 @@ def test_a_network_that_does_not_fit_is_refused(rows, hidden, said):
 
 def test_bends_show_each_unit_and_their_sum():
     x, units = torch.linspace(-1, 1, 5), torch.tensor([[0.0, 0, 0, 1, 2], [1, 1, 0, 0, 0]])
-    figure = plot_bends(x, {"one": units, "two": 2 * units}, torch.zeros(5), "Sums")
+    figure = plot_hidden_units(x, {"one": units, "two": 2 * units}, torch.zeros(5), "Sums")
     assert figure.get_figwidth() <= 9.0
     for axes, factor in zip(figure.axes, (1, 2), strict=True):
         curves = {line.get_label(): list(line.get_ydata()) for line in axes.lines}
         assert curves["sum"] == [factor * value for value in (1, 1, 0, 1, 2)]
         assert {"target", "unit 1", "unit 2"} <= set(curves)
     with pytest.raises(ValueError, match="panel 'many' has 6 units"):
-        plot_bends(x, {"many": torch.zeros(6, 5)}, torch.zeros(5), "Too many")
+        plot_hidden_units(x, {"many": torch.zeros(6, 5)}, torch.zeros(5), "Too many")

@@ -178,14 +178,14 @@ def test_attention_says_what_does_not_fit():
         plotting.plot_attention(weights(3), ["a"] * 3)
 
 
-def test_signed_matrices_are_coloured_around_zero():
+def test_signed_matrices_are_colored_around_zero():
     figure = plotting.plot_matrices({"Scores": torch.tensor([[-1.0, 3.0]]), "Weights": torch.tensor([[0.5, 2.0]])})
     signed, one_signed = (axes.images[0] for axes in figure.axes[:2])
     assert signed.get_clim() == (-3, 3) and signed.cmap.name == style.SIGNED
     assert one_signed.get_clim() == (0, 2) and one_signed.cmap.name == style.ONE_SIGNED
 
 
-def test_curves_are_named_at_their_end_in_their_colour():
+def test_curves_are_named_at_their_end_in_their_color():
     figure = plotting.plot_lines(
         [1, 2], {"broken one": [1.0, 2.0]}, title="t", xlabel="x", ylabel="y", colors={"broken one": "broken"}
     )
@@ -264,7 +264,7 @@ def test_importing_the_package_loads_no_matplotlib():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_colours_of_ideas_are_different():
+def test_colors_of_ideas_are_different():
     ideas = ("query", "key", "value", "residual", "encoder", "decoder", "broken")
     assert len({COLORS[idea] for idea in ideas}) == len(ideas)
 

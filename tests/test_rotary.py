@@ -62,9 +62,9 @@ def test_turning_keeps_every_length_and_position_zero_as_it_was(pairing, dtype):
 def test_both_pairings_agree_after_the_features_are_permuted(pairs, seq, kind):
     x = torch.randn(BATCH, HEADS, seq, 2 * pairs).to(kind)
     regrouped = rearrange(x, "batch head seq (pair two) -> batch head seq (two pair)", two=2)
-    neighbours = RotaryPositions(2 * pairs, MAX_LEN, pairing="interleaved")(x)
+    neighbors = RotaryPositions(2 * pairs, MAX_LEN, pairing="interleaved")(x)
     halves = RotaryPositions(2 * pairs, MAX_LEN, pairing="half")(regrouped)
-    assert torch.equal(rearrange(halves, "batch head seq (two pair) -> batch head seq (pair two)", two=2), neighbours)
+    assert torch.equal(rearrange(halves, "batch head seq (two pair) -> batch head seq (pair two)", two=2), neighbors)
 
 
 def test_every_row_of_a_batch_can_stand_at_positions_of_its_own(dtype):

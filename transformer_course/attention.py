@@ -45,7 +45,7 @@ def fused_attention(
 ) -> Tensor:
     """Compute the same output in one fused kernel, without ever storing the weights.
 
-    Fewer key heads than query heads are shared, each by as many neighbouring query heads.
+    Fewer key heads than query heads are shared, each by as many neighboring query heads.
 
     Source: Dao et al. 2022, arXiv 2205.14135; Ainslie et al. 2023, section 2.2, arXiv 2305.13245.
 

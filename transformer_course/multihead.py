@@ -30,7 +30,7 @@ def merge_heads(x: Tensor) -> Tensor:
 
 
 def share_heads(x: Tensor, n_heads: int) -> Tensor:
-    """Repeat each key or value head for as many neighbouring query heads as share it.
+    """Repeat each key or value head for as many neighboring query heads as share it.
 
     Source: Ainslie et al. 2023, section 2.2, arXiv 2305.13245.
 

@@ -18,9 +18,9 @@ def layer_norm(x: Tensor, weight: Tensor, bias: Tensor, eps: float = 1e-5) -> Te
         bias: d_model
         returns: batch seq d_model
     """
-    centred = x - x.mean(dim=-1, keepdim=True)
-    variance = centred.square().mean(dim=-1, keepdim=True)
-    return centred / torch.sqrt(variance + eps) * weight + bias
+    centerd = x - x.mean(dim=-1, keepdim=True)
+    variance = centerd.square().mean(dim=-1, keepdim=True)
+    return centerd / torch.sqrt(variance + eps) * weight + bias
 
 
 def rms_norm(x: Tensor, weight: Tensor, eps: float = 1e-5) -> Tensor:

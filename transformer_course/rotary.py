@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from transformer_course.checks import check_shape
 
-# Which two features turn together. Meta's LLaMA and the paper pair neighbours; transformers' LLaMA pairs the halves.
+# Which two features turn together. Meta's LLaMA and the paper pair neighbors; transformers' LLaMA pairs the halves.
 PAIRINGS = {"interleaved": "batch head seq (pair two)", "half": "batch head seq (two pair)"}
 
 

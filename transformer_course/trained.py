@@ -8,7 +8,7 @@ from pathlib import Path
 from safetensors.torch import load_model, save_model
 from torch import nn
 
-from transformer_course.models.catalogue import build_model
+from transformer_course.models.catalog import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
 from transformer_course.training.preparation import Tokenizer

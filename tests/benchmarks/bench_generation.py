@@ -11,7 +11,7 @@ from rich.table import Table
 from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from transformer_course.classroom.experiments.turns import ROUNDS, measure, ratio
+from transformer_course.classroom.experiments.side_by_side_timing import ROUNDS, measure, ratio
 from transformer_course.generation import generate
 from transformer_course.models.gpt import GPT, GPTConfig
 

@@ -9,8 +9,8 @@ import transformers
 from rich.console import Console
 from rich.table import Table
 
-from transformer_course.classroom.experiments.ladder import cross_entropy, training_step
-from transformer_course.classroom.experiments.turns import ROUNDS, measure, ratio
+from transformer_course.classroom.experiments.making_it_fast.speedups import cross_entropy, training_step
+from transformer_course.classroom.experiments.side_by_side_timing import ROUNDS, measure, ratio
 from transformer_course.models.bart import BART, BartConfig
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig

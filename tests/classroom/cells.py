@@ -4,7 +4,7 @@ import itertools
 import linecache
 import textwrap
 
-from transformer_course.classroom.checking import judge
+from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import find_exercise
 
 _cells = itertools.count()

@@ -36,7 +36,7 @@ def empty_cache(monkeypatch, tmp_path):
 
 @pytest.fixture
 def published(empty_cache, monkeypatch):
-    """The real files, served at another address, with the addresses in the catalogue changed to it."""
+    """The real files, served at another address, with the addresses in the catalog changed to it."""
     with serve() as site:
         for name, info in CATALOGUE.items():
             files = tuple(replace(file, url=f"{site.address}/{file.name}") for file in info.files)
@@ -46,7 +46,7 @@ def published(empty_cache, monkeypatch):
         yield site
 
 
-def test_the_catalogue_is_complete():
+def test_the_catalog_is_complete():
     assert {name: info.kinds for name, info in CATALOGUE.items()} == {
         "verses": ("text", "pairs", "labels"),
         "docstrings": ("pairs",),
@@ -175,7 +175,7 @@ def test_errors_say_what_there_is():
         load_pairs("tiny-shakespeare")
 
 
-def test_the_catalogue_can_be_read_without_loading_anything_heavy():
+def test_the_catalog_can_be_read_without_loading_anything_heavy():
     code = (
         "import sys; from transformer_course.data.corpora import CATALOGUE; "
         "heavy = {'torch', 'pooch', 'requests', 'tqdm', 'pythonbible', 'numpy'} & set(sys.modules); "

@@ -23,7 +23,7 @@ def test_a_bag_of_words_cannot_tell_the_swapped_verse():
         assert Counter(re.findall(r"[\w'-]+", text)) == Counter(re.findall(r"[\w'-]+", swapped))
 
 
-def test_two_neighbours_change_places_and_punctuation_does_not_move():
+def test_two_neighbors_change_places_and_punctuation_does_not_move():
     for (text, _), (swapped, _) in zip(*[iter(word_order(TEST, seeded(1)))] * 2, strict=True):
         assert re.sub(r"[A-Za-z'-]", "", text) == re.sub(r"[A-Za-z'-]", "", swapped)
         before, after = (re.findall(r"[A-Za-z]+(?:['-][A-Za-z]+)*", t) for t in (text, swapped))

@@ -1,4 +1,4 @@
-"""Counting pairs of neighbours: everybody sees what its name says, and no more."""
+"""Counting pairs of neighbors: everybody sees what its name says, and no more."""
 
 import pytest
 import torch
@@ -18,7 +18,7 @@ def accuracies(stream, rows, labels, vocab=7):
     return fill_in_accuracies(torch.tensor(stream), hidden(rows, labels), mask_id=MASK, vocab=vocab)
 
 
-def test_each_baseline_sees_its_own_neighbours():
+def test_each_baseline_sees_its_own_neighbors():
     # 5 is commonest. After 1 comes 2 twice and 3 once; before 4 stands only 3.
     stream = [1, 2, 6, 1, 2, 6, 1, 3, 4] + [5] * 9
     assert accuracies(stream, [[1, MASK, 4]], [[1, 5, 4]]) == {
@@ -30,9 +30,9 @@ def test_each_baseline_sees_its_own_neighbours():
     assert accuracies(stream, [[1, MASK, 4]], [[1, 3, 4]])["both-sides bigram"] == 1.0
 
 
-def test_a_hidden_neighbour_or_an_edge_says_nothing():
+def test_a_hidden_neighbor_or_an_edge_says_nothing():
     stream = [1, 2, 6, 1, 2, 6, 1, 3, 4] + [5] * 9
-    # No left neighbour: the commonest token. With no right neighbour "both sides" is the left one.
+    # No left neighbor: the commonest token. With no right neighbor "both sides" is the left one.
     found = accuracies(stream, [[MASK, 6], [1, MASK], [MASK, MASK]], [[5, 6], [1, 2], [5, 5]])
     assert found["left bigram"] == 1.0
     assert found["unigram"] == pytest.approx(3 / 4)

@@ -1,4 +1,4 @@
-"""Labels of single words: the frequency knows the word, the window its neighbours."""
+"""Labels of single words: the frequency knows the word, the window its neighbors."""
 
 import pytest
 

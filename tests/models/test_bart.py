@@ -18,7 +18,7 @@ from every_family import (
 )
 from torch import nn
 
-from transformer_course.classroom.experiments.torchs_layers import decoder_layer, encoder_layer, forbidden
+from transformer_course.classroom.experiments.blocks.torch_layers import decoder_layer, encoder_layer, forbidden
 from transformer_course.models.bart import BART, BartConfig
 
 BOTH = pytest.mark.parametrize("family", ENCODER_DECODERS)

@@ -5,7 +5,7 @@ import torch
 from every_family import BATCH, CLASSES, D_MODEL, ENCODERS, SEQ, VOCAB, assert_same, make, tokens
 from torch import nn
 
-from transformer_course.classroom.experiments.torchs_layers import encoder_layer
+from transformer_course.classroom.experiments.blocks.torch_layers import encoder_layer
 from transformer_course.models.bert import BERT, BertConfig
 
 BOTH = pytest.mark.parametrize("family", ENCODERS)

@@ -4,7 +4,7 @@ import torch
 from every_family import BATCH, CAUSAL, SEQ, VOCAB, assert_same, make, tokens
 from torch import nn
 
-from transformer_course.classroom.experiments.torchs_layers import encoder_layer, forbidden
+from transformer_course.classroom.experiments.blocks.torch_layers import encoder_layer, forbidden
 from transformer_course.models.gpt import GPT, GPTConfig
 
 

@@ -62,7 +62,7 @@ def test_llama_equals_the_one_of_transformers(dtype):
     theirs = transformers.LlamaForCausalLM(config).to(dtype).eval()
 
     def halves(weight: torch.Tensor, heads: int) -> torch.Tensor:
-        """The rows of every head, regrouped from neighbours that turn together to halves that do."""
+        """The rows of every head, regrouped from neighbors that turn together to halves that do."""
         return rearrange(weight, "(head pair two) d_model -> (head two pair) d_model", head=heads, two=2)
 
     weights = {

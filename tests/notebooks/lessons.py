@@ -11,15 +11,15 @@ from transformer_course.classroom.lessons import LESSONS
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
-# Every public part, by lesson number. A lesson that exists as a notebook builds all of its parts, and nobody else's.
-BUILDS = {lesson.number: list(lesson.builds) for lesson in LESSONS if lesson.builds}
-# Where parts are too long for a cell: the functions they stand on, which the cells build, and the parts are shown.
-STANDS_ON = {lesson.number: list(lesson.stands_on) for lesson in LESSONS if lesson.stands_on}
+# Every public part, by topic. A lesson builds all of its parts and no other lesson's.
+BUILDS = {lesson.topic: list(lesson.builds) for lesson in LESSONS if lesson.builds}
+# Where a part is too long for a cell: the functions it is built from, which the cells build; the part is shown.
+BUILT_FROM = {lesson.topic: list(lesson.built_from) for lesson in LESSONS if lesson.built_from}
 
 
-def lesson_number(path: Path) -> int:
-    """The number that a notebook's name starts with."""
-    return int(path.name[:2])
+def topic_of(path: Path) -> str:
+    """The topic in a notebook's name, behind its number."""
+    return path.stem.partition("_")[2]
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lessons import FOLDER, code_cells, read, tree_of
 
-from transformer_course.classroom.exercises import all_exercises
+from transformer_course.classroom.exercises import exercises_on
 from transformer_course.classroom.lessons import LESSONS, Lesson
 from transformer_course.report.measuring import PLAN, PlannedRun, config_of, named
 from transformer_course.report.records import describe, records_like
@@ -37,10 +37,10 @@ def widgets_of(lesson: Lesson) -> list[str]:
 
 def lesson_row(lesson: Lesson) -> str:
     name = f"[{lesson.label}](notebooks/{lesson.file})"
-    exercises = sum(exercise.lesson == lesson.number for exercise in all_exercises().values()) or ""
+    exercises = len(exercises_on(lesson.topic)) or ""
     widgets = ", ".join(f"`{name}`" for name in widgets_of(lesson))
     parts = ", ".join(f"`{part.rsplit('.', 1)[1]}`" for part in lesson.builds)
-    return f"| {name} | {lesson.question} | {lesson.minutes} | {exercises} | {widgets} | {parts} |"
+    return f"| {name} | {lesson.question} | {lesson.times.core} | {exercises} | {widgets} | {parts} |"
 
 
 def lesson_table() -> str:
@@ -109,7 +109,7 @@ def with_table(text: str) -> str:
 
 
 def main() -> int:
-    from transformer_course.classroom.widgets.map import TransformerMap
+    from transformer_course.classroom.widgets.transformer_map import TransformerMap
 
     README.write_text(with_table(README.read_text("utf-8")), "utf-8")
     TransformerMap(built={}).figure().savefig(PICTURE)

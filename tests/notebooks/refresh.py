@@ -34,7 +34,7 @@ ENVIRONMENT = {
 }
 
 
-def normalise(notebook: nbformat.NotebookNode) -> None:
+def normalize(notebook: nbformat.NotebookNode) -> None:
     """Drop what differs from run to run or breaks GitHub's view: widget state and ids, versions, broken prints."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -45,7 +45,7 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
 
 
 def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    """The outputs with neighbouring prints as one: a busy machine delivers them in pieces."""
+    """The outputs with neighboring prints as one: a busy machine delivers them in pieces."""
     found: list[nbformat.NotebookNode] = []
     for output in outputs:
         if found and output.output_type == found[-1].output_type == "stream" and output.name == found[-1].name:
@@ -63,7 +63,7 @@ def execute(path: Path, timeout: int, standing: bool) -> float:
         renew_standing(notebook, path.parent, timeout)
     else:
         run(notebook, path.parent, timeout)
-    normalise(notebook)
+    normalize(notebook)
     nbformat.validate(notebook)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -6,12 +6,12 @@ import os
 import nbformat
 import pytest
 from jupyter_core.utils import run_sync
-from lessons import FOLDER, NOTEBOOKS, code_cells, lesson_number, read, tree_of
+from lessons import FOLDER, NOTEBOOKS, code_cells, read, topic_of, tree_of
 from nbclient import NotebookClient
 
-from transformer_course.classroom.exercises import all_exercises, lessons
+from transformer_course.classroom.exercises import all_exercises, topics
 
-LESSONS = [path for path in NOTEBOOKS if lesson_number(path) in lessons()]
+LESSONS = [path for path in NOTEBOOKS if topic_of(path) in topics()]
 TIMEOUT = 300
 
 
@@ -61,7 +61,7 @@ def shown(cell: nbformat.NotebookNode) -> str:
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_exercise_is_in_the_lesson_and_starts_as_its_stub(path):
     found, checks = solve(read(path))
-    assert found == [exercise.name for exercise in lessons()[lesson_number(path)].EXERCISES]
+    assert found == [exercise.name for exercise in topics()[topic_of(path)].EXERCISES]
     assert set(checks) == set(found)
 
 

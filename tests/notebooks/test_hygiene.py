@@ -10,7 +10,7 @@ import warnings
 
 import nbformat
 import pytest
-from lessons import NOTEBOOKS, code_cells, length, lesson_number, python_of, read, tree_of
+from lessons import NOTEBOOKS, code_cells, length, python_of, read, topic_of, tree_of
 from refresh import METADATA
 
 TAGS = {"nbval-ignore-output", "nbval-check-output", "nbval-skip", "raises-exception"}
@@ -106,7 +106,7 @@ def test_what_depends_on_the_learner_is_not_compared(notebook):
 @pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
 def test_a_lesson_begins_with_where_the_learner_stands(path):
     imports = code_cells(read(path))[1]
-    assert imports.source.endswith(f"\n\nbegin({lesson_number(path)})"), "the first import cell ends with begin(N)"
+    assert imports.source.endswith(f'\n\nbegin("{topic_of(path)}")'), "the first import cell ends with begin(TOPIC)"
 
 
 def test_a_lesson_with_exercises_shows_its_first_hint(notebook):

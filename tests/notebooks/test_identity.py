@@ -10,12 +10,12 @@ import re
 
 import pytest
 from layers import layer_of, source_path, trees
-from lessons import BUILDS, NOTEBOOKS, STANDS_ON, code_cells, definitions, lesson_number, read, tree_of
+from lessons import BUILDS, BUILT_FROM, NOTEBOOKS, code_cells, definitions, read, topic_of, tree_of
 
 from transformer_course.classroom import show_source
 
 HEADER = re.compile(r"# transformer_course/([\w/]+)\.py")
-PLACES = [(number, name) for table in (BUILDS, STANDS_ON) for number, names in table.items() for name in names]
+PLACES = [(topic, name) for table in (BUILDS, BUILT_FROM) for topic, names in table.items() for name in names]
 
 
 def module_of(source: str) -> str | None:
@@ -67,24 +67,24 @@ def test_what_is_built_is_what_the_package_runs(path):
 def test_a_lesson_builds_its_parts_once_and_no_other_lessons(path):
     built = built_in(path)
     assert len(built) == len(set(built)), "a part is built twice"
-    number = lesson_number(path)
-    foreign = {name: other for other, name in PLACES if name in built and other != number}
+    topic = topic_of(path)
+    foreign = {name: other for other, name in PLACES if name in built and other != topic}
     assert not foreign, f"built in another lesson: {foreign}"
-    missing = set(STANDS_ON.get(number, BUILDS.get(number, []))) - set(built)
-    assert not missing, f"lesson {number:02d} must build {missing} in a cell that starts with the file's name"
+    missing = set(BUILT_FROM.get(topic, BUILDS.get(topic, []))) - set(built)
+    assert not missing, f"{path.stem} must build {missing} in a cell that starts with the file's name"
 
 
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if lesson_number(path) in STANDS_ON], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if topic_of(path) in BUILT_FROM], ids=lambda p: p.stem)
 def test_a_part_too_long_for_a_cell_is_shown_as_the_package_has_it(path):
     """What a lesson does not build in cells it shows: the stored output is the package's source of today."""
-    number = lesson_number(path)
+    topic = topic_of(path)
     shown = {cell.source.strip(): cell.outputs for cell in code_cells(read(path)) if "show_source(" in cell.source}
-    for module, _, name in (part.rpartition(".") for part in BUILDS[number]):
+    for module, _, name in (part.rpartition(".") for part in BUILDS[topic]):
         part = getattr(importlib.import_module(f"transformer_course.{module}"), name)
         assert shown[f"show_source({name})"][0]["data"]["text/plain"] == repr(show_source(part))
-    for _, _, name in (part.rpartition(".") for part in STANDS_ON[number]):
+    for _, _, name in (part.rpartition(".") for part in BUILT_FROM[topic]):
         used = [path for path in trees() if not path.startswith("classroom") and name in names_in(trees()[path])]
-        assert used, f"{name} is built, and nothing stands on it"
+        assert used, f"{name} is built, and nothing is built from it"
 
 
 def names_in(tree: ast.Module) -> set[str]:

@@ -1,4 +1,4 @@
-"""Lesson 18 where its extras are not installed: it runs to its end, and says what each cell would have shown."""
+"""Lesson 21, Real checkpoints where its extras are not installed: it runs to its end, and says what each cell would have shown."""
 
 from lessons import FOLDER, code_cells, read
 from nbclient import NotebookClient

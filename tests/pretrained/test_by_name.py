@@ -1,4 +1,4 @@
-"""What lesson 18 does with models by hub name: from a hub on this machine, from its cache, and with none at all."""
+"""What lesson 21, Real checkpoints does with models by hub name: from a hub on this machine, from its cache, and with none at all."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +11,7 @@ from hub_server import asked_in_a_process, serve_hub
 from reference_models import transformers
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from transformer_course.classroom.experiments.reference_library import from_hub, hub_silence
+from transformer_course.classroom.experiments.real_checkpoints.transformers_library import from_hub, hub_silence
 
 PROGRAM = """
 import contextlib, io, json, sys, time

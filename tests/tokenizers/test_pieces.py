@@ -32,7 +32,7 @@ def test_every_assigned_character_is_classified_as_in_the_library():
     characters = [chr(code) for code in range(sys.maxunicode + 1)]
     characters = [c for c in characters if unicodedata.category(c) not in ("Cs", "Cn", "Co")]
     assert len(characters) > 140_000
-    # Between a letter, a digit and a sign, a character joins the neighbour that is of its own class.
+    # Between a letter, a digit and a sign, a character joins the neighbor that is of its own class.
     text = "".join(f"a{character}1{character}!{character}" for character in characters)
     assert split_into_pieces(text) == library_pieces(text)
 

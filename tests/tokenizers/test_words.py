@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from reference_words import assigned_characters, later_characters, library_words, with_neighbours
+from reference_words import assigned_characters, later_characters, library_words, with_neighbors
 
 from transformer_course.tokenizers.words import split_into_words
 
@@ -21,7 +21,7 @@ def test_every_character_is_treated_as_in_the_library(lowercase, strip_accents):
     strips = lowercase if strip_accents is None else strip_accents
     later, wrong = set(LATER), []
     for character in assigned_characters():
-        text = with_neighbours(character)
+        text = with_neighbors(character)
         ours = split_into_words(text, lowercase, strips)
         if character not in later and ours != library_words(text, lowercase, strip_accents):
             wrong.append(f"U+{ord(character):04X} {ours}")

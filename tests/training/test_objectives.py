@@ -8,7 +8,7 @@ from torch import Generator, nn
 from torch.nn import functional as F
 
 from transformer_course.data.masking import mask_tokens
-from transformer_course.models.catalogue import build_model
+from transformer_course.models.catalog import build_model
 from transformer_course.training.objectives import CausalObjective, MaskedObjective
 from transformer_course.training.pair_objectives import DenoisingObjective, PairObjective, pair_loss
 

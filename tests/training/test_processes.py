@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch import Generator, nn
 
-from transformer_course.classroom.experiments import jobs, workers
-from transformer_course.classroom.experiments.sharing import letters
-from transformer_course.classroom.experiments.workers import Workers
+from transformer_course.classroom.experiments.scaling_out import process_jobs, worker_pool
+from transformer_course.classroom.experiments.scaling_out.data_parallel_training import letters
+from transformer_course.classroom.experiments.scaling_out.worker_pool import Workers
 from transformer_course.data.shards import ShardedTokens, write_shards
 from transformer_course.training.configuration import configure
 from transformer_course.training.loop import Trainer
@@ -32,7 +32,7 @@ def launched(processes: int, *arguments: str) -> subprocess.CompletedProcess:
         f"--nproc-per-node={processes}",
         "--master-addr=127.0.0.1",
     ]
-    launcher += [f"--master-port={workers.free_port()}", "-m", "transformer_course"]
+    launcher += [f"--master-port={worker_pool.free_port()}", "-m", "transformer_course"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"} | (
         {"GLOO_SOCKET_IFNAME": "lo"} if sys.platform == "linux" else {}
     )
@@ -97,14 +97,14 @@ def pair():
 
 @pytest.mark.parametrize("kind", ["causal", "masked"])
 def test_the_loop_has_the_same_losses_and_norms_in_two_processes(pair, kind):
-    one, (first, second) = jobs.train(kind, steps=15), pair.run("train", kind=kind, steps=15)
+    one, (first, second) = process_jobs.train(kind, steps=15), pair.run("train", kind=kind, steps=15)
     assert first == second
     assert one["losses"] == pytest.approx(first["losses"], abs=1e-5)
     assert one["norms"] == pytest.approx(first["norms"], rel=1e-3)
 
 
 def test_means_of_unequal_numbers_are_not_the_whole_ones(pair):
-    one, two = jobs.train("masked", steps=15), pair.run("train", kind="masked", steps=15, weighed=False)
+    one, two = process_jobs.train("masked", steps=15), pair.run("train", kind="masked", steps=15, weighed=False)
     assert max(abs(a - b) for a, b in zip(one["losses"], two[0]["losses"], strict=True)) > 1e-3
 
 
@@ -186,7 +186,7 @@ def test_training_from_shards_resumes_at_the_exact_position(tmp_path):
 def test_two_processes_train_from_a_stream_as_one_and_each_reads_its_own(pair, tmp_path):
     text = letters().tokenizer.decode(letters().stream[:5_000].tolist())
     folder = str(write_shards(text.split("\n"), tmp_path / "shards", letters().tokenizer, 1_500))
-    one, two = jobs.train(shards=folder, steps=12), pair.run("train", shards=folder, steps=12)
+    one, two = process_jobs.train(shards=folder, steps=12), pair.run("train", shards=folder, steps=12)
     assert one["losses"] == pytest.approx(two[0]["losses"], abs=1e-5) and two[0] == two[1]
 
 
@@ -206,11 +206,11 @@ def test_the_parts_of_a_streamed_batch_make_the_whole(tmp_path, processes):
 
 
 def test_what_a_checkpoint_of_two_holds_one_can_go_on_from(pair, tmp_path):
-    whole = jobs.train(steps=30)
+    whole = process_jobs.train(steps=30)
     pair.run("train", steps=30, folder=str(tmp_path))
     state = json.loads((next(tmp_path.iterdir()) / "state.json").read_text())
     assert state["step"] == 30
-    with Workers(2) as others, pytest.raises(workers.WorkerDied, match="process 1 died"):
+    with Workers(2) as others, pytest.raises(worker_pool.WorkerDied, match="process 1 died"):
         others.run("train", steps=30, folder=str(tmp_path / "killed"), kill=1, at=15)
-    resumed = jobs.train(steps=30, folder=str(tmp_path / "killed"))
+    resumed = process_jobs.train(steps=30, folder=str(tmp_path / "killed"))
     assert resumed["begin"] == 10 and resumed["losses"] == pytest.approx(whole["losses"][10:], abs=1e-4)

@@ -72,7 +72,7 @@ def test_every_family_has_a_preset_on_every_tier(family, objective, tier):
 
 
 def test_the_presets_of_llama_and_gpt_have_as_many_parameters_but_for_positions():
-    from transformer_course.models.catalogue import build_model
+    from transformer_course.models.catalog import build_model
 
     counts = {}
     for family in ("gpt", "llama"):

@@ -1,13 +1,14 @@
 """What a learner touches: checks, hints, solutions, quizzes, predictions and the picture of what is built."""
 
-from transformer_course.classroom.checking import check
-from transformer_course.classroom.glossary import glossary, term
-from transformer_course.classroom.hints import hint, solution
+from transformer_course.classroom.checking.check import check
+from transformer_course.classroom.checking.hints import hint, solution
+from transformer_course.classroom.checking.quizzes import predict, quiz
+from transformer_course.classroom.glossary.search import glossary
+from transformer_course.classroom.glossary.terms import term
 from transformer_course.classroom.lessons import lesson_list
-from transformer_course.classroom.overview import begin, progress
-from transformer_course.classroom.own_parts import my_parts
-from transformer_course.classroom.quizzes import predict, quiz
-from transformer_course.classroom.showing import show_source
+from transformer_course.classroom.progress.overview import begin, progress
+from transformer_course.classroom.source_display import show_source
+from transformer_course.classroom.workspace.my_parts import my_parts
 
 __all__ = [
     "begin",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-# JupyterLab's own colours, so that light and dark themes both fit; the fallbacks are for Colab and VS Code.
+# JupyterLab's own colors, so that light and dark themes both fit; the fallbacks are for Colab and VS Code.
 STATUS = {
     "passed": ("✓", "var(--jp-success-color1, #009E73)"),
     "failed": ("✗", "var(--jp-error-color1, #D55E00)"),

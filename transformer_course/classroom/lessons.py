@@ -1,46 +1,77 @@
-"""The one table of lessons: number, title, question, minutes, and the parts of the package that each builds."""
+"""The one table of lessons, in order: topic, title, question, and the parts of the package that each lesson builds."""
 
+import difflib
+import functools
 import importlib.metadata
+import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-
-from transformer_course.classroom.record import on_colab
+from pathlib import Path
 
 PACKAGE = "transformer-course"
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson; `builds` names the parts of the package that it builds, by module and name.
+    """A lesson, and its place in the course: the order of LESSONS, and nothing else, decides its number.
 
-    Where a part is too long for one cell, `stands_on` names the functions it stands on: the lesson builds these in its
-    cells, and shows the part itself by its source.
+    `builds` names the parts of the package that it builds, by module and name. Where a part is too long for one cell,
+    `built_from` names the functions it is built from: the lesson builds these in its cells and shows the rest.
     """
 
-    number: int
-    slug: str
+    topic: str
     title: str
     question: str
-    minutes: int
     builds: tuple[str, ...] = ()
-    stands_on: tuple[str, ...] = ()
+    built_from: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return LESSONS.index(self)
 
     @property
     def file(self) -> str:
-        return f"{self.number:02d}_{self.slug}.ipynb"
+        return f"{self.number:02d}_{self.topic}.ipynb"
 
     @property
     def label(self) -> str:
         return f"{self.number:02d} {self.title}"
 
+    @property
+    def reference(self) -> str:
+        """How prose and messages refer to it: number and title."""
+        return f"lesson {self.number:02d}, {self.title}"
+
+    @property
+    def times(self) -> "Times":
+        """How long it takes; measured from the notebook, see `make times`."""
+        return lesson_times()[self.topic]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Minutes of a lesson: its core path, its optional part, and waiting for training on two quiet cores."""
+
+    core: int
+    further: int = 0
+    training: int = 0
+
+
+@functools.cache
+def lesson_times() -> dict[str, Times]:
+    """Every lesson's minutes, by topic."""
+    text = (Path(__file__).parent / "lesson_times.json").read_text(encoding="utf-8")
+    return {topic: Times(**minutes) for topic, minutes in json.loads(text).items()}
+
 
 LESSONS = (
-    Lesson(0, "start_here", "Start here", "What will you have at the end?", 30),
+    Lesson("start_here", "Start here", "What will you have at the end?"),
     Lesson(
-        1, "tokens", "Tokens", "How does text become numbers?", 60,
+        "tokens", "Tokens", "How does text become numbers?",
         ("tokenizers.characters.CharacterTokenizer", "tokenizers.bpe.BytePairTokenizer"),
-        stands_on=(
+        built_from=(
             "tokenizers.pieces.split_into_pieces",
             "tokenizers.merging.merge_pair",
             "tokenizers.merging.apply_merges",
@@ -48,107 +79,141 @@ LESSONS = (
         ),
     ),
     Lesson(
-        2, "embeddings", "Token embeddings", "What does a number mean?", 50,
+        "embeddings", "Token embeddings", "How does a token's number get a meaning?",
         ("embeddings.TokenEmbedding",),
     ),
     Lesson(
-        3, "positions", "Positions", "How does the model know the order of the words?", 45,
-        ("positions.LearnedPositions", "positions.SinusoidalPositions"),
-    ),
-    Lesson(4, "rope", "RoPE", "Can a position be a rotation?", 45, ("rotary.RotaryPositions",)),
-    Lesson(
-        5, "attention", "Attention", "How does one word find the words that matter to it?", 50,
+        "attention", "Attention", "How does one word find the words that matter to it?",
         ("attention.scaled_dot_product_attention",),
     ),
     Lesson(
-        6, "masks", "Masks", "Who may see whom?", 40,
-        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention", "positions.positions_of"),
+        "masks", "Masks", "Which tokens may see which?",
+        ("masks.causal_mask", "masks.padding_mask", "masks.for_attention"),
     ),
     Lesson(
-        7, "multi_head", "Multi-head attention", "Why look in several ways at once?", 60,
-        ("multihead.MultiHeadAttention", "attention.fused_attention", "cache.KeyValueCache"),
-        stands_on=("multihead.split_heads", "multihead.merge_heads", "multihead.share_heads"),
+        "positions", "Positions", "How does the model know the order of the words?",
+        ("positions.LearnedPositions", "positions.SinusoidalPositions", "positions.positions_of"),
+    ),
+    Lesson("rope", "RoPE", "Can a position be a rotation?", ("rotary.RotaryPositions",)),
+    Lesson(
+        "multi_head_attention", "Multi-head attention", "Why look in several ways at once?",
+        ("multihead.MultiHeadAttention",),
+        built_from=("multihead.split_heads", "multihead.merge_heads"),
     ),
     Lesson(
-        8, "feed_forward", "Feed-forward", "Where does a token think for itself?", 50,
+        "feed_forward", "Feed-forward", "What happens to each token on its own?",
         ("feedforward.FeedForward", "feedforward.GatedFeedForward"),
     ),
     Lesson(
-        9, "normalization", "Layer normalization", "What keeps the numbers in bounds?", 40,
+        "layer_normalization", "Layer normalization", "What keeps the numbers in bounds?",
         ("normalization.layer_norm", "normalization.rms_norm", "normalization.LayerNorm", "normalization.RMSNorm"),
     ),
     Lesson(
-        10, "residual", "Residual connections", "How do gradients reach the first layer?", 45,
+        "residual_connections", "Residual connections", "How do gradients reach the first layer?",
         ("residual.PreNorm", "residual.PostNorm"),
     ),
     Lesson(
-        11, "blocks_and_models", "Blocks and models", "How do the same parts make four models?", 60,
+        "blocks", "Blocks", "How do the parts form one layer?",
+        ("blocks.TransformerBlock", "blocks.CrossAttentionBlock", "blocks.Stack"),
+    ),
+    Lesson(
+        "models", "Models", "How do the same parts make four models?",
         (
-            "blocks.TransformerBlock",
-            "blocks.CrossAttentionBlock",
-            "blocks.Stack",
             "embeddings.InputEmbedding",
             "heads.LanguageModelHead",
             "heads.TiedHead",
             "heads.MaskedLanguageModelHead",
-            "heads.Pooler",
-            "heads.SequenceClassificationHead",
-            "heads.TokenClassificationHead",
+            "models.families.CausalLanguageModel",
+            "models.families.Encoder",
+            "models.families.EncoderDecoder",
             "initialization.initialize",
             "initialization.initialize_linear",
             "initialization.scale_residual_outputs",
         ),
     ),
     Lesson(
-        12, "training", "Training", "What does the training loop do, line by line?", 60,
+        "training_loop", "The training loop", "What does the training loop do, line by line?",
         ("training.loop.Trainer", "training.checkpoint.save_checkpoint"),
-        stands_on=(
+        built_from=(
             "training.schedule.learning_rate",
             "training.optimizer.parameter_groups",
             "training.optimizer.make_optimizer",
         ),
     ),
-    Lesson(13, "train_gpt", "Train GPT", "What does a GPT learn from real text?", 60),
+    Lesson("train_gpt", "Train GPT", "What does a GPT learn from real text?"),
     Lesson(
-        14, "generate", "Generate", "How do probabilities become text?", 60,
+        "generate", "Generate", "How do probabilities become text?",
         (
             "generation.sampling.temperature",
             "generation.sampling.top_k",
             "generation.sampling.top_p",
             "generation.sampling.Sampler",
             "generation.beam.extend_beams",
+            "cache.KeyValueCache",
         ),
     ),
-    Lesson(15, "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?", 55),
     Lesson(
-        16, "train_bert", "Train BERT", "What can be learned from gaps in a text?", 60, ("heads.MaxPooler",),
+        "from_gpt_to_llama", "From GPT to LLaMA", "What did each new part bring?",
+        ("multihead.share_heads",),
     ),
-    Lesson(17, "train_bart", "Train BART", "How does one text become another?", 60),
+    Lesson("train_bert", "Train BERT", "What can a model learn from gaps in a text?"),
     Lesson(
-        18, "real_checkpoints", "Real checkpoints", "Do your classes run published weights?", 60,
+        "fine_tune_bert", "Fine-tune BERT", "What is a pretrained model good for?",
+        (
+            "heads.Pooler",
+            "heads.MaxPooler",
+            "heads.SequenceClassificationHead",
+            "heads.TokenClassificationHead",
+        ),
+    ),
+    Lesson("train_bart", "Train BART", "What can a model learn by repairing damaged text?"),
+    Lesson("translate_and_summarize", "Translate and summarize", "How does one text become another?"),
+    Lesson(
+        "real_checkpoints", "Real checkpoints", "Do your classes run published weights?",
         ("pretrained.names.How", "pretrained.names.Row", "text_vectors.mean_pooling"),
     ),
-    Lesson(19, "looking_inside", "Looking inside", "What do the trained heads do?", 55),
+    Lesson("looking_inside", "Looking inside", "What do the trained heads do?"),
     Lesson(
-        20, "making_it_fast", "Making it fast", "How far is this from what the machine can do?", 55,
-        ("costs.Machine", "costs.matmul_cost", "costs.forward_costs", "costs.training_costs"),
+        "making_it_fast", "Making it fast", "How far is this from what the machine can do?",
+        (
+            "attention.fused_attention",
+            "costs.Machine",
+            "costs.matmul_cost",
+            "costs.forward_costs",
+            "costs.training_costs",
+        ),
     ),
+    Lesson("scaling_laws", "Scaling laws", "How much better does a bigger model get?"),
     Lesson(
-        21, "scaling_out", "Scaling out", "What changes with many processes?", 50,
+        "scaling_out", "Scaling out", "What changes when many processes train one model?",
         ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"),
     ),
 )  # fmt: skip
+# What the lessons of version 0.1 were, by number: learners' records from then still name them so.
+FORMER_TOPICS = (
+    "start_here", "tokens", "embeddings", "positions", "rope", "attention", "masks", "multi_head_attention",
+    "feed_forward", "layer_normalization", "residual_connections", "blocks", "training_loop", "train_gpt", "generate",
+    "from_gpt_to_llama", "train_bert", "train_bart", "real_checkpoints", "looking_inside", "making_it_fast",
+    "scaling_out",
+)  # fmt: skip
 
 
-def find_lesson(number: int) -> Lesson:
-    """The lesson of that number.
+def find_lesson(topic: str) -> Lesson:
+    """The lesson on that topic.
 
     Raises:
-        ValueError: there is none
+        ValueError: there is none; the message names similar ones
     """
-    if number not in range(len(LESSONS)):
-        raise ValueError(f"number={number}: the lessons go from 0 to {len(LESSONS) - 1}")
-    return LESSONS[number]
+    known = {lesson.topic: lesson for lesson in LESSONS}
+    if topic not in known:
+        close = difflib.get_close_matches(str(topic), known, n=3) or list(known)
+        raise ValueError(f"topic={topic!r}: there is no lesson of this name. Did you mean {', '.join(close)}?")
+    return known[topic]
+
+
+def on_colab() -> bool:
+    """Whether this runs in Google Colab."""
+    return "google.colab" in sys.modules
 
 
 def address(lesson: Lesson) -> str:
@@ -183,12 +248,12 @@ class LessonList:
         return f'<a href="{escape(address(lesson))}"><b>{escape(lesson.label)}</b></a>'
 
     def time(self, lesson: Lesson) -> str:
-        return f"{lesson.minutes} minutes"
+        return f"{lesson.times.core} minutes"
 
     def cell(self, html: str) -> str:
         return f'<td style="text-align:left">{html}</td>'
 
 
 def lesson_list() -> LessonList:
-    """Every lesson with its question and minutes."""
+    """Every lesson with its question and the minutes of its core path."""
     return LessonList(LESSONS)

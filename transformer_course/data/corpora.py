@@ -41,7 +41,7 @@ class PairSplits(NamedTuple):
 
 @dataclass(frozen=True)
 class CorpusInfo:
-    """What the catalogue knows of a corpus; one without files is embedded: it needs no network."""
+    """What the catalog knows of a corpus; one without files is embedded: it needs no network."""
 
     name: str
     description: str

@@ -7,7 +7,7 @@ import re
 PSALM_HEADING = re.compile(r"\s+(?:BOOK [IV]+\s+)?Psalm \d+\b.*$", re.DOTALL)
 ACROSTIC_LETTER = re.compile(r"\s+[A-Z]{3,}(?: AND [A-Z]+)?$")
 SPEAKER = re.compile(r"(?:(?<=\s)|^)(?:Friends|Lover|Beloved)(?=\s+[A-Z]|\s*$)")
-# Three verses that this translation leaves out, and one whose words it prints in its neighbours.
+# Three verses that this translation leaves out, and one whose words it prints in its neighbors.
 PLACEHOLDERS = ("dummy verses inserted by amos", "empty verses content detected by amos")
 PSALM_119, SONG_OF_SONGS = 19119, 22
 

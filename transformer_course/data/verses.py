@@ -69,7 +69,7 @@ def load_verses() -> tuple[Verse, ...]:
 
 
 def split_of(book: int, chapter: int) -> Split:
-    """The split of a chapter: whole chapters, so that no test verse has a neighbour in the training text."""
+    """The split of a chapter: whole chapters, so that no test verse has a neighbor in the training text."""
     digest = hashlib.sha256(f"{SPLIT_SALT}:{book}:{chapter}".encode()).digest()
     place = int.from_bytes(digest[:8], "big") / 2**64
     return "train" if place < VALIDATION_FROM else "validation" if place < TEST_FROM else "test"

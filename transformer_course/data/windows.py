@@ -1,4 +1,4 @@
-"""Causal language modelling: a window of a token stream, and the same window one token later."""
+"""Causal language modeling: a window of a token stream, and the same window one token later."""
 
 from typing import Protocol
 

@@ -10,7 +10,7 @@ from rich.text import Text
 Status = Literal["ok", "note", "problem"]
 SIGNS = {"ok": "✓", "note": "•", "problem": "✗"}
 TERMINAL_COLORS = {"ok": "green", "note": "cyan", "problem": "red"}
-# JupyterLab's own colours, so that light and dark themes both fit; the fallbacks are for Colab and VS Code.
+# JupyterLab's own colors, so that light and dark themes both fit; the fallbacks are for Colab and VS Code.
 PAGE_COLORS = {
     "ok": "var(--jp-success-color1, #009E73)",
     "note": "var(--jp-info-color1, #56B4E9)",

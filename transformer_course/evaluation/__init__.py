@@ -10,7 +10,7 @@ from transformer_course.evaluation.answers import (
     token_f1,
 )
 from transformer_course.evaluation.compressors import compressor_bits_per_character
-from transformer_course.evaluation.fill_in import fill_in_accuracies, neighbour_guesses
+from transformer_course.evaluation.fill_in import fill_in_accuracies, neighbor_guesses
 from transformer_course.evaluation.language import bits_per_character, evaluate_language_model, perplexity
 from transformer_course.evaluation.linear import linear_predictions
 from transformer_course.evaluation.ngram_fill_in import ngram_guesses
@@ -29,7 +29,7 @@ __all__ = [
     "linear_predictions",
     "masked_token_accuracy",
     "masked_token_guesses",
-    "neighbour_guesses",
+    "neighbor_guesses",
     "ngram_guesses",
     "perplexity",
     "predict_classes",

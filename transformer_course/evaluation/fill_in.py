@@ -1,4 +1,4 @@
-"""Filling gaps by counting pairs: what stands most often between such neighbours?"""
+"""Filling gaps by counting pairs: what stands most often between such neighbors?"""
 
 import torch
 from torch import Tensor
@@ -6,8 +6,8 @@ from torch import Tensor
 from transformer_course.data.masking import MaskedTokens
 
 
-class NeighbourCounts:
-    """How often each token, and each pair of neighbours, stands in a text: a dense table of vocab² numbers.
+class NeighborCounts:
+    """How often each token, and each pair of neighbors, stands in a text: a dense table of vocab² numbers.
 
     Shape:
         stream: stream; int64
@@ -40,7 +40,7 @@ class NeighbourCounts:
     def scores(self, left: Tensor, right: Tensor, mask_id: int) -> tuple[Tensor, Tensor, Tensor]:
         """Log scores of every token at a gap: on its own, after `left`, and between `left` and `right`.
 
-        Between both it is that of a Markov chain of order one: P(token | left) · P(right | token). A neighbour that
+        Between both it is that of a Markov chain of order one: P(token | left) · P(right | token). A neighbor that
         is the mask is left out of account.
 
         Shape:
@@ -53,7 +53,7 @@ class NeighbourCounts:
         return alone, after, between
 
 
-def neighbours(masked: MaskedTokens, mask_id: int) -> tuple[Tensor, Tensor]:
+def neighbors(masked: MaskedTokens, mask_id: int) -> tuple[Tensor, Tensor]:
     """What can be seen left and right of each hidden token; the mask stands for what is beyond the edge.
 
     Shape:
@@ -68,15 +68,15 @@ def neighbours(masked: MaskedTokens, mask_id: int) -> tuple[Tensor, Tensor]:
     return around[:, :-2][masked.select], around[:, 2:][masked.select]
 
 
-def neighbour_guesses(train: Tensor, masked: MaskedTokens, *, mask_id: int, vocab: int) -> dict[str, Tensor]:
-    """What counting names at each hidden place: the commonest token, the best after the left neighbour, between both.
+def neighbor_guesses(train: Tensor, masked: MaskedTokens, *, mask_id: int, vocab: int) -> dict[str, Tensor]:
+    """What counting names at each hidden place: the commonest token, the best after the left neighbor, between both.
 
     Shape:
         train: stream; int64
     Raises:
         ValueError: no token is hidden
     """
-    counts, (left, right) = NeighbourCounts(train, vocab), neighbours(masked, mask_id)
+    counts, (left, right) = NeighborCounts(train, vocab), neighbors(masked, mask_id)
     guesses = [
         torch.stack([scores.argmax(dim=-1) for scores in counts.scores(a, b, mask_id)])
         for a, b in zip(left.split(1024), right.split(1024), strict=True)
@@ -93,6 +93,6 @@ def fill_in_accuracies(train: Tensor, masked: MaskedTokens, *, mask_id: int, voc
     Raises:
         ValueError: no token is hidden
     """
-    guesses = neighbour_guesses(train, masked, mask_id=mask_id, vocab=vocab)
+    guesses = neighbor_guesses(train, masked, mask_id=mask_id, vocab=vocab)
     labels = masked.labels[masked.select]
     return {name: int((guess == labels).sum()) / len(labels) for name, guess in guesses.items()}

@@ -1,4 +1,4 @@
-"""What a linear model of words, and of pairs of neighbouring words, makes of the same labels."""
+"""What a linear model of words, and of pairs of neighboring words, makes of the same labels."""
 
 from collections.abc import Sequence
 

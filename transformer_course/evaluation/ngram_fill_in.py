@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.data.masking import MaskedTokens
-from transformer_course.evaluation.fill_in import NeighbourCounts, neighbours
+from transformer_course.evaluation.fill_in import NeighborCounts, neighbors
 from transformer_course.evaluation.ngrams import MISSING, KneserNey
 
 CANDIDATES, SLOTS = 200, 64  # scored for each gap; gaps at a time
@@ -40,8 +40,8 @@ def ngram_guesses(
     """
     if candidates < 1:
         raise ValueError(f"candidates={candidates}: expected at least 1")
-    counts, model = NeighbourCounts(train, vocab), KneserNey(train, vocab, order)
-    found, (left, right) = [], neighbours(masked, mask_id)
+    counts, model = NeighborCounts(train, vocab), KneserNey(train, vocab, order)
+    found, (left, right) = [], neighbors(masked, mask_id)
     around = torch.from_numpy(_surroundings(masked, mask_id, order - 1))
     for a, b, seen in zip(left.split(SLOTS), right.split(SLOTS), around.split(SLOTS), strict=True):
         best = counts.scores(a, b, mask_id)[2].topk(min(candidates, vocab), dim=-1).indices.cpu()

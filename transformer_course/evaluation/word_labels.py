@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 # The words of a text, and 0 or 1 for each of them.
-Labelled = Sequence[tuple[Sequence[str], Sequence[int]]]
+Labeled = Sequence[tuple[Sequence[str], Sequence[int]]]
 EDGE = "<edge>"
 
 
-def word_frequency_scores(train: Labelled, texts: Sequence[Sequence[str]]) -> list[list[float]]:
+def word_frequency_scores(train: Labeled, texts: Sequence[Sequence[str]]) -> list[list[float]]:
     """The share of the label 1 among all places where the same word stands in the training texts.
 
     A word counts as if it had also been seen once with the average label, so that a rare word says little.
@@ -29,7 +29,7 @@ def word_frequency_scores(train: Labelled, texts: Sequence[Sequence[str]]) -> li
 
 
 def window_scores(
-    train: Labelled, texts: Sequence[Sequence[str]], *, reach: int = 2, strength: float = 1.0
+    train: Labeled, texts: Sequence[Sequence[str]], *, reach: int = 2, strength: float = 1.0
 ) -> list[list[float]]:
     """Logistic regression on which word stands at each place of a window: the word and `reach` more on both sides.
 

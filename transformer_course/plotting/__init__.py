@@ -1,39 +1,38 @@
 """Every picture of the course: tensors and strings in, a matplotlib Figure out."""
 
 from transformer_course.plotting.alignment import plot_alignment
-from transformer_course.plotting.bends import plot_bends
 from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
-from transformer_course.plotting.errors import plot_errors
 from transformer_course.plotting.features import plot_features
-from transformer_course.plotting.hits import plot_hits
-from transformer_course.plotting.lens import plot_lens
+from transformer_course.plotting.hidden_units import plot_hidden_units
+from transformer_course.plotting.logit_lens import plot_lens
 from transformer_course.plotting.lookup import plot_lookup
-from transformer_course.plotting.maps import plot_word_maps
 from transformer_course.plotting.matrices import plot_attention, plot_matrices
-from transformer_course.plotting.names import plot_names
+from transformer_course.plotting.means_with_errors import plot_errors
+from transformer_course.plotting.model_walk import plot_walk
+from transformer_course.plotting.name_map import plot_name_map
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
 from transformer_course.plotting.paths import plot_paths
+from transformer_course.plotting.position_waves import plot_positions, plot_wave_clocks
 from transformer_course.plotting.roofline import plot_roofline
+from transformer_course.plotting.search_results import plot_search_results
 from transformer_course.plotting.sequences import plot_shift
-from transformer_course.plotting.sharing import plot_shared_step
+from transformer_course.plotting.shared_step import plot_shared_step
 from transformer_course.plotting.style import COLORS
-from transformer_course.plotting.tables import plot_table_lookup
+from transformer_course.plotting.table_lookup import plot_table_lookup
 from transformer_course.plotting.tokens import plot_tokens
 from transformer_course.plotting.vectors import plot_vectors
-from transformer_course.plotting.walks import plot_walk
-from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
+from transformer_course.plotting.word_maps import plot_word_maps
 
 __all__ = [
     "COLORS",
     "plot_alignment",
     "plot_attention",
     "plot_bars",
-    "plot_bends",
     "plot_budget",
     "plot_clocks",
     "plot_corruption",
@@ -41,16 +40,17 @@ __all__ = [
     "plot_errors",
     "plot_features",
     "plot_feed_forward",
-    "plot_hits",
+    "plot_hidden_units",
     "plot_lens",
     "plot_lines",
     "plot_lookup",
     "plot_matrices",
-    "plot_names",
+    "plot_name_map",
     "plot_noises",
     "plot_paths",
     "plot_positions",
     "plot_roofline",
+    "plot_search_results",
     "plot_shared_step",
     "plot_shift",
     "plot_table_lookup",

@@ -12,7 +12,7 @@ from transformer_course.plotting.style import COLORS, FONT_SIZE, MAX_WIDTH, new_
 GAP = 0.28  # inches for the box around a token
 SIDE = 0.9  # inches for the names of the rows
 SMALLEST = 0.6  # of the usual size: smaller letters cannot be read
-FAINT = 0.05  # weights below it are not drawn: a line for each of them would be a grey haze
+FAINT = 0.05  # weights below it are not drawn: a line for each of them would be a gray haze
 
 
 def plot_alignment(weights: Tensor, source: Sequence[str], target: Sequence[str], title: str) -> Figure:

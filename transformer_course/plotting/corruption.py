@@ -14,7 +14,7 @@ ROWS = ("the text", "it reads", "it is asked")
 def plot_corruption(tokens: Sequence[str], inputs: Sequence[str], select: Sequence[bool], title: str) -> Figure:
     """Draw a text, below it what a masked language model reads, and the tokens that it should name.
 
-    What was changed is coloured; a token that is asked for although it was not changed has a coloured frame.
+    What was changed is colored; a token that is asked for although it was not changed has a colored frame.
 
     Raises:
         ValueError: the three are not of one length

@@ -33,7 +33,7 @@ def plot_lines(
 ) -> Figure:
     """Draw curves over a common x, each with its name at its end; `spread` shades so much above and below.
 
-    `colors` gives a curve one of the colours with a meaning ("broken", "query", …); baselines are dashed.
+    `colors` gives a curve one of the colors with a meaning ("broken", "query", …); baselines are dashed.
     """
     with style([title, *curves]):
         figure = new_figure(8.0, 4.2)
@@ -87,7 +87,7 @@ def plot_training(
 ) -> Figure:
     """Draw losses over steps, each curve with its own steps, and the baselines as dashed lines.
 
-    Curves named "training…" and "validation…" have these colours in every lesson; few points are marked.
+    Curves named "training…" and "validation…" have these colors in every lesson; few points are marked.
     """
     with style([title, *curves]):
         figure = new_figure(8.0, 4.2)
@@ -129,19 +129,19 @@ def finish(figure: Figure, axes: Axes, ends: list, title: str, xlabel: str, ylab
 
 
 def spread_out(places: list[float], distance: float) -> list[float]:
-    """Move numbers apart until neighbours are `distance` apart, as little as is needed."""
+    """Move numbers apart until neighbors are `distance` apart, as little as is needed."""
     order = sorted(range(len(places)), key=lambda i: places[i])
-    groups: list[list] = []  # each: indices, centre
+    groups: list[list] = []  # each: indices, center
     for i in order:
         groups.append([[i], places[i]])
         while len(groups) > 1 and overlap(groups[-2], groups[-1], distance):
-            (low, low_centre), (high, high_centre) = groups[-2:]
+            (low, low_center), (high, high_center) = groups[-2:]
             size = len(low) + len(high)
-            groups[-2:] = [[low + high, (low_centre * len(low) + high_centre * len(high)) / size]]
+            groups[-2:] = [[low + high, (low_center * len(low) + high_center * len(high)) / size]]
     result = [0.0] * len(places)
-    for members, centre in groups:
+    for members, center in groups:
         for rank, i in enumerate(members):
-            result[i] = centre + (rank - (len(members) - 1) / 2) * distance
+            result[i] = center + (rank - (len(members) - 1) / 2) * distance
     return result
 
 

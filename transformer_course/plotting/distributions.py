@@ -46,7 +46,7 @@ def plot_bars(
     baselines: Sequence[str] = (),
     digits: int = 2,
 ) -> Figure:
-    """Draw one result per bar, the names in `baselines` in grey; `spread` adds an error bar."""
+    """Draw one result per bar, the names in `baselines` in gray; `spread` adds an error bar."""
     with style([title, *values]):
         figure = new_figure(8.0, LINE * 1.6 * len(values) + 1.1)
         axes = figure.subplots()

@@ -8,7 +8,7 @@ from transformer_course.plotting.curves import Numbers, as_list
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
-ROLES = ("query", "key", "value")  # a colour for each stage
+ROLES = ("query", "key", "value")  # a color for each stage
 BAR = 0.55  # inches for a bar with its number
 
 

@@ -120,7 +120,7 @@ def plot_matrices(
 ) -> Figure:
     """Draw small matrices side by side with their numbers, as one works them out by hand.
 
-    Signed ones are coloured around zero, the others from zero up; `rows` and `columns` hold the labels of each.
+    Signed ones are colored around zero, the others from zero up; `rows` and `columns` hold the labels of each.
 
     Shape:
         returns: ()
@@ -154,14 +154,14 @@ def write_title(figure: Figure, title: str) -> None:
 
 
 def role_color(name: str) -> str:
-    """The colour of queries, keys and values for a matrix that is named after one of them."""
+    """The color of queries, keys and values for a matrix that is named after one of them."""
     word = next(iter(name.lower().split()), "")
     roles = {"queries": "query", "keys": "key", "values": "value"}
     return COLORS.get(roles.get(word, word), "black")
 
 
 def coloring(x: Tensor) -> dict:
-    """Colour map and norm: diverging around zero for signed values.
+    """Color map and norm: diverging around zero for signed values.
 
     Shape:
         x: ...

@@ -15,7 +15,7 @@ MASK = "▁▁"
 
 
 def plot_noises(tokens: Sequence[str], damaged: Mapping[str, Sequence[int]], title: str) -> Figure:
-    """Draw a text and damaged versions of it; a token keeps its colour wherever it goes, and a mask has none.
+    """Draw a text and damaged versions of it; a token keeps its color wherever it goes, and a mask has none.
 
     Each version is given by the places in the text that its tokens come from; a negative number is a mask.
 

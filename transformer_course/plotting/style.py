@@ -1,4 +1,4 @@
-"""One style for all figures: colours with a fixed meaning, fonts with Hangul, and a size that fits a notebook."""
+"""One style for all figures: colors with a fixed meaning, fonts with Hangul, and a size that fits a notebook."""
 
 import functools
 import io
@@ -14,7 +14,7 @@ DPI = 100
 MAX_WIDTH = 9.0  # inches, 900 pixels
 FONT_SIZE = 10.5  # points; at 100 dpi a little more than the notebook's 14 pixels
 
-# Okabe and Ito's palette, which colour-blind readers can tell apart. The same idea has the same colour everywhere.
+# Okabe and Ito's palette, which color-blind readers can tell apart. The same idea has the same color everywhere.
 COLORS = {
     "query": "#0072B2",
     "key": "#E69F00",

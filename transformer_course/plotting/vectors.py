@@ -13,7 +13,7 @@ from transformer_course.plotting.style import COLORS, new_figure, style
 def plot_vectors(vectors: Mapping[str, Tensor], title: str, kinds: Sequence[str] | None = None) -> Figure:
     """Draw vectors of two numbers as arrows from the origin, each with its name at the tip.
 
-    `kinds` gives each its colour: "query", "key", "value". Without it a name that begins with one of them decides.
+    `kinds` gives each its color: "query", "key", "value". Without it a name that begins with one of them decides.
 
     Raises:
         ValueError: a vector does not have two numbers

@@ -20,7 +20,7 @@ class How:
         return self.name
 
 
-def _neighbours(x: Tensor, d_head: int) -> Tensor:
+def _neighbors(x: Tensor, d_head: int) -> Tensor:
     return rearrange(x, "(head two pair) ... -> (head pair two) ...", two=2, pair=d_head // 2)
 
 
@@ -32,8 +32,8 @@ AS_IT_IS = How("as it is", lambda x, _: (x,), lambda ours, _: ours[0])
 TRANSPOSED = How("transposed", lambda x, _: (x.t(),), lambda ours, _: ours[0].t())
 # Query, key and value side by side in one matrix that is also transposed; a bias has one axis, and .t() leaves it.
 THREE_IN_ONE = How("three in one, transposed", lambda x, _: x.t().chunk(3), lambda ours, _: torch.cat([*ours]).t())
-# Which two features of a head turn together: theirs are half a head apart, ours are neighbours.
-HALVES = How("halves to neighbours", lambda x, d: (_neighbours(x, d),), lambda ours, d: _halves(ours[0], d))
+# Which two features of a head turn together: theirs are half a head apart, ours are neighbors.
+HALVES = How("halves to neighbors", lambda x, d: (_neighbors(x, d),), lambda ours, d: _halves(ours[0], d))
 ONE_ROW = How("one row", lambda x, _: (x[0],), lambda ours, _: ours[0][None])
 
 

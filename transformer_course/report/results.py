@@ -15,7 +15,7 @@ from transformer_course.evaluation import (
     bits_per_character,
     compressor_bits_per_character,
     masked_token_guesses,
-    neighbour_guesses,
+    neighbor_guesses,
     ngram_guesses,
     text_scores,
 )
@@ -100,9 +100,9 @@ def hidden_validation(objective: MaskedObjective) -> MaskedTokens:
 
 
 def fill_in_guesses(objective: MaskedObjective, masked: MaskedTokens, vocab: int) -> dict[str, Tensor]:
-    """What counting names: pairs of neighbours, and a 5-gram model that reads on both sides."""
+    """What counting names: pairs of neighbors, and a 5-gram model that reads on both sides."""
     how = {"mask_id": objective.masking["mask_id"], "vocab": vocab}
-    guesses = neighbour_guesses(objective.train, masked, **how)
+    guesses = neighbor_guesses(objective.train, masked, **how)
     return guesses | {"5-gram on both sides": ngram_guesses(objective.train, masked, **how)}
 
 

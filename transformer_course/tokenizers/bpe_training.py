@@ -1,4 +1,4 @@
-"""Learning byte-pair merges: join the most frequent pair of neighbours, again and again."""
+"""Learning byte-pair merges: join the most frequent pair of neighbors, again and again."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from transformer_course.tokenizers.pieces import BYTE_TO_CHARACTER, split_into_p
 
 
 class PairCounts:
-    """How often every pair of neighbouring tokens occurs, kept up to date while pairs are merged.
+    """How often every pair of neighboring tokens occurs, kept up to date while pairs are merged.
 
     A merge changes only the words that contain its pair. `where` finds them, so nothing is counted twice.
     """
@@ -51,9 +51,9 @@ class PairCounts:
             self._remove(i)
             self.words[i] = merge_pair(self.words[i], pair, new_id)
             self._add(i)
-            born.update(neighbours for neighbours in pairwise(self.words[i]) if new_id in neighbours)
-        for neighbours in born:
-            heapq.heappush(self.heap, (-self.counts[neighbours], neighbours))
+            born.update(neighbors for neighbors in pairwise(self.words[i]) if new_id in neighbors)
+        for neighbors in born:
+            heapq.heappush(self.heap, (-self.counts[neighbors], neighbors))
 
 
 def learn_merges(text: str, n_merges: int) -> list[tuple[bytes, bytes]]:

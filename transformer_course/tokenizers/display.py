@@ -1,4 +1,4 @@
-"""Tokens as a person can read them: tick labels, coloured text, tables."""
+"""Tokens as a person can read them: tick labels, colored text, tables."""
 
 
 def readable(token: bytes) -> str:

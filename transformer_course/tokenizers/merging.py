@@ -19,7 +19,7 @@ def merge_pair(ids: list[int], pair: Pair, new_id: int) -> list[int]:
 
 
 def apply_merges(ids: list[int], merged_id: dict[Pair, int], limit: int) -> list[int]:
-    """Merge neighbours in ids, the merge learned first always first; tokens from limit on are not made."""
+    """Merge neighbors in ids, the merge learned first always first; tokens from limit on are not made."""
     while len(ids) > 1:
         # Ids grow in the order of learning, so the smallest result is the merge that was learned first.
         new_id, pair = min((merged_id.get(pair, limit), pair) for pair in pairwise(ids))

@@ -62,7 +62,7 @@ class CharacterTable(dict[int, str]):
 CLEAN, CHINESE_APART, WITHOUT_ACCENT, PUNCTUATION_APART = (
     CharacterTable(rule) for rule in (clean, chinese_apart, without_accent, punctuation_apart)
 )
-# Character by character: str.lower would look at the neighbours of Σ, which ends a word as ς and else is σ.
+# Character by character: str.lower would look at the neighbors of Σ, which ends a word as ς and else is σ.
 LOWER = CharacterTable(str.lower)
 
 

@@ -90,7 +90,7 @@ class ClassificationObjective:
 
 
 def shuffled_groups(examples: Sequence[Example], size: int, generator: Generator) -> list[list[int]]:
-    """The examples in groups of neighbours in length, ties and groups in random order."""
+    """The examples in groups of neighbors in length, ties and groups in random order."""
     ties = torch.rand(len(examples), generator=generator).tolist()
     order = sorted(range(len(examples)), key=lambda i: (len(examples[i][0]), ties[i]))
     groups = [order[start : start + size] for start in range(0, len(order), size)]

@@ -1,4 +1,4 @@
-"""How a pretrained encoder is fine-tuned on each tier, and how labelled texts become its examples."""
+"""How a pretrained encoder is fine-tuned on each tier, and how labeled texts become its examples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ def is_main() -> bool:
 
 
 def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
-    """The rows of a batch that are a process's: neighbours, as many as everybody's, or one more for the first ones.
+    """The rows of a batch that are a process's: neighbors, as many as everybody's, or one more for the first ones.
 
     Shape:
         rows: ...; the first axis is that of the batch

@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_model, save_model
 from torch import nn
 
-from transformer_course.models.catalogue import build_model
+from transformer_course.models.catalog import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, differences
 from transformer_course.training.interruption import Controls, interrupts_held

@@ -1,29 +1,33 @@
-"""The exercises: a folder per lesson, a file per exercise."""
+"""The exercises: a folder for each lesson's topic, a file for each exercise."""
 
 import difflib
 import functools
 import importlib
-import pkgutil
-import re
+import importlib.util
 from types import ModuleType
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.lessons import LESSONS
 
-__all__ = ["Case", "Exercise", "Mistake", "all_exercises", "find_exercise", "lessons", "random_tensor"]
+__all__ = ["Case", "Exercise", "Mistake", "all_exercises", "exercises_on", "find_exercise", "random_tensor", "topics"]
 
 
 @functools.cache
-def lessons() -> dict[int, ModuleType]:
-    """The lessons that have exercises or questions, by number."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found = [name for name in names if re.fullmatch(r"lesson_\d\d", name)]
-    return {int(name[-2:]): importlib.import_module(f"{__name__}.{name}") for name in found}
+def topics() -> dict[str, ModuleType]:
+    """The topics that have exercises or questions, in the order of the lessons."""
+    names = {lesson.topic: f"{__name__}.{lesson.topic}" for lesson in LESSONS}
+    return {topic: importlib.import_module(name) for topic, name in names.items() if importlib.util.find_spec(name)}
 
 
 @functools.cache
 def all_exercises() -> dict[str, Exercise]:
     """Every exercise of the course by name, in the order of the lessons."""
-    return {exercise.name: exercise for lesson in lessons().values() for exercise in lesson.EXERCISES}
+    return {exercise.name: exercise for topic in topics().values() for exercise in topic.EXERCISES}
+
+
+def exercises_on(topic: str) -> list[Exercise]:
+    """The exercises of one lesson, by its topic."""
+    return [exercise for exercise in all_exercises().values() if exercise.topic == topic]
 
 
 def find_exercise(name: str) -> Exercise:

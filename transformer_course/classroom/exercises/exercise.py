@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from transformer_course.classroom.lessons import Lesson, find_lesson
+
 
 @dataclass(frozen=True)
 class Case:
@@ -43,12 +45,12 @@ def call(implementation: Callable, inputs: Mapping[str, object]) -> object:
 class Exercise:
     """A function (or class) that the learner writes, and everything needed to judge it and to help.
 
-    `builds` is the package's part it belongs to. `run` applies an implementation to the inputs of a case; an
+    `topic` is the lesson's, and `builds` the part of the package that it leads to. `run` applies an implementation to the inputs of a case; an
     exercise that asks for a class gives its own, which also builds the object.
     """
 
     name: str
-    lesson: int
+    topic: str
     title: str
     difficulty: int
     minutes: int
@@ -59,6 +61,11 @@ class Exercise:
     mistakes: Sequence[Mistake]
     hints: Sequence[str]
     run: Callable[[Callable, Mapping[str, object]], object] = call
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson that asks for it."""
+        return find_lesson(self.topic)
 
     @property
     def source(self) -> str:

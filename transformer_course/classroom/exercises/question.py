@@ -15,7 +15,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with one right option; its name begins with the lesson's number, as in "05.scale"."""
+    """A question with one right option; its name begins with the lesson's topic, as in "attention.scale"."""
 
     name: str
     text: str

@@ -1,4 +1,4 @@
-// Queries on the left, keys on the right; each head has a colour, its own lines, and its own column of weights.
+// Queries on the left, keys on the right; each head has a color, its own lines, and its own column of weights.
 
 const ROW = 26; // pixels, as in course.css
 const GAP = 150;

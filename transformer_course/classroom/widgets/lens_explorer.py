@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import traitlets
 from matplotlib.figure import Figure
 
-from transformer_course.classroom.experiments.looking import lens_reader
+from transformer_course.classroom.experiments.looking_inside.ablation_and_logit_lens import lens_reader
 from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.inspection import attention_layers
 from transformer_course.models.families import CausalLanguageModel

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import traitlets
 from matplotlib.figure import Figure
 
-from transformer_course.classroom.steps import Stage, Step, total, value
-from transformer_course.classroom.walks import WALKS, sizes_of
+from transformer_course.classroom.model_map.steps import Stage, Step, total, value
+from transformer_course.classroom.model_map.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.plotting import plot_walk
 

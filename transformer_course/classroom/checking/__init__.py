@@ -1,0 +1,1 @@
+"""Judge what a learner wrote: run it safely, compare it, and name the mistake."""

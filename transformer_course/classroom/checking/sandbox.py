@@ -1,0 +1,152 @@
+"""Run a learner's function safely: with a time limit, its prints caught, its inputs watched."""
+
+import contextlib
+import copy
+import io
+import linecache
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise
+from transformer_course.classroom.workspace.source_bundles import code_of
+
+LIMIT = 5.0  # seconds for one case: a slow loop in Python needs milliseconds
+
+
+class TookTooLong(BaseException):
+    """The time limit; no Exception, so that a learner's `except Exception` does not swallow it."""
+
+
+@contextlib.contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise TookTooLong in this thread when the block runs longer than `seconds`."""
+    main = threading.current_thread() is threading.main_thread()
+    with by_alarm(seconds) if main and hasattr(signal, "setitimer") else by_tracing(seconds):
+        yield
+
+
+@contextlib.contextmanager
+def by_alarm(seconds: float) -> Iterator[None]:
+    def stop(signum, frame):
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    # It rings again every second: a bare `except:` inside a loop catches the first ring.
+    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, remaining, interval)
+
+
+@contextlib.contextmanager
+def by_tracing(seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+
+    def watch(frame, event, argument):
+        frame.f_trace_opcodes = True  # a loop in one line jumps to itself, which is no new line
+        if time.monotonic() > end:
+            raise TookTooLong
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@dataclass
+class Outcome:
+    """What one run gave: a result or an error, and what else it did."""
+
+    result: object = None
+    gradients: dict[str, Tensor | None] = field(default_factory=dict)
+    error: str = ""
+    line: str = ""
+    gradient_error: str = ""
+    printed: str = ""
+    changed: tuple[str, ...] = ()
+    too_long: bool = False
+
+
+def copies(inputs: Mapping[str, object], gradient: bool = False) -> dict[str, object]:
+    """Fresh copies of the inputs, so that no run sees what another did to them."""
+    return {
+        name: value.detach().clone().requires_grad_(gradient and value.is_floating_point())
+        if isinstance(value, Tensor)
+        else copy.deepcopy(value)
+        for name, value in inputs.items()
+    }
+
+
+def run_case(exercise: Exercise, implementation: Callable, case: Case, limit: float = LIMIT) -> Outcome:
+    """Run one case. Whatever the implementation does, this returns."""
+    outcome, printed, inputs = Outcome(), io.StringIO(), copies(case.inputs)
+    try:
+        # Its random numbers, prints and warnings stay here; the notebook's own are as they were.
+        with (
+            torch.random.fork_rng(devices=[]),
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            deadline(limit),
+        ):
+            warnings.simplefilter("ignore")
+            torch.manual_seed(0)
+            outcome.result = exercise.run(implementation, inputs)
+            if case.gradient:
+                outcome.gradients, outcome.gradient_error = gradients(exercise, implementation, case)
+    except TookTooLong:
+        outcome.too_long = True
+    except KeyboardInterrupt:
+        outcome.error = "KeyboardInterrupt: it was stopped by hand"
+    except BaseException as error:
+        outcome.error = f"{type(error).__name__}: {error}".strip().rstrip(":")
+        outcome.line = failing_line(error, implementation)
+    outcome.printed = printed.getvalue()
+    outcome.changed = tuple(name for name, value in inputs.items() if was_changed(value, case.inputs[name]))
+    return outcome
+
+
+def was_changed(now: object, before: object) -> bool:
+    if not isinstance(before, Tensor):
+        return now != before
+    if now.shape != before.shape or now.dtype != before.dtype:
+        return True
+    return not torch.equal(now.detach().nan_to_num(), before.nan_to_num())
+
+
+def gradients(exercise: Exercise, implementation: Callable, case: Case) -> tuple[dict[str, Tensor | None], str]:
+    """Gradients of a fixed weighted sum of all outputs with respect to the float inputs, or why there are none."""
+    inputs = copies(case.inputs, gradient=True)
+    leaves = {name: value for name, value in inputs.items() if isinstance(value, Tensor) and value.requires_grad}
+    try:
+        result = exercise.run(implementation, inputs)
+        outputs = [out for out in (result if isinstance(result, (tuple, list)) else [result]) if torch.is_tensor(out)]
+        total = sum((out * torch.arange(1, out.numel() + 1).view(out.shape).cos()).sum() for out in outputs)
+        if not (torch.is_tensor(total) and total.requires_grad):
+            return dict.fromkeys(leaves), ""
+        found = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
+    except Exception as error:
+        return {}, f"{type(error).__name__}: {error}".splitlines()[0]
+    return dict(zip(leaves, found, strict=True)), ""
+
+
+def failing_line(error: BaseException, implementation: Callable) -> str:
+    """The learner's own line that raised, without our frames around it."""
+    code = code_of(implementation)
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if code and frame.filename == code.co_filename]
+    return linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""

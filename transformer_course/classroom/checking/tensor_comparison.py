@@ -1,0 +1,149 @@
+"""Find out whether two runs agree, and say in tokens and axes where they do not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from transformer_course.classroom.card import Part
+from transformer_course.classroom.checking.plain_comparison import plain_fault, same
+from transformer_course.classroom.checking.sandbox import Outcome
+from transformer_course.classroom.checking.tensor_words import place, tables, which
+from transformer_course.classroom.exercises.exercise import Case, Exercise
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing that is wrong with a run of a case."""
+
+    kind: str
+    parts: Sequence[Part]
+
+
+def as_tensors(result: object, count: int) -> tuple[Tensor, ...] | None:
+    """The outputs as a tuple of `count` tensors, or None when they are something else."""
+    outputs = (result,) if count == 1 else result
+    if not isinstance(outputs, (tuple, list)) or len(outputs) != count:
+        return None
+    return tuple(outputs) if all(isinstance(out, Tensor) for out in outputs) else None
+
+
+def close(got: Tensor, want: Tensor) -> Tensor:
+    """Elementwise agreement, to the precision of the expected tensor; NaN agrees with NaN.
+
+    Shape:
+        got: ...
+        want: ...
+        returns: ...; bool
+    """
+    precise = want.dtype == torch.float64 and got.dtype == torch.float64
+    atol, rtol = (1e-9, 1e-7) if precise else (1e-5, 1e-4)
+    return torch.isclose(got.detach().double(), want.detach().double(), atol=atol, rtol=rtol, equal_nan=True)
+
+
+def agree(one: Outcome, other: Outcome, count: int) -> bool:
+    """Whether two runs of a case gave the same: values and gradients, or both an error."""
+    if one.too_long or other.too_long or bool(one.error) != bool(other.error):
+        return False
+    if one.error:
+        return True
+    a, b = as_tensors(one.result, count), as_tensors(other.result, count)
+    if a is None and b is None:
+        return same(one.result, other.result)
+    if a is None or b is None:
+        return False
+    if any(x.shape != y.shape or not close(x, y).all() for x, y in zip(a, b, strict=True)):
+        return False
+    if one.changed:  # a changed input has no gradient of its own
+        return True
+    return bool(one.gradient_error) == bool(other.gradient_error) and all(
+        same_gradient(found, other.gradients.get(name)) for name, found in one.gradients.items()
+    )
+
+
+def same_gradient(found: Tensor | None, wanted: Tensor | None) -> bool:
+    if found is None or wanted is None:
+        return found is wanted
+    return bool(close(found, wanted).all())
+
+
+def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> Fault | None:
+    """Compare a learner's run with the reference's; None when all is well."""
+    count = len(exercise.returns)
+    if got.too_long:
+        return Fault("time", ["It did not come to an end: it was stopped. Does a loop never finish?"])
+    if got.error:
+        where = [f"in the line `{got.line}`"] if got.line else []
+        return Fault("error", [" ".join([f"It raised `{first_line(got.error)}`", *where]) + "."])
+    outputs, expected = as_tensors(got.result, count), as_tensors(want.result, count)
+    if expected is None:
+        fault = plain_fault(exercise, case, got, want)
+        return Fault(*fault) if fault else None
+    if outputs is None:
+        return Fault("type", [wrong_type(exercise, got.result)])
+    for name, out, right in zip(exercise.returns, outputs, expected, strict=True):
+        fault = tensor_fault(name, out, right, case)
+        if fault is not None:
+            return fault
+    if got.changed:
+        names = " and ".join(f"`{name}`" for name in got.changed)
+        kept = "Make a new tensor instead: the caller may still need the old one."
+        return Fault("changed", [f"The values are right, but your function changed its input {names} in place. {kept}"])
+    return gradient_fault(got, want)
+
+
+def first_line(text: str) -> str:
+    return text.splitlines()[0].replace("`", "'")
+
+
+def wrong_type(exercise: Exercise, result: object) -> str:
+    wanted = ", ".join(exercise.returns)
+    expected = "one tensor" if len(exercise.returns) == 1 else f"{len(exercise.returns)} tensors"
+    if result is None:
+        return f"It returned nothing. Is a `return` missing at its end? Expected is {expected}: {wanted}."
+    kind = f"{type(result).__module__}.{type(result).__qualname__}".removeprefix("builtins.")
+    if isinstance(result, (tuple, list)):
+        kind += " of " + (", ".join(type(item).__name__ for item in result) or "nothing")
+    return f"It returned a `{kind}`; expected is {expected}: {wanted}."
+
+
+def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | None:
+    axes = case.axes[name].split()
+    if out.shape != right.shape:
+        words = ", ".join(f"{axis} {size}" for axis, size in zip(axes, right.shape, strict=True))
+        return Fault(
+            "shape", [f"`{name}` came with shape {tuple(out.shape)}; expected is {tuple(right.shape)}: {words}."]
+        )
+    if out.dtype != right.dtype:
+        came, wanted = str(out.dtype).removeprefix("torch."), str(right.dtype).removeprefix("torch.")
+        hint = "Does a new tensor inside your function have a fixed dtype?"
+        return Fault("dtype", [f"`{name}` came as {came}; for these inputs it should be {wanted}. {hint}"])
+    same = close(out, right)
+    if same.all():
+        return None
+    broken = ~out.isfinite() & right.isfinite()
+    if broken.any():
+        spot = place(broken.nonzero()[0].tolist(), axes, case.tokens)
+        text = f"`{name}` has NaN or infinity where a number should be, first at {spot}."
+        return Fault("nan", [text, *tables(name, out, right, ~same, axes, case.tokens)])
+    text = f"`{name}` differs{which(~same, axes, case.tokens)}."
+    return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)])
+
+
+def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:
+    if got.gradient_error:
+        return Fault("gradient", [f"The values are right, but backward() raised `{first_line(got.gradient_error)}`."])
+    for name, wanted in want.gradients.items():
+        found = got.gradients.get(name)
+        if same_gradient(found, wanted):
+            continue
+        if found is None:
+            cut = "`.item()`, `.detach()`, `torch.tensor(...)` and numpy cut the way back."
+            return Fault("gradient", [f"The values are right, but no gradient reaches `{name}`. {cut}"])
+        if not found.isfinite().all():
+            return Fault(
+                "gradient", [f"The values are right, but the gradient with respect to `{name}` has NaN in it."]
+            )
+        return Fault("gradient", [f"The values are right, but the gradient with respect to `{name}` is not."])
+    return None

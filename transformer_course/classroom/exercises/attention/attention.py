@@ -1,0 +1,184 @@
+"""Exercise: the whole of attention, out of the three steps before."""
+
+import torch
+
+from transformer_course.classroom.exercises.attention.attention_scores import attention_scores
+from transformer_course.classroom.exercises.attention.attention_weights import attention_weights
+from transformer_course.classroom.exercises.attention.weighted_values import weighted_values
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+WORDS = ("the", "cat", "sat")
+
+
+def attention(query, key, value, mask=None):
+    """Let every query collect the values of the keys that answer it; returns the output and the weights.
+
+    `query` has the axes (… query d_head), `key` (… key d_head) and `value` (… key d_value); `mask` is as in
+    `attention_weights`. The output has (… query d_value), the weights (… query key).
+    """
+    scores = attention_scores(query, key)
+    weights = attention_weights(scores, mask)
+    return weighted_values(weights, value), weights
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, lead, seed, dtype=torch.float32, mask=None, words=None, gradient=False, **sizes) -> Case:
+        axes = {"query": "query d_head", "key": "key d_head", "value": "key d_value"}
+        axes |= {"output": "query d_value", "weights": "query key"}
+        axes = {name: f"{lead} {words_}" for name, words_ in axes.items()}
+        names = ("query", "key", "value")
+        inputs = {name: random_tensor(axes[name], sizes, seed + i, dtype) for i, name in enumerate(names)}
+        if mask is not None:
+            inputs["mask"], axes["mask"] = mask
+        return Case(label, inputs, axes, words or {}, gradient)
+
+    words = {"query": WORDS[:2], "key": WORDS}
+    big = {"batch": 2, "head": 3, "query": 4, "key": 5, "d_head": 6, "d_value": 7}
+    some = torch.tensor([[True, True, False], [False, True, True]]), "query key"
+    dark = torch.tensor([[True, False, True], [False, False, False]]), "query key"
+    padding = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 0, 0, 0]]).bool()[:, None, None], "batch 1 1 key"
+    return (
+        case("2 queries, 3 keys", "", 60, words=words, query=2, key=3, d_head=4, d_value=2, gradient=True),
+        case("every size the same", "", 63, query=3, key=3, d_head=3, d_value=3),
+        case("one token", "batch", 66, batch=2, query=1, key=1, d_head=4, d_value=3),
+        case("a mask", "", 69, mask=some, words=words, query=2, key=3, d_head=4, d_value=2, gradient=True),
+        case("a query that may attend to nothing", "", 72, mask=dark, words=words, query=2, key=3, d_head=4, d_value=2),
+        case("a batch of 2 with 3 heads", "batch head", 75, **big, gradient=True),
+        case("the same in float64", "batch head", 78, torch.float64, **big),
+        case("a padding mask", "batch head", 81, mask=padding, **big),
+    )
+
+
+def steps(scale=lambda query, key: query.shape[-1] ** 0.5, weigh=attention_weights):
+    """Attention with one step replaced: what the scores are divided by, or how they become weights."""
+
+    def version(query, key, value, mask=None):
+        weights = weigh(query @ key.mT / scale(query, key), mask)
+        return weights @ value, weights
+
+    return version
+
+
+def softmax_over_queries(scores, mask):
+    weights = torch.softmax(scores if mask is None else scores.masked_fill(~mask, -1e30), dim=-2)
+    return weights if mask is None else weights.masked_fill(~mask, 0.0)
+
+
+def masked_afterwards(scores, mask):
+    weights = torch.softmax(scores, dim=-1)
+    return weights if mask is None else weights.masked_fill(~mask, 0.0)
+
+
+def query_and_key_swapped(query, key, value, mask=None):
+    return attention(key, query, value, mask)
+
+
+def returned_in_the_other_order(query, key, value, mask=None):
+    return attention(query, key, value, mask)[::-1]
+
+
+def scores_returned(query, key, value, mask=None):
+    return attention(query, key, value, mask)[0], attention_scores(query, key)
+
+
+MISTAKES = (
+    Mistake(
+        "no division by √d_head",
+        steps(scale=lambda query, key: 1.0),
+        "Your weights are too sharp: the scores go into the softmax larger than they should. What keeps their size "
+        "the same for every d_head?",
+    ),
+    Mistake(
+        "divided by d_head",
+        steps(scale=lambda query, key: query.shape[-1]),
+        "Your weights are too even: the scores go into the softmax smaller than they should. Look at what you divide "
+        "them by.",
+    ),
+    Mistake(
+        "√ of the number of keys",
+        steps(scale=lambda query, key: key.shape[-2] ** 0.5),
+        "You divide the scores by the square root of the number of keys. Which axis did the dot product sum over?",
+    ),
+    Mistake(
+        "softmax over the queries",
+        steps(weigh=softmax_over_queries),
+        "Look at the axis of your softmax: each query shares out a weight of 1 among the keys. In yours every key "
+        "does among the queries.",
+    ),
+    Mistake(
+        "mask ignored",
+        steps(weigh=lambda scores, mask: torch.softmax(scores, dim=-1)),
+        "Right without a mask; with one, nothing changes. Does it reach the step that needs it?",
+    ),
+    Mistake(
+        "mask inverted",
+        steps(weigh=lambda scores, mask: attention_weights(scores, None if mask is None else ~mask)),
+        'Right without a mask; with one, your weights go exactly where they must not. True means "may attend".',
+    ),
+    Mistake(
+        "mask added as a number",
+        steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s + mask, dim=-1)),
+        "Right without a mask. With one you add it to the scores as a number: True became 1, which only favors the "
+        "visible keys a little.",
+    ),
+    Mistake(
+        "mask after the softmax",
+        steps(weigh=masked_afterwards),
+        "Right without a mask; with one, your rows no longer sum to 1. Should the mask act before or after the "
+        "softmax?",
+    ),
+    Mistake(
+        "NaN where nothing is visible",
+        steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, float("-inf")), -1)),
+        "Right wherever a query sees something. A query that may attend to nothing should get weights, and an "
+        "output, of zeros.",
+    ),
+    Mistake(
+        "uniform weights where nothing is visible",
+        steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, -1e30), -1)),
+        "Right wherever a query sees something. A query that may attend to nothing should get weights, and an "
+        "output, of zeros.",
+    ),
+    Mistake(
+        "keys instead of values",
+        lambda query, key, value, mask=None: attention(query, key, key, mask),
+        "Your weights are right, but they weigh the keys. A key says what a token can be found by; what it hands "
+        "over is its value.",
+    ),
+    Mistake(
+        "queries and keys swapped",
+        query_and_key_swapped,
+        "Your scores have the keys for rows: query and key are swapped somewhere. Who asks, and who answers?",
+    ),
+    Mistake(
+        "returned in the other order",
+        returned_in_the_other_order,
+        "Both results are right, in the wrong order: the output comes first, the weights second.",
+    ),
+    Mistake(
+        "scores returned for weights",
+        scores_returned,
+        "Your output is right, but the second result are the scores. Return the weights, which sum to 1 for every "
+        "query.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="attention",
+    topic="attention",
+    title="Attention",
+    difficulty=2,
+    minutes=10,
+    builds="scaled_dot_product_attention",
+    returns=("output", "weights"),
+    reference=attention,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "You have three functions already. In which order does one's result become the next one's input?",
+        "Scores from query and key; weights from scores and mask; the output from weights and value. Two results are "
+        "returned: the output first.",
+        "`scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`, then return "
+        "`weighted_values(weights, value)` and `weights`.",
+    ),
+)

@@ -1,0 +1,199 @@
+"""Exercise: turn scores into weights, and leave out what may not be seen."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+WORDS = ("the", "cat", "sat")
+
+
+def attention_weights(scores, mask=None):
+    """Turn each query's scores into weights that sum to 1, with weight 0 where `mask` is False.
+
+    `scores` and the weights have the axes (… query key). `mask` is boolean and broadcasts to them; True means "may
+    attend", None that everything may. A query that may attend to nothing gets only zeros.
+    """
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    # The lowest finite number, not -inf: a row of nothing but -inf has a softmax, and a gradient, of NaN.
+    weights = torch.softmax(scores.masked_fill(~mask, torch.finfo(scores.dtype).min), dim=-1)
+    return weights.masked_fill(~mask, 0.0)
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, lead, seed, dtype=torch.float32, size=1.0, mask=None, words=None, gradient=False, **sizes) -> Case:
+        axes = dict.fromkeys(("scores", "weights"), f"{lead} query key")
+        inputs = {"scores": random_tensor(axes["scores"], sizes, seed, dtype) * size}
+        if mask is not None:
+            inputs["mask"], axes["mask"] = mask
+        return Case(label, inputs, axes, words or {}, gradient)
+
+    words = {"query": WORDS[:2], "key": WORDS}
+    big = {"batch": 2, "head": 3, "query": 4, "key": 5}
+    some = torch.tensor([[True, True, False], [False, True, True]]), "query key"
+    # Query 1 of "dark" sees nothing; "padding" hides the last keys, of each sentence as many as it is short of 5.
+    dark = torch.tensor([[True, False, True], [False, False, False]]), "query key"
+    padding = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 0, 0, 0]]).bool()[:, None, None], "batch 1 1 key"
+    causal = torch.ones(4, 5, dtype=torch.bool).tril(1), "query key"
+    return (
+        case("2 queries, 3 keys, no mask", "", 20, words=words, query=2, key=3, gradient=True),
+        case("as many queries as keys", "", 21, words={"query": WORDS, "key": WORDS}, query=3, key=3),
+        case("one key only", "batch", 22, batch=2, query=3, key=1),
+        case("very large scores", "", 23, size=500.0, query=3, key=4),
+        case("a batch of 2 with 3 heads", "batch head", 24, **big),
+        case("the same in float64", "batch head", 25, torch.float64, **big),
+        case("a mask", "", 26, mask=some, words=words, query=2, key=3, gradient=True),
+        case("a mask that allows everything", "", 27, mask=(some[0] | True, some[1]), words=words, query=2, key=3),
+        case("a query that may attend to nothing", "", 28, mask=dark, words=words, query=2, key=3, gradient=True),
+        case("a causal mask for a batch with heads", "batch head", 29, mask=causal, **big, gradient=True),
+        case("a padding mask", "batch head", 30, mask=padding, size=20.0, **big),
+        case("a padding mask in float64", "batch head", 31, torch.float64, mask=padding, **big),
+    )
+
+
+def hide(scores, mask, number=float("-inf")):
+    return scores if mask is None else scores.masked_fill(~mask, number)
+
+
+def over_everything(scores, mask=None):
+    weights = torch.softmax(hide(scores, mask, -1e30).flatten(-2), dim=-1).view_as(scores)
+    return weights if mask is None else weights.masked_fill(~mask, 0.0)
+
+
+def inverted(scores, mask=None):
+    return attention_weights(scores, None if mask is None else ~mask)
+
+
+def masked_afterwards(scores, mask=None):
+    weights = torch.softmax(scores, dim=-1)
+    return weights if mask is None else weights.masked_fill(~mask, 0.0)
+
+
+def minus_infinity_added(scores, mask=None):
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    bias = torch.zeros_like(scores).masked_fill(~mask, float("-inf"))
+    return torch.softmax(scores + bias, dim=-1).nan_to_num(0.0)
+
+
+def normalized_without_exp(scores, mask=None):
+    return hide(scores, mask, 0.0) / hide(scores, mask, 0.0).sum(dim=-1, keepdim=True)
+
+
+def overflowing(scores, mask=None):
+    powers = hide(scores, mask).exp()
+    return powers / powers.sum(dim=-1, keepdim=True)
+
+
+def overflowing_but_dark_rows(scores, mask=None):
+    powers = hide(scores, mask).exp()
+    return powers / powers.sum(dim=-1, keepdim=True).clamp(min=torch.finfo(scores.dtype).tiny)
+
+
+SEE_AXIS = (
+    "Look at the axis of your softmax: each query shares out a weight of 1 among the keys, so every row should sum to 1"
+)
+OVERFLOW = (
+    "Right for ordinary scores, but exp of a large score is infinity and the quotient NaN. The weights do not change "
+    "when the same number is subtracted from all scores of a row: which number would make the largest power 1?"
+)
+
+MISTAKES = (
+    Mistake(
+        "softmax over the queries",
+        lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-2),
+        f"{SEE_AXIS}. In yours every column does.",
+    ),
+    Mistake(
+        "softmax over the queries, masked to zero",
+        lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=-2), mask, 0.0),
+        f"{SEE_AXIS}. In yours every column does.",
+    ),
+    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In yours the whole table does."),
+    Mistake(
+        "axis counted from the front",
+        lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=1), mask, 0.0),
+        f"{SEE_AXIS}. Yours do without batch axes, but with some in front axis 1 is another one. Count from the end.",
+    ),
+    Mistake(
+        "mask inverted",
+        inverted,
+        'Your weights go exactly where they must not: True in the mask means "may attend". Which entries does your '
+        "masked_fill (or where) replace?",
+    ),
+    Mistake(
+        "mask ignored",
+        lambda scores, mask=None: torch.softmax(scores, dim=-1),
+        "Your softmax is right, but the mask has no effect: keys where it is False still get weight.",
+    ),
+    Mistake(
+        "mask after the softmax",
+        masked_afterwards,
+        "The hidden keys get weight 0, but they took their share first: your rows no longer sum to 1. Should the "
+        "mask act before or after the softmax?",
+    ),
+    Mistake(
+        "score 0 for hidden keys",
+        lambda scores, mask=None: torch.softmax(hide(scores, mask, 0.0), dim=-1),
+        "Hidden keys still get weight: you set their scores to 0, and exp(0) is 1. Which score has a power of 0?",
+    ),
+    Mistake(
+        "mask added as a number",
+        lambda scores, mask=None: torch.softmax(scores if mask is None else scores + mask, dim=-1),
+        "You added the mask as a number: True became 1, which only favors the visible keys a little. Hidden keys "
+        "must get no weight at all.",
+    ),
+    Mistake(
+        "NaN where nothing is visible",
+        lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-1),
+        "Right wherever a query sees something. A query that sees nothing gets 0/0, NaN: what should its weights be, "
+        "and what could you do to them after the softmax?",
+    ),
+    Mistake(
+        "uniform weights where nothing is visible",
+        lambda scores, mask=None: torch.softmax(hide(scores, mask, torch.finfo(scores.dtype).min), dim=-1),
+        "Right wherever a query sees something. Where all scores are equally low, the softmax shares the weight out "
+        "evenly, among keys that may not be seen. What should the weights be there?",
+    ),
+    Mistake(
+        "NaN removed, but not from the gradient",
+        minus_infinity_added,
+        "The values are right. But the softmax of a row of −∞ is NaN, and so is its gradient, which goes back "
+        "through the sum although you replace the value afterwards: one such row would spoil a whole training. Can "
+        "you hide with a number that never makes NaN?",
+    ),
+    Mistake("exp overflows", overflowing, OVERFLOW),
+    Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
+    Mistake(
+        "no exp",
+        normalized_without_exp,
+        "Your rows sum to 1, but scores can be negative, and then so are your weights. What makes every number "
+        "positive, and keeps the order?",
+    ),
+    Mistake(
+        "logarithms of the weights",
+        lambda scores, mask=None: torch.log_softmax(hide(scores, mask), dim=-1),
+        "These are logarithms of the weights: none of them is positive.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="attention_weights",
+    topic="attention",
+    title="Weights",
+    difficulty=2,
+    minutes=10,
+    builds="scaled_dot_product_attention",
+    returns=("weights",),
+    reference=attention_weights,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And what score "
+        "would make the softmax give a key nothing?",
+        "Before the softmax, replace the scores where the mask is False by a very low number. Then think of a query "
+        "for which all are: what does softmax make of equal scores, and how do you get zeros instead?",
+        "`scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, then a softmax over the last axis, then a "
+        "second `masked_fill(~mask, 0.0)` on the weights. Without a mask, only the softmax.",
+    ),
+)

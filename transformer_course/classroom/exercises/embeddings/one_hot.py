@@ -1,0 +1,124 @@
+"""Exercise: write every token as a row of zeros with a single 1."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+
+WORDS = ("the", "cat", "the")
+TABLE = ("the", "cat", "sat", "고양이", "개")
+
+
+def one_hot(tokens, vocab):
+    """Write each token as `vocab` numbers: 1 at the token's own place, and 0 everywhere else.
+
+    `tokens` holds integers from 0 to `vocab` − 1 and may have any axes (…), such as (seq) or (batch
+    seq). The result has the axes (… vocab), and its numbers are floats, because it is going to be
+    multiplied with a table.
+    """
+    return (tokens[..., None] == torch.arange(vocab, device=tokens.device)).float()
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label: str, tokens, vocab: int, axes: str, words=None) -> Case:
+        inputs = {"tokens": torch.tensor(tokens), "vocab": vocab}
+        return Case(label, inputs, {"tokens": axes, "vectors": f"{axes} vocab"}, words or {})
+
+    return (
+        case("three tokens of five", [0, 1, 0], 5, "seq", {"seq": WORDS, "vocab": TABLE}),
+        case("the largest id there is", [4], 5, "seq", {"vocab": TABLE}),
+        case("ids that are not all used", [2, 0, 6], 8, "seq"),
+        case("as many tokens as the vocabulary has", [3, 0, 2, 1], 4, "seq"),
+        case("the largest id does not occur", [1, 2, 2, 1], 4, "seq"),
+        case("a batch of 2", [[1, 0, 3], [3, 3, 2]], 6, "batch seq"),
+        case("a batch of 1, a vocabulary of 1", [[0, 0]], 1, "batch seq"),
+        case("three axes", [[[1], [2]], [[0], [4]]], 5, "batch choice seq"),
+    )
+
+
+def equal_ids(tokens, vocab):
+    return torch.nn.functional.one_hot(tokens, vocab)
+
+
+def up_to(tokens, vocab):
+    return (torch.arange(vocab) <= tokens[..., None]).float()
+
+
+def vocabulary_first(tokens, vocab):
+    return equal_ids(tokens, vocab).float().movedim(-1, 0).contiguous()
+
+
+MISTAKES = (
+    Mistake(
+        "not floats",
+        equal_ids,
+        "Zeros and ones are in the right places, but they are of the wrong kind of number (`.dtype`). The vectors are "
+        "to be multiplied with a table of ordinary floats (float32).",
+    ),
+    Mistake(
+        "counted from 1",
+        lambda tokens, vocab: torch.nn.functional.one_hot((tokens - 1) % vocab, vocab).float(),
+        "Each 1 stands one place too early. Ids count from 0: token 0 has its 1 in the first place.",
+    ),
+    Mistake(
+        "one place too late",
+        lambda tokens, vocab: torch.nn.functional.one_hot((tokens + 1) % vocab, vocab).float(),
+        "Each 1 stands one place too late. Ids count from 0: token 0 has its 1 in the first place.",
+    ),
+    Mistake(
+        "as long as the largest id",
+        lambda tokens, vocab: torch.nn.functional.one_hot(tokens).float(),
+        "Right only where the last token of the vocabulary occurs: your vectors end at the largest id that is present. "
+        "They must be as long as the vocabulary, whatever the text.",
+    ),
+    Mistake(
+        "the id instead of 1",
+        lambda tokens, vocab: equal_ids(tokens, vocab) * tokens[..., None].float(),
+        "The right place, but it holds the id itself. Then a token with a large id would count for more, and token 0 "
+        "for nothing. What should stand there?",
+    ),
+    Mistake(
+        "ones up to the token",
+        up_to,
+        "You have ones at the token's own place and at all before it. Only one place should be 1.",
+    ),
+    Mistake(
+        "0 and 1 exchanged",
+        lambda tokens, vocab: 1 - equal_ids(tokens, vocab).float(),
+        "It is the other way round: 0 at the token's own place, and 1 elsewhere.",
+    ),
+    Mistake(
+        "added up over the text",
+        lambda tokens, vocab: equal_ids(tokens, vocab).float().sum(dim=-2),
+        "You have one vector for the whole text, which counts its tokens. Every token needs a vector of its own.",
+    ),
+    Mistake(
+        "vocabulary first",
+        vocabulary_first,
+        "The vocabulary is your first axis. It should be the last: one row of `vocab` numbers for each token.",
+    ),
+    Mistake(
+        "the identity",
+        lambda tokens, vocab: torch.eye(vocab),
+        "That is the vector of every token of the vocabulary, in order. Which of these rows does each of `tokens` ask "
+        "for?",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="one_hot",
+    topic="embeddings",
+    title="One place is 1",
+    difficulty=1,
+    minutes=5,
+    builds="TokenEmbedding",
+    returns=("vectors",),
+    reference=one_hot,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "The numbers 0, 1, …, vocab − 1 stand in a row. For which of them is the answer to “is this my id?” yes?",
+        "Compare each token with `torch.arange(vocab)`. A new last axis of size 1 on `tokens` lets the two meet, and "
+        "True and False must become numbers.",
+        "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab); `.float()` makes 1 and 0 of it.",
+    ),
+)

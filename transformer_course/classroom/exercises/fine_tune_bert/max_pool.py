@@ -1,0 +1,156 @@
+"""Exercise: one vector for a text, the largest of each number."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+WORDS = ("<cls>", "go", "<sep>", "<pad>")
+
+
+def max_pool(x, padding_mask):
+    """Return one vector for each text: each of its numbers is the largest that any real token has there.
+
+    `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding,
+    which must not count, whatever numbers stand there. Every text has at least one real token. Returns
+    (batch d_model).
+    """
+    hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
+    return hidden.amax(dim=1)
+
+
+def cases() -> tuple[Case, ...]:
+    axes = {"x": "batch seq d_model", "padding_mask": "batch seq", "pooled": "batch d_model"}
+
+    def case(label, seed, lengths, seq, d_model, shift=0.0, dtype=torch.float32, gradient=False, words=False) -> Case:
+        mask = torch.arange(seq) < torch.tensor(lengths)[:, None]
+        sizes = {"batch": len(lengths), "seq": seq, "d_model": d_model}
+        x = 3 * random_tensor(axes["x"], sizes, seed, torch.float64) + shift
+        # What stands at padding is large, so that whoever counts it is found out.
+        x = torch.where(mask[..., None], x, x.abs() + 9 + shift).to(dtype)
+        return Case(label, {"x": x, "padding_mask": mask}, axes, {"seq": WORDS} if words else {}, gradient)
+
+    return (
+        case("one text of 3 tokens and one padding", 1, [3], 4, 3, gradient=True, words=True),
+        case("3 texts of different lengths", 2, [5, 1, 4], 6, 2, gradient=True),
+        case("the same in float64", 2, [5, 1, 4], 6, 2, dtype=torch.float64, gradient=True),
+        case("nothing padded", 3, [4, 4], 4, 5),
+        case("all numbers negative", 4, [2, 3], 4, 3, shift=-20.0),
+        case("very negative numbers", 5, [2, 3], 4, 3, shift=-3e9),
+        case("as many texts as tokens and numbers", 6, [1, 3, 2], 3, 3),
+    )
+
+
+def filled(x, padding_mask, value):
+    return x.masked_fill(~padding_mask[..., None], value)
+
+
+def lowest(x):
+    return torch.finfo(x.dtype).min
+
+
+def mean(x, mask):
+    return (x * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True)
+
+
+def largest_size(x, mask):
+    sizes = filled(x.abs(), mask, -1.0)
+    return x.gather(1, sizes.argmax(dim=1, keepdim=True))[:, 0]
+
+
+def one_token(x, mask):
+    best = filled(x.sum(dim=-1, keepdim=True), mask, lowest(x)).argmax(dim=1, keepdim=True)
+    return x.gather(1, best.expand(-1, -1, x.shape[-1]))[:, 0]
+
+
+MISTAKES = (
+    Mistake(
+        "padding counted",
+        lambda x, mask: x.amax(dim=1),
+        "Padding counts in yours: `padding_mask` has no effect. What stands there depends on which texts share the "
+        "batch, and says nothing about this one.",
+    ),
+    Mistake(
+        "padding as zeros",
+        lambda x, mask: (x * mask[..., None]).amax(dim=1),
+        "You make padding zero, and zero is larger than every negative number: where all real tokens have negative "
+        "numbers, the padding wins.",
+    ),
+    Mistake(
+        "padding not low enough",
+        lambda x, mask: filled(x, mask, -10.0).amax(dim=1),
+        "You fill padding with a fixed number that is low, but not lower than everything. What is the lowest number "
+        "that the dtype of `x` has?",
+    ),
+    Mistake(
+        "padding at minus a billion",
+        lambda x, mask: filled(x, mask, -1e9).amax(dim=1),
+        "Right for ordinary numbers. With very negative ones your fixed filling still wins: what is the lowest number "
+        "that the dtype of `x` has?",
+    ),
+    Mistake(
+        "the mask upside down",
+        lambda x, mask: filled(x, ~mask, lowest(x)).amax(dim=1),
+        "You hide the real tokens, and pool the padding. What does True mean in `padding_mask`?",
+    ),
+    Mistake(
+        "the mean",
+        mean,
+        "You take the mean of the real tokens. Asked for is the largest of each number: one token that is loud should "
+        "be enough.",
+    ),
+    Mistake(
+        "the sum",
+        lambda x, mask: (x * mask[..., None]).sum(dim=1),
+        "You add the real tokens up: a long text would get a large vector.",
+    ),
+    Mistake(
+        "the first token",
+        lambda x, mask: x[:, 0],
+        "You return the vector of the first token, as the published BERT's pooler begins. Asked for are all tokens.",
+    ),
+    Mistake(
+        "the smallest",
+        lambda x, mask: filled(x, mask, torch.finfo(x.dtype).max).amin(dim=1),
+        "You take the smallest of each number.",
+    ),
+    Mistake(
+        "the largest without its sign",
+        largest_size,
+        "You take the number that is furthest from zero. −5 is less than 1.",
+    ),
+    Mistake(
+        "one token for all numbers",
+        one_token,
+        "You choose one token, and take its whole vector. Each number of the result may come from another token.",
+    ),
+    Mistake(
+        "over the batch",
+        lambda x, mask: filled(x, mask, lowest(x)).amax(dim=0),
+        "You take the largest over the texts of the batch. Over which axis do the tokens of one text lie?",
+    ),
+    Mistake(
+        "over the numbers of a token",
+        lambda x, mask: filled(x, mask, lowest(x)).amax(dim=2),
+        "You take the largest number within each token. Over which axis do the tokens of one text lie?",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="max_pool",
+    topic="fine_tune_bert",
+    title="One vector for a text",
+    difficulty=1,
+    minutes=5,
+    builds="MaxPooler",
+    returns=("pooled",),
+    reference=max_pool,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Without padding it is one call: the largest over the axis of the tokens. What must padding be, so that it is "
+        "never the largest?",
+        "`masked_fill` writes a number where a mask is True; here it must be True at padding, and broadcast over the "
+        "numbers of a token. `torch.finfo(x.dtype).min` is the lowest number there is.",
+        "First `x.masked_fill(~padding_mask[..., None], …)` with that number; then `amax` over axis 1.",
+    ),
+)

@@ -1,0 +1,3 @@
+"""Predictions and quiz questions."""
+
+QUESTIONS = ()

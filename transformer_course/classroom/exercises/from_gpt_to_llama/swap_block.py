@@ -1,0 +1,90 @@
+"""Exercise: GPT's block, with any of LLaMA's parts in it."""
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor, nn
+
+from transformer_course.blocks import TransformerBlock
+from transformer_course.classroom.exercises.blocks.composing import AXES, compose
+from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
+from transformer_course.classroom.exercises.from_gpt_to_llama.swap_block_mistakes import MISTAKES
+from transformer_course.classroom.experiments.from_gpt_to_llama.part_swaps import PARTS, SwapConfig
+from transformer_course.feedforward import FeedForward, GatedFeedForward
+from transformer_course.multihead import MultiHeadAttention
+from transformer_course.normalization import LayerNorm, RMSNorm
+from transformer_course.residual import PreNorm
+from transformer_course.rotary import RotaryPositions
+
+
+def swap_block(config, parts, d_hidden):
+    """Compose a pre-norm block: GPT's parts, except where `parts` names one of LLaMA's.
+
+    `parts` is a tuple of any of "RMSNorm", "RoPE", "SwiGLU", "no biases" (in attention) and "grouped
+    queries". `config` has the numbers d_model, n_heads, n_kv_heads (for grouped queries), d_head and max_len;
+    the hidden layer is `d_hidden` wide. GPT's feed-forward bends with GELU's tanh approximation. The result
+    is a TransformerBlock.
+    """
+    attention = MultiHeadAttention(
+        config.d_model,
+        config.n_heads,
+        n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads,
+        bias="no biases" not in parts,
+        rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts else None,
+        causal=True,
+    )
+    if "SwiGLU" in parts:
+        feedforward = GatedFeedForward(config.d_model, d_hidden)
+    else:
+        feedforward = FeedForward(config.d_model, d_hidden, activation=nn.GELU(approximate="tanh"))
+    norm = RMSNorm if "RMSNorm" in parts else LayerNorm
+    return TransformerBlock(attention, feedforward, residual=lambda: PreNorm(norm(config.d_model)))
+
+
+def cases() -> tuple[Case, ...]:
+    config = SwapConfig(vocab=10, max_len=8, d_model=16, n_heads=4, n_kv_heads=2, d_hidden=12)
+
+    def case(label, parts, seed, dtype=torch.float32, seq=5, gradient=False) -> Case:
+        x = random_tensor(AXES["x"], {"batch": 2, "seq": seq, "d_model": 16}, seed, dtype)
+        inputs = {"config": config, "parts": tuple(parts), "d_hidden": 7 + len(parts), "x": x}
+        return Case(label, inputs, AXES, gradient=gradient)
+
+    return (
+        case("no part: GPT's block", (), 1500, gradient=True),
+        *(case(f"{part} alone", (part,), 1510 + 10 * i) for i, part in enumerate(PARTS)),
+        case("all parts: LLaMA's block", PARTS, 1570, gradient=True),
+        case("all parts, the other way round", PARTS[::-1], 1580),
+        case("RoPE and grouped queries, one token", ("RoPE", "grouped queries"), 1590, seq=1),
+        case("SwiGLU and RMSNorm in float64", ("SwiGLU", "RMSNorm"), 1600, torch.float64, gradient=True),
+    )
+
+
+def run(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
+    """Compose, fill by name, and run, as lesson 11, Blocks does."""
+    config, parts, d_hidden, x = inputs.values()
+    return compose(lambda config: implementation(config, parts, d_hidden), {"config": config, "x": x})
+
+
+EXERCISE = Exercise(
+    name="swap_block",
+    topic="from_gpt_to_llama",
+    title="A block with swapped parts",
+    difficulty=2,
+    minutes=12,
+    builds="TransformerBlock",
+    returns=("output", "parameters"),
+    reference=swap_block,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Begin with the block of GPT, as in lesson 11, Blocks. Which of its pieces does each of the five parts replace, and "
+        "which does it leave alone?",
+        'Decide piece by piece, not model by model: `"RoPE" in parts` is True or False, and `a if condition else b` '
+        "chooses. The number of key heads, the bias and the rotary are arguments of one attention; feed-forward and "
+        "norm are chosen among two classes each.",
+        '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
+        '`bias="no biases" not in parts`, and so on; then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and a '
+        "lambda that makes a new PreNorm each time.",
+    ),
+    run=run,
+)

@@ -1,0 +1,180 @@
+"""Exercise: write on, always with the best token."""
+
+import torch
+from torch import Tensor
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+
+WORDS = ("the", "cat", "sat")
+VOCAB = 13
+
+
+class TinyModel:
+    """Logits for every position that depend on all tokens up to it, and on their order."""
+
+    def __init__(self, seed: int):
+        generator = torch.Generator().manual_seed(seed)
+        self.seed = seed
+        self.table = torch.randn(VOCAB, 8, generator=generator, dtype=torch.float64)
+        self.head = torch.randn(8, VOCAB, generator=generator, dtype=torch.float64)
+
+    def __call__(self, tokens: Tensor) -> Tensor:
+        if tokens.dim() != 2 or tokens.shape[1] == 0:
+            raise ValueError(f"tokens has shape {tuple(tokens.shape)}; expected batch seq, with at least one token")
+        places = 1 + torch.arange(tokens.shape[1])[:, None]
+        return (self.table[tokens] * places.sqrt()).cumsum(dim=1).tanh() @ self.head
+
+    def __deepcopy__(self, memo) -> "TinyModel":
+        return self  # nothing in it changes, and a copy would look like a changed input
+
+    def __repr__(self) -> str:
+        return f"a model of {VOCAB} tokens"
+
+
+def greedy_continue(model, tokens, max_new):
+    """Write `max_new` more tokens after each text, every one the best after all before it.
+
+    `tokens` has the axes (batch seq). `model` is called with tokens and gives logits (batch seq vocab),
+    those at a position for the token that comes next. Returns the texts with what was written, both
+    together.
+    """
+    written = tokens
+    for _ in range(max_new):
+        best = model(written)[:, -1].argmax(dim=-1)
+        written = torch.cat([written, best[:, None]], dim=1)
+    return written
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, batch, seq, max_new, seed, words=None) -> Case:
+        tokens = torch.randint(VOCAB, (batch, seq), generator=torch.Generator().manual_seed(seed))
+        inputs = {"model": TinyModel(seed), "tokens": tokens, "max_new": max_new}
+        return Case(label, inputs, {"tokens": "batch seq", "text": "batch seq"}, words or {})
+
+    return (
+        case("one text of 3 tokens, 1 new", 1, 3, 1, 41),
+        case("one text of 3 tokens, 4 new", 1, 3, 4, 42),
+        case("a batch of 3", 3, 4, 6, 43),
+        case("texts of one token", 2, 1, 5, 44),
+        case("nothing new", 2, 3, 0, 45),
+    )
+
+
+def continued(model, tokens, max_new, choose, seen=lambda tokens: tokens, front=False):
+    for _ in range(max_new):
+        best = choose(model(seen(tokens)))[:, None]
+        tokens = torch.cat([best, tokens] if front else [tokens, best], dim=1)
+    return tokens
+
+
+def last(logits):
+    return logits[:, -1].argmax(dim=-1)
+
+
+def after_the_first(model, tokens, max_new):
+    return continued(model, tokens, max_new, lambda logits: logits[:, 0].argmax(dim=-1))
+
+
+def the_worst(model, tokens, max_new):
+    return continued(model, tokens, max_new, lambda logits: logits[:, -1].argmin(dim=-1))
+
+
+def last_token_alone(model, tokens, max_new):
+    return continued(model, tokens, max_new, last, seen=lambda tokens: tokens[:, -1:])
+
+
+def at_the_front(model, tokens, max_new):
+    return continued(model, tokens, max_new, last, front=True)
+
+
+def prompt_alone(model, tokens, max_new):
+    prompt = tokens
+    return continued(model, tokens, max_new, last, seen=lambda tokens: prompt)
+
+
+def all_at_once(model, tokens, max_new):
+    return torch.cat([tokens, model(tokens)[:, -1].topk(max_new, dim=-1).indices], dim=1)
+
+
+def summed_over_positions(model, tokens, max_new):
+    return continued(model, tokens, max_new, lambda logits: logits.sum(dim=1).argmax(dim=-1))
+
+
+def same_for_all(model, tokens, max_new):
+    return continued(model, tokens, max_new, lambda logits: last(logits)[:1].expand(len(logits)))
+
+
+MISTAKES = (
+    Mistake(
+        "only the last token read",
+        last_token_alone,
+        "You show the model only the newest token. It has no memory: what comes next depends on all tokens so far. "
+        "(With a cache one token is enough, but here there is none.)",
+    ),
+    Mistake(
+        "the first position's logits",
+        after_the_first,
+        "You take the logits at the first position. They say what follows the first token. Which position knows the "
+        "whole text?",
+    ),
+    Mistake(
+        "logits summed over positions",
+        summed_over_positions,
+        "You mix the logits of all positions. Each has its own question; the newest token answers only that of the "
+        "last.",
+    ),
+    Mistake(
+        "the prompt read again each time",
+        prompt_alone,
+        "The first new token is right, and then it comes again and again: the model never sees what you wrote. "
+        "What should it read in the second round?",
+    ),
+    Mistake(
+        "all at once",
+        all_at_once,
+        "The first new token is right. The others are the second and third best for the *same* place; the next place "
+        "has logits of its own, once the first token stands there.",
+    ),
+    Mistake(
+        "only what is new",
+        lambda model, tokens, max_new: greedy_continue(model, tokens, max_new)[:, tokens.shape[1] :],
+        "What you wrote is right. Return it together with the tokens that it continues.",
+    ),
+    Mistake(
+        "one too few",
+        lambda model, tokens, max_new: greedy_continue(model, tokens, max_new - 1),
+        "You write one token too few.",
+    ),
+    Mistake(
+        "one too many",
+        lambda model, tokens, max_new: greedy_continue(model, tokens, max_new + 1),
+        "You write one token too many.",
+    ),
+    Mistake("at the front", at_the_front, "Your new tokens stand in front of the text, not behind it."),
+    Mistake("the worst token", the_worst, "You take the token with the lowest logit."),
+    Mistake(
+        "one row's choice for all",
+        same_for_all,
+        "Right for a single text. In a batch all rows get the first row's tokens: each should have its own best.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="greedy_continue",
+    topic="generate",
+    title="Write on",
+    difficulty=2,
+    minutes=8,
+    builds="generate",
+    returns=("text",),
+    reference=greedy_continue,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "The model answers for every position what comes after it. For which one do you not know the answer yet?",
+        "In a loop: logits of the whole text so far, those at the last position, the best token of each row; then a "
+        "text that is one token longer.",
+        "`model(tokens)[:, -1]` has the axes (batch vocab), its `argmax` (batch). Give that an axis of size 1 at the "
+        "end, `best[:, None]`, and `torch.cat` it to the text along axis 1.",
+    ),
+)

@@ -1,0 +1,63 @@
+"""Exercise: keep the nucleus."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
+from transformer_course.classroom.exercises.generate.keep_top_p_mistakes import MISTAKES
+
+WORDS = ("roof", "mat", "idea", "sofa")
+
+
+def keep_top_p(logits, p):
+    """Keep the fewest best tokens whose probabilities together reach `p`, and give all others -inf.
+
+    `logits` has the axes (… vocab), and so has the result; `p` is above 0 and below 1. The token with
+    which the sum reaches p stays, so there is always one.
+    """
+    probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
+    out = probabilities.cumsum(dim=-1) - probabilities >= p
+    return logits.masked_fill(out.scatter(-1, order, out), float("-inf"))
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, axes, p, logits, words=None, gradient=False) -> Case:
+        return Case(label, {"logits": logits, "p": p}, {"logits": axes, "kept": axes}, words or {}, gradient)
+
+    def drawn(axes, seed, dtype=torch.float32, spread=2.0, **sizes):
+        return spread * random_tensor(axes, sizes, seed, dtype)
+
+    words, row, every = {"vocab": WORDS}, "batch vocab", "batch seq vocab"
+    four = torch.tensor([0.125, 0.5, 0.1, 0.275]).log()
+    sizes = {"batch": 3, "seq": 2, "vocab": 11}
+    return (
+        case("probabilities 0.125, 0.5, 0.1 and 0.275, p = 0.7", "vocab", 0.7, four, words, gradient=True),
+        case("the best token alone is more than p", "vocab", 0.4, four, words),
+        case("the best token reaches p exactly", "vocab", 0.5, torch.tensor([0.125, 0.5, 0.125, 0.25]).log(), words),
+        case("only the last is out", "vocab", 0.85, four, words),
+        case("a batch of 3", row, 0.8, drawn(row, 23, batch=3, vocab=8), gradient=True),
+        case("nearly equal tokens", row, 0.5, drawn(row, 24, spread=0.1, batch=2, vocab=9)),
+        case("every position of a batch", every, 0.9, drawn(every, 25, **sizes)),
+        case("the same in float64", every, 0.9, drawn(every, 25, torch.float64, **sizes)),
+    )
+
+
+EXERCISE = Exercise(
+    name="keep_top_p",
+    topic="generate",
+    title="Top-p",
+    difficulty=3,
+    minutes=10,
+    builds="top_p",
+    returns=("kept",),
+    reference=keep_top_p,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "With the probabilities sorted from best to worst, what do you have to know about the tokens *before* one to "
+        "say whether it is still needed?",
+        "`sort(dim=-1, descending=True)` gives the probabilities and the `order`; `cumsum` adds them up, and minus the "
+        "token's own that is what stood before it. Then the answer has to go back to the places of the vocabulary.",
+        "Out is where `probabilities.cumsum(dim=-1) - probabilities >= p`. `out.scatter(-1, order, out)` puts every "
+        "answer at its token's own place; `masked_fill` does the rest.",
+    ),
+)

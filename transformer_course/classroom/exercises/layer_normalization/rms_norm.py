@@ -1,0 +1,196 @@
+"""Exercise: RMSNorm, which scales and does not shift."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+WORDS = ("the", "cat", "sat")
+
+
+def rms_norm(x, weight, eps=1e-5):
+    """Bring each token's features to mean square 1, then to a learned scale.
+
+    `x` and the result have the axes (… d_model), `weight` (d_model). `eps` is added to the mean
+    square before its root is taken.
+    """
+    mean_square = x.square().mean(dim=-1, keepdim=True)
+    return x / torch.sqrt(mean_square + eps) * weight
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, lead, seed, dtype=torch.float32, scale=1.5, offset=0.5, eps=None, **more) -> Case:
+        words, gradient, sizes = more.pop("words", {}), more.pop("gradient", False), more
+        axes = {"x": f"{lead} d_model", "weight": "d_model", "normed": f"{lead} d_model"}
+        x = (offset + scale * random_tensor(axes["x"], sizes, seed, torch.float64)).to(dtype)
+        inputs = {"x": x, "weight": 1.5 + 0.3 * random_tensor("d_model", sizes, seed + 1, dtype)}
+        return Case(label, inputs | ({} if eps is None else {"eps": eps}), axes, words, gradient)
+
+    words, big = {"seq": WORDS}, {"batch": 2, "seq": 3, "d_model": 8}
+    return (
+        case("3 tokens, no batch", "seq", 50, words=words, seq=3, d_model=4, gradient=True),
+        case("one token", "", 53, d_model=6),
+        case("every size the same", "batch seq", 56, batch=3, seq=3, d_model=3),
+        case("a batch of 2", "batch seq", 59, **big, gradient=True),
+        case("tokens of zeros", "seq", 62, words=words, scale=0.0, offset=0.0, seq=3, d_model=4, gradient=True),
+        case("tokens of tiny numbers", "seq", 65, words=words, scale=0.002, offset=0.0, seq=3, d_model=4),
+        case("a large eps", "seq", 68, words=words, eps=0.5, seq=3, d_model=4, gradient=True),
+        case("the same in float64", "batch seq", 71, torch.float64, **big, gradient=True),
+    )
+
+
+def dividing(divisor):
+    """`x` divided by something else, then scaled by the weight."""
+    return lambda x, weight, eps=1e-5: x / divisor(x, eps) * weight
+
+
+def mean_square(x, *dims):
+    return x.square().mean(dim=dims or -1, keepdim=True)
+
+
+def centerd(x):
+    return x - x.mean(dim=-1, keepdim=True)
+
+
+MISTAKES = (
+    Mistake(
+        "over the batch",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x, 0) + eps)),
+        "Your mean square runs over the first axis, so a token's result depends on the other texts of the batch. Which "
+        "axis holds the features of one token?",
+    ),
+    Mistake(
+        "over the tokens",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x, -2) + eps)),
+        "Your mean square runs over the tokens of a text, one for each feature. Each *token* should get its own.",
+    ),
+    Mistake(
+        "over axis 1",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x, 1) + eps)),
+        "Axis 1 holds the features as long as there is no batch. With one it holds the tokens. Count from the end.",
+    ),
+    Mistake(
+        "keepdim forgotten",
+        dividing(lambda x, eps: torch.sqrt(x.square().mean(dim=-1) + eps)),
+        "Without `keepdim=True` the mean square loses the axis of the features, and is no longer paired with the token "
+        "it belongs to.",
+    ),
+    Mistake(
+        "over everything",
+        dividing(lambda x, eps: torch.sqrt(x.square().mean() + eps)),
+        "Your mean square runs over the whole tensor. Each token should get its own.",
+    ),
+    Mistake(
+        "LayerNorm",
+        lambda x, weight, eps=1e-5: centerd(x) / torch.sqrt(mean_square(centerd(x)) + eps) * weight,
+        "That is layer normalization: you subtract the mean. RMSNorm leaves the mean where it is.",
+    ),
+    Mistake(
+        "mean subtracted above",
+        lambda x, weight, eps=1e-5: centerd(x) / torch.sqrt(mean_square(x) + eps) * weight,
+        "You divide by the right number, but subtract the mean from `x` before. RMSNorm leaves the mean where it is.",
+    ),
+    Mistake(
+        "standard deviation",
+        dividing(lambda x, eps: torch.sqrt(mean_square(centerd(x)) + eps)),
+        "You divide by the standard deviation, which measures distances from the mean. RMSNorm measures from 0.",
+    ),
+    Mistake(
+        "standard deviation of a sample",
+        dividing(lambda x, eps: torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
+        "You divide by a standard deviation: distances from the mean, divided by n − 1. RMSNorm measures from 0, and "
+        "divides by n.",
+    ),
+    Mistake(
+        "sum of the squares",
+        dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
+        "Your tokens get length 1, and so the more features there are, the smaller each one is. Mean or sum?",
+    ),
+    Mistake(
+        "length 1",
+        dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
+        "You divide each token by its length, the root of the *sum* of the squares; wanted is the root of their mean, "
+        "with `eps` in it.",
+    ),
+    Mistake(
+        "no root",
+        dividing(lambda x, eps: mean_square(x) + eps),
+        "You divide by the mean *square*. What turns it back into the units of `x`?",
+    ),
+    Mistake(
+        "multiplied by the root",
+        lambda x, weight, eps=1e-5: x * torch.sqrt(mean_square(x) + eps) * weight,
+        "You multiply by the root of the mean square. Large tokens should become smaller.",
+    ),
+    Mistake(
+        "mean of the absolute values",
+        dividing(lambda x, eps: x.abs().mean(dim=-1, keepdim=True) + eps),
+        "You divide by the mean of the absolute values. RMS is the *root* of the *mean* of the *squares*.",
+    ),
+    Mistake(
+        "eps outside the root",
+        dividing(lambda x, eps: mean_square(x).sqrt() + eps),
+        "Right, except where `eps` matters. It is to be added to the mean square: where does your root end?",
+    ),
+    Mistake(
+        "no eps",
+        dividing(lambda x, eps: mean_square(x).sqrt()),
+        "Right, except where `eps` matters. What do you divide by where a token is all zeros?",
+    ),
+    Mistake(
+        "eps as a lower bound",
+        dividing(lambda x, eps: mean_square(x).clamp(min=eps).sqrt()),
+        "Right, except where `eps` matters: you take the larger of mean square and `eps`, and wanted is their sum.",
+    ),
+    Mistake(
+        "always the same eps",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x) + 1e-5)),
+        "Right with the usual `eps`, and wrong with another one: do you use the argument?",
+    ),
+    Mistake(
+        "torch's eps",
+        lambda x, weight, eps=None: torch.nn.functional.rms_norm(x, weight.shape, weight, eps),
+        "Right, except where `eps` matters and is not given: without one PyTorch takes a much smaller number than "
+        "1e-5, which depends on the precision of `x`.",
+    ),
+    Mistake(
+        "weight forgotten",
+        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps),
+        "Your tokens have mean square 1, and there it ends: `weight` is not used.",
+    ),
+    Mistake(
+        "weight counted from 1",
+        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) * (1 + weight),
+        "You multiply by 1 + `weight`. Some models store their weight that way; here it is the factor itself.",
+    ),
+    Mistake(
+        "weight added",
+        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) + weight,
+        "You add `weight`. It is a scale: RMSNorm shifts nothing.",
+    ),
+    Mistake(
+        "root without a gradient",
+        dividing(lambda x, eps: torch.sqrt(mean_square(x) + eps).detach()),
+        "The values are right, but not the gradient: what you divide by is computed from `x`, so `x` also acts through "
+        "it. `detach` or `no_grad` cuts that way off.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="rms_norm",
+    topic="layer_normalization",
+    title="RMSNorm",
+    difficulty=1,
+    minutes=5,
+    builds="rms_norm",
+    returns=("normed",),
+    reference=rms_norm,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Take your `layer_norm` and leave the mean out, everywhere it occurs. What is left of the variance then?",
+        "Read the name backwards: square the features, take their mean, add `eps`, take the root. Divide `x` by that, "
+        "and scale. There is no bias.",
+        "`mean_square = x.square().mean(dim=-1, keepdim=True)`; divide `x` by `torch.sqrt(mean_square + eps)`, and "
+        "multiply by `weight`.",
+    ),
+)

@@ -1,8 +1,0 @@
-"""Lesson 09, layer normalization: mean and variance of a token, LayerNorm, RMSNorm."""
-
-from transformer_course.classroom.exercises.lesson_09 import layer_norm, rms_norm, token_statistics
-from transformer_course.classroom.exercises.lesson_09.questions import QUESTIONS
-
-EXERCISES = (token_statistics.EXERCISE, layer_norm.EXERCISE, rms_norm.EXERCISE)
-
-__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,0 +1,116 @@
+"""Exercise: add to each token's vector the row of its position."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+WORDS = ("the", "dog", "bit")
+
+
+def add_positions(vectors, table, positions):
+    """Add to each token's vector the row of `table` that belongs to its position.
+
+    `vectors` has the axes (… seq d_model), `table` (max_len d_model). `positions` holds integers and has the axes
+    (seq), or (… seq) where the texts of a batch are counted differently. The result has (… seq d_model).
+    """
+    return vectors + table[positions]
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, positions, dtype=torch.float32, lead="", words=False, gradient=False, **sizes) -> Case:
+        positions = torch.tensor(positions)
+        axes = {"vectors": f"{lead} seq d_model", "table": "max_len d_model", "result": f"{lead} seq d_model"}
+        inputs = {name: random_tensor(axes[name], sizes, len(label) + i, dtype) for i, name in enumerate(axes)}
+        inputs = {"vectors": inputs["vectors"], "table": inputs["table"], "positions": positions}
+        axes["positions"] = "seq" if positions.dim() == 1 else "batch seq"
+        return Case(label, inputs, axes, {"seq": WORDS} if words else {}, gradient)
+
+    batch, uneven = {"batch": 2, "lead": "batch"}, [[0, 1, 2, 3], [0, 0, 1, 2]]
+    return (
+        case("three words from position 0", [0, 1, 2], words=True, gradient=True, seq=3, d_model=2, max_len=5),
+        case("three words in the middle of a text", [4, 5, 6], words=True, seq=3, d_model=4, max_len=8),
+        case("as many positions as features", [0, 1, 2], seq=3, d_model=3, max_len=3),
+        case("a batch of 2", [0, 1, 2, 3], **batch, seq=4, d_model=6, max_len=9, gradient=True),
+        case("a batch of 2, each counted for itself", uneven, **batch, seq=4, d_model=6, max_len=9),
+        case("the same in float64", uneven, torch.float64, **batch, seq=4, d_model=6, max_len=9),
+        case("positions in another order", [3, 0, 2, 1], seq=4, d_model=4, max_len=4),
+    )
+
+
+MISTAKES = (
+    Mistake(
+        "positions not looked up",
+        lambda vectors, table, positions: vectors + positions[..., None],
+        "You add the position itself, as a number. What should be added is a vector: the row that `table` has for it.",
+    ),
+    Mistake(
+        "always counted from 0",
+        lambda vectors, table, positions: vectors + table[: vectors.shape[-2]],
+        "Right where the positions are 0, 1, 2 …, wrong elsewhere: you take the first rows of the table, whatever "
+        "`positions` says.",
+    ),
+    Mistake(
+        "counted from 1",
+        lambda vectors, table, positions: vectors + table[(positions + 1) % len(table)],
+        "Every token gets the row after its own. Positions count from 0, as rows of a tensor do.",
+    ),
+    Mistake(
+        "one row too early",
+        lambda vectors, table, positions: vectors + table[positions - 1],
+        "Every token gets the row before its own, and at position 0 the last one of the table. Positions count from 0, "
+        "as rows of a tensor do.",
+    ),
+    Mistake(
+        "counted from the end",
+        lambda vectors, table, positions: vectors + table[positions.flip(-1)],
+        "The rows are right, but in the other order: the first token gets the last token's row.",
+    ),
+    Mistake(
+        "one row for all",
+        lambda vectors, table, positions: vectors + table[positions[..., :1]],
+        "Every token gets the row of the first position, so nothing tells them apart. Each has a position of its own.",
+    ),
+    Mistake(
+        "multiplied",
+        lambda vectors, table, positions: vectors * table[positions],
+        "The rows are right, but they are multiplied with the vectors. How does the exercise put the two together?",
+    ),
+    Mistake(
+        "subtracted",
+        lambda vectors, table, positions: vectors - table[positions],
+        "The rows are right, and the sign is not: they are subtracted.",
+    ),
+    Mistake(
+        "the rows alone",
+        lambda vectors, table, positions: table[positions].expand(vectors.shape).clone(),
+        "These are the rows of the table alone. What the tokens themselves are is lost: their vectors take no part.",
+    ),
+    Mistake(
+        "side by side",
+        lambda vectors, table, positions: torch.cat([vectors, table[positions].expand_as(vectors)], dim=-1),
+        "You put vector and row side by side, which doubles d_model. The result has the size of `vectors`.",
+    ),
+    Mistake(
+        "the mean of both",
+        lambda vectors, table, positions: (vectors + table[positions]) / 2,
+        "You take the mean of vector and row: everything is half as large as it should be.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="add_positions",
+    topic="positions",
+    title="A row for each position",
+    difficulty=1,
+    minutes=4,
+    builds="LearnedPositions",
+    returns=("result",),
+    reference=add_positions,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "How do you get the rows 4, 5 and 6 of a tensor at once, when the numbers stand in another tensor?",
+        "Index `table` with the tensor of positions: the result has a row for every position in it. Then add.",
+        "`table[positions]` has the axes (seq d_model), or (… seq d_model), and adds to `vectors` as it is.",
+    ),
+)

@@ -1,0 +1,120 @@
+"""Exercise: from angles to features, a sine and a cosine for each."""
+
+import math
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+
+def angle_features(angles):
+    """Turn each angle into two features that stand side by side: its sine, then its cosine.
+
+    `angles` has the axes (… pair); the features have (… d_model), with d_model twice as large as pair: sine and cosine
+    of the first angle, sine and cosine of the second, and so on.
+    """
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, lead, seed, dtype=torch.float32, gradient=False, **sizes) -> Case:
+        axes = {"angles": f"{lead} pair", "features": f"{lead} d_model"}
+        return Case(label, {"angles": 3 * random_tensor(axes["angles"], sizes, seed, dtype)}, axes, gradient=gradient)
+
+    batch = {"batch": 2, "seq": 5, "pair": 3}
+    return (
+        case("two angles", "", 20, pair=2, gradient=True),
+        case("three positions with two angles each", "seq", 21, seq=3, pair=2, gradient=True),
+        case("as many positions as angles", "seq", 22, seq=4, pair=4),
+        case("a single angle", "", 23, pair=1),
+        case("a batch of 2", "batch seq", 24, **batch, gradient=True),
+        case("the same in float64", "batch seq", 25, torch.float64, **batch),
+    )
+
+
+def halves(angles):
+    return torch.cat([angles.sin(), angles.cos()], dim=-1)
+
+
+def alternating(angles):
+    """Every angle twice, then sine and cosine in turns over the angles instead of over the features."""
+    even = torch.arange(angles.shape[-1]) % 2 == 0
+    return torch.where(even, angles.sin(), angles.cos()).repeat_interleave(2, dim=-1)
+
+
+MISTAKES = (
+    Mistake(
+        "all sines, then all cosines",
+        halves,
+        "The values are right, their places are not: you have all sines first and then all cosines. Some models do it "
+        "so; here the two of a pair are neighbors.",
+    ),
+    Mistake(
+        "cosine before sine",
+        lambda angles: torch.stack([angles.cos(), angles.sin()], dim=-1).flatten(-2),
+        "The pairs are right, but in each of them the cosine comes first.",
+    ),
+    Mistake(
+        "cosines first, then sines",
+        lambda angles: torch.cat([angles.cos(), angles.sin()], dim=-1),
+        "The values are right, their places are not: you have all cosines and then all sines. The two of a pair should "
+        "be neighbors, the sine first.",
+    ),
+    Mistake(
+        "sines only",
+        lambda angles: angles.sin().repeat_interleave(2, dim=-1),
+        "Every feature is a sine, so the second of each pair says nothing new. A sine alone cannot tell 30° from 150°.",
+    ),
+    Mistake(
+        "cosines only",
+        lambda angles: angles.cos().repeat_interleave(2, dim=-1),
+        "Every feature is a cosine, so the second of each pair says nothing new. A cosine alone cannot tell "
+        "30° from −30°.",
+    ),
+    Mistake(
+        "one feature for each angle",
+        lambda angles: angles.sin(),
+        "You have as many features as angles. Each angle should give two.",
+    ),
+    Mistake(
+        "sine or cosine by the number of the angle",
+        alternating,
+        "Even angles give two sines, and odd ones two cosines. Every angle should give one of each.",
+    ),
+    Mistake(
+        "an axis too many",
+        lambda angles: torch.stack([angles.sin(), angles.cos()], dim=-1),
+        "The values are there, as pairs on an axis of their own. Join the last two axes into one.",
+    ),
+    Mistake(
+        "degrees",
+        lambda angles: angle_features(angles * math.pi / 180),
+        "You treat the angles as degrees. They are radians already, which is what `sin` and `cos` want.",
+    ),
+    Mistake(
+        "the sign of the sine",
+        lambda angles: angle_features(-angles),
+        "Cosines are right, sines have the wrong sign: your hands turn backwards.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="angle_features",
+    topic="positions",
+    title="Sines and cosines",
+    difficulty=2,
+    minutes=6,
+    builds="SinusoidalPositions",
+    returns=("features",),
+    reference=angle_features,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "You have the sines and the cosines as two tensors of the same shape. How do you shuffle them together like "
+        "two halves of a pack of cards?",
+        "Put the two on a new *last* axis with `torch.stack`: then sine and cosine of an angle are neighbors in "
+        "memory. Joining the last two axes leaves them so.",
+        "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` makes one axis of "
+        "the last two.",
+    ),
+)

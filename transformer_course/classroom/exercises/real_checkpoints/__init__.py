@@ -1,0 +1,20 @@
+"""Real checkpoints: names, layouts, pairs that turn, the first difference, and a text as one vector."""
+
+from transformer_course.classroom.exercises.real_checkpoints import (
+    first_difference,
+    half_split_rows,
+    mean_pool,
+    name_map,
+    split_c_attn,
+)
+from transformer_course.classroom.exercises.real_checkpoints.questions import QUESTIONS
+
+EXERCISES = (
+    name_map.EXERCISE,
+    split_c_attn.EXERCISE,
+    half_split_rows.EXERCISE,
+    first_difference.EXERCISE,
+    mean_pool.EXERCISE,
+)
+
+__all__ = ["EXERCISES", "QUESTIONS"]

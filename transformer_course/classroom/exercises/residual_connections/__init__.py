@@ -1,0 +1,13 @@
+"""Residual connections: pre-norm, post-norm, the size that sublayers start with, and the stream."""
+
+from transformer_course.classroom.exercises.residual_connections import post_norm, pre_norm, residual_std, stream_writes
+from transformer_course.classroom.exercises.residual_connections.questions import QUESTIONS
+
+EXERCISES = (
+    pre_norm.EXERCISE,
+    post_norm.EXERCISE,
+    stream_writes.EXERCISE,
+    residual_std.EXERCISE,
+)
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,0 +1,139 @@
+"""Exercise: the whole of RoPE, out of the three steps before."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.rope.rotary_angles import rotary_angles
+from transformer_course.classroom.exercises.rope.split_pairs import split_pairs
+from transformer_course.classroom.exercises.rope.turn_pairs import turn_pairs
+
+
+def rotate(x, positions, base=10_000.0, pairing="interleaved"):
+    """Turn the pairs of every query or key by the angles of its position; each feature returns to its place.
+
+    `x` has the axes (… seq d_head), `positions` (seq); `base` is as in `rotary_angles`, `pairing` as in `split_pairs`.
+    The result has the axes of `x`.
+    """
+    angles = rotary_angles(positions, x.shape[-1], base)
+    turned = turn_pairs(split_pairs(x, pairing), angles)
+    return (turned if pairing == "interleaved" else turned.transpose(-1, -2)).flatten(-2)
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, lead, seed, positions, base, pairing, dtype=torch.float32, gradient=False, **sizes) -> Case:
+        axes = {"x": f"{lead} seq d_head".strip(), "positions": "seq", "rotated": f"{lead} seq d_head".strip()}
+        x = random_tensor(axes["x"], sizes | {"seq": len(positions)}, seed, dtype)
+        inputs = {"x": x, "positions": torch.tensor(positions), "base": base, "pairing": pairing}
+        return Case(label, inputs, axes, {}, gradient)
+
+    big = {"batch": 2, "head": 3, "d_head": 10}
+    return (
+        case("2 positions, 6 features", "", 440, [0, 1], 10_000.0, "interleaved", d_head=6, gradient=True),
+        case("the same in halves", "", 440, [0, 1], 10_000.0, "half", d_head=6, gradient=True),
+        case("positions that start elsewhere", "", 441, [7, 8, 11], 10_000.0, "interleaved", d_head=4),
+        case("another base", "", 442, [1, 2, 3], 500.0, "half", d_head=8),
+        case("heads", "head", 443, [0, 1, 2, 3], 10_000.0, "interleaved", head=2, d_head=8),
+        case("batch and heads", "batch head", 444, [0, 1, 2, 3, 4], 100.0, "interleaved", **big, gradient=True),
+        case("the same in halves and float64", "batch head", 445, [3, 2, 1], 100.0, "half", torch.float64, **big),
+    )
+
+
+def version(angles=rotary_angles, turn=turn_pairs, apart=None, together=None):
+    """RoPE with one step replaced; `apart` and `together` are the conventions for splitting and for joining."""
+
+    def rotated(x, positions, base=10_000.0, pairing="interleaved"):
+        turned = turn(split_pairs(x, apart or pairing), angles(positions, x.shape[-1], base))
+        return (turned if (together or pairing) == "interleaved" else turned.transpose(-1, -2)).flatten(-2)
+
+    return rotated
+
+
+def conventions_swapped(x, positions, base=10_000.0, pairing="interleaved"):
+    return rotate(x, positions, base, "half" if pairing == "interleaved" else "interleaved")
+
+
+MISTAKES = (
+    Mistake(
+        "halves not put back",
+        version(together="interleaved"),
+        "“interleaved” is right. For “half” you turn the right pairs, but leave them side by side: every feature "
+        "should return to the place it came from.",
+    ),
+    Mistake(
+        "always put back as halves",
+        version(together="half"),
+        "“half” is right. For “interleaved” the pairs are turned, and then come back as two halves: every feature "
+        "should return to the place it came from.",
+    ),
+    Mistake(
+        "pairing ignored",
+        version(apart="interleaved", together="interleaved"),
+        "“interleaved” is right, and “half” gives the same: does `pairing` reach the splitting, and the way back?",
+    ),
+    Mistake(
+        "always halves",
+        version(apart="half", together="half"),
+        "“half” is right, and “interleaved” gives the same: does `pairing` reach the splitting, and the way back?",
+    ),
+    Mistake(
+        "conventions swapped",
+        conventions_swapped,
+        "You have both conventions, with their names swapped: “interleaved” pairs neighbors.",
+    ),
+    Mistake(
+        "split as neighbors, put back as asked",
+        version(apart="interleaved"),
+        "“interleaved” is right. For “half” you split neighbors, and put halves back: does `pairing` reach the "
+        "splitting?",
+    ),
+    Mistake(
+        "positions ignored",
+        version(angles=lambda positions, d_head, base: rotary_angles(torch.arange(len(positions)), d_head, base)),
+        "Right where positions count up from 0, wrong elsewhere: use the `positions` that come in.",
+    ),
+    Mistake(
+        "base ignored",
+        version(angles=lambda positions, d_head, base: rotary_angles(positions, d_head)),
+        "Right for a base of 10,000, wrong for others: does `base` reach `rotary_angles`?",
+    ),
+    Mistake(
+        "turned backwards",
+        version(turn=lambda pairs, angles: turn_pairs(pairs, -angles)),
+        "Everything turns clockwise. Scores would be the same, as long as queries and keys both do, but a "
+        "checkpoint's other half of the world turns counter-clockwise.",
+    ),
+    Mistake(
+        "half as many angles",
+        version(
+            angles=lambda positions, d_head, base: rotary_angles(positions, d_head // 2, base).repeat_interleave(2, -1)
+        ),
+        "Your frequencies fall too fast, and come twice: `rotary_angles` wants the number of features, not of pairs.",
+    ),
+    Mistake(
+        "x returned",
+        lambda x, positions, base=10_000.0, pairing="interleaved": x.clone(),
+        "Nothing has turned: the result is `x` as it came.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="rotate",
+    topic="rope",
+    title="RoPE",
+    difficulty=2,
+    minutes=8,
+    builds="RotaryPositions",
+    returns=("rotated",),
+    reference=rotate,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "You have three functions. Which needs the result of which? And in what order do the features come out of the "
+        "last one?",
+        "Angles from the positions; pairs from x; turn the pairs by the angles. Now the axes are (… seq pair two). "
+        "For “interleaved” reading the table row by row gives the features in order. For “half” rows and columns "
+        "must change places first, which undoes the splitting.",
+        "`turned = turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))`. Then, for “half” "
+        "only, `turned = turned.transpose(-1, -2)`. At the end `.flatten(-2)`.",
+    ),
+)

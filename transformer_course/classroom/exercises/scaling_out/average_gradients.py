@@ -1,0 +1,118 @@
+"""Exercise: from the processes' gradients to that of the whole batch."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+
+def average_gradients(gradients, counts):
+    """The gradient of the mean loss over all tokens, from those of the processes' own means.
+
+    `gradients` has the axes (process parameter): row p is the gradient of the mean loss over the tokens that
+    process p counted. `counts` (process) says how many these were; they may differ, and some may be 0. The
+    result has (parameter).
+    """
+    shares = counts.to(gradients.dtype) / counts.sum()
+    return shares @ gradients
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, counts, seed, parameter=3, dtype=torch.float32, gradient=False) -> Case:
+        axes = {"gradients": "process parameter", "counts": "process", "mean": "parameter"}
+        sizes = {"process": len(counts), "parameter": parameter}
+        inputs = {
+            "gradients": random_tensor(axes["gradients"], sizes, seed, dtype),
+            "counts": torch.tensor(counts),
+        }
+        return Case(label, inputs, axes, gradient=gradient)
+
+    return (
+        case("2 processes, 4 tokens each", [4, 4], 2110, gradient=True),
+        case("2 processes, 3 tokens and 1", [3, 1], 2111, gradient=True),
+        case("4 processes", [7, 2, 11, 4], 2112, parameter=5),
+        case("one that counted nothing", [5, 0, 3], 2113),
+        case("one process", [6], 2114),
+        case("the same in float64", [7, 2, 11, 4], 2112, parameter=5, dtype=torch.float64),
+    )
+
+
+def weighted(weights_of):
+    return lambda gradients, counts: weights_of(counts.to(gradients.dtype)) @ gradients
+
+
+MISTAKES = (
+    Mistake(
+        "the mean of the means",
+        weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
+        "Right where all counted as many tokens. Otherwise a token of a process that counted few weighs more than "
+        "another's.",
+    ),
+    Mistake(
+        "added up",
+        weighted(torch.ones_like),
+        "You add the gradients up: yours grows with the number of processes, as if the learning rate did.",
+    ),
+    Mistake(
+        "weighed and not divided",
+        weighted(lambda counts: counts),
+        "The weights are right, but not divided by anything: that is the gradient of the sum over all tokens.",
+    ),
+    Mistake(
+        "divided by the number of processes",
+        weighted(lambda counts: counts / len(counts)),
+        "You weigh each gradient by its tokens, and then divide by the number of processes. What do the weights add "
+        "up to?",
+    ),
+    Mistake(
+        "divided by the largest",
+        weighted(lambda counts: counts / counts.max()),
+        "You divide by the largest count. What should the weights add up to?",
+    ),
+    Mistake(
+        "those with nothing left out",
+        weighted(lambda counts: (counts > 0) / (counts > 0).sum().to(counts.dtype)),
+        "You leave out whoever counted nothing, and give all others the same weight. A process that counted more "
+        "tokens should weigh more.",
+    ),
+    Mistake(
+        "softmax of the counts",
+        weighted(lambda counts: counts.softmax(dim=0)),
+        "You take a softmax: weights that add up to 1, but not in the proportion of the counts.",
+    ),
+    Mistake(
+        "fewer tokens weigh more",
+        weighted(lambda counts: counts.sum() - counts if len(counts) > 1 else torch.ones_like(counts)),
+        "In yours a process weighs more, the fewer tokens it counted.",
+    ),
+    Mistake(
+        "the first process's",
+        lambda gradients, counts: gradients[0],
+        "You return the gradient of process 0. The others' work is lost.",
+    ),
+    Mistake(
+        "one number",
+        lambda gradients, counts: (counts.to(gradients.dtype) / counts.sum() @ gradients).mean(),
+        "You take a mean over the parameters as well. Every parameter needs a gradient of its own.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="average_gradients",
+    topic="scaling_out",
+    title="The gradient of the whole batch",
+    difficulty=2,
+    minutes=8,
+    builds="own_share",
+    returns=("mean",),
+    reference=average_gradients,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Process 0 counted 3 tokens with a mean loss of 4, process 1 a single token with a loss of 8. What is the mean "
+        "over the four tokens?",
+        "A mean times its count is a sum. Add up the sums, and divide by how many tokens there were in all. With "
+        "gradients it is the same.",
+        "Weights of `counts` divided by their sum add up to 1. Bring them to the dtype of the gradients, and multiply "
+        "(process) with (process parameter).",
+    ),
+)

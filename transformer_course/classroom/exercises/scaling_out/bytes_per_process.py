@@ -1,0 +1,135 @@
+"""Exercise: the memory of a process, by what is shared out."""
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
+
+EACH = {"weights": 2, "gradients": 2, "optimizer": 12}
+
+
+def bytes_per_process(parameters, processes, sharded):
+    """The bytes that one process keeps for a model in training with AdamW, in 16 bits.
+
+    Each of the `parameters` takes 2 bytes as a weight and 2 as a gradient. The optimizer has three numbers of
+    4 bytes for it: the weight again, and the two moments. What is named in `sharded`, a tuple of any of
+    "weights", "gradients" and "optimizer", is shared out evenly over the `processes`; of the rest everybody
+    has all.
+    """
+    each = {"weights": 2, "gradients": 2, "optimizer": 12}
+    return sum(size * parameters / (processes if name in sharded else 1) for name, size in each.items())
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, parameters, processes, *sharded) -> Case:
+        return Case(label, {"parameters": parameters, "processes": processes, "sharded": sharded}, {})
+
+    return (
+        case("one parameter, nothing shared out", 1, 4),
+        case("the optimizer shared out", 100, 4, "optimizer"),
+        case("optimizer and gradients", 100, 4, "gradients", "optimizer"),
+        case("everything", 100, 8, "weights", "gradients", "optimizer"),
+        case("everything, one process", 50, 1, "weights", "gradients", "optimizer"),
+        case("only the weights", 30, 3, "weights"),
+        case("7.5 billion on 64 GPUs, optimizer", 7_500_000_000, 64, "optimizer"),
+        case("7.5 billion on 64 GPUs, everything", 7_500_000_000, 64, "optimizer", "gradients", "weights"),
+    )
+
+
+def of_sizes(each):
+    """The same rule with other bytes."""
+    return lambda parameters, processes, sharded: sum(
+        size * parameters / (processes if name in sharded else 1) for name, size in each.items()
+    )
+
+
+def with_factor(factor):
+    """The right bytes, each times `factor(whether it is shared out, processes, how many are)`."""
+    return lambda parameters, processes, sharded: float(
+        sum(size * parameters * factor(name in sharded, processes, len(sharded)) for name, size in EACH.items())
+    )
+
+
+MISTAKES = (
+    Mistake(
+        "moments forgotten",
+        of_sizes({**EACH, "optimizer": 4}),
+        "You count one number of the optimizer's. AdamW keeps two moments for every parameter, besides the weight in "
+        "32 bits.",
+    ),
+    Mistake(
+        "two of the three numbers",
+        of_sizes({**EACH, "optimizer": 8}),
+        "You count two numbers for the optimizer. It has two moments, and in 16-bit training also each weight in 32 "
+        "bits, because small steps would be lost in 16.",
+    ),
+    Mistake(
+        "moments in 16 bits",
+        of_sizes({**EACH, "optimizer": 6}),
+        "The optimizer's three numbers take 4 bytes each, and you count 2.",
+    ),
+    Mistake(
+        "weights in 32 bits twice",
+        of_sizes({"weights": 4, "gradients": 4, "optimizer": 12}),
+        "Weights and gradients take 2 bytes each here, and you count 4.",
+    ),
+    Mistake(
+        "gradients forgotten",
+        of_sizes({"weights": 2, "optimizer": 12}),
+        "Weights and optimizer are right. What does the backward pass leave for each parameter?",
+    ),
+    Mistake(
+        "nothing divided",
+        with_factor(lambda shared, processes, n: 1),
+        "Right where nothing is shared out. What is, should be divided by the number of processes.",
+    ),
+    Mistake(
+        "everything divided",
+        with_factor(lambda shared, processes, n: 1 / processes),
+        "You divide everything. Only what is named in `sharded` is shared out; of the rest everybody has all.",
+    ),
+    Mistake(
+        "the others divided",
+        with_factor(lambda shared, processes, n: 1 if shared else 1 / processes),
+        "It is the other way round: you divide what is not shared out.",
+    ),
+    Mistake(
+        "what is shared out left away",
+        with_factor(lambda shared, processes, n: 0 if shared else 1),
+        "You leave out what is shared out. A process still keeps its own part of it.",
+    ),
+    Mistake(
+        "all processes together",
+        with_factor(lambda shared, processes, n: 1 if shared else processes),
+        "That is what all processes keep together. Asked for is one of them.",
+    ),
+    Mistake(
+        "divided by the kinds",
+        with_factor(lambda shared, processes, n: 1 / n if shared else 1),
+        "You divide by how many things are shared out, and not by how many processes share them.",
+    ),
+)
+
+
+def run(implementation, inputs):
+    """A whole number is as good as a float: without a division one comes about."""
+    found = call(implementation, inputs)
+    return float(found) if isinstance(found, int) else found
+
+
+EXERCISE = Exercise(
+    name="bytes_per_process",
+    topic="scaling_out",
+    title="The bytes of a process",
+    difficulty=2,
+    minutes=8,
+    builds="memory_per_gpu",
+    returns=("bytes",),
+    reference=bytes_per_process,
+    cases=cases,
+    mistakes=MISTAKES,
+    run=run,
+    hints=(
+        "One parameter, one process: how many numbers are kept for it in all, and how many bytes has each?",
+        "16 bytes for each parameter: 2, 2, and three times 4. For each of the three kinds, divide by the number of "
+        "processes if its name is in `sharded`, and add up.",
+        "Loop over a dictionary of the bytes by name. `processes if name in sharded else 1` is what to divide by.",
+    ),
+)

@@ -1,0 +1,163 @@
+"""Exercise: encode, by applying learned merges in the order of learning."""
+
+from itertools import pairwise
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.merge_all import merge_all
+
+
+def encode_piece(ids, merged_id):
+    """Apply learned merges to `ids`, the one learned first always first; returns a new list of ids.
+
+    `merged_id` is a dictionary from a pair to the id that merging it makes. Ids were given in the order of learning,
+    so a smaller id was learned earlier. The dictionary itself may be in any order.
+    """
+    result = ids
+    for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
+        result = merge_all(result, pair, new_id)
+    return result
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, ids, merged_id) -> Case:
+        return Case(label, {"ids": ids, "merged_id": merged_id}, {"ids": "place"}, {})
+
+    fruit = {(0, 3): 4, (4, 0): 5, (1, 4): 6}  # a b d n are 0 1 2 3; an, ana, ban
+    return (
+        case("“an” with a = 0, n = 3 and the merge “an”", [0, 3], {(0, 3): 4}),
+        case("“banana” with an, ana, ban", [1, 0, 3, 0, 3, 0], fruit),
+        case("“nanana” with an, ana, ban", [3, 0, 3, 0, 3, 0], fruit),
+        case("the merge learned later begins further left: “abc” with bc, ab", [0, 1, 2], {(1, 2): 7, (0, 1): 8}),
+        case("the dictionary is not in order of learning", [0, 1, 2], {(0, 1): 8, (1, 2): 7}),
+        case(
+            "the longer token was learned on another way", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}
+        ),
+        case("the smaller pair was learned later", [3, 1, 2, 0, 2], {(1, 2): 7, (3, 1): 8, (2, 0): 6, (0, 2): 9}),
+        case("three merges compete for four tokens", [2, 1, 3, 0], {(3, 0): 7, (2, 1): 8, (1, 3): 6}),
+        case("one merge builds on another, and both come twice", [0, 3, 0, 1, 0, 3, 0], fruit),
+        case("no merge fits", [3, 3, 1], fruit),
+        case("no merge at all", [3, 1, 2], {}),
+        case("one token", [1], fruit),
+        case("nothing", [], fruit),
+        case("“aaaa” with aa, aaaa", [5, 5, 5, 5], {(5, 5): 6, (6, 6): 7}),
+    )
+
+
+def first_from_the_left(ids, merged_id):
+    i = 0
+    while i < len(ids) - 1:
+        pair = ids[i], ids[i + 1]
+        if pair in merged_id:
+            ids, i = [*ids[:i], merged_id[pair], *ids[i + 2 :]], 0
+        else:
+            i += 1
+    return ids
+
+
+def one_pass(ids, merged_id):
+    found, i = [], 0
+    while i < len(ids):
+        pair = tuple(ids[i : i + 2])
+        found.append(merged_id.get(pair, ids[i]))
+        i += 2 if pair in merged_id else 1
+    return found
+
+
+def dictionary_order(ids, merged_id):
+    for pair, new_id in merged_id.items():
+        ids = merge_all(ids, pair, new_id)
+    return ids
+
+
+def chosen(ids, merged_id, key):
+    """Merge as long as something fits, the pair with the smallest key first."""
+    while possible := [pair for pair in pairwise(ids) if pair in merged_id]:
+        best = min(possible, key=key)
+        ids = merge_all(ids, best, merged_id[best])
+    return ids
+
+
+def one_merge(ids, merged_id):
+    possible = [pair for pair in pairwise(ids) if pair in merged_id]
+    best = min(possible, key=merged_id.get, default=None)
+    return merge_all(ids, best, merged_id[best]) if best else ids
+
+
+def once_each(ids, merged_id):
+    for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
+        places = [i for i, found in enumerate(pairwise(ids)) if found == pair]
+        if places:
+            ids = [*ids[: places[0]], new_id, *ids[places[0] + 2 :]]
+    return ids
+
+
+MISTAKES = (
+    Mistake(
+        "the first from the left",
+        first_from_the_left,
+        "You merge the first pair that you meet from the left. Where two merges compete for a token, the one learned "
+        "first must win, wherever it stands.",
+    ),
+    Mistake(
+        "one pass from the left",
+        one_pass,
+        "You go through once, from the left. What a merge makes may be merged again, and the merge learned first goes "
+        "before others, wherever it stands.",
+    ),
+    Mistake(
+        "the last learned first",
+        lambda ids, merged_id: chosen(ids, merged_id, lambda pair: -merged_id[pair]),
+        "Where several merges fit you take the one learned last. Larger id, learned later.",
+    ),
+    Mistake(
+        "the order of the dictionary",
+        dictionary_order,
+        "You apply merges in the order in which the dictionary has them. What tells the order of learning?",
+    ),
+    Mistake(
+        "sorted by pair",
+        lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items()))),
+        "You sort by pair. The order of learning is in the ids that the merges make.",
+    ),
+    Mistake(
+        "only one merge",
+        one_merge,
+        "You stop after the first merge. Go on as long as any of them fits.",
+    ),
+    Mistake(
+        "each merge at one place",
+        once_each,
+        "Each merge is used at one place only. A pair that comes again should be merged there too.",
+    ),
+    Mistake(
+        "backwards",
+        lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items(), key=lambda item: -item[1]))),
+        "You apply merges from the last learned to the first, and once each. Start with the smallest id.",
+    ),
+    Mistake(
+        "nothing merged",
+        lambda ids, merged_id: ids,
+        "Nothing is merged. Do you look pairs up as tuples, and keep what `merge_all` returns?",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="encode_piece",
+    topic="tokens",
+    title="Encode",
+    difficulty=2,
+    minutes=8,
+    builds="BytePairTokenizer",
+    returns=("ids",),
+    reference=encode_piece,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "In training, merges happened one after the other. What must you do with a new word so that it is cut as the "
+        "same word would have been in training?",
+        "Go through all merges in the order of learning, and apply each with `merge_all`. In which order does "
+        "`merged_id` have to be read?",
+        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pair and new id, learned first goes first. For "
+        "each, replace your list by `merge_all` of it.",
+    ),
+)

@@ -1,0 +1,186 @@
+"""Exercise: text infilling, with the spans as inputs."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+
+WORDS = ("the", "cat", "sat", "on", "the", "mat")
+MASK = 1
+
+
+def text_infill(tokens, spans, mask_id):
+    """Replace each span of tokens by one mask, and keep all other tokens in their order.
+
+    `tokens` has the axis (seq) and holds ids. `spans` has the axes (span 2): each row is the place of a span's first
+    token, and its length. The spans are in order and do not overlap; one of length 0 hides nothing, and puts a mask
+    before the token at its place. `mask_id` is the id of the mask. Returns the damaged ids as a new tensor.
+    """
+    pieces, place = [], 0
+    for start, length in spans.tolist():
+        pieces += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = start + length
+    return torch.cat([*pieces, tokens[place:]])
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, seq, *spans, words=False) -> Case:
+        tokens = torch.arange(10, 10 + seq)
+        inputs = {"tokens": tokens, "spans": torch.tensor(spans, dtype=torch.int64).view(-1, 2), "mask_id": MASK}
+        axes = {"tokens": "seq", "spans": "span 2", "damaged": "seq"}
+        return Case(label, inputs, axes, {"seq": WORDS} if words else {})
+
+    return (
+        case("“the cat sat on the mat” without “cat sat”", 6, (1, 2), words=True),
+        case("a span of length 0 before the third token", 6, (2, 0), words=True),
+        case("two spans", 12, (1, 3), (7, 2)),
+        case("a span at the beginning and one at the end", 9, (0, 2), (6, 3)),
+        case("two spans that touch", 9, (2, 2), (4, 3)),
+        case("a span of length 0 after the last token", 5, (5, 0)),
+        case("spans of lengths 3, 0, 1, 5", 30, (2, 3), (9, 0), (11, 1), (20, 5)),
+        case("no span at all", 7),
+    )
+
+
+def joined(tokens, parts):
+    return torch.cat([tokens[:0], *parts])
+
+
+def mask_for_each_token(tokens, spans, mask_id):
+    damaged = tokens.clone()
+    for start, length in spans.tolist():
+        damaged[start : start + length] = mask_id
+    return damaged
+
+
+def deleted(tokens, spans, mask_id):
+    kept = torch.ones_like(tokens, dtype=torch.bool)
+    for start, length in spans.tolist():
+        kept[start : start + length] = False
+    return tokens[kept]
+
+
+def empty_left_out(tokens, spans, mask_id):
+    return text_infill(tokens, spans[spans[:, 1] > 0], mask_id)
+
+
+def empty_hides_one(tokens, spans, mask_id):
+    return text_infill(tokens, torch.stack([spans[:, 0], spans[:, 1].clamp(min=1)], dim=1), mask_id)
+
+
+def inserted(tokens, spans, mask_id):
+    return text_infill(tokens, torch.stack([spans[:, 0], torch.zeros_like(spans[:, 1])], dim=1), mask_id)
+
+
+def length_as_end(tokens, spans, mask_id):
+    parts, place = [], 0
+    for start, end in spans.tolist():
+        parts += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = end
+    return joined(tokens, [*parts, tokens[place:]])
+
+
+def one_too_many(tokens, spans, mask_id):
+    parts, place = [], 0
+    for start, length in spans.tolist():
+        parts += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = start + length + 1
+    return joined(tokens, [*parts, tokens[place:]])
+
+
+def places_moved(tokens, spans, mask_id):
+    damaged = tokens
+    for start, length in spans.tolist():
+        damaged = joined(tokens, [damaged[:start], tokens.new_tensor([mask_id]), damaged[start + length :]])
+    return damaged
+
+
+def neighbors_merged(tokens, spans, mask_id):
+    damaged = text_infill(tokens, spans, mask_id)
+    again = (damaged[1:] == mask_id) & (damaged[:-1] == mask_id)
+    return damaged[torch.cat([torch.ones(1, dtype=torch.bool), ~again])]
+
+
+def rest_forgotten(tokens, spans, mask_id):
+    parts, place = [], 0
+    for start, length in spans.tolist():
+        parts += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = start + length
+    return joined(tokens, parts)
+
+
+MISTAKES = (
+    Mistake(
+        "a mask for each token",
+        mask_for_each_token,
+        "Every token of a span becomes a mask of its own, so the number of masks gives the length away. In infilling a "
+        "whole span, however long, becomes how many masks?",
+    ),
+    Mistake(
+        "deleted without a mask",
+        deleted,
+        "The spans are gone, and nothing says where they were. That is another of the five noises. What should stand "
+        "in their place?",
+    ),
+    Mistake(
+        "spans of length 0 left out",
+        empty_left_out,
+        "Right, but a span of length 0 has no effect. It hides nothing, and still puts something into the text.",
+    ),
+    Mistake(
+        "spans of length 0 hide a token",
+        empty_hides_one,
+        "Right, except that a span of length 0 swallows the token at its place. How many tokens should be missing?",
+    ),
+    Mistake(
+        "mask put in, nothing taken out",
+        inserted,
+        "The masks are in the right places, but the tokens that they stand for are still there.",
+    ),
+    Mistake(
+        "length taken for the end",
+        length_as_end,
+        "You go on at `spans[:, 1]` as if it were a place. It is a length: where does the span end?",
+    ),
+    Mistake(
+        "one token too many",
+        one_too_many,
+        "Each span swallows one token more than its length. The first token after a span of length n that starts at s "
+        "is at s + n.",
+    ),
+    Mistake(
+        "places not moved along",
+        places_moved,
+        "The first span is right, later ones hide the wrong tokens: after the first replacement the text has another "
+        "length, and the places of the other spans have moved. The places belong to the original text.",
+    ),
+    Mistake(
+        "neighboring masks merged",
+        neighbors_merged,
+        "Two spans that touch give only one mask in your version. Each span has a mask of its own.",
+    ),
+    Mistake(
+        "the rest forgotten",
+        rest_forgotten,
+        "The text stops at the last mask. What stands behind the last span?",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="text_infill",
+    topic="train_bart",
+    title="Fill spans with masks",
+    difficulty=2,
+    minutes=10,
+    builds="text_infilling",
+    returns=("damaged",),
+    reference=text_infill,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "Go through the text from left to right. What do you copy before a span, and where do you go on after it?",
+        "Keep the place in the original text up to which you are done. For each span: the tokens from there to its "
+        "start, then a mask; now you are done up to its start plus its length. And what follows the last one?",
+        "`spans.tolist()` gives pairs of numbers, `tokens[place:start]` is a piece to keep, and "
+        "`tokens.new_tensor([mask_id])` is one mask. Collect all pieces in a list, and `torch.cat` them at the end.",
+    ),
+)

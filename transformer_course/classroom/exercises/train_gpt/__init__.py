@@ -1,0 +1,20 @@
+"""Train GPT: windows with their targets, the loss over all positions, and what it is compared with."""
+
+from transformer_course.classroom.exercises.train_gpt import (
+    bits_per_character,
+    kneser_ney_bigram,
+    language_model_loss,
+    next_token_targets,
+    window_starts,
+)
+from transformer_course.classroom.exercises.train_gpt.questions import QUESTIONS
+
+EXERCISES = (
+    window_starts.EXERCISE,
+    next_token_targets.EXERCISE,
+    language_model_loss.EXERCISE,
+    bits_per_character.EXERCISE,
+    kneser_ney_bigram.EXERCISE,
+)
+
+__all__ = ["EXERCISES", "QUESTIONS"]

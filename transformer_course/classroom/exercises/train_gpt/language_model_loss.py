@@ -1,0 +1,182 @@
+"""Exercise: the cross-entropy of a language model, written out."""
+
+import math
+
+import torch
+from torch.nn import functional as F
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+
+
+def language_model_loss(logits, targets):
+    """Average over all positions the surprise −ln p at the right next token, in nats.
+
+    `logits` has the axes (batch seq vocab), `targets` (batch seq): the id of the right token. The loss is one number.
+    """
+    log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)
+    at_targets = log_probabilities.gather(-1, targets[:, :, None])
+    return -at_targets.mean()
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label: str, seed: int, dtype=torch.float32, size=1.0, gradient=False, **sizes: int) -> Case:
+        axes = {"logits": "batch seq vocab", "targets": "batch seq", "loss": ""}
+        generator = torch.Generator().manual_seed(seed)
+        shape = (sizes["batch"], sizes["seq"])
+        targets = torch.randint(sizes["vocab"], shape, generator=generator)
+        inputs = {"logits": random_tensor(axes["logits"], sizes, seed, dtype) * size, "targets": targets}
+        return Case(label, inputs, axes, gradient=gradient)
+
+    return (
+        case("one sequence of 2 positions, 3 tokens to choose from", 131, batch=1, seq=2, vocab=3, gradient=True),
+        case("logits that are all 0", 132, size=0.0, batch=2, seq=3, vocab=4),
+        case("every size the same", 133, batch=3, seq=3, vocab=3),
+        case("one position", 134, batch=2, seq=1, vocab=5),
+        case("very large logits", 135, size=400.0, batch=2, seq=3, vocab=4, gradient=True),
+        case("4 sequences of 5 positions, 7 tokens", 136, batch=4, seq=5, vocab=7, gradient=True),
+        case("the same in float64", 137, torch.float64, batch=4, seq=5, vocab=7, gradient=True),
+    )
+
+
+def at_targets(values, targets):
+    return values.gather(-1, targets[:, :, None])[..., 0]
+
+
+def surprises(logits, targets):
+    return -at_targets(logits.log_softmax(dim=-1), targets)
+
+
+def averaged(how):
+    """The loss with another way from the surprises of all positions to one number."""
+    return lambda logits, targets: how(surprises(logits, targets))
+
+
+def over_axis(dim):
+    return lambda logits, targets: -at_targets(logits.log_softmax(dim=dim), targets).mean()
+
+
+def reshaped(logits, targets):
+    batch, seq, vocab = logits.shape
+    return F.cross_entropy(logits.reshape(batch, vocab, seq), targets)
+
+
+def overflowing(logits, targets):
+    powers = logits.exp()
+    return -at_targets((powers / powers.sum(dim=-1, keepdim=True)).log(), targets).mean()
+
+
+MISTAKES = (
+    Mistake(
+        "log of a softmax that underflows",
+        lambda logits, targets: -at_targets(logits.softmax(dim=-1).log(), targets).mean(),
+        "Right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, whose logarithm "
+        "is −∞. Can you get ln p without going through p?",
+    ),
+    Mistake(
+        "exp overflows",
+        overflowing,
+        "Right for ordinary logits. The exponential of a very large one is infinity. Which function gives the "
+        "logarithm of a sum of exponentials without computing them?",
+    ),
+    Mistake(
+        "shifted a second time",
+        lambda logits, targets: averaged(torch.mean)(logits[:, :-1], targets[:, 1:]),
+        "You shift the targets here once more. They are shifted already: the target of a position is the token that "
+        "its logits should predict.",
+    ),
+    Mistake(
+        "softmax over the positions",
+        over_axis(1),
+        "Look at the axis of your softmax: at each position the probabilities of all tokens of the vocabulary sum to "
+        "1. In yours, the positions share it out.",
+    ),
+    Mistake(
+        "softmax over the batch",
+        over_axis(0),
+        "Look at the axis of your softmax: at each position the probabilities of all tokens of the vocabulary sum to "
+        "1. In yours, the sequences of the batch share it out.",
+    ),
+    Mistake(
+        "bits instead of nats",
+        averaged(lambda surprise: surprise.mean() / math.log(2)),
+        "Your loss is in bits: you took the logarithm to base 2. Here it is asked for in nats, with the natural one.",
+    ),
+    Mistake(
+        "sum instead of mean",
+        averaged(torch.sum),
+        "You add the positions up. A batch of twice the size would then give twice the loss, and twice the gradient.",
+    ),
+    Mistake(
+        "sum over positions, mean over the batch",
+        averaged(lambda surprise: surprise.sum(dim=1).mean()),
+        "You divide by the number of sequences alone. Every position of every sequence is a prediction of its own.",
+    ),
+    Mistake(
+        "sum over the batch, mean over positions",
+        averaged(lambda surprise: surprise.mean(dim=1).sum()),
+        "You divide by the number of positions alone. Every position of every sequence is a prediction of its own.",
+    ),
+    Mistake(
+        "mean over the vocabulary too",
+        lambda logits, targets: surprises(logits, targets).mean() / logits.shape[-1],
+        "Your loss is too small: you also divide by the size of the vocabulary. How many predictions were made?",
+    ),
+    Mistake(
+        "sign forgotten",
+        averaged(lambda surprise: -surprise.mean()),
+        "Yours is negative: the logarithm of a probability always is. A loss must fall when the model gets better.",
+    ),
+    Mistake(
+        "no softmax",
+        lambda logits, targets: -at_targets(logits, targets).mean(),
+        "You average the logits themselves. They are no probabilities yet: raising all of them would lower your loss.",
+    ),
+    Mistake(
+        "no logarithm",
+        averaged(lambda surprise: -surprise.neg().exp().mean()),
+        "You average the probabilities. Being nearly right and being sure of something wrong should not count alike: "
+        "a logarithm is missing.",
+    ),
+    Mistake(
+        "logarithm of the mean",
+        averaged(lambda surprise: -surprise.neg().exp().mean().log()),
+        "You average the probabilities first and take the logarithm of the mean. Which of the two comes first?",
+    ),
+    Mistake(
+        "reshaped instead of transposed",
+        reshaped,
+        "A reshape cannot move the vocabulary to another axis: it only cuts the same row of numbers elsewhere, so "
+        "your logits no longer belong to their positions.",
+    ),
+    Mistake(
+        "perplexity",
+        averaged(lambda surprise: surprise.mean().exp()),
+        "You return e to the power of the loss, the perplexity. The loss is the mean itself.",
+    ),
+    Mistake(
+        "one number for each position",
+        averaged(lambda surprise: surprise),
+        "These are the surprises of all positions, and they are right. The optimizer needs one number: their mean.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="language_model_loss",
+    topic="train_gpt",
+    title="The loss",
+    difficulty=2,
+    minutes=10,
+    builds="CausalObjective",
+    returns=("loss",),
+    reference=language_model_loss,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "At one position: how do logits become probabilities, and what is the model's surprise at the right token? "
+        "How many such positions are there?",
+        "ln of a softmax is the logit minus the `logsumexp` of all logits of that position. Then `gather` picks, "
+        "along the axis of the vocabulary, the entry of the target; it wants an index with as many axes as its input.",
+        "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then "
+        "`log_probabilities.gather(-1, targets[:, :, None])`, and minus the mean of that.",
+    ),
+)

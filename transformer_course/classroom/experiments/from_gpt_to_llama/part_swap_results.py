@@ -1,0 +1,92 @@
+"""What the stored runs of lesson 16, From GPT to LLaMA say, what each choice of parts costs, and how fast it trains."""
+
+import itertools
+import statistics
+import time
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from transformer_course.classroom.experiments.from_gpt_to_llama.part_swap_runs import SETTINGS
+from transformer_course.classroom.experiments.from_gpt_to_llama.part_swaps import PARTS, SwapConfig, swapped_model
+from transformer_course.classroom.experiments.stored_records import read_runs
+from transformer_course.training.loop import Trainer
+from transformer_course.training.objectives import CausalObjective
+
+STORED = Path(__file__).resolve().parents[2] / "results" / "llama_swaps.jsonl"
+
+
+def stored_runs() -> list[dict]:
+    """The runs that came with the course."""
+    return read_runs(STORED)
+
+
+def runs_of(
+    runs: Sequence[dict],
+    parts: Collection[str],
+    *,
+    rate: float = SETTINGS.peak_rate,
+    steps: int = SETTINGS.steps,
+    std: float = SwapConfig.std,
+) -> list[dict]:
+    """The runs of one choice of parts, one for each seed, in the order of the seeds."""
+    wanted = [part for part in PARTS if part in parts], rate, steps, std
+    found = [
+        run
+        for run in runs
+        if (run["parts"], run["settings"]["peak_rate"], run["settings"]["steps"], run["model"]["std"]) == wanted
+    ]
+    return sorted(found, key=lambda run: run["settings"]["seed"])
+
+
+def losses_of(runs: Sequence[dict], parts: Collection[str], **how: float) -> Tensor:
+    """The validation losses of one choice of parts.
+
+    Shape:
+        returns: seed
+    """
+    return torch.tensor([run["validation"] for run in runs_of(runs, parts, **how)], dtype=torch.float64)
+
+
+def costs(config: SwapConfig, parts: Collection[str]) -> dict[str, int]:
+    """Parameters, FLOPs for a token of a full window (forward, matrix products), and bytes of cache a token."""
+    with torch.device("meta"):
+        model = swapped_model(config, parts)
+    weights = sum(module.weight.numel() for module in model.stack.modules() if isinstance(module, nn.Linear))
+    scores = 2 * config.n_layers * config.max_len * config.d_model
+    heads = config.n_kv_heads if "grouped queries" in parts else config.n_heads
+    return {
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "flops": 2 * (weights + config.vocab * config.d_model + scores),
+        "cache": 2 * 2 * config.n_layers * heads * config.d_head,  # keys and values, two bytes a number
+    }
+
+
+def choices() -> list[tuple[str, ...]]:
+    """Every choice among the parts."""
+    return [parts for n in range(len(PARTS) + 1) for parts in itertools.combinations(PARTS, n)]
+
+
+def speeds(
+    objective: CausalObjective, config: SwapConfig, variants: Mapping[str, Collection[str]], rounds: int = 20
+) -> dict[str, float]:
+    """Tokens per second of each variant's training, as a share of the first one's.
+
+    They take a step in turns, so that whatever else the machine does meets all of them; the median over the rounds.
+    """
+    trainers = {name: Trainer(swapped_model(config, parts), objective, SETTINGS) for name, parts in variants.items()}
+    for trainer in trainers.values():
+        trainer.train_step()  # the first step pays for setting up
+    shares: dict[str, list[float]] = {name: [] for name in trainers}
+    for _ in range(rounds):
+        seconds = {}
+        for name, trainer in trainers.items():
+            started = time.perf_counter()
+            trainer.train_step()
+            seconds[name] = time.perf_counter() - started
+        first = next(iter(seconds.values()))
+        for name, took in seconds.items():
+            shares[name].append(first / took)
+    return {name: statistics.median(values) for name, values in shares.items()}

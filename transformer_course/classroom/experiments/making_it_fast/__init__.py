@@ -1,0 +1,1 @@
+"""Experiments on making it fast."""

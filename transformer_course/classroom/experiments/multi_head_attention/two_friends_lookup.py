@@ -1,0 +1,119 @@
+"""The table of friends once more, with two wishes a person: the number of a friend, and that of a rival."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from transformer_course.classroom.experiments.attention.friend_lookup import NAMES, NUMBERS
+
+WISHES = ("friend", "rival")
+FEATURES = 3 * len(NAMES) + NUMBERS  # switches on a card: own name, own number, friend's name, rival's name
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Tables of people who each have a friend and a rival, never the same person.
+
+    Shape:
+        names: batch seat; integer
+        numbers: batch seat; integer
+        seats: batch seat wish; integer, where friend and rival sit
+    """
+
+    names: Tensor
+    numbers: Tensor
+    seats: Tensor
+
+    def of_the_wanted(self, field: Tensor) -> Tensor:
+        """What stands in a field on the cards of friend and rival.
+
+        Shape:
+            field: batch seat; integer
+            returns: batch seat wish; integer
+        """
+        return field.gather(1, self.seats.flatten(1)).view_as(self.seats)
+
+    @property
+    def answers(self) -> Tensor:
+        """The numbers of friend and rival.
+
+        Shape:
+            returns: batch seat wish; integer
+        """
+        return self.of_the_wanted(self.numbers)
+
+    @property
+    def cards(self) -> Tensor:
+        """Each card as switches, four of them on.
+
+        Shape:
+            returns: batch seat feature; float
+        """
+        wanted = F.one_hot(self.of_the_wanted(self.names), len(NAMES)).flatten(2)
+        own = (F.one_hot(self.names, len(NAMES)), F.one_hot(self.numbers, NUMBERS))
+        return torch.cat([*own, wanted], dim=-1).float()
+
+    def people(self, table: int = 0) -> Sequence[str]:
+        """The names of the people at one table."""
+        return [NAMES[person] for person in self.names[table]]
+
+    def described(self, table: int = 0) -> str:
+        """What stands on the cards of one table, a line for each."""
+        names = self.of_the_wanted(self.names)[table]
+        rows = zip(self.people(table), names.tolist(), self.numbers[table].tolist(), strict=True)
+        return "\n".join(
+            f"{person:4}  friend {NAMES[friend]:4}  rival {NAMES[rival]:4}  number {number}"
+            for person, (friend, rival), number in rows
+        )
+
+
+def deal_wishes(batch: int, seats: int = 6, generator: torch.Generator | None = None) -> Wishes:
+    """Seat different people at each table, with random numbers, and a friend and a rival among the others.
+
+    Raises:
+        ValueError: there are fewer than three seats, or more than there are names
+    """
+    if not 3 <= seats <= len(NAMES):
+        raise ValueError(f"seats={seats}: friend and rival are two others, and there are {len(NAMES)} names: 3 to 12")
+    names = torch.rand(batch, len(NAMES), generator=generator).argsort(dim=-1)[:, :seats]
+    steps = torch.rand(batch, seats, seats - 1, generator=generator).argsort(dim=-1)[..., :2] + 1
+    numbers = torch.randint(NUMBERS, (batch, seats), generator=generator)
+    return Wishes(names, numbers, (torch.arange(seats)[:, None] + steps) % seats)
+
+
+def train_on_wishes(model: nn.Module, steps: int = 300) -> nn.Module:
+    """Deal tables, guess both numbers, and step downhill; the model gives "batch seat wish number"."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    dealer = torch.Generator().manual_seed(1)
+    for _ in range(steps):
+        tables = deal_wishes(64, generator=dealer)
+        loss = F.cross_entropy(model(tables.cards).flatten(0, 2), tables.answers.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model
+
+
+@torch.no_grad()
+def wishes_granted(model: nn.Module) -> Tensor:
+    """The shares of friends' and of rivals' numbers that it gets right, at 1,000 tables that it has not seen.
+
+    Shape:
+        returns: wish
+    """
+    tables = deal_wishes(1000, generator=torch.Generator().manual_seed(2))
+    return (model(tables.cards).argmax(dim=-1) == tables.answers).float().mean(dim=(0, 1))
+
+
+def weight_on_wanted(weights: Tensor, tables: Wishes) -> Tensor:
+    """How much weight each head puts on the friend, and how much on the rival, in the mean over all people.
+
+    Shape:
+        weights: batch head query key; each row sums to 1
+        returns: head wish
+    """
+    seats = tables.seats[:, None].expand(-1, weights.shape[1], -1, -1)
+    return weights.gather(3, seats).mean(dim=(0, 2))

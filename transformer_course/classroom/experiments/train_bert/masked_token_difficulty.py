@@ -1,0 +1,38 @@
+"""Which hidden tokens are easy for whom: by what can be seen beside them, and at their own place."""
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from transformer_course.data.masking import MaskedTokens
+from transformer_course.evaluation.fill_in import neighbors
+
+
+def kinds_of_gaps(masked: MaskedTokens, mask_id: int) -> dict[str, Tensor]:
+    """For each kind of hidden token, which of them are of that kind; every one is of exactly one kind.
+
+    Shape:
+        returns: slot; bool, for each kind
+    """
+    labels, seen = masked.labels[masked.select], masked.inputs[masked.select]
+    left, right = neighbors(masked, mask_id)
+    visible = (left != mask_id).int() + (right != mask_id).int()
+    kinds = {"masked, both neighbors visible": 2, "masked, one neighbor visible": 1, "masked, none visible": 0}
+    found = {name: (seen == mask_id) & (visible == count) for name, count in kinds.items()}
+    # A random token can be the right one by chance: then nobody can tell it from one that was left.
+    found["the token itself is visible"] = (seen != mask_id) & (seen == labels)
+    found["a random token is visible"] = (seen != mask_id) & (seen != labels)
+    return found
+
+
+def gap_table(guesses: Mapping[str, Tensor], masked: MaskedTokens, mask_id: int) -> str:
+    """The share that each names of each kind of hidden tokens, a line for each kind."""
+    labels = masked.labels[masked.select]
+    widths = [max(len(name), 6) for name in guesses]
+    lines = [" " * 40 + "  ".join(f"{name:>{width}}" for name, width in zip(guesses, widths, strict=True))]
+    for kind, places in kinds_of_gaps(masked, mask_id).items():
+        count = int(places.sum())
+        shares = (int((guess == labels)[places].sum()) / max(1, count) for guess in guesses.values())
+        cells = "  ".join(f"{share:{width}.3f}" for share, width in zip(shares, widths, strict=True))
+        lines.append(f"{kind:32}{count:6,}  {cells}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Training as a learner watches it: stored runs beside one's own, samples over time, baselines."""

@@ -1,0 +1,1 @@
+"""The map of the transformer: its parts, how four families stack them, and the path of a text through each."""

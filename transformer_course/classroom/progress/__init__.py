@@ -1,0 +1,1 @@
+"""What the learner has passed and opened, and what comes next."""

@@ -1,0 +1,85 @@
+"""progress(): what the learner has built, and what comes next. begin(topic): the same, seen from one lesson."""
+
+import contextlib
+from collections.abc import Collection
+
+from transformer_course.classroom.card import Card, Link, Part, Table
+from transformer_course.classroom.exercises import Exercise, all_exercises, exercises_on, topics
+from transformer_course.classroom.lessons import address, find_lesson
+from transformer_course.classroom.progress.record import home, opened, passed, record_opening, shown
+
+
+def progress() -> Card:
+    """Show the map of the transformer, lit as far as it is built, and return what was passed and what comes next."""
+    from IPython.display import display
+
+    from transformer_course.classroom.widgets.transformer_map import TransformerMap
+
+    display(TransformerMap(pictured=False))
+    known, exercises = passed(), all_exercises()
+    open_ = [exercise for name, exercise in exercises.items() if name not in known]
+    parts: list[Part] = [Table("", ["lesson", "built", "exercises"], [row(topic, known) for topic in topics()])]
+    if open_:
+        parts += [following(open_[0]), f"All that is open: {len(open_)} exercises, {minutes(open_)}."]
+    else:
+        parts.append("Everything is built.")
+    if known:
+        parts.append(f"Your versions are in {shown(home())}.")
+    return Card("note" if open_ else "passed", f"{len(exercises) - len(open_)} of {len(exercises)} built", parts)
+
+
+def begin(topic: str) -> Card:
+    """Open a lesson: how long it takes and, for somebody who left another one unfinished, where to continue.
+
+    Raises:
+        ValueError: there is no such lesson
+    """
+    lesson, known, before = find_lesson(topic), passed(), opened().get(topic)
+    with contextlib.suppress(OSError):  # a folder that cannot be written to; check() says so when it matters
+        record_opening(topic)
+    own = exercises_on(topic)
+    open_ = [exercise for exercise in own if exercise.name not in known]
+    if before:
+        parts: list[Part] = [f"You opened it first on {before['on']}; {len(own) - len(open_)} of {len(own)} exercises "
+                             f"are passed." + (f" Next: {open_[0].headline}." if open_ else "")]  # fmt: skip
+    else:
+        parts = [f"{len(own)} exercises, {minutes(own)} of the {lesson.times.core} that the lesson takes."]
+        left = [exercise for exercise in unfinished(known) if exercise.lesson.number < lesson.number]
+        parts += [left_behind(left, known)] if left else []
+    return Card("passed" if own and not open_ else "note", f"Lesson {lesson.label}", parts)
+
+
+def unfinished(known: Collection[str]) -> list[Exercise]:
+    """The open exercises of lessons that were begun: opened, or with an exercise passed."""
+    begun = opened().keys() | {all_exercises()[name].topic for name in known & all_exercises().keys()}
+    return [exercise for name, exercise in all_exercises().items() if name not in known and exercise.topic in begun]
+
+
+def left_behind(left: list[Exercise], known: Collection[str]) -> Part:
+    lesson = left[0].lesson
+    count = sum(exercise.topic == lesson.topic for exercise in left)
+    word = "exercise" if count == 1 else "exercises"
+    sentence = f"You left lesson {lesson.label} with {count} {word} open ({left[0].title} is next): continue there"
+    return Link(sentence, address(lesson))
+
+
+def following(exercise: Exercise) -> Part:
+    lesson = exercise.lesson
+    return Link(f"Next: lesson {lesson.label}, {exercise.headline}", address(lesson))
+
+
+def row(topic: str, known: Collection[str]) -> list[str]:
+    names = [exercise.name for exercise in exercises_on(topic)]
+    done = sum(name in known for name in names)
+    marks = [unbroken(f"{'✓' if name in known else '☐'} {name}") for name in names]
+    return [unbroken(find_lesson(topic).label), unbroken(f"{done} of {len(names)}"), "  ".join(marks)]
+
+
+def unbroken(text: str) -> str:
+    """The same with spaces at which no line is broken."""
+    return text.replace(" ", "\u00a0")
+
+
+def minutes(exercises: list[Exercise]) -> str:
+    total = sum(exercise.minutes for exercise in exercises)
+    return f"about {total} minutes" if total < 100 else f"about {total / 60:.0f} hours"

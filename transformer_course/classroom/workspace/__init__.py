@@ -1,0 +1,1 @@
+"""The learner's own folder: solutions that passed, and models built from them."""

@@ -1,0 +1,93 @@
+"""Blocks, their stack, and what stands before and behind it, computed by the learner's functions."""
+
+from collections.abc import Callable
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from transformer_course import blocks, embeddings, heads
+from transformer_course.classroom.workspace.replacements.replacement import Functions, Replacement, function, method
+from transformer_course.models import gpt, llama
+
+
+@method(embeddings.InputEmbedding)
+def input_embedding(mine: Functions) -> Callable:
+    packages = embeddings.InputEmbedding.forward
+
+    def forward(self, tokens: Tensor, positions: Tensor, segments: Tensor | None = None) -> Tensor:
+        if self.positions is None:
+            return packages(self, tokens, positions, segments)  # there is nothing to add up
+        kinds = None
+        if self.segments is not None:
+            kinds = self.segments(torch.zeros_like(tokens) if segments is None else segments)
+        return self.dropout(self.norm(mine["sum_embeddings"](self.tokens(tokens), self.positions(positions), kinds)))
+
+    return forward
+
+
+@method(blocks.TransformerBlock)
+def transformer_block(mine: Functions) -> Callable:
+    def forward(self, x, mask=None, positions=None, cache=None):
+        attention = partial(self.attention, mask=mask, positions=positions, cache=cache)
+        connections = (self.attention_residual, self.feedforward_residual)
+        return mine["transformer_block"](x, attention, self.feedforward, *connections)
+
+    return forward
+
+
+@method(blocks.CrossAttentionBlock)
+def cross_attention_block(mine: Functions) -> Callable:
+    def forward(self, x, memory, mask=None, memory_mask=None, positions=None, cache=None):
+        own, read = cache or (None, None)
+        attention = partial(self.attention, mask=mask, positions=positions, cache=own)
+        cross_attention = partial(self.cross_attention, mask=memory_mask, cache=read)
+        connections = (self.attention_residual, self.cross_attention_residual, self.feedforward_residual)
+        sublayers = (attention, cross_attention, self.feedforward)
+        return mine["cross_attention_block"](x, memory, *sublayers, *connections)
+
+    return forward
+
+
+@method(blocks.Stack)
+def stack(mine: Functions) -> Callable:
+    def forward(self, x, *context, caches=None, **shared):
+        steps = [
+            lambda h, block=block, cache=cache: block(h, *context, cache=cache, **shared)
+            for block, cache in zip(self.blocks, caches or [None] * len(self.blocks), strict=True)
+        ]
+        return mine["run_blocks"](x, steps, self.norm)
+
+    return forward
+
+
+@method(heads.TiedHead)
+def tied_head(mine: Functions) -> Callable:
+    return lambda self, x: mine["tied_logits"](x, self.embedding.weight)
+
+
+@method(heads.MaskedLanguageModelHead, "scores")
+def masked_language_model_head(mine: Functions) -> Callable:
+    def scores(self, x: Tensor) -> Tensor:
+        weight, bias, table = self.transform.weight, self.transform.bias, self.tied.embedding.weight
+        return mine["masked_word_logits"](x, weight, bias, self.norm, table, self.bias)
+
+    return scores
+
+
+@method(heads.Pooler)
+def pooler(mine: Functions) -> Callable:
+    return lambda self, x, padding_mask=None: mine["pool_first"](x, self.projection.weight, self.projection.bias)
+
+
+MODELS = (
+    Replacement("InputEmbedding", "sum_embeddings", input_embedding),
+    Replacement("TransformerBlock", "transformer_block", transformer_block),
+    Replacement("CrossAttentionBlock", "cross_attention_block", cross_attention_block),
+    Replacement("Stack", "run_blocks", stack),
+    Replacement("TiedHead", "tied_logits", tied_head),
+    Replacement("MaskedLanguageModelHead", "masked_word_logits", masked_language_model_head),
+    Replacement("Pooler", "pool_first", pooler),
+    Replacement("GPT's block", "gpt_block", function("gpt_block", gpt)),
+    Replacement("LLaMA's block", "llama_block", function("llama_block", llama)),
+)

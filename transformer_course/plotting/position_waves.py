@@ -1,0 +1,72 @@
+"""Positions as pictures: the table of their features, and two of them as the hands of clocks."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from transformer_course.plotting.matrices import coloring, freeze
+from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
+
+ROLES = ("query", "key")  # the first position's color and the second's
+
+
+def plot_positions(table: Tensor, title: str) -> Figure:
+    """Draw a table of positions as colors: a row for each position, a column for each feature.
+
+    Shape:
+        table: seq d_model
+        returns: ()
+    """
+    table = table.detach().float().cpu()
+    with style([title]):
+        figure = new_figure(7.5, 4.2)
+        axes = figure.subplots()
+        image = axes.imshow(table.numpy(), aspect="auto", interpolation="nearest", **coloring(table))
+        axes.set(xlabel="feature", ylabel="position", title=title)
+        figure.colorbar(image, ax=axes, label="value", shrink=0.9, aspect=24)
+        return freeze(figure)
+
+
+def plot_wave_clocks(
+    positions: Mapping[str, int], frequencies: Sequence[float], products: Tensor, title: str
+) -> Figure:
+    """Draw two positions as hands, a clock for each wave, above the dot products of the first with all positions.
+
+    Raises:
+        ValueError: there are not two positions
+    """
+    if len(positions) != 2:
+        raise ValueError(f"positions has {len(positions)} entries: expected two, each with its name")
+    with style([title, *positions]):
+        figure = new_figure(MAX_WIDTH, 3.9)
+        grid = figure.add_gridspec(2, len(frequencies), height_ratios=(1, 1.4))
+        for i, frequency in enumerate(frequencies):
+            draw_clock(figure.add_subplot(grid[0, i]), positions.values(), frequency)
+        axes = figure.add_subplot(grid[1, :])
+        values = products.detach().double().cpu().tolist()
+        axes.plot(values, color=COLORS["residual"])
+        for (name, place), role in zip(positions.items(), ROLES, strict=True):
+            axes.plot(place, values[place], "o", color=COLORS[role])
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8}
+            offset = (8, 4) if role == ROLES[0] else (8, -16)
+            axes.annotate(
+                name, (place, values[place]), offset, textcoords="offset points", color=COLORS[role], bbox=box
+            )
+        axes.set(xlabel="position", ylabel="dot product with the first")
+        figure.suptitle(title, x=0.01, ha="left")
+        return freeze(figure)
+
+
+def draw_clock(axes, places, frequency: float) -> None:
+    """One dial: the angle 0 points up, and hands turn clockwise, so that sine is right and cosine is up."""
+    for place, role in zip(places, ROLES, strict=True):
+        angle = place * frequency
+        axes.plot([0, math.sin(angle)], [0, math.cos(angle)], color=COLORS[role], linewidth=2.5)
+    around = [2 * math.pi * i / 60 for i in range(61)]
+    axes.plot([math.sin(a) for a in around], [math.cos(a) for a in around], color=COLORS["baseline"], linewidth=0.8)
+    axes.set(aspect="equal", xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
+    axes.set_axis_off()
+    period = 2 * math.pi / frequency
+    axes.set_title(f"{period:,.1f}" if period < 100 else f"{period:,.0f}", loc="center")
