@@ -6,6 +6,7 @@ from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
+from transformer_course.plotting.diagrams import Diagram
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.errors import plot_errors
 from transformer_course.plotting.features import plot_features
@@ -30,6 +31,7 @@ from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
 
 __all__ = [
     "COLORS",
+    "Diagram",
     "plot_alignment",
     "plot_attention",
     "plot_bars",
