@@ -46,9 +46,8 @@ class BoxCanvas(Canvas):
         """
         color = role_color("hidden") if faded else role_color(role)
         ink = "white" if filled else role_color("baseline") if faded else "black"
-        text = self.note(x, y, label, bold=bold, color=ink)
-        wide = max(text.width + 2 * PAD, width or 0.0)
-        tall = max(text.height + 2 * 0.75 * PAD, height or 0.0)
+        self.note(x, y, label, bold=bold, color=ink)
+        wide, tall = self.size_of(label, width, height)
         face = color if filled else role_color("highlight") if highlight else "white" if faded else tint(color)
         self.frame(x, y, wide, tall, color, face, dashed)
         return self.keep(Part(x, y, wide, tall))
@@ -102,6 +101,39 @@ class BoxCanvas(Canvas):
         if label:
             return self.note(*middle, label, color=text_color(color), paper=True)
         return Part(*middle, 0.0, 0.0)
+
+    def chain(
+        self, x: float, y: float, steps: Sequence[tuple[str, str]], *, going: str = "right", gap: float = 0.4, **look
+    ) -> list[Part]:
+        """Draw boxes one after the other with arrows between them: each step is (label, role).
+
+        The first one's side is at (x, y), and the row is going "right" or "up"; `look` goes to every box.
+
+        Raises:
+            ValueError: no such direction
+        """
+        if going not in ("right", "up"):
+            raise ValueError(f"going={going!r}: expected 'right' or 'up'")
+        parts: list[Part] = []
+        for label, role in steps:
+            width, height = self.size_of(label, look.get("width"), look.get("height"))
+            if going == "right":
+                part = self.box(x + width / 2, y, label, role=role, **look)
+                x = part.right[0] + gap
+            else:
+                part = self.box(x, y + height / 2, label, role=role, **look)
+                y = part.top[1] + gap
+            if parts:
+                self.arrow(parts[-1], part)
+            parts.append(part)
+        return parts
+
+    def size_of(self, label: str, width: float | None = None, height: float | None = None) -> tuple[float, float]:
+        """Width and height of a box around a label, measured, because letters differ in width."""
+        text = self.note(0.0, 0.0, label)
+        self.axes.texts[-1].remove()
+        del self.reach[-2:]
+        return max(text.width - 0.1 + 2 * PAD, width or 0.0), max(text.height + 1.5 * PAD, height or 0.0)
 
     def brace(self, start: Point, end: Point, label: str, *, side: str = "above", role: str = "residual") -> Part:
         """Draw a bracket along the line from one place to another, with its label "above", "below", "left" or "right".

@@ -52,12 +52,14 @@ class Canvas:
         behind = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"} if paper else None
         ink = color or (text_color(role_color(role)) if role else "black")
         with style([text]):
-            label = self.axes.text(x, y, text, ha=align, va="center", color=ink, linespacing=1.25, bbox=behind, **look)
+            label = self.axes.text(
+                x, y, text, ha=align, va="center_baseline", color=ink, linespacing=1.25, bbox=behind, **look
+            )
             label.set_rotation(90 if turned else 0)
             box = label.get_window_extent()
         width, height = box.width / DPI, box.height / DPI
         center = x + {"left": width / 2, "right": -width / 2, "center": 0.0}[align]
-        return self.keep(Part(center, y, width, height))
+        return self.keep(Part(center, y, width + 0.1, height))  # an arrow keeps its distance from the letters
 
     def keep(self, part: Part) -> Part:
         """Make room for a part; returns it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from transformer_course.plotting.diagrams.boxes import PAD, BoxCanvas
+from transformer_course.plotting.diagrams.boxes import BoxCanvas
 from transformer_course.plotting.diagrams.canvas import LINE
 from transformer_course.plotting.diagrams.shapes import Part, role_color
 from transformer_course.plotting.style import shown_token
@@ -43,7 +43,7 @@ class TokenCanvas(BoxCanvas):
                 raise ValueError(f"{argument} has a place outside 0 to {len(tokens) - 1}: {sorted(places)}")
         cells, at = [], x
         for i, token in enumerate(tokens):
-            wide = width or max(self._width(shown_token(token)), self._width(labels[i]) - PAD if labels else 0.0)
+            wide = width or max(self.size_of(text)[0] for text in (shown_token(token), *labels[i : i + 1]))
             look = {"role": (roles or {}).get(i, role), "faded": i in faded, "highlight": i in highlight}
             cell = self.box(at + wide / 2, y, shown_token(token), width=wide, height=0.36, **look)
             if i in strike:
@@ -55,16 +55,9 @@ class TokenCanvas(BoxCanvas):
             at = cell.right[0] + gap
             cells.append(cell)
         if name:
-            self.note(x - 0.14, y, name, role="residual", align="right")
+            self.note(x - 0.2, y, name, role="residual", align="right")
         end = at - gap if cells else x
         return Part((x + end) / 2, y, end - x, 0.36, tuple(cells))
-
-    def _width(self, text: str) -> float:
-        """The width of a box around a text: measured, because letters differ."""
-        label = self.note(0.0, 0.0, text)
-        self.axes.texts[-1].remove()
-        del self.reach[-2:]
-        return label.width + 2 * PAD
 
     def tree(
         self,
