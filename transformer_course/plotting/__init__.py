@@ -1,6 +1,7 @@
 """Every picture of the course: tensors and strings in, a matplotlib Figure out."""
 
 from transformer_course.plotting.alignment import plot_alignment
+from transformer_course.plotting.alt_text import alt_text
 from transformer_course.plotting.bends import plot_bends
 from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
@@ -58,6 +59,7 @@ from transformer_course.plotting.waves import plot_positions, plot_wave_clocks
 __all__ = [
     "COLORS",
     "Diagram",
+    "alt_text",
     "draw_attention_shapes",
     "draw_beam_search",
     "draw_block",

@@ -48,6 +48,11 @@ def describe(figure: Figure) -> str:
     return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1].rsplit(" ", 1)[0] + " …"
 
 
+def alt_text(figure: Figure) -> str:
+    """The alt text that somebody wrote for a figure, or else the one generated from what is drawn."""
+    return getattr(figure, "alt", None) or describe(figure)
+
+
 def sentence(text: str) -> str:
     text = " ".join(text.split())
     return text if not text or text.endswith((".", "?", "!")) else text + "."

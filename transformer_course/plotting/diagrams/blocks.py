@@ -28,8 +28,8 @@ def draw_block(
         title or where[0],
         alt
         or f"A block from left to right. The input, of shape {SHAPE}, splits in two: one path goes straight on, "
-        f"the other through {steps[0]} is added back{after}. It then splits again: one path goes straight on, the other "
-        f"through {steps[1]} is added back{after}. Every wire has shape {SHAPE}; only inside the attention "
+        f"the other through {steps[0]} is added back{after}. It then splits again: one path goes straight on, the "
+        f"other through {steps[1]} is added back{after}. Every wire has shape {SHAPE}; only inside the attention "
         f"(batch head seq d_head) and inside the feed-forward network (batch seq d_hidden) is it another one.",
     )
     start, x, branch = drawing.note(0.0, 0.0, "x", bold=True), 0.75, 1.05

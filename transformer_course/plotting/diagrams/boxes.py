@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, PathPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from transformer_course.plotting.diagrams.canvas import LINE, Canvas
@@ -51,6 +51,15 @@ class BoxCanvas(Canvas):
         face = color if filled else role_color("highlight") if highlight else "white" if faded else tint(color)
         self.frame(x, y, wide, tall, color, face, dashed)
         return self.keep(Part(x, y, wide, tall))
+
+    def circle(self, x: float, y: float, radius: float, label: str = "", *, role: str = "residual") -> Part:
+        """Draw a circle around a label: a clock, a neuron, a sum."""
+        color = role_color(role)
+        patch = Circle((x, y), radius, facecolor="white", edgecolor=color, linewidth=1.5, zorder=2)
+        self.axes.add_patch(patch)
+        if label:
+            self.note(x, y, label)
+        return self.keep(Part(x, y, 2 * radius, 2 * radius))
 
     def frame(
         self, x: float, y: float, width: float, height: float, color: str, face, dashed: bool = False, zorder: float = 2

@@ -52,9 +52,9 @@ class Canvas:
         behind = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"} if paper else None
         ink = color or (text_color(role_color(role)) if role else "black")
         with style([text]):
-            label = self.axes.text(
-                x, y, text, ha=align, va="center_baseline", color=ink, linespacing=1.25, bbox=behind, **look
-            )
+            # Letters that go below the line must not lift their neighbors, so the baseline decides.
+            label = self.axes.text(x, y + 0.012, text, ha=align, va="center_baseline", linespacing=1.25, **look)
+            label.set(color=ink, bbox=behind)
             label.set_rotation(90 if turned else 0)
             box = label.get_window_extent()
         width, height = box.width / DPI, box.height / DPI

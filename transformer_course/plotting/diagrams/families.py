@@ -16,20 +16,20 @@ GPT_AND_LLAMA = (
 ROLES = {"positions": "embedding", "norm": "norm", "attention": "attention", "feed-forward": "feed-forward"}
 FAMILIES = {
     "GPT": {
-        "head": "next token", "norm place": "pre-norm", "feed-forward": "GELU", "attention": "causal",
-        "norm": "LayerNorm", "positions": "learned", "input": "tokens",
+        "head": "next token", "feed-forward": "GELU", "attention": "causal",
+        "norm": "LayerNorm,\npre-norm", "positions": "learned", "input": "tokens",
     },
     "LLaMA": {
-        "head": "next token", "norm place": "pre-norm", "feed-forward": "SwiGLU", "attention": "causal, GQA",
-        "norm": "RMSNorm", "positions": "RoPE", "input": "tokens",
+        "head": "next token", "feed-forward": "SwiGLU", "attention": "causal,\nfewer KV heads",
+        "norm": "RMSNorm,\npre-norm", "positions": "RoPE", "input": "tokens",
     },
     "BERT": {
-        "head": "masked token", "norm place": "post-norm", "feed-forward": "GELU", "attention": "both ways",
-        "norm": "LayerNorm", "positions": "learned", "input": "tokens, segments",
+        "head": "masked token", "feed-forward": "GELU", "attention": "bidirectional",
+        "norm": "LayerNorm,\npost-norm", "positions": "learned", "input": "tokens, segments",
     },
     "BART": {
-        "head": "next token", "norm place": "post-norm", "feed-forward": "GELU", "attention": "both ways,\ncausal, cross",
-        "norm": "LayerNorm", "positions": "learned", "input": "two texts",
+        "head": "next token", "feed-forward": "GELU", "attention": "bidirectional,\ncausal, cross",
+        "norm": "LayerNorm,\npost-norm", "positions": "learned", "input": "two texts",
     },
 }  # fmt: skip
 
@@ -48,23 +48,27 @@ def draw_gpt_and_llama(
         f"LLaMA's: {'; '.join(f'{part}, from {old} to {new}' for part, old, new in changes)}. Both stacks begin with "
         f"the token embedding and end with the head.",
     )
-    rows = [("", "token embedding", "token embedding"), *changes, ("", "head", "head")]
+    parts = [change for change in changes if change[0] in ROLES]
+    rest = [change for change in changes if change[0] not in ROLES]
+    rows = [("", "token embedding", "token embedding"), *parts, ("", "head", "head"), *rest]
     wide = max(drawing.size_of(text)[0] for _, old, new in rows for text in (old, new))
     left, right = wide / 2, wide * 1.5 + 1.9
     previous: tuple | None = None
     for i, (part, old, new) in enumerate(rows):
-        y = 0.62 * i
-        role = ROLES.get(part, "embedding" if i == 0 else "head" if i == len(rows) - 1 else "residual")
-        gpt = drawing.box(left, y, old, role=role, width=wide)
-        llama = drawing.box(right, y, new, role=role, width=wide, highlight=bool(part))
+        everywhere = i > len(parts) + 1  # what concerns every part is no step of the stack, and is below it
+        y = -0.75 - 0.55 * (i - len(parts) - 2) if everywhere else 0.62 * i
+        role = ROLES.get(part, "embedding" if i == 0 else "residual" if everywhere else "head")
+        gpt = drawing.box(left, y, old, role=role, width=wide, dashed=everywhere)
+        llama = drawing.box(right, y, new, role=role, width=wide, highlight=bool(part), dashed=everywhere)
         if part:
-            drawing.arrow(gpt, llama, f"{i}  {part}", role="broken")
-        if previous:
+            number = i - 1 if everywhere else i
+            drawing.arrow(gpt, llama, f"{number}  {part}", role="broken")
+        if previous and not everywhere:
             drawing.arrow(previous[0], gpt)
             drawing.arrow(previous[1], llama)
         previous = (gpt, llama)
     for x, name in ((left, "GPT"), (right, "LLaMA")):
-        drawing.note(x, 0.62 * len(rows) - 0.12, name, bold=True)
+        drawing.note(x, 0.62 * (len(parts) + 2) - 0.16, name, bold=True)
     return drawing.figure()
 
 

@@ -12,7 +12,7 @@ ROLES = ("query", "key", "value", "decoder")
 def draw_ring(
     processes: int = 4,
     *,
-    title: str = "Ring all-reduce: each process sends one piece to its neighbor at a time",
+    title: str = "Ring all-reduce: one piece at a time to the neighbor",
     alt: str | None = None,
 ) -> CourseFigure:
     """Draw the first step of a ring all-reduce: every process sends a different piece of its gradient.
@@ -26,9 +26,9 @@ def draw_ring(
         title,
         alt
         or f"{processes} processes in a circle. Each holds a gradient cut into {processes} pieces. Arrows go "
-        f"around the circle: in the first step process i sends its piece i to the next process, which adds it to its own. "
-        f"After {processes - 1} such steps each process has the full sum of one piece; {processes - 1} further steps "
-        f"hand the sums around, so that all have everything.",
+        f"around the circle: in the first step process i sends its piece i to the next process, which adds it to its "
+        f"own. After {processes - 1} such steps each process has the full sum of one piece; {processes - 1} further "
+        f"steps hand the sums around, so that all have everything.",
     )
     boxes, wide = [], 0.3
     for i in range(processes):
@@ -66,11 +66,11 @@ def draw_parallelism(
         title,
         alt
         or f"Three pictures of a model of four layers on {processes} processes. Data parallel: each process has "
-        f"the whole model and its own part of the batch; they exchange gradients. Tensor parallel: every layer is cut into "
-        f"{processes} pieces, one per process, and all see the whole batch; they exchange activations in each layer. "
-        f"Pipeline parallel: each process has some of the layers, and passes its activations on to the next process.",
+        f"the whole model and its own part of the batch; they exchange gradients. Tensor parallel: every layer is cut "
+        f"into {processes} pieces, one per process, and all see the whole batch; they exchange activations in each "
+        f"layer. Pipeline parallel: each process has some of the layers and passes activations on to the next process.",
     )
-    layers, wide, high = 4, 0.95, 0.4
+    layers, wide, high = 4, {2: 0.95, 3: 0.75, 4: 0.66}[processes], 0.4
 
     def layer(x: float, y: float, process: int, width: float) -> Point:
         box = drawing.box(x, y, str(process), role=ROLES[process], width=width, height=0.34)
@@ -92,16 +92,16 @@ def draw_parallelism(
                 for p in range(processes):
                     width = wide * 0.8 if kind == "data" else wide
                     layer(left + wide * (p + 0.5), y, p, width)
-        bottom = -0.62
+        bottom = -0.7
         if kind == "data":
             for p in range(processes):
-                part = drawing.box(left + wide * (p + 0.5), bottom, f"rows {p}", role="residual", width=wide * 0.8)
+                part = drawing.box(left + wide * (p + 0.5), bottom, f"rows\n{p}", role="residual", width=wide * 0.8)
                 drawing.arrow(part, (part.x, -0.17))
         else:
             part = drawing.box(middle, bottom, "whole batch", role="residual", width=room * 0.9)
             drawing.arrow(part, (middle, -0.17))
         drawing.note(middle, high * layers + 0.1, f"{kind} parallel", bold=True)
-        drawing.note(middle, bottom - 0.55, below, role="residual")
+        drawing.note(middle, bottom - 0.62, below, role="residual")
         left += room + (0.75 if processes == 2 else 0.3)
-    drawing.note((left - 0.75) / 2, bottom - 1.05, "number in a box: the process that holds it", role="baseline")
+    drawing.note((left - 0.75) / 2, bottom - 1.12, "number in a box: the process that holds it", role="baseline")
     return drawing.figure()

@@ -3,10 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from matplotlib.patches import Circle
-
 from transformer_course.plotting.diagrams.diagram import Diagram
-from transformer_course.plotting.diagrams.shapes import role_color
 from transformer_course.plotting.style import CourseFigure
 
 
@@ -15,12 +12,14 @@ def draw_rotation(
     frequencies: Sequence[float] = (1.0, 0.3, 0.1),
     *,
     role: str = "query",
-    title: str = "RoPE turns each pair of numbers like the hand of a clock, the first fast, the last slowly",
+    title: str = "RoPE turns each pair like a clock hand: the first fast, the last slowly",
     alt: str | None = None,
 ) -> CourseFigure:
     """Draw one clock per pair and position: the hand turns by position × frequency (radians)."""
     turns = "; ".join(
-        f"pair {i} turns by {frequency:g} per position, to {', '.join(f'{p * frequency:.1f}' for p in positions)} radians"
+        f"pair {i} turns by {frequency:g} per position, to "
+        + ", ".join(f"{position * frequency:.1f}" for position in positions)
+        + " radians"
         for i, frequency in enumerate(frequencies)
     )
     drawing = Diagram(
@@ -35,10 +34,9 @@ def draw_rotation(
         drawing.note(-0.75, y, f"pair {i}\n{frequency:g} rad per position", align="right")
         for j, position in enumerate(positions):
             x, angle = across * j, position * frequency
-            drawing.axes.add_patch(Circle((x, y), radius, facecolor="white", edgecolor="#999999", linewidth=1.2))
-            drawing.axes.plot((x, x + radius), (y, y), color=role_color("hidden"), linewidth=1.2, linestyle="--")
+            drawing.circle(x, y, radius, role="hidden")
+            drawing.arrow((x, y), (x + radius, y), role="hidden", width=1.0, dashed=True, head=False)
             drawing.arrow((x, y), (x + radius * math.cos(angle), y + radius * math.sin(angle)), role=role, width=2.4)
-            drawing.axes.plot(x, y, "o", color=role_color(role), markersize=4)
     for j, position in enumerate(positions):
         drawing.note(across * j, 0.68, f"position {position}", role="residual")
     return drawing.figure()
@@ -48,7 +46,7 @@ def draw_neuron(
     inputs: Sequence[float] = (1.0, -0.5, 2.0),
     weights: Sequence[float] = (0.8, 1.2, -0.3),
     *,
-    bias: float = 0.1,
+    bias: float = 0.6,
     activation: str = "ReLU",
     output: float | None = None,
     title: str = "A neuron: inputs times weights, summed, through an activation",
@@ -109,13 +107,13 @@ def draw_induction(
         raise ValueError(f"tokens ends with {tokens[-1]!r}, which does not occur earlier: repeat a token")
     found, copied = earlier[-1], earlier[-1] + 1
     drawing = Diagram(
-        title or f"An induction circuit: after “{tokens[-1]}” came “{tokens[copied]}” before, so it is predicted again",
+        title or f"An induction circuit predicts what followed the earlier “{tokens[-1]}”",
         alt
         or f"The text {' '.join(tokens)}, and a predicted token after it. First, in an earlier layer, an arrow goes "
         f"from {tokens[found]} (place {found}) to {tokens[copied]} (place {copied}): a previous-token head writes down "
         f"which token came before. Second, in a later layer, the induction head at the last {tokens[-1]} (place "
-        f"{last}) looks for a token that has {tokens[-1]} before it and finds {tokens[copied]}. Third, {tokens[copied]} "
-        f"is copied as the prediction.",
+        f"{last}) looks for a token that has {tokens[-1]} before it and finds {tokens[copied]}. Third, "
+        f"{tokens[copied]} is copied as the prediction.",
     )
     wide = max(0.75, *(drawing.size_of(token)[0] for token in tokens))
     look = {"width": wide, "gap": 0.35}
@@ -126,9 +124,11 @@ def draw_induction(
     a, b, c = strip.cells[found], strip.cells[copied], strip.cells[last]
     low, middle, high = -0.72, 0.6, 1.1
     drawing.arrow((a.x, -0.45), (b.x, -0.45), via=[(a.x, low), (b.x, low)], role="key")
-    drawing.note(a.x - 0.3, low - 0.22, "1  previous-token head: writes down who came before", role="key", align="left")
+    drawing.note(
+        a.x - 0.3, low - 0.22, "1  previous-token head: writes down what came before", role="key", align="left"
+    )
     drawing.arrow(c.top, (b.x + 0.15, 0.18), via=[(c.x, middle), (b.x + 0.15, middle)], role="query")
-    drawing.note((b.x + c.x) / 2 + 0.1, middle, "2  finds the token after my copy", role="query", paper=True)
+    drawing.note((b.x + c.x) / 2 + 0.1, middle, "2  induction head: finds it", role="query", paper=True)
     drawing.arrow((b.x - 0.15, 0.18), guess.top, via=[(b.x - 0.15, high), (guess.x, high)], role="value")
-    drawing.note((b.x + guess.x) / 2, high, "3  induction head copies it", role="value", paper=True)
+    drawing.note((b.x + guess.x) / 2, high, "3  and predicts it again", role="value", paper=True)
     return drawing.figure()
