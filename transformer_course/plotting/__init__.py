@@ -1,10 +1,38 @@
 """Every picture of the course: tensors and strings in, a matplotlib Figure out."""
 
 from transformer_course.plotting.alignment import plot_alignment
+from transformer_course.plotting.alt_text import alt_text
 from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
+from transformer_course.plotting.diagrams import (
+    Diagram,
+    draw_attention_shapes,
+    draw_beam_search,
+    draw_block,
+    draw_cache,
+    draw_encoder_decoder,
+    draw_families,
+    draw_gpt_and_llama,
+    draw_head_split,
+    draw_induction,
+    draw_masks,
+    draw_neuron,
+    draw_new_head,
+    draw_one_hot,
+    draw_parallelism,
+    draw_pretraining,
+    draw_recovery,
+    draw_residual_paths,
+    draw_residual_stream,
+    draw_ring,
+    draw_rotation,
+    draw_shared_means,
+    draw_shifted_targets,
+    draw_training_loop,
+    draw_utf8,
+)
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
 from transformer_course.plotting.features import plot_features
 from transformer_course.plotting.hidden_units import plot_hidden_units
@@ -30,6 +58,32 @@ from transformer_course.plotting.word_maps import plot_word_maps
 
 __all__ = [
     "COLORS",
+    "Diagram",
+    "alt_text",
+    "draw_attention_shapes",
+    "draw_beam_search",
+    "draw_block",
+    "draw_cache",
+    "draw_encoder_decoder",
+    "draw_families",
+    "draw_gpt_and_llama",
+    "draw_head_split",
+    "draw_induction",
+    "draw_masks",
+    "draw_neuron",
+    "draw_new_head",
+    "draw_one_hot",
+    "draw_parallelism",
+    "draw_pretraining",
+    "draw_recovery",
+    "draw_residual_paths",
+    "draw_residual_stream",
+    "draw_ring",
+    "draw_rotation",
+    "draw_shared_means",
+    "draw_shifted_targets",
+    "draw_training_loop",
+    "draw_utf8",
     "plot_alignment",
     "plot_attention",
     "plot_bars",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import as_list
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, FONT_SIZE, MAX_WIDTH, new_figure, shown_token, style
@@ -15,6 +16,7 @@ SMALLEST = 0.6  # of the usual size: smaller letters cannot be read
 FAINT = 0.05  # weights below it are not drawn: a line for each of them would be a gray haze
 
 
+@takes_alt
 def plot_alignment(weights: Tensor, source: Sequence[str], target: Sequence[str], title: str) -> Figure:
     """Draw a source above a target; from each target token a line to each source token, as thick as its weight.
 

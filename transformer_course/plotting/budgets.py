@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LINE, freeze
 from transformer_course.plotting.style import CYCLE, new_figure, style
 
 
+@takes_alt
 def plot_budget(
     rows: Mapping[str, Mapping[str, float]], *, limit: float, title: str, xlabel: str, limit_name: str
 ) -> Figure:

@@ -7,11 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import Numbers, as_list
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
 
+@takes_alt
 def plot_clocks(
     query: Sequence[Numbers], key: Sequence[Numbers], captions: Sequence[str], title: str, names: Sequence[str] = ()
 ) -> Figure:

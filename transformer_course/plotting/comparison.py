@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import Numbers, as_list, finish
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, new_figure, style
@@ -12,6 +13,7 @@ from transformer_course.plotting.style import COLORS, new_figure, style
 Curve = tuple[Numbers, Numbers, Numbers]
 
 
+@takes_alt
 def plot_comparison(
     yours: Curve, stored: Mapping[str, Curve], *, expected: tuple[float, float], title: str, ylabel: str
 ) -> Figure:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, shown_token, style
 
@@ -11,6 +12,7 @@ GAP = 0.2  # inches beside a token, inside its box and outside
 ROWS = ("the text", "it reads", "it is asked")
 
 
+@takes_alt
 def plot_corruption(tokens: Sequence[str], inputs: Sequence[str], select: Sequence[bool], title: str) -> Figure:
     """Draw a text, below it what a masked language model reads, and the tokens that it should name.
 

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, FONT_SIZE, new_figure, style
 
@@ -18,6 +19,7 @@ def as_list(values: Numbers) -> list[float]:
     return torch.as_tensor(values).detach().double().cpu().tolist()
 
 
+@takes_alt
 def plot_lines(
     x: Numbers,
     curves: Mapping[str, Numbers],
@@ -76,6 +78,7 @@ def show_plain_numbers(axes: Axes, along: list[float]) -> None:
     axes.set_xticks([], minor=True)
 
 
+@takes_alt
 def plot_training(
     curves: Mapping[str, tuple[Numbers, Numbers]],
     *,

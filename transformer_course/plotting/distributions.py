@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import as_list
 from transformer_course.plotting.matrices import LETTER, LINE, freeze
 from transformer_course.plotting.style import COLORS, CYCLE, MAX_WIDTH, new_figure, shown_token, style
 
 
+@takes_alt
 def plot_distribution(probabilities: Tensor | Mapping[str, Tensor], tokens: Sequence[str], title: str) -> Figure:
     """Draw a distribution over tokens as bars; several distributions, each with a name, stand side by side.
 
@@ -37,6 +39,7 @@ def plot_distribution(probabilities: Tensor | Mapping[str, Tensor], tokens: Sequ
         return freeze(figure)
 
 
+@takes_alt
 def plot_bars(
     values: Mapping[str, float],
     *,

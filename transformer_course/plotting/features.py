@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import Numbers, as_list
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
@@ -12,6 +13,7 @@ ROLES = ("query", "key", "value")  # a color for each stage
 BAR = 0.55  # inches for a bar with its number
 
 
+@takes_alt
 def plot_features(stages: Mapping[str, Numbers], title: str, outlines: Mapping[str, Numbers] | None = None) -> Figure:
     """Draw the features of a token as upright bars with their numbers, a panel and a scale of its own for each stage.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import as_list
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, new_figure, style
@@ -12,6 +13,7 @@ from transformer_course.plotting.style import COLORS, new_figure, style
 UNITS = ("query", "key", "value", "decoder", "encoder")  # the colors of the units
 
 
+@takes_alt
 def plot_hidden_units(x: Tensor, panels: Mapping[str, Tensor], target: Tensor, title: str) -> Figure:
     """Draw in each panel what the hidden units add along x, and their sum beside the dashed target.
 

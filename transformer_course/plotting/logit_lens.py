@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import torch
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, LINE, freeze, write_title
 from transformer_course.plotting.style import FONT_SIZE, MAX_WIDTH, new_figure, shown_token, style
 
 ROW = 0.36
 
 
+@takes_alt
 def plot_lens(
     guesses: Sequence[Sequence[str]],
     probabilities: Sequence[Sequence[float]],

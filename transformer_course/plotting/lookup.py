@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.curves import as_list
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, shown_token, style
@@ -13,6 +14,7 @@ from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, sho
 ROW, PAD = 0.62, 0.3  # inches: from one key to the next, and around a text in its box
 
 
+@takes_alt
 def plot_lookup(
     weights: Tensor, query: str, keys: Sequence[str], values: Sequence[str], output: str, title: str
 ) -> Figure:

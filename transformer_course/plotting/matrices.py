@@ -9,6 +9,7 @@ from matplotlib.colors import Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.style import (
     COLORS,
     DPI,
@@ -26,6 +27,7 @@ LETTER = FONT_SIZE * 0.66 / 72
 NUMBERS_UP_TO = 8  # columns; in wider matrices numbers do not fit
 
 
+@takes_alt
 def plot_attention(
     weights: Tensor, query_tokens: Sequence[str], key_tokens: Sequence[str] | None = None, title: str | None = None
 ) -> Figure:
@@ -112,6 +114,7 @@ def write_numbers(axes: Axes, x: Tensor, image) -> None:
             axes.text(j, i, text, ha="center", va="center", color="white" if dark else "black")
 
 
+@takes_alt
 def plot_matrices(
     matrices: dict[str, Tensor],
     rows: Sequence[Sequence[str]] | None = None,

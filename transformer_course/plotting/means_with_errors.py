@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, new_figure, style
 
 LINE = 0.3  # inches
 
 
+@takes_alt
 def plot_errors(
     results: Mapping[str, Sequence[float]],
     errors: Mapping[str, float],

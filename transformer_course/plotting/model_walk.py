@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, LINE, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
 STAGES = {"encoder": "encoder", "decoder": "decoder"}
 
 
+@takes_alt
 def plot_walk(rows: Sequence[tuple[str, str, str, int]], title: str) -> Figure:
     """Draw one line per step: stage, name and shape as text, and its parameters as a bar.
 

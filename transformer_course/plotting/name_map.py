@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, MAX_WIDTH, new_figure, style
 
@@ -11,6 +12,7 @@ LINE = 0.27  # inches
 FROM, TO = 0.37, 0.60  # where the lines begin and end, as shares of the width
 
 
+@takes_alt
 def plot_name_map(
     pairs: Sequence[tuple[str, Sequence[str], str]], *, title: str, theirs: str = "in the file", ours: str = "ours"
 ) -> Figure:

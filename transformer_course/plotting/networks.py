@@ -9,6 +9,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, SIGNED, new_figure, shown_token, style
 
@@ -17,6 +18,7 @@ LEVELS = (2.0, 1.0, 0.0)  # heights of output, hidden units and input
 WIDEST = 6  # hidden units that can still be told apart
 
 
+@takes_alt
 def plot_feed_forward(tokens: Sequence[str], x: Tensor, hidden: Tensor, output: Tensor, title: str) -> Figure:
     """Draw what happens to each token by itself: a column of circles with their numbers, and no line between tokens.
 

@@ -6,6 +6,7 @@ import matplotlib
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, ONE_SIGNED, new_figure, shown_token, style
 
@@ -14,6 +15,7 @@ LINE = 0.42  # inches from row to row
 MASK = "▁▁"
 
 
+@takes_alt
 def plot_noises(tokens: Sequence[str], damaged: Mapping[str, Sequence[int]], title: str) -> Figure:
     """Draw a text and damaged versions of it; a token keeps its color wherever it goes, and a mask has none.
 

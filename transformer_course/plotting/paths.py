@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, new_figure, style
 
@@ -12,6 +13,7 @@ LEAVES, RETURNS = "•", "+"
 STEP, ROW, NAME = 1.35, 1.0, 1.5  # from one step to the next, from row to row, and room for the rows' names
 
 
+@takes_alt
 def plot_paths(rows: Mapping[str, Sequence[str]], title: str) -> Figure:
     """Draw each row from left to right: boxes, `•` where the path around leaves, and `+` where it returns.
 

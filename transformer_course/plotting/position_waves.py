@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import coloring, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, style
 
 ROLES = ("query", "key")  # the first position's color and the second's
 
 
+@takes_alt
 def plot_positions(table: Tensor, title: str) -> Figure:
     """Draw a table of positions as colors: a row for each position, a column for each feature.
 
@@ -29,6 +31,7 @@ def plot_positions(table: Tensor, title: str) -> Figure:
         return freeze(figure)
 
 
+@takes_alt
 def plot_wave_clocks(
     positions: Mapping[str, int], frequencies: Sequence[float], products: Tensor, title: str
 ) -> Figure:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, FONT_SIZE, new_figure, style
 
@@ -15,6 +16,7 @@ LOWEST, HIGHEST = 1 / 32, 4096  # FLOPs a byte
 GIGA = 1e9
 
 
+@takes_alt
 def plot_roofline(points: Mapping[str, Point], roofs: Mapping[str, Roof], *, title: str) -> Figure:
     """Draw each machine's roof, the first one thick, and the points with their names.
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, hangul_font, new_figure, style
 
@@ -15,6 +16,7 @@ WRAP, LINES = 58, 3  # letters in a line of a passage, and its lines
 COLUMNS = ("query", "baseline", "value", "decoder")
 
 
+@takes_alt
 def plot_search_results(found: Mapping[str, Sequence[tuple[str, str, float]]], title: str) -> Figure:
     """Draw a column for each search, from the best on: (where it stands, its text, score) of every passage found.
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, shown_token, style
 
 GAP = 0.25  # inches between two boxes
 
 
+@takes_alt
 def plot_shift(inputs: Sequence[str], targets: Sequence[str], title: str) -> Figure:
     """Draw what a causal model reads, and below each token the one it should predict.
 

@@ -4,12 +4,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, new_figure, style
 
 ROW, HIGH = 0.34, 1.7  # of a row of the batch, and from process to process
 
 
+@takes_alt
 def plot_shared_step(title: str, processes: int = 2, rows: int = 3) -> Figure:
     """Draw a batch of `rows` rows for each process, its loss and gradient, their mean, and the step that all make."""
     with style([title]):

@@ -3,12 +3,15 @@
 import functools
 import io
 import warnings
+from base64 import b64encode
 from collections.abc import Iterable
 
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+
+from transformer_course.plotting.alt_text import describe
 
 DPI = 100
 MAX_WIDTH = 9.0  # inches, 900 pixels
@@ -22,6 +25,13 @@ COLORS = {
     "residual": "#555555",
     "encoder": "#56B4E9",
     "decoder": "#CC79A7",
+    "attention": "#5D3FA0",
+    "feed-forward": "#8A5A00",
+    "norm": "#6B7B83",
+    "embedding": "#3C6E71",
+    "head": "#222222",
+    "hidden": "#B5B5B5",
+    "highlight": "#F0E442",
     "broken": "#D55E00",
     "baseline": "#777777",
     "training": "#56B4E9",
@@ -97,6 +107,16 @@ class CourseFigure(Figure):
     """A Figure that shows itself in a notebook without pyplot, and so is never left open."""
 
     said = False  # whether the note on missing letters is there
+    _alt: str | None = None
+
+    @property
+    def alt(self) -> str:
+        """What the figure shows, for readers who cannot see it; generated from what is drawn if nobody wrote it."""
+        return describe(self) if self._alt is None else self._alt
+
+    @alt.setter
+    def alt(self, text: str) -> None:
+        self._alt = text
 
     def savefig(self, *arguments, **options) -> None:
         if not self.said and hangul_font() is None and any(has_hangul(t.get_text()) for t in self.findobj(Text)):
@@ -109,6 +129,11 @@ class CourseFigure(Figure):
         picture = io.BytesIO()
         self.savefig(picture, format="png", metadata={"Software": None})
         return picture.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        """The picture with its alt text, which a notebook keeps in the output's metadata."""
+        picture = b64encode(self._repr_png_()).decode()
+        return {"text/plain": repr(self), "image/png": picture}, {"image/png": {"alt": self.alt}}
 
     def __repr__(self) -> str:
         title = self.get_suptitle() or ", ".join(axes.get_title("left") for axes in self.axes[:1])

@@ -8,12 +8,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, coloring, freeze
 from transformer_course.plotting.style import COLORS, CYCLE, MAX_WIDTH, new_figure, shown_token, style
 
 CELL, ROW, GAP = 0.55, 0.42, 1.1  # inches: a number, a row, and the room for the lines
 
 
+@takes_alt
 def plot_table_lookup(tokens: Sequence[int], table: Tensor, vocabulary: Sequence[str], title: str) -> Figure:
     """Draw a text on the left, the table in the middle, and on the right the row of each token of the text.
 

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import CYCLE, FONT_SIZE, MAX_WIDTH, new_figure, style
 
@@ -13,6 +14,7 @@ ROW = 0.46  # inches from one cut to the next
 LEAST = 1.7  # a letter's width in a box, in letters of the font
 
 
+@takes_alt
 def plot_tokens(
     rows: Mapping[str, Sequence[str]], title: str, labels: Mapping[str, Sequence[str]] | None = None
 ) -> Figure:

@@ -6,10 +6,12 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, new_figure, style
 
 
+@takes_alt
 def plot_vectors(vectors: Mapping[str, Tensor], title: str, kinds: Sequence[str] | None = None) -> Figure:
     """Draw vectors of two numbers as arrows from the origin, each with its name at the tip.
 

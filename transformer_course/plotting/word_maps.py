@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
+from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import CYCLE, MAX_WIDTH, new_figure, style
 
@@ -19,6 +20,7 @@ SIDES = (
 )
 
 
+@takes_alt
 def plot_word_maps(
     maps: Mapping[str, Tensor], words: Sequence[str], groups: Sequence[str], title: str, chosen: str | None = None
 ) -> Figure:

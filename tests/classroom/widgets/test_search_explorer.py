@@ -61,7 +61,7 @@ def test_an_empty_question_is_said_and_text_is_no_html(explorer):
     explorer.text.value = "  "
     explorer.button.click()
     assert "query is empty" in explorer.view.value and not explorer.found
-    assert explorer._repr_mimebundle_()["image/png"]
+    assert explorer._repr_mimebundle_()[0]["image/png"]
     explorer.text.value = "sling <i>"
     explorer.button.click()
     assert "&lt;b&gt;sling" in explorer.view.value and "<b>sling" not in explorer.view.value
@@ -72,7 +72,8 @@ def test_it_leaves_a_picture_also_of_letters_that_no_font_has(explorer):
     for question in ("a great fish", "왕의 말 👍", "“…” √ → ₩"):
         explorer.text.value = question
         explorer.button.click()
-        data = explorer._repr_mimebundle_()
+        data, metadata = explorer._repr_mimebundle_()
+        assert question in metadata["image/png"]["alt"]
         assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
         assert data["text/plain"] == repr(explorer)
         assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id

@@ -9,6 +9,8 @@ import anywidget
 import ipywidgets
 from matplotlib.figure import Figure
 
+from transformer_course.plotting import alt_text
+
 
 def asset(name: str) -> str:
     """A script or style sheet that lies beside this file."""
@@ -27,10 +29,16 @@ def png(figure: Figure) -> bytes:
     return picture.getvalue()
 
 
+def pictured(figure: Figure) -> tuple[dict[str, str], dict[str, dict]]:
+    """The figure as an output's data, and its alt text as the output's metadata."""
+    return {"image/png": b64encode(png(figure)).decode()}, {"image/png": {"alt": alt_text(figure)}}
+
+
 class CourseWidget(anywidget.AnyWidget):
     """An anywidget that also shows where no kernel runs: `static()` gives what stands there then."""
 
     _css = asset("course.css")
+    alt = ""  # what the static picture shows, for readers who cannot see it
 
     def static(self) -> dict[str, str]:
         """More of the output's forms, by MIME type, for readers without a kernel."""
@@ -39,8 +47,10 @@ class CourseWidget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        # The metadata is kept as it comes: Colab finds its widget manager there.
-        return {**data, **self.static(), "text/plain": repr(self)}, metadata
+        static = self.static()
+        # The rest of the metadata is kept as it comes: Colab finds its widget manager there.
+        described = {"image/png": {"alt": self.alt}} if "image/png" in static else {}
+        return {**data, **static, "text/plain": repr(self)}, {**metadata, **described}
 
     _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the static form
 
@@ -52,7 +62,9 @@ class FigureWidget(CourseWidget):
         raise NotImplementedError
 
     def static(self) -> dict[str, str]:
-        return {"image/png": b64encode(png(self.figure())).decode()}
+        data, metadata = pictured(self.figure())
+        self.alt = metadata["image/png"]["alt"]
+        return data
 
 
 def shown_with(widget: ipywidgets.Widget, static: Mapping[str, str]) -> dict:
@@ -79,6 +91,7 @@ class Played(ipywidgets.VBox):
         return self.draw(**{name: control.value for name, control in self.controls.items()})
 
     def show(self, content: Figure | str) -> None:
+        self.alt = alt_text(content) if isinstance(content, Figure) else ""
         self.view.value = png(content) if isinstance(content, Figure) else content
 
     def __repr__(self) -> str:
@@ -86,7 +99,8 @@ class Played(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         if isinstance(self.view, ipywidgets.Image):
-            return shown_with(self, {"image/png": b64encode(self.view.value).decode()})
+            picture = {"image/png": b64encode(self.view.value).decode()}
+            return shown_with(self, picture), {"image/png": {"alt": self.alt}}
         return shown_with(self, {"text/html": self.view.value})
 
     _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the static form

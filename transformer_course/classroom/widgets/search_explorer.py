@@ -1,13 +1,12 @@
 """Ask a question of a collection of passages, and see what each kind of search finds."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
 
 import ipywidgets
 from matplotlib.figure import Figure
 
-from transformer_course.classroom.widgets.base import png, shown_with
+from transformer_course.classroom.widgets.base import pictured, shown_with
 from transformer_course.plotting import COLORS, plot_search_results
 from transformer_course.search import Hit, Search
 
@@ -84,7 +83,8 @@ class SearchExplorer(ipywidgets.VBox):
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **kwargs):
-        return shown_with(self, {"image/png": b64encode(png(self.figure())).decode()})
+        picture, metadata = pictured(self.figure())
+        return shown_with(self, picture), metadata
 
     _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the picture
 

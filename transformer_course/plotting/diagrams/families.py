@@ -1,0 +1,116 @@
+"""The four model families side by side: the same stack, with the differences from GPT highlighted."""
+
+from collections.abc import Mapping, Sequence
+
+from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.style import CourseFigure
+
+# Each part of a model, from the bottom up: (what it is, how GPT does it, how LLaMA does it).
+GPT_AND_LLAMA = (
+    ("positions", "learned position table", "RoPE on queries and keys"),
+    ("norm", "LayerNorm", "RMSNorm"),
+    ("attention", "one key and value per head", "fewer key and value heads"),
+    ("feed-forward", "GELU, d_model × 4", "SwiGLU, three matrices"),
+    ("bias", "biases everywhere", "no biases"),
+)
+ROLES = {"positions": "embedding", "norm": "norm", "attention": "attention", "feed-forward": "feed-forward"}
+FAMILIES = {
+    "GPT": {
+        "head": "next token", "feed-forward": "GELU", "attention": "causal",
+        "norm": "LayerNorm,\npre-norm", "positions": "learned", "input": "tokens",
+    },
+    "LLaMA": {
+        "head": "next token", "feed-forward": "SwiGLU", "attention": "causal,\nfewer KV heads",
+        "norm": "RMSNorm,\npre-norm", "positions": "RoPE", "input": "tokens",
+    },
+    "BERT": {
+        "head": "masked token", "feed-forward": "GELU", "attention": "bidirectional",
+        "norm": "LayerNorm,\npost-norm", "positions": "learned", "input": "tokens, segments",
+    },
+    "BART": {
+        "head": "next token", "feed-forward": "GELU", "attention": "bidirectional,\ncausal, cross",
+        "norm": "LayerNorm,\npost-norm", "positions": "learned", "input": "two texts",
+    },
+}  # fmt: skip
+
+
+def draw_gpt_and_llama(
+    changes: Sequence[tuple[str, str, str]] = GPT_AND_LLAMA,
+    *,
+    title: str | None = None,
+    alt: str | None = None,
+) -> CourseFigure:
+    """Draw GPT and LLaMA side by side; `changes` holds (part, GPT's, LLaMA's), from the bottom up."""
+    drawing = Diagram(
+        title or f"LLaMA is GPT with {len(changes)} parts exchanged",
+        alt
+        or f"Two stacks side by side, GPT at the left and LLaMA at the right, with arrows from GPT's part to "
+        f"LLaMA's: {'; '.join(f'{part}, from {old} to {new}' for part, old, new in changes)}. Both stacks begin with "
+        f"the token embedding and end with the head.",
+    )
+    parts = [change for change in changes if change[0] in ROLES]
+    rest = [change for change in changes if change[0] not in ROLES]
+    rows = [("", "token embedding", "token embedding"), *parts, ("", "head", "head"), *rest]
+    wide = max(drawing.size_of(text)[0] for _, old, new in rows for text in (old, new))
+    left, right = wide / 2, wide * 1.5 + 1.9
+    previous: tuple | None = None
+    for i, (part, old, new) in enumerate(rows):
+        everywhere = i > len(parts) + 1  # what concerns every part is no step of the stack, and is below it
+        y = -0.75 - 0.55 * (i - len(parts) - 2) if everywhere else 0.62 * i
+        role = ROLES.get(part, "embedding" if i == 0 else "residual" if everywhere else "head")
+        gpt = drawing.box(left, y, old, role=role, width=wide, dashed=everywhere)
+        llama = drawing.box(right, y, new, role=role, width=wide, highlight=bool(part), dashed=everywhere)
+        if part:
+            number = i - 1 if everywhere else i
+            drawing.arrow(gpt, llama, f"{number}  {part}", role="broken")
+        if previous and not everywhere:
+            drawing.arrow(previous[0], gpt)
+            drawing.arrow(previous[1], llama)
+        previous = (gpt, llama)
+    for x, name in ((left, "GPT"), (right, "LLaMA")):
+        drawing.note(x, 0.62 * (len(parts) + 2) - 0.16, name, bold=True)
+    return drawing.figure()
+
+
+def draw_families(
+    families: Mapping[str, Mapping[str, str]] = FAMILIES,
+    *,
+    title: str = "Four ways to stack the same parts; yellow differs from the first",
+    roles: Mapping[str, str] | None = None,
+    alt: str | None = None,
+) -> CourseFigure:
+    """Draw families side by side, part by part from the bottom up; what differs from the first one is yellow.
+
+    Raises:
+        ValueError: a family lacks a part that the first one has
+    """
+    first, *others = families
+    parts = list(families[first])
+    for name in others:
+        missing = [part for part in parts if part not in families[name]]
+        if missing:
+            raise ValueError(f"families[{name!r}] lacks {', '.join(missing)}: give each family what {first!r} has")
+    said = [f"{first}: {', '.join(f'{part} {families[first][part]}' for part in parts)}."]
+    for name in others:
+        changed = [f"{part} {families[name][part]}" for part in parts if families[name][part] != families[first][part]]
+        said.append(f"{name} differs in: {', '.join(changed) or 'nothing'}.")
+    drawing = Diagram(title, alt or " ".join(["Stacks of parts side by side.", *said]).replace("\n", " "))
+    shown = {**ROLES, "head": "head", "input": "embedding", **(roles or {})}
+    label = max(drawing.size_of(part)[0] for part in parts)
+    high = {part: max(drawing.size_of(family[part])[1] for family in families.values()) for part in parts}
+    x = label
+    for name, family in families.items():
+        wide = max(drawing.size_of(text)[0] for text in family.values())
+        y, above = 0.0, None
+        drawing.note(x + wide / 2, 0.42, name, bold=True)
+        for part in parts:
+            y -= high[part] / 2
+            if name == first:
+                drawing.note(label - 0.15, y, part, role="residual", align="right")
+            look = {"width": wide, "height": high[part], "highlight": family[part] != families[first][part]}
+            box = drawing.box(x + wide / 2, y, family[part], role=shown.get(part, "residual"), **look)
+            if above:
+                drawing.arrow(box, above)
+            above, y = box, y - high[part] / 2 - 0.22
+        x += wide + 0.3
+    return drawing.figure()

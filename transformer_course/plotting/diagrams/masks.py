@@ -1,0 +1,75 @@
+"""Masks side by side: which key each query may see."""
+
+from collections.abc import Mapping, Sequence
+
+from torch import Tensor
+
+from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.style import MAX_WIDTH, CourseFigure, shown_token
+
+
+def draw_masks(
+    masks: Mapping[str, Tensor],
+    tokens: Mapping[str, tuple[Sequence[str], Sequence[str]]] | None = None,
+    *,
+    title: str = "What each token may see: a filled cell is allowed, an empty one is hidden",
+    roles: Mapping[str, str] | None = None,
+    alt: str | None = None,
+) -> CourseFigure:
+    """Draw masks side by side: a row per query, a column per key, filled where the query may see the key.
+
+    `tokens` gives a mask the words of its queries and keys; `roles` gives it a color ("encoder", "decoder").
+
+    Shape:
+        masks: query key; bool, each of its own size
+    Raises:
+        ValueError: a mask is not boolean or has not two axes, or its tokens do not fit
+    """
+    for name, mask in masks.items():
+        if mask.dim() != 2 or str(mask.dtype) != "torch.bool":
+            raise ValueError(
+                f"masks[{name!r}] is {mask.dtype} with shape {tuple(mask.shape)}: expected bool (query key); "
+                f"drop the batch and head axes with mask[0, 0]"
+            )
+        words = (tokens or {}).get(name)
+        if words and (len(words[0]), len(words[1])) != tuple(mask.shape):
+            raise ValueError(
+                f"tokens[{name!r}] has {len(words[0])} queries and {len(words[1])} keys, "
+                f"but its mask has shape {tuple(mask.shape)}"
+            )
+    drawing = Diagram(title, alt or f"{title.rstrip('.')}. " + " ".join(map(in_words, masks, masks.values())))
+    cell = min(0.34, (MAX_WIDTH - 0.8 * len(masks) - 0.3) / sum(mask.shape[1] for mask in masks.values()))
+    x = 0.0
+    for name, mask in masks.items():
+        rows, columns = mask.shape
+        down, across = (tokens or {}).get(name, ((), ()))
+        hidden = {(i, j) for i in range(rows) for j in range(columns) if not mask[i, j]}
+        labels = {"row_labels": [shown_token(word) for word in down]}
+        if all(len(shown_token(word)) * 0.1 < cell for word in across):
+            labels["column_labels"] = across
+        room = max((drawing.size_of(label)[0] for label in labels["row_labels"]), default=0.0)
+        wide = max(columns * cell, drawing.size_of(name)[0] - 0.2)
+        middle = x + room + 0.4 + wide / 2
+        part = drawing.tensor(
+            middle,
+            -rows * cell / 2,
+            {"query": rows, "key": columns},
+            role=(roles or {}).get(name, "attention"),
+            empty=hidden,
+            cell=(cell, cell),
+            **labels,
+        )
+        drawing.note(middle, -rows * cell - 0.2, name, bold=True)
+        x = part.x + wide / 2 + 0.15
+    return drawing.figure()
+
+
+def in_words(name: str, mask: Tensor) -> str:
+    """Which keys each query sees, as a sentence: "row 0 sees key 0"."""
+    rows, columns = mask.shape
+    if bool(mask.all()):
+        return f"{name}: all {rows} queries see all {columns} keys."
+    if rows == columns and bool((mask == mask.new_ones(rows, columns).tril()).all()):
+        return f"{name}: a triangle; query i of {rows} sees the keys 0 to i and nothing after them."
+    seen = [", ".join(str(j) for j in range(columns) if mask[i, j]) or "none" for i in range(rows)]
+    return f"{name}: " + "; ".join(f"query {i} sees keys {keys}" for i, keys in enumerate(seen)) + "."
