@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from transformer_course import cache, embeddings, feedforward, multihead, normalization, positions, residual, rotary
 from transformer_course.classroom.fittings.fitting import Fitting, Functions, Place, function, method
-from transformer_course.models import families
+from transformer_course.models import inputs
 
 
 @method(embeddings.TokenEmbedding)
@@ -66,11 +66,14 @@ def attention(mine: Functions) -> Sequence[Place]:
     return [Place(multihead.MultiHeadAttention, "attend", staticmethod(attend))]
 
 
+def is_exact_gelu(activation: nn.Module) -> bool:
+    return isinstance(activation, nn.GELU) and activation.approximate == "none"
+
+
 @method(feedforward.FeedForward)
 def feed_forward(mine: Functions) -> Callable:
     def forward(self, x: Tensor) -> Tensor:
-        exact = isinstance(self.activation, nn.GELU) and self.activation.approximate == "none"
-        activation = mine.get("gelu", self.activation) if exact else self.activation
+        activation = mine.get("gelu", self.activation) if is_exact_gelu(self.activation) else self.activation
         up, down = self.up, self.down
         return mine["feed_forward"](x, up.weight, up.bias, down.weight, down.bias, activation)
 
@@ -124,8 +127,8 @@ PARTS = (
     Fitting("RotaryPositions", "rotate", rotary_positions),
     Fitting("scaled_dot_product_attention", "attention", attention, ("weighted_values",)),
     Fitting("causal_mask", "causal_mask", function("causal_mask", multihead)),
-    Fitting("for_attention", "for_attention", function("for_attention", families)),
-    Fitting("positions_of", "positions_of", function("positions_of", families)),
+    Fitting("for_attention", "for_attention", function("for_attention", inputs)),
+    Fitting("positions_of", "positions_of", function("positions_of", inputs)),
     Fitting("split_heads", "split_heads", function("split_heads", multihead)),
     Fitting("merge_heads", "merge_heads", function("merge_heads", multihead)),
     Fitting("share_heads", "share_heads", function("share_heads", multihead)),
