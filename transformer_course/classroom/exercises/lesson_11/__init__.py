@@ -1,6 +1,7 @@
 """Lesson 11, blocks and models: the parts put together, four times."""
 
 from transformer_course.classroom.exercises.lesson_11 import (
+    causal_logits,
     cross_attention_block,
     gpt_block,
     llama_block,
@@ -21,6 +22,7 @@ EXERCISES = (
     pool_first.EXERCISE,
     gpt_block.EXERCISE,
     llama_block.EXERCISE,
+    causal_logits.EXERCISE,
 )
 
 __all__ = ["EXERCISES", "QUESTIONS"]
