@@ -92,8 +92,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Follow one batch through the diagram from bottom to top. Which two things do you need before the first block "
-        "that aren't in `tokens` itself?",
+        "Follow one batch through the model. Each block wants a mask and positions in addition to `x`. What do they "
+        "depend on, and how often do you have to compute them?",
         "Find out how many tokens came before: the length of the first cache, or 0 without caches. Then compute the "
         "positions and the mask once, look up the tokens, and send `x` through every block together with its own "
         "cache. What do the blocks get as their cache if `caches` is None?",
