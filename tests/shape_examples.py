@@ -18,7 +18,7 @@ from transformer_course import (
     residual,
     rotary,
 )
-from transformer_course.models import bart, bert, gpt, llama, pooled, rope_scaling, variants
+from transformer_course.models import bart, bert, gpt, inputs, llama, pooled, rope_scaling
 
 # d_model = head * d_head, and kv_head divides head; otherwise the sizes have nothing to do with each other.
 SIZES = {
@@ -205,8 +205,18 @@ def models() -> dict[str, list[Example]]:
     small_llama = llama.LLaMA(llama.LlamaConfig(n_layers=1, n_kv_heads=SIZES["kv_head"], **SMALL))
     small_bart = bart.BART(bart.BartConfig(**SMALL, **LAYERS))
     masked = bert.MaskedLanguageModel(encoder())
-    activated = variants.ActivatedHead(table(), 1e-5, nn.ReLU())
+    past = SIZES["key"] - SEQ
     return {
+        "models.inputs.check_tokens": [Example(inputs.check_tokens, {"tokens": ids("batch seq"), "max_len": MAX_LEN})],
+        "models.inputs.key_mask": [
+            Example(inputs.key_mask, {"padding_mask": seen("batch key"), "batch": BATCH, "key": SIZES["key"]})
+        ],
+        "models.inputs.positions_and_mask": [
+            Example(
+                inputs.positions_and_mask,
+                {"tokens": ids("batch seq"), "padding_mask": seen("batch key"), "max_len": MAX_LEN, "past": past},
+            )
+        ],
         "models.families.CausalLanguageModel": [Example(small_gpt, read)],
         "models.families.Encoder": [Example(encoder(), read_segments)],
         "models.families.EncoderDecoder": [Example(small_bart, both)],
@@ -229,13 +239,8 @@ def models() -> dict[str, list[Example]]:
                 {"x": x("batch head seq d_head"), "positions": ids("batch seq", MAX_LEN)},
             )
         ],
-        "models.variants.ScaledTokenEmbedding": [
-            Example(variants.ScaledTokenEmbedding(VOCAB, D_MODEL, 2.0), {"tokens": ids("batch seq")})
+        "models.bart.ScaledTokenEmbedding": [
+            Example(bart.ScaledTokenEmbedding(VOCAB, D_MODEL, 2.0), {"tokens": ids("batch seq")})
         ],
-        "models.variants.ActivatedHead": [
-            Example(activated, {"select": ids("slot", BATCH * SEQ), "x": x("batch seq d_model")}),
-            Example(activated, {"x": x("batch seq d_model")}),
-        ],
-        "models.variants.ActivatedHead.scores": [Example(activated.scores, {"x": x("batch seq d_model")})],
         "models.bart.BiasedTiedHead": [Example(bart.BiasedTiedHead(table()), {"x": x("batch seq d_model")})],
     }

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from every_family import BATCH, CLASSES, D_MODEL, SEQ, VOCAB, assert_same, lively
+from torch import nn
 from torch.nn import functional as F
 
 from transformer_course.embeddings import TokenEmbedding
@@ -44,6 +45,19 @@ def test_the_masked_language_model_head_is_a_layer_then_the_embedding_and_a_bias
     hidden = F.gelu(F.linear(x, head.transform.weight, head.transform.bias))
     hidden = F.layer_norm(hidden, (D_MODEL,), head.norm.weight, head.norm.bias, 1e-5)
     assert_same(head(x), F.linear(hidden, head.tied.embedding.weight) + head.bias)
+
+
+def test_the_masked_language_model_head_bends_as_it_is_told(x, dtype):
+    head = lively(MaskedLanguageModelHead(TokenEmbedding(VOCAB, D_MODEL), activation=nn.ReLU()), dtype)
+    hidden = F.relu(F.linear(x, head.transform.weight, head.transform.bias))
+    assert_same(head(x), head.tied(head.norm(hidden)) + head.bias)
+    assert not torch.equal(head(x), head_with(head, nn.GELU())(x))
+
+
+def head_with(head: MaskedLanguageModelHead, activation: nn.Module) -> MaskedLanguageModelHead:
+    other = MaskedLanguageModelHead(head.tied.embedding, activation=activation).to(head.bias.dtype)
+    other.load_state_dict(head.state_dict())
+    return other
 
 
 def test_selecting_places_equals_selecting_from_the_full_logits(x, dtype):

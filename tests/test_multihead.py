@@ -184,3 +184,20 @@ def test_inputs_of_another_width_or_batch_are_refused_by_name():
         layer(torch.zeros(BATCH, SEQ, D_MODEL), context=torch.zeros(BATCH, SOURCE, 41))
     with pytest.raises(ValueError, match=r"context has shape .* axis 0 \(batch\) is 1, expected 3"):
         layer(torch.zeros(BATCH, SEQ, D_MODEL), context=torch.zeros(1, SOURCE, D_MODEL))
+
+
+def test_heads_can_have_a_width_of_their_own(dtype):
+    # d_model is divisible by neither 3 heads nor their width.
+    layer = lively(MultiHeadAttention(D_MODEL, 3, d_head=7, bias=False), dtype)
+    assert layer.query.weight.shape == (21, D_MODEL) and layer.output.weight.shape == (D_MODEL, 21)
+    x = text(dtype)
+    assert layer(x).shape == x.shape
+    with pytest.raises(ValueError, match=rf"d_model={D_MODEL} is not divisible by n_heads=3"):
+        MultiHeadAttention(D_MODEL, 3)
+
+
+def test_heads_of_the_usual_width_are_the_same_whether_it_is_said_or_not(dtype):
+    said, usual = attention(dtype, d_head=D_HEAD), attention(dtype)
+    said.load_state_dict(usual.state_dict())
+    x = text(dtype)
+    assert torch.equal(said(x), usual(x))

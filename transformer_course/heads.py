@@ -59,10 +59,11 @@ class MaskedLanguageModelHead(nn.Module):
         returns: batch seq vocab; slot vocab where there is a selection
     """
 
-    def __init__(self, embedding: TokenEmbedding, eps: float = 1e-5):
+    def __init__(self, embedding: TokenEmbedding, eps: float = 1e-5, activation: nn.Module | None = None):
         super().__init__()
         vocab, d_model = embedding.weight.shape
         self.transform = nn.Linear(d_model, d_model)
+        self.activation = activation or nn.GELU()
         self.norm = LayerNorm(d_model, eps)
         self.tied = TiedHead(embedding)
         self.bias = nn.Parameter(torch.zeros(vocab))
@@ -83,7 +84,7 @@ class MaskedLanguageModelHead(nn.Module):
             x: batch seq d_model
             returns: batch seq vocab
         """
-        return self.tied(self.norm(F.gelu(self.transform(x)))) + self.bias
+        return self.tied(self.norm(self.activation(self.transform(x)))) + self.bias
 
 
 class Pooler(nn.Module):

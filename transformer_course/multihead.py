@@ -44,6 +44,8 @@ def share_heads(x: Tensor, n_heads: int) -> Tensor:
 class MultiHeadAttention(nn.Module):
     """Attention in `n_heads` subspaces at once; with fewer `n_kv_heads`, query heads share keys and values.
 
+    Each head is d_model / n_heads wide, unless `d_head` asks for another width.
+
     Source: Vaswani et al. 2017, section 3.2.2, arXiv 1706.03762; Ainslie et al. 2023, arXiv 2305.13245.
 
     Shape:
@@ -67,15 +69,16 @@ class MultiHeadAttention(nn.Module):
         rotary: nn.Module | None = None,
         causal: bool = False,
         dropout: float = 0.0,
+        d_head: int | None = None,
     ):
         super().__init__()
         n_kv_heads = n_heads if n_kv_heads is None else n_kv_heads
-        if d_model % n_heads:
+        if d_head is None and d_model % n_heads:
             raise ValueError(f"d_model={d_model} is not divisible by n_heads={n_heads}")
         if n_heads % n_kv_heads:
             raise ValueError(f"n_heads={n_heads} is not divisible by n_kv_heads={n_kv_heads}")
         self.d_model, self.n_heads, self.n_kv_heads = d_model, n_heads, n_kv_heads
-        self.d_head = d_model // n_heads
+        self.d_head = d_model // n_heads if d_head is None else d_head
         self.query = nn.Linear(d_model, n_heads * self.d_head, bias=bias)
         self.key = nn.Linear(d_model, n_kv_heads * self.d_head, bias=bias)
         self.value = nn.Linear(d_model, n_kv_heads * self.d_head, bias=bias)

@@ -52,8 +52,8 @@ def test_cached_and_uncached_decoding_are_the_same(family, chunks, dtype):
     source, mask = pad(sources, SOURCE + 1, "right")
     memory = model.encode(source, mask)
     cache = model.new_cache(BATCH, MAX_LEN, SOURCE + 1)
-    parts = [model.decode(part, memory, source_mask=mask, cache=cache) for part in ids.split(chunks, dim=1)]
-    assert_same(torch.cat(parts, dim=1), model(source, ids, source_mask=mask))
+    parts = [model.hidden(part, memory, source_mask=mask, cache=cache) for part in ids.split(chunks, dim=1)]
+    assert_same(model.head(torch.cat(parts, dim=1)), model(source, ids, source_mask=mask))
 
 
 @SIDES
@@ -64,9 +64,9 @@ def test_cached_and_uncached_decoding_are_the_same_for_a_padded_target(family, s
     target, mask = pad(rows, TARGET + 2, side)
     memory, cache = model.encode(source), model.new_cache(BATCH, MAX_LEN, SOURCE)
     parts = [
-        model.decode(target[:, now : now + 1], memory, target_mask=mask[:, : now + 1], cache=cache)
+        model.hidden(target[:, now : now + 1], memory, target_mask=mask[:, : now + 1], cache=cache)
         for now in range(TARGET + 2)
     ]
-    output = torch.cat(parts, dim=1)
+    output = model.head(torch.cat(parts, dim=1))
     for row, alone in enumerate(rows):
         assert_same(output[row][mask[row]], model(source[row : row + 1], alone[None])[0])

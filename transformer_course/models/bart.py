@@ -2,17 +2,19 @@
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from transformer_course.blocks import CrossAttentionBlock, Stack, TransformerBlock
+from transformer_course.blocks import CrossAttentionBlock, Stack
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import FeedForward
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
+from transformer_course.models.activations import new_activation
+from transformer_course.models.bert import bert_block, rotary_bert_block
 from transformer_course.models.families import EncoderDecoder
-from transformer_course.models.variants import ScaledTokenEmbedding, set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -21,25 +23,8 @@ from transformer_course.rotary import RotaryPositions
 
 
 @dataclass(frozen=True)
-class BartConfig:
-    """The sizes of a BART; the defaults are BART-base's."""
-
-    vocab: int = 50_265
-    max_len: int = 1_024
-    d_model: int = 768
-    n_encoder_layers: int = 6
-    n_decoder_layers: int = 6
-    n_heads: int = 12
-    d_hidden: int = 3_072
-    dropout: float = 0.1
-    norm_eps: float = 1e-5
-    activation: str = "gelu"
-    scaled_embedding: bool = False
-
-
-@dataclass(frozen=True)
-class RotaryBartConfig:
-    """The sizes of a BART recomposed from later parts."""
+class BartSizes:
+    """The sizes that both versions of BART have; the defaults are BART-base's."""
 
     vocab: int
     max_len: int = 512
@@ -48,10 +33,47 @@ class RotaryBartConfig:
     n_decoder_layers: int = 6
     n_heads: int = 12
     d_hidden: int = 3_072
+
+
+@dataclass(frozen=True)
+class BartConfig(BartSizes):
+    """What describes a BART as published; the defaults are BART-base's."""
+
+    vocab: int = 50_265
+    max_len: int = 1_024
+    dropout: float = 0.1
+    norm_eps: float = 1e-5
+    activation: str = "gelu"
+    scaled_embedding: bool = False
+
+
+@dataclass(frozen=True)
+class RotaryBartConfig(BartSizes):
+    """What describes a BART recomposed from later parts."""
+
+    activation: ClassVar[str] = "gelu"  # the published one; there is no choice here
     rope_base: float = 10_000.0
     dropout: float = 0.0
     norm_eps: float = 1e-5
     std: float = 0.02  # of the weights at the start
+
+
+class ScaledTokenEmbedding(TokenEmbedding):
+    """An embedding whose rows are multiplied by `scale` on their way in; a head tied to it reads them as they are.
+
+    Source: Vaswani et al. 2017, section 3.4, arXiv 1706.03762 (the scale there is √d_model).
+
+    Shape:
+        tokens: batch seq; integer
+        returns: batch seq d_model
+    """
+
+    def __init__(self, vocab: int, d_model: int, scale: float):
+        super().__init__(vocab, d_model)
+        self.scale = scale
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return super().forward(tokens) * self.scale
 
 
 class BiasedTiedHead(TiedHead):
@@ -70,33 +92,28 @@ class BiasedTiedHead(TiedHead):
         return super().forward(x) + self.bias
 
 
-def bart_attention(config: BartConfig, causal: bool = False) -> MultiHeadAttention:
-    """Attention as all three places of a BART layer use it."""
-    return MultiHeadAttention(config.d_model, config.n_heads, causal=causal, dropout=config.dropout)
-
-
-def bart_residual(config: BartConfig) -> PostNorm:
-    """The residual connection around every sublayer of BART."""
-    return PostNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout)
-
-
-def bart_encoder_block(config: BartConfig) -> TransformerBlock:
-    """One encoder layer of BART: BERT's."""
-    return TransformerBlock(
-        attention=bart_attention(config),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
-        residual=lambda: bart_residual(config),
-    )
-
-
 def bart_decoder_block(config: BartConfig) -> CrossAttentionBlock:
-    """One decoder layer of BART."""
+    """One decoder layer of BART; its encoder layer is BERT's."""
     return CrossAttentionBlock(
-        attention=bart_attention(config, causal=True),
-        cross_attention=bart_attention(config),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
-        residual=lambda: bart_residual(config),
+        attention=MultiHeadAttention(config.d_model, config.n_heads, causal=True, dropout=config.dropout),
+        cross_attention=MultiHeadAttention(config.d_model, config.n_heads, dropout=config.dropout),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=new_activation(config.activation)),
+        residual=lambda: PostNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
     )
+
+
+def bart_tokens(config: BartConfig) -> TokenEmbedding:
+    """The one table of tokens for source, target and head."""
+    if config.scaled_embedding:
+        return ScaledTokenEmbedding(config.vocab, config.d_model, scale=math.sqrt(config.d_model))
+    return TokenEmbedding(config.vocab, config.d_model)
+
+
+def bart_embedding(config: BartConfig, tokens: TokenEmbedding) -> InputEmbedding:
+    """What enters the encoder or the decoder: positions and a norm of its own, the tokens shared."""
+    # The published table of positions starts with two rows that no position uses.
+    positions = LearnedPositions(config.max_len, config.d_model, offset=2)
+    return InputEmbedding(tokens, positions, norm=LayerNorm(config.d_model, config.norm_eps), dropout=config.dropout)
 
 
 class BART(EncoderDecoder):
@@ -113,54 +130,28 @@ class BART(EncoderDecoder):
     """
 
     def __init__(self, config: BartConfig):
-        tokens = TokenEmbedding(config.vocab, config.d_model)
-        if config.scaled_embedding:
-            tokens = ScaledTokenEmbedding(config.vocab, config.d_model, scale=math.sqrt(config.d_model))
-
-        def embedding() -> InputEmbedding:
-            positions = LearnedPositions(config.max_len, config.d_model, offset=2)
-            norm = LayerNorm(config.d_model, config.norm_eps)
-            return InputEmbedding(tokens, positions, norm=norm, dropout=config.dropout)
-
+        tokens = bart_tokens(config)
         super().__init__(
             config,
-            source_embedding=embedding(),
-            encoder=Stack([bart_encoder_block(config) for _ in range(config.n_encoder_layers)]),
-            target_embedding=embedding(),
+            source_embedding=bart_embedding(config, tokens),
+            encoder=Stack([bert_block(config) for _ in range(config.n_encoder_layers)]),
+            target_embedding=bart_embedding(config, tokens),
             decoder=Stack([bart_decoder_block(config) for _ in range(config.n_decoder_layers)]),
             head=BiasedTiedHead(tokens),
         )
-        set_activation(self, config.activation)
         initialize(self)
-
-
-def rotary_attention(config: RotaryBartConfig, causal: bool = False) -> MultiHeadAttention:
-    """Self-attention with rotary positions."""
-    rotary = RotaryPositions(config.d_model // config.n_heads, config.max_len, base=config.rope_base)
-    return MultiHeadAttention(config.d_model, config.n_heads, rotary=rotary, causal=causal, dropout=config.dropout)
-
-
-def rotary_bart_residual(config: RotaryBartConfig) -> PreNorm:
-    """The residual connection with the norm moved before the sublayer."""
-    return PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout)
-
-
-def rotary_bart_encoder_block(config: RotaryBartConfig) -> TransformerBlock:
-    """One encoder layer, recomposed."""
-    return TransformerBlock(
-        attention=rotary_attention(config),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
-        residual=lambda: rotary_bart_residual(config),
-    )
 
 
 def rotary_bart_decoder_block(config: RotaryBartConfig) -> CrossAttentionBlock:
     """One decoder layer, recomposed; attention to the source has no positions, which differ between two texts."""
+    rotary = RotaryPositions(config.d_model // config.n_heads, config.max_len, base=config.rope_base)
     return CrossAttentionBlock(
-        attention=rotary_attention(config, causal=True),
+        attention=MultiHeadAttention(
+            config.d_model, config.n_heads, rotary=rotary, causal=True, dropout=config.dropout
+        ),
         cross_attention=MultiHeadAttention(config.d_model, config.n_heads, dropout=config.dropout),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
-        residual=lambda: rotary_bart_residual(config),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=new_activation(config.activation)),
+        residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
     )
 
 
@@ -179,16 +170,14 @@ class RotaryBART(EncoderDecoder):
 
     def __init__(self, config: RotaryBartConfig):
         tokens = TokenEmbedding(config.vocab, config.d_model)
-
-        def stack(block, n_layers: int) -> Stack:
-            return Stack([block(config) for _ in range(n_layers)], norm=LayerNorm(config.d_model, config.norm_eps))
-
+        encoder = [rotary_bert_block(config) for _ in range(config.n_encoder_layers)]
+        decoder = [rotary_bart_decoder_block(config) for _ in range(config.n_decoder_layers)]
         super().__init__(
             config,
             source_embedding=InputEmbedding(tokens, dropout=config.dropout),
-            encoder=stack(rotary_bart_encoder_block, config.n_encoder_layers),
+            encoder=Stack(encoder, norm=LayerNorm(config.d_model, config.norm_eps)),
             target_embedding=InputEmbedding(tokens, dropout=config.dropout),
-            decoder=stack(rotary_bart_decoder_block, config.n_decoder_layers),
+            decoder=Stack(decoder, norm=LayerNorm(config.d_model, config.norm_eps)),
             head=TiedHead(tokens),
         )
         initialize(self, config.std)

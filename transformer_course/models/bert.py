@@ -1,6 +1,7 @@
 """BERT: an encoder that sees both sides; as published, and recomposed with rotary positions and pre-norm."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from torch import Tensor, nn
 
@@ -13,8 +14,8 @@ from transformer_course.heads import (
     TokenClassificationHead,
 )
 from transformer_course.initialization import initialize, initialize_linear, scale_residual_outputs
+from transformer_course.models.activations import new_activation
 from transformer_course.models.families import Encoder
-from transformer_course.models.variants import ActivatedHead, new_activation, set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -23,24 +24,8 @@ from transformer_course.rotary import RotaryPositions
 
 
 @dataclass(frozen=True)
-class BertConfig:
-    """The sizes of a BERT; the defaults are BERT-base (uncased)."""
-
-    vocab: int = 30_522
-    max_len: int = 512
-    d_model: int = 768
-    n_layers: int = 12
-    n_heads: int = 12
-    d_hidden: int = 3_072
-    n_segments: int = 2
-    dropout: float = 0.1
-    norm_eps: float = 1e-12
-    activation: str = "gelu"
-
-
-@dataclass(frozen=True)
-class RotaryBertConfig:
-    """The sizes of a BERT recomposed from later parts."""
+class BertSizes:
+    """The sizes that both versions of BERT have; the defaults are BERT-base's."""
 
     vocab: int
     max_len: int = 512
@@ -48,6 +33,24 @@ class RotaryBertConfig:
     n_layers: int = 12
     n_heads: int = 12
     d_hidden: int = 3_072
+
+
+@dataclass(frozen=True)
+class BertConfig(BertSizes):
+    """What describes a BERT as published; the defaults are BERT-base (uncased)."""
+
+    vocab: int = 30_522
+    n_segments: int = 2
+    dropout: float = 0.1
+    norm_eps: float = 1e-12
+    activation: str = "gelu"
+
+
+@dataclass(frozen=True)
+class RotaryBertConfig(BertSizes):
+    """What describes a BERT recomposed from later parts."""
+
+    activation: ClassVar[str] = "gelu"  # the published one; there is no choice here
     rope_base: float = 10_000.0
     dropout: float = 0.0
     norm_eps: float = 1e-5
@@ -58,7 +61,7 @@ def bert_block(config: BertConfig) -> TransformerBlock:
     """One layer of BERT."""
     return TransformerBlock(
         attention=MultiHeadAttention(config.d_model, config.n_heads, dropout=config.dropout),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=new_activation(config.activation)),
         residual=lambda: PostNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
     )
 
@@ -68,7 +71,7 @@ def rotary_bert_block(config: RotaryBertConfig) -> TransformerBlock:
     rotary = RotaryPositions(config.d_model // config.n_heads, config.max_len, base=config.rope_base)
     return TransformerBlock(
         attention=MultiHeadAttention(config.d_model, config.n_heads, rotary=rotary, dropout=config.dropout),
-        feedforward=FeedForward(config.d_model, config.d_hidden),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=new_activation(config.activation)),
         residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
     )
 
@@ -94,7 +97,6 @@ class BERT(Encoder):
             dropout=config.dropout,
         )
         super().__init__(config, embedding, Stack([bert_block(config) for _ in range(config.n_layers)]))
-        set_activation(self, config.activation)
         initialize(self)
 
 
@@ -131,11 +133,8 @@ class MaskedLanguageModel(nn.Module):
     def __init__(self, encoder: Encoder):
         super().__init__()
         self.config, self.encoder = encoder.config, encoder
-        tokens, eps = encoder.embedding.tokens, encoder.config.norm_eps
-        self.head = MaskedLanguageModelHead(tokens, eps)
-        # A recomposed BERT has no choice of activation.
-        if (activation := getattr(encoder.config, "activation", "gelu")) != "gelu":
-            self.head = ActivatedHead(tokens, eps, new_activation(activation))
+        activation = new_activation(self.config.activation)
+        self.head = MaskedLanguageModelHead(encoder.embedding.tokens, self.config.norm_eps, activation)
         initialize_linear(self.head)
 
     def forward(

@@ -1,36 +1,17 @@
 """The three shapes a transformer comes in: decoder only, encoder only, and both."""
 
-import torch
 from torch import Tensor, nn
 
 from transformer_course.blocks import Stack
 from transformer_course.cache import KeyValueCache
-from transformer_course.checks import check_shape
-from transformer_course.masks import for_attention
-from transformer_course.positions import positions_of
+from transformer_course.models.inputs import key_mask, positions_and_mask
+
+Mask = Tensor | None
+Caches = list | None
 
 
-def _check_tokens(name: str, tokens: Tensor, axes: str, max_len: int, past: int = 0) -> None:
-    check_shape(name, tokens, axes)
-    if tokens.dtype not in (torch.int64, torch.int32):
-        raise ValueError(f"{name} has dtype {tokens.dtype}; expected token ids as torch.int64: use {name}.long()")
-    if past + tokens.shape[1] > max_len:
-        raise ValueError(
-            f"{name} reaches position {past + tokens.shape[1]}, but this model was built with max_len={max_len}: "
-            "shorten the text, or build the model with a larger max_len"
-        )
-
-
-def _key_mask(name: str, padding: Tensor | None, batch: int, key: int) -> Tensor | None:
-    if padding is None:
-        return None
-    check_shape(name, padding, "batch key", batch=batch, key=key)
-    if padding.dtype != torch.bool:
-        raise ValueError(f"{name} has dtype {padding.dtype}; expected torch.bool, True = a real token: {name}.bool()")
-    return for_attention(padding)
-
-
-def _new_cache(attention: nn.Module, batch: int, max_len: int) -> KeyValueCache:
+def empty_cache(attention: nn.Module, batch: int, max_len: int) -> KeyValueCache:
+    """Room for the keys and values that an attention layer computes from `max_len` tokens."""
     weight = attention.key.weight
     return KeyValueCache(batch, attention.n_kv_heads, max_len, attention.d_head, weight.device, weight.dtype)
 
@@ -54,20 +35,19 @@ class CausalLanguageModel(nn.Module):
         super().__init__()
         self.config, self.embedding, self.stack, self.head = config, embedding, stack, head
 
-    def hidden(self, tokens: Tensor, padding_mask: Tensor | None = None, cache: list | None = None) -> Tensor:
+    def hidden(self, tokens: Tensor, padding_mask: Mask = None, cache: Caches = None) -> Tensor:
         """The last hidden states, before the head: batch seq d_model."""
         past = cache[0].length if cache else 0
-        _check_tokens("tokens", tokens, "batch seq", self.config.max_len, past)
-        mask = _key_mask("padding_mask", padding_mask, tokens.shape[0], past + tokens.shape[1])
-        positions = positions_of(tokens, padding_mask, past)
-        return self.stack(self.embedding(tokens, positions), caches=cache, mask=mask, positions=positions)
+        positions, mask = positions_and_mask(tokens, padding_mask, self.config.max_len, past)
+        x = self.embedding(tokens, positions)
+        return self.stack(x, caches=cache, mask=mask, positions=positions)
 
-    def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, cache: list | None = None) -> Tensor:
+    def forward(self, tokens: Tensor, padding_mask: Mask = None, cache: Caches = None) -> Tensor:
         return self.head(self.hidden(tokens, padding_mask, cache))
 
     def new_cache(self, batch: int, max_len: int) -> list[KeyValueCache]:
         """An empty cache for each layer."""
-        return [_new_cache(block.attention, batch, max_len) for block in self.stack.blocks]
+        return [empty_cache(block.attention, batch, max_len) for block in self.stack.blocks]
 
 
 class Encoder(nn.Module):
@@ -88,11 +68,10 @@ class Encoder(nn.Module):
         super().__init__()
         self.config, self.embedding, self.stack = config, embedding, stack
 
-    def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, segments: Tensor | None = None) -> Tensor:
-        _check_tokens("tokens", tokens, "batch seq", self.config.max_len)
-        mask = _key_mask("padding_mask", padding_mask, *tokens.shape)
-        positions = positions_of(tokens, padding_mask)
-        return self.stack(self.embedding(tokens, positions, segments), mask=mask, positions=positions)
+    def forward(self, tokens: Tensor, padding_mask: Mask = None, segments: Tensor | None = None) -> Tensor:
+        positions, mask = positions_and_mask(tokens, padding_mask, self.config.max_len)
+        x = self.embedding(tokens, positions, segments)
+        return self.stack(x, mask=mask, positions=positions)
 
 
 class EncoderDecoder(nn.Module):
@@ -110,77 +89,32 @@ class EncoderDecoder(nn.Module):
         ValueError: source or target are not batches of ids, or too long; a mask is not bool or of another shape
     """
 
-    def __init__(
-        self,
-        config,
-        source_embedding: nn.Module,
-        encoder: Stack,
-        target_embedding: nn.Module,
-        decoder: Stack,
-        head: nn.Module,
-    ):
+    def __init__(self, config, source_embedding, encoder: Stack, target_embedding, decoder: Stack, head: nn.Module):
         super().__init__()
-        self.config = config
-        self.source_embedding, self.encoder = source_embedding, encoder
-        self.target_embedding, self.decoder = target_embedding, decoder
-        self.head = head
+        self.config, self.source_embedding, self.encoder = config, source_embedding, encoder
+        self.target_embedding, self.decoder, self.head = target_embedding, decoder, head
 
-    def encode(self, source: Tensor, source_mask: Tensor | None = None) -> Tensor:
+    def encode(self, source: Tensor, source_mask: Mask = None) -> Tensor:
         """What the decoder will look at, the memory: batch source d_model."""
-        _check_tokens("source", source, "batch source", self.config.max_len)
-        mask = _key_mask("source_mask", source_mask, *source.shape)
-        positions = positions_of(source, source_mask)
+        positions, mask = positions_and_mask(source, source_mask, self.config.max_len, name="source")
         return self.encoder(self.source_embedding(source, positions), mask=mask, positions=positions)
 
     def hidden(
-        self,
-        target: Tensor,
-        memory: Tensor,
-        source_mask: Tensor | None = None,
-        target_mask: Tensor | None = None,
-        cache: list | None = None,
+        self, target: Tensor, memory: Tensor, source_mask: Mask = None, target_mask: Mask = None, cache: Caches = None
     ) -> Tensor:
         """The decoder's last hidden states, before the head: batch target d_model."""
         past = cache[0][0].length if cache else 0
-        _check_tokens("target", target, "batch target", self.config.max_len, past)
-        mask = _key_mask("target_mask", target_mask, target.shape[0], past + target.shape[1])
-        memory_mask = _key_mask("source_mask", source_mask, *memory.shape[:2])
-        positions = positions_of(target, target_mask, past)
-        return self.decoder(
-            self.target_embedding(target, positions),
-            memory,
-            caches=cache,
-            mask=mask,
-            memory_mask=memory_mask,
-            positions=positions,
-        )
+        positions, mask = positions_and_mask(target, target_mask, self.config.max_len, past, name="target")
+        memory_mask = key_mask(source_mask, *memory.shape[:2], name="source_mask")
+        x = self.target_embedding(target, positions)
+        return self.decoder(x, memory, caches=cache, mask=mask, memory_mask=memory_mask, positions=positions)
 
-    def decode(
-        self,
-        target: Tensor,
-        memory: Tensor,
-        source_mask: Tensor | None = None,
-        target_mask: Tensor | None = None,
-        cache: list | None = None,
-    ) -> Tensor:
-        """Scores for the token after each target token: batch target vocab."""
-        return self.head(self.hidden(target, memory, source_mask, target_mask, cache))
-
-    def forward(
-        self,
-        source: Tensor,
-        target: Tensor,
-        source_mask: Tensor | None = None,
-        target_mask: Tensor | None = None,
-    ) -> Tensor:
-        return self.decode(target, self.encode(source, source_mask), source_mask, target_mask)
+    def forward(self, source: Tensor, target: Tensor, source_mask: Mask = None, target_mask: Mask = None) -> Tensor:
+        return self.head(self.hidden(target, self.encode(source, source_mask), source_mask, target_mask))
 
     def new_cache(self, batch: int, max_len: int, source_len: int) -> list[tuple[KeyValueCache, KeyValueCache]]:
         """An empty cache for each decoder layer: of the target, and of the memory."""
         return [
-            (
-                _new_cache(block.attention, batch, max_len),
-                _new_cache(block.cross_attention, batch, source_len),
-            )
+            (empty_cache(block.attention, batch, max_len), empty_cache(block.cross_attention, batch, source_len))
             for block in self.decoder.blocks
         ]

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from torch import nn
-
 from transformer_course.blocks import Stack, TransformerBlock
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import FeedForward
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
+from transformer_course.models.activations import new_activation
 from transformer_course.models.families import CausalLanguageModel
-from transformer_course.models.variants import set_activation
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.positions import LearnedPositions
@@ -37,7 +35,7 @@ def gpt_block(config: GPTConfig) -> TransformerBlock:
     """One layer of GPT-2."""
     return TransformerBlock(
         attention=MultiHeadAttention(config.d_model, config.n_heads, causal=True, dropout=config.dropout),
-        feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.GELU(approximate="tanh")),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=new_activation(config.activation)),
         residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
     )
 
@@ -63,6 +61,5 @@ class GPT(CausalLanguageModel):
             stack=Stack(blocks, norm=LayerNorm(config.d_model, config.norm_eps)),
             head=TiedHead(tokens),
         )
-        set_activation(self, config.activation)
         initialize(self, config.std)
         scale_residual_outputs(self, 2 * config.n_layers)

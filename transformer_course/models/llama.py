@@ -9,7 +9,6 @@ from transformer_course.heads import LanguageModelHead, TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.models.rope_scaling import RopeScaling, ScaledRotaryPositions
-from transformer_course.models.variants import set_heads
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import RMSNorm
 from transformer_course.residual import PreNorm
@@ -30,7 +29,7 @@ class LlamaConfig:
     rope_base: float = 10_000.0
     norm_eps: float = 1e-6
     tied: bool = False
-    head_size: int | None = None
+    head_size: int | None = None  # d_model / n_heads where it is not given
     attention_bias: bool = False
     rope_scaling: RopeScaling | None = None
     std: float = 0.02  # of the weights at the start
@@ -40,30 +39,28 @@ class LlamaConfig:
         return self.head_size or self.d_model // self.n_heads
 
 
+def llama_rotary(config: LlamaConfig) -> RotaryPositions:
+    """Rotary positions, slowed down where the configuration asks for it."""
+    if config.rope_scaling is None:
+        return RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
+    return ScaledRotaryPositions(config.d_head, config.max_len, config.rope_base, config.rope_scaling)
+
+
 def llama_block(config: LlamaConfig) -> TransformerBlock:
     """One layer of LLaMA."""
-    rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
     return TransformerBlock(
         attention=MultiHeadAttention(
             config.d_model,
             config.n_heads,
             n_kv_heads=config.n_kv_heads,
-            bias=False,
-            rotary=rotary,
+            d_head=config.head_size,
+            bias=config.attention_bias,
+            rotary=llama_rotary(config),
             causal=True,
         ),
         feedforward=GatedFeedForward(config.d_model, config.d_hidden),
         residual=lambda: PreNorm(RMSNorm(config.d_model, config.norm_eps)),
     )
-
-
-def set_variants(block: TransformerBlock, config: LlamaConfig) -> None:
-    """What some published checkpoints have otherwise: the size of a head, biases in attention, slower rotations."""
-    attention = block.attention
-    if config.attention_bias or config.head_size is not None:
-        set_heads(attention, config.d_head, config.attention_bias)
-    if config.rope_scaling is not None:
-        attention.rotary = ScaledRotaryPositions(config.d_head, config.max_len, config.rope_base, config.rope_scaling)
 
 
 class LLaMA(CausalLanguageModel):
@@ -80,8 +77,6 @@ class LLaMA(CausalLanguageModel):
     def __init__(self, config: LlamaConfig):
         tokens = TokenEmbedding(config.vocab, config.d_model)
         blocks = [llama_block(config) for _ in range(config.n_layers)]
-        for block in blocks:
-            set_variants(block, config)
         super().__init__(
             config,
             embedding=InputEmbedding(tokens),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from transformer_course.models.variants import ACTIVATIONS
+from transformer_course.models.activations import ACTIVATIONS
 
 Settings = Mapping[str, object]
 

@@ -10,6 +10,9 @@ from transformer_course.classroom.exercises import all_exercises
 
 # Survivors, looked at one by one: they compute the same as the reference.
 EQUIVALENT = {
+    "causal_logits": {
+        "past = caches[-1].length if caches else 0",  # all caches hold the same number of tokens
+    },
     "append_to_cache": {
         "end = length + key.shape[-2]",
         "end = length + value.shape[2]",

@@ -123,6 +123,33 @@ VARIANTS = {
                 return TransformerBlock(residual=make, attention=attention, feedforward=feedforward)
         """,
     },
+    "causal_logits": {
+        "positional and by index": """
+            def causal_logits(tokens, embedding, blocks, norm, head, padding_mask=None, caches=None):
+                past = 0 if caches is None else caches[0].length
+                where = positions_of(tokens, padding_mask, past)
+                h = embedding(tokens, where)
+                for i in range(len(blocks)):
+                    cache = None if caches is None else caches[i]
+                    mask = None if padding_mask is None else padding_mask[:, None, None]
+                    h = blocks[i](h, mask, where, cache)
+                h = norm(h)
+                return head(h)
+        """,
+        "positions by hand": """
+            def causal_logits(ids, embedding, blocks, norm, head, padding_mask=None, caches=None):
+                batch, seq = ids.shape
+                past = caches[0].length if caches else 0
+                if padding_mask is None:
+                    padding_mask = torch.ones(batch, past + seq, dtype=torch.bool)
+                positions = (padding_mask.long().cumsum(1) - 1).masked_fill(~padding_mask, 1)[:, past:]
+                x = embedding(ids, positions=positions)
+                for number, block in enumerate(blocks):
+                    how = {"cache": caches[number]} if caches else {}
+                    x = block(x, mask=for_attention(padding_mask), positions=positions, **how)
+                return head(norm(x))
+        """,
+    },
 }
 IMPORTS = """
 import functools
@@ -131,8 +158,10 @@ import torch.nn.functional as F
 from torch import nn
 from transformer_course.blocks import TransformerBlock
 from transformer_course.feedforward import FeedForward, GatedFeedForward
+from transformer_course.masks import for_attention
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm, RMSNorm
+from transformer_course.positions import positions_of
 from transformer_course.residual import PreNorm
 from transformer_course.rotary import RotaryPositions
 """
@@ -213,6 +242,25 @@ def test_the_ends_are_the_packages(x):
     kinds = torch.tensor([[0, 0, 1, 1, 1]] * 2)
     parts = table(tokens), entry.positions(positions), segments(kinds)
     torch.testing.assert_close(entry(tokens, positions, kinds), reference("sum_embeddings")(*parts))
+
+
+@pytest.mark.parametrize("build", [gpt.GPT, llama.LLaMA], ids=["gpt", "llama"])
+def test_the_forward_pass_is_the_packages(build):
+    config = (
+        gpt.GPTConfig(**SMALL, n_layers=3) if build is gpt.GPT else llama.LlamaConfig(**SMALL, n_layers=3, n_kv_heads=1)
+    )
+    model, write = build(config).eval(), reference("causal_logits")
+    fill(model)
+    tokens = torch.randint(11, (2, 7), generator=torch.Generator().manual_seed(0))
+    real = torch.arange(7) >= torch.tensor([[2], [0]])
+    parts = model.embedding, model.stack.blocks, model.stack.norm, model.head
+    for mask in (None, real):
+        torch.testing.assert_close(write(tokens, *parts, mask), model(tokens, mask))
+        ours, theirs = model.new_cache(2, 7), model.new_cache(2, 7)
+        for chunk in (slice(0, 4), slice(4, 5), slice(5, 7)):
+            seen = None if mask is None else mask[:, : chunk.stop]
+            logits = write(tokens[:, chunk], *parts, seen, ours)
+            torch.testing.assert_close(logits, model(tokens[:, chunk], seen, theirs))
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,18 @@ import types
 import pytest
 import torch
 from cells import Notebook
-from every_family import FAMILIES, inputs, make
+from every_family import CAUSAL, FAMILIES, SIZES, inputs, lively, make
 from solutions import solution_of
 
 from transformer_course.classroom import my_parts
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import all_exercises, find_exercise
 from transformer_course.classroom.workspace.replacements import REPLACEMENTS
+from transformer_course.generation import generate
+from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
+from transformer_course.models.llama import LLaMA, LlamaConfig
+from transformer_course.models.rope_scaling import LinearScaling
 from transformer_course.multihead import MultiHeadAttention
 from transformer_course.normalization import LayerNorm
 from transformer_course.training.loop import Trainer
@@ -72,6 +76,53 @@ def test_the_learners_functions_are_what_computes(solved, shown):
         during = [replaced(fitting) for fitting in REPLACEMENTS]
     assert all(a is not b for places in zip(before, during, strict=True) for a, b in zip(*places, strict=True))
     assert [replaced(fitting) for fitting in REPLACEMENTS] == before
+
+
+@pytest.mark.parametrize("family", CAUSAL)
+def test_generation_with_a_cache_and_padding_is_the_same_with_the_learners_parts(family, solved, shown):
+    model, tokens = make(family), torch.randint(19, (2, 6), generator=torch.Generator().manual_seed(0))
+    mask = torch.arange(6) >= torch.tensor([[2], [0]])
+    expected = generate(model, tokens, 5, padding_mask=mask)
+    with my_parts():
+        assert torch.equal(generate(model, tokens, 5, padding_mask=mask), expected)
+        with pytest.raises(ValueError, match=r"tokens has dtype torch\.float32; expected token ids"):
+            model(tokens.float())
+
+
+def test_only_causal_logits_is_the_learners(notebook, learner_home, shown):
+    exercise, calls = find_exercise("causal_logits"), []
+    notebook.run(solution_of(exercise))
+    assert judge(exercise, notebook["causal_logits"])[1]
+    model, given = make("gpt"), inputs("gpt")
+    model.stack.register_forward_hook(lambda *_: calls.append("the package's stack"))
+    expected = model(*given)
+    assert calls == ["the package's stack"]
+    with my_parts():
+        assert torch.allclose(model(*given), expected, atol=1e-6)
+        assert torch.allclose(model.head(model.hidden(*given)), expected, atol=1e-6)
+    assert calls == ["the package's stack"]
+    assert f"1 of {len(REPLACEMENTS)} parts are yours" in repr(shown[-1])
+
+
+VARIANTS = {
+    "gpt, relu": lambda: GPT(GPTConfig(**SIZES, n_layers=1, activation="relu")),
+    "llama, wide heads": lambda: LLaMA(LlamaConfig(**SIZES, n_layers=1, n_kv_heads=2, head_size=6)),
+    "llama, biases": lambda: LLaMA(LlamaConfig(**SIZES, n_layers=1, n_kv_heads=2, attention_bias=True)),
+    "llama, scaled": lambda: LLaMA(LlamaConfig(**SIZES, n_layers=1, n_kv_heads=2, rope_scaling=LinearScaling(2.0))),
+    "bert, relu": lambda: MaskedLanguageModel(BERT(BertConfig(**SIZES, n_layers=1, activation="relu"))),
+}
+
+
+@pytest.mark.parametrize("build", VARIANTS.values(), ids=VARIANTS)
+def test_a_variant_is_built_and_computes_the_same_with_the_learners_parts(build, solved, shown):
+    tokens = torch.randint(SIZES["vocab"], (2, 6), generator=torch.Generator().manual_seed(0))
+    model = lively(build())
+    expected = model(tokens)
+    with my_parts():
+        same = build().eval()
+        same.load_state_dict(model.state_dict())
+        assert torch.allclose(same(tokens), expected, atol=1e-5)
+    assert {type(part) for part in same.modules()} == {type(part) for part in model.modules()}
 
 
 def losses(objective, build) -> list[float]:

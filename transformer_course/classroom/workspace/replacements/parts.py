@@ -14,7 +14,7 @@ from transformer_course.classroom.workspace.replacements.replacement import (
     function,
     method,
 )
-from transformer_course.models import families
+from transformer_course.models import inputs
 
 
 @method(embeddings.TokenEmbedding)
@@ -47,7 +47,11 @@ def frequencies(d_model: int) -> Tensor:
 
 @method(rotary.RotaryPositions)
 def rotary_positions(mine: Functions) -> Callable:
+    packages = rotary.RotaryPositions.forward
+
     def forward(self, x: Tensor, places: Tensor | None = None) -> Tensor:
+        if type(self) is not rotary.RotaryPositions:
+            return packages(self, x, places)  # scaled for longer texts: their angles are not those of the exercise
         places = torch.arange(x.shape[2], device=x.device) if places is None else places
         if places.dim() == 1:
             return mine["rotate"](x, places, self.base, self.pairing)
@@ -72,11 +76,14 @@ def attention(mine: Functions) -> Sequence[Place]:
     return [Place(multihead.MultiHeadAttention, "attend", staticmethod(attend))]
 
 
+def is_exact_gelu(activation: nn.Module) -> bool:
+    return isinstance(activation, nn.GELU) and activation.approximate == "none"
+
+
 @method(feedforward.FeedForward)
 def feed_forward(mine: Functions) -> Callable:
     def forward(self, x: Tensor) -> Tensor:
-        exact = isinstance(self.activation, nn.GELU) and self.activation.approximate == "none"
-        activation = mine.get("gelu", self.activation) if exact else self.activation
+        activation = mine.get("gelu", self.activation) if is_exact_gelu(self.activation) else self.activation
         up, down = self.up, self.down
         return mine["feed_forward"](x, up.weight, up.bias, down.weight, down.bias, activation)
 
@@ -130,8 +137,8 @@ PARTS = (
     Replacement("RotaryPositions", "rotate", rotary_positions),
     Replacement("scaled_dot_product_attention", "attention", attention, ("weighted_values",)),
     Replacement("causal_mask", "causal_mask", function("causal_mask", multihead)),
-    Replacement("for_attention", "for_attention", function("for_attention", families)),
-    Replacement("positions_of", "positions_of", function("positions_of", families)),
+    Replacement("for_attention", "for_attention", function("for_attention", inputs)),
+    Replacement("positions_of", "positions_of", function("positions_of", inputs)),
     Replacement("split_heads", "split_heads", function("split_heads", multihead)),
     Replacement("merge_heads", "merge_heads", function("merge_heads", multihead)),
     Replacement("share_heads", "share_heads", function("share_heads", multihead)),
