@@ -7,7 +7,8 @@ SETUP = @TARGET=$@ $(PYTHON) .ci/setup.py
 # Two workers with one thread each: more threads than cores make the tests ten times slower.
 WORKERS ?= 2
 NOTEBOOKS ?= notebooks
-TRAINING_LESSONS = $(foreach number,12 13 14 15 16 17 19 20,$(wildcard notebooks/$(number)_*.ipynb))
+TRAINING_LESSONS = $(foreach topic,training_loop train_gpt generate from_gpt_to_llama \
+	train_bert fine_tune_bert train_bart translate_and_summarize looking_inside making_it_fast scaling_laws,$(wildcard notebooks/*_$(topic).ipynb))
 CELL_TIMEOUT ?= 300
 TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 MPLBACKEND=module://matplotlib_inline.backend_inline \
 	TRANSFORMER_COURSE_TIER=smoke
@@ -16,7 +17,7 @@ NOBODY = @home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && TRANSFORMER_COURS
 NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test browser-test notebooks results gpu-results address bench check clean
+.PHONY: help lab test browser-test notebooks results gpu-results times lessons address bench check clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +50,14 @@ gpu-results:  ## on a machine with a GPU: the same for tier gpu, then the traini
 	@$(BIN)/python -c "import sys, torch; torch.cuda.is_available() or sys.exit('torch sees no GPU here')"
 	@$(BIN)/transformer-course measure --tier gpu
 	@TRANSFORMER_COURSE_TIER=gpu $(BIN)/python tests/notebooks/refresh.py --timeout 7200 $(TRAINING_LESSONS)
+
+times:  ## compute every lesson's minutes from its notebook, and write them where they are stated
+	$(SETUP) test
+	@$(BIN)/python tests/notebooks/times.py
+
+lessons:  ## after a change of the table of lessons: rename the notebooks, and correct every reference to a lesson
+	$(SETUP) test
+	@$(BIN)/python tests/notebooks/references.py
 
 address:  ## write the repository's address from pyproject.toml into badges and set-up cells
 	$(SETUP) test
