@@ -12,13 +12,17 @@ from transformer_course.classroom.lessons import Lesson, find_lesson
 
 @dataclass(frozen=True)
 class Term:
-    """A term, its Korean names (the usual one first), other English names, and the lesson that explains it."""
+    """A term, its Korean names (the usual one first), other English names, and the topic of the lesson that explains it.
+
+    Terms that anybody who knows a little PyTorch knows are `assumed`; an everyday word may be used before its lesson.
+    """
 
     english: str
     korean_names: tuple[str, ...]
     also: tuple[str, ...]
     sentence: str
     topic: str
+    assumed: bool = False
 
     @property
     def lesson(self) -> Lesson:
@@ -34,7 +38,14 @@ def all_terms() -> tuple[Term, ...]:
     """The whole glossary, in the order of the lessons."""
     text = (Path(__file__).parent / "glossary.json").read_text(encoding="utf-8")
     return tuple(
-        Term(row["english"], tuple(row["korean"]), tuple(row["also"]), row["sentence"], row["lesson"])
+        Term(
+            row["english"],
+            tuple(row["korean"]),
+            tuple(row["also"]),
+            row["sentence"],
+            row["lesson"],
+            row.get("assumed", False),
+        )
         for row in json.loads(text)
     )
 
