@@ -185,6 +185,22 @@ def test_signed_matrices_are_colored_around_zero():
     assert one_signed.get_clim() == (0, 2) and one_signed.cmap.name == style.ONE_SIGNED
 
 
+def test_matrices_can_share_their_colors():
+    matrices = {"before": torch.tensor([[-1.0, 2.0]]), "after": torch.tensor([[0.5, 5.0]])}
+    shared = plotting.plot_matrices(matrices, same_scale=True)
+    assert {axes.images[0].get_clim() for axes in shared.axes} == {(-5, 5)}
+    assert {axes.images[0].get_clim() for axes in plotting.plot_matrices(matrices).axes} == {(-2, 2), (0, 5)}
+
+
+def test_a_shade_is_a_width_or_two_edges():
+    for spread in ([1.0, 2.0], [[2.0, 2.0], [4.0, 6.0]]):
+        figure = plotting.plot_lines(
+            [1, 2], {"loss": [3.0, 4.0]}, title="t", xlabel="x", ylabel="y", spread={"loss": spread}
+        )
+        corners = figure.axes[0].collections[0].get_paths()[0].vertices.tolist()
+        assert {(1.0, 2.0), (1.0, 4.0), (2.0, 2.0), (2.0, 6.0)} <= set(map(tuple, corners))
+
+
 def test_curves_are_named_at_their_end_in_their_color():
     figure = plotting.plot_lines(
         [1, 2], {"broken one": [1.0, 2.0]}, title="t", xlabel="x", ylabel="y", colors={"broken one": "broken"}
@@ -207,6 +223,7 @@ def test_a_curve_that_was_cut_off_has_its_name_where_its_numbers_end():
     (name,) = (note for note in figure.axes[0].texts if note.get_text() == "cut")
     figure.draw_without_rendering()
     assert math.isfinite(name.get_window_extent().y0)
+    assert name.xy[0] == 2, "named at its own end, not at the right edge"
 
 
 def test_bars_mark_baselines_and_spread():

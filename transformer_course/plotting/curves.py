@@ -13,6 +13,7 @@ from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, FONT_SIZE, new_figure, style
 
 Numbers = Tensor | Sequence[float]
+EARLY = 0.3  # of the width: a curve that ends so far from the right edge is named there
 
 
 def as_list(values: Numbers) -> list[float]:
@@ -35,6 +36,8 @@ def plot_lines(
 ) -> Figure:
     """Draw curves over a common x, each with its name at its end; `spread` shades so much above and below.
 
+    A spread of two rows is the lowest and the highest value itself, as a logarithmic axis needs it.
+
     `colors` gives a curve one of the colors with a meaning ("broken", "query", …); baselines are dashed.
     """
     with style([title, *curves]):
@@ -46,7 +49,7 @@ def plot_lines(
             values = as_list(values)
             axes.plot(along, values, color=color, marker="o" if len(along) <= 12 else "", markersize=4, label=name)
             if spread and name in spread:
-                shade(axes, along, values, as_list(spread[name]), color)
+                shade(axes, along, *edges(values, as_list(spread[name])), color)
             # A run that was cut off has its name where its numbers end.
             last = max((at for at, value in enumerate(values) if math.isfinite(value)), default=len(values) - 1)
             ends.append((along[last], values[last], name, color))
@@ -64,9 +67,14 @@ def plot_lines(
         return freeze(figure)
 
 
-def shade(axes: Axes, along: list[float], middle: list[float], width: list[float], color: str) -> None:
-    low = [m - w for m, w in zip(middle, width, strict=True)]
-    high = [m + w for m, w in zip(middle, width, strict=True)]
+def edges(middle: list[float], spread: list) -> list[list[float]]:
+    """The lower and the upper edge of the shade around a curve."""
+    if len(spread) == 2 and isinstance(spread[0], list):
+        return spread
+    return [[m + sign * w for m, w in zip(middle, spread, strict=True)] for sign in (-1, 1)]
+
+
+def shade(axes: Axes, along: list[float], low: list[float], high: list[float], color: str) -> None:
     axes.fill_between(along, low, high, color=color, alpha=0.18, linewidth=0)
 
 
@@ -123,10 +131,12 @@ def finish(figure: Figure, axes: Axes, ends: list, title: str, xlabel: str, ylab
     line = FONT_SIZE * 1.35 * figure.dpi / 72
     placed = spread_out([to_pixels((x, y))[1] for x, y, _, _ in ends], line)
     right = max(x for x, _, _, _ in ends)
-    for (_, y, name, color), pixel in zip(ends, placed, strict=True):
+    for (x, y, name, color), pixel in zip(ends, placed, strict=True):
         shift = (pixel - to_pixels((right, y))[1]) * 72 / figure.dpi
+        # A run that was cut off early has its name at its own end, where the room beside it is free.
+        place = x if to_pixels((right, y))[0] - to_pixels((x, y))[0] > EARLY * axes.bbox.width else right
         axes.annotate(
-            name, (right, y), xytext=(8, shift), textcoords="offset points", color=color, va="center",
+            name, (place, y), xytext=(8, shift), textcoords="offset points", color=color, va="center",
             annotation_clip=False,
         )  # fmt: skip
 

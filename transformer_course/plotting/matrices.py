@@ -65,7 +65,7 @@ def plot_attention(
             panel.tick_params(labelbottom=i + across >= len(heads))
             if len(heads) > 1:
                 panel.set_title(f"head {i}")
-            elif len(key_tokens) <= NUMBERS_UP_TO and cell >= 0.45:
+            if len(key_tokens) <= NUMBERS_UP_TO and cell >= 0.45:
                 write_numbers(panel, heads[i], image)
         shrink = 0.9 if down == 1 else 0.5
         figure.colorbar(image, ax=panels, label="weight", ticks=[0, 0.5, 1], shrink=shrink, aspect=16)
@@ -80,7 +80,9 @@ def arrange(heads: int, labels: float, keys: int) -> tuple[int, float]:
         return 1, min(0.5, room / keys)
     across = max((n for n in range(1, min(heads, 4) + 1) if (room / n - 0.25) / keys >= 0.16), default=1)
     across = -(-heads // -(-heads // across))  # the same number of rows, as even as can be
-    return across, min(0.3, (room / across - 0.25) / keys)
+    fits = (room / across - 0.25) / keys
+    few = keys <= NUMBERS_UP_TO and fits >= 0.45  # large enough for a number in every cell
+    return across, min(0.5 if few else 0.3, fits)
 
 
 def label_width(tokens: Sequence[str]) -> float:
@@ -120,10 +122,13 @@ def plot_matrices(
     rows: Sequence[Sequence[str]] | None = None,
     columns: Sequence[Sequence[str]] | None = None,
     title: str = "",
+    *,
+    same_scale: bool = False,
 ) -> Figure:
     """Draw small matrices side by side with their numbers, as one works them out by hand.
 
-    Signed ones are colored around zero, the others from zero up; `rows` and `columns` hold the labels of each.
+    Signed ones are colored around zero, the others from zero up; `rows` and `columns` hold the labels of each. With
+    `same_scale` a number has the same color in every matrix.
 
     Shape:
         returns: ()
@@ -132,6 +137,8 @@ def plot_matrices(
     rows = rows or [[str(i) for i in range(x.shape[0])] for x in tensors]
     columns = columns or [[str(j) for j in range(x.shape[1])] for x in tensors]
     texts = [title, *matrices, *(text for labels in (*rows, *columns) for text in labels)]
+    everything = torch.cat([x.flatten() for x in tensors])
+    looks = [coloring(everything if same_scale else x) for x in tensors]
     with style(texts):
         sizes = [x.shape[1] for x in tensors]
         cell = min(0.55, (MAX_WIDTH - sum(map(label_width, rows)) - 0.2 * len(tensors)) / sum(sizes))
@@ -139,8 +146,8 @@ def plot_matrices(
         height = max(x.shape[0] for x in tensors) * cell + max(map(label_width, columns)) + 0.9
         figure = new_figure(sum(widths) + 0.3 * len(tensors), height)
         panels = figure.subplots(1, len(tensors), width_ratios=widths, squeeze=False)[0]
-        for axes, (name, _), x, down, across in zip(panels, matrices.items(), tensors, rows, columns, strict=True):
-            image = axes.imshow(x.numpy(), aspect="equal", **coloring(x))
+        for axes, name, x, look, down, across in zip(panels, matrices, tensors, looks, rows, columns, strict=True):
+            image = axes.imshow(x.numpy(), aspect="equal", **look)
             label_axis(axes, "y", down, "", cell)
             label_axis(axes, "x", across, "", cell)
             axes.set_title(name, color=role_color(name))
