@@ -9,7 +9,8 @@ from lessons import FOLDER
 
 from transformer_course.classroom import lesson_list
 from transformer_course.classroom.exercises import all_exercises
-from transformer_course.classroom.lessons import LESSONS, address, find_lesson
+from transformer_course.classroom.lesson_list import address
+from transformer_course.classroom.lessons import LESSONS, find_lesson
 
 
 def test_lessons_are_numbered_in_reading_order():

@@ -5,8 +5,8 @@ from transformer_course.classroom.checking.hints import hint, solution
 from transformer_course.classroom.checking.quizzes import predict, quiz
 from transformer_course.classroom.glossary.search import glossary
 from transformer_course.classroom.glossary.terms import term
-from transformer_course.classroom.lessons import lesson_list
-from transformer_course.classroom.progress.overview import begin, progress
+from transformer_course.classroom.learner_progress.overview import begin, progress
+from transformer_course.classroom.lesson_list import lesson_list
 from transformer_course.classroom.source_display import show_source
 from transformer_course.classroom.workspace.my_parts import my_parts
 

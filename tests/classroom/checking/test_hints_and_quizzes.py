@@ -1,10 +1,10 @@
 """Hints come one by one; questions explain every option, and leave a readable trace."""
 
 import pytest
-from transformer_course.classroom.checking.check.quizzes import all_questions
 
 from transformer_course.classroom import hint, predict, quiz, solution
-from transformer_course.classroom.checking.check import hints
+from transformer_course.classroom.checking import hints
+from transformer_course.classroom.checking.quizzes import all_questions
 from transformer_course.classroom.exercises import find_exercise, topics
 
 QUESTIONS = list(all_questions().values())

@@ -8,9 +8,9 @@ from lessons import BUILDS, BUILT_FROM
 
 from transformer_course.classroom.exercises import all_exercises
 from transformer_course.classroom.glossary.terms import find_term
+from transformer_course.classroom.learner_progress.record import record_pass
 from transformer_course.classroom.model_map.parts import PARTS, built_parts
 from transformer_course.classroom.model_map.stacks import FAMILIES
-from transformer_course.classroom.progress.record import record_pass
 from transformer_course.classroom.widgets import TransformerMap
 from transformer_course.classroom.widgets.transformer_map_layout import layout
 

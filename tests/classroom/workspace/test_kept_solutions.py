@@ -10,7 +10,7 @@ from solutions import solution_of
 from transformer_course.classroom import progress
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import all_exercises, find_exercise
-from transformer_course.classroom.progress.record import home, passed, record_pass, write_atomically
+from transformer_course.classroom.learner_progress.record import home, passed, record_pass, write_atomically
 from transformer_course.classroom.workspace.kept_solutions import load_kept
 
 RIGHT = "def attention_scores(q, k):\n    return q @ k.mT / q.shape[-1] ** 0.5\n"
@@ -27,7 +27,9 @@ def test_a_pass_is_recorded_with_its_source(notebook, learner_home):
     text = solve(notebook, RIGHT)
     assert "Kept in my_transformer/attention_scores.py." in text
     assert RIGHT in (learner_home / "attention_scores.py").read_text()
-    assert json.loads((learner_home / "progress.json").read_text())["passed"]["attention_scores"]["lesson"] == 5
+    assert (
+        json.loads((learner_home / "progress.json").read_text())["passed"]["attention_scores"]["topic"] == "attention"
+    )
     assert (learner_home / "__init__.py").exists()
 
 
@@ -160,7 +162,7 @@ def colab(tmp_path, monkeypatch):
     """As on Colab: its module is loaded, and nothing says where the work is to be kept."""
     monkeypatch.setitem(sys.modules, "google.colab", object())
     monkeypatch.delenv("TRANSFORMER_COURSE_HOME")
-    monkeypatch.setattr("transformer_course.classroom.progress.record.DRIVE", tmp_path / "drive" / "MyDrive")
+    monkeypatch.setattr("transformer_course.classroom.learner_progress.record.DRIVE", tmp_path / "drive" / "MyDrive")
     return tmp_path / "drive" / "MyDrive"
 
 

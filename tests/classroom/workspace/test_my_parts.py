@@ -165,7 +165,7 @@ def test_without_a_solved_exercise_everything_is_the_packages(shown):
     with my_parts():
         assert [replaced(fitting) for fitting in REPLACEMENTS] == before
     assert f"0 of {len(REPLACEMENTS)} parts are yours" in repr(shown[-1])
-    assert "`attention` is open: lesson 03 Attention" in repr(shown[-1])
+    assert "`attention` is open: lesson 03, Attention" in repr(shown[-1])
 
 
 def keep(notebook, name: str, source: str) -> None:

@@ -7,9 +7,9 @@ import traitlets
 from matplotlib.figure import Figure
 
 from transformer_course.classroom.glossary.terms import find_term
+from transformer_course.classroom.learner_progress.record import passed
 from transformer_course.classroom.model_map.parts import PARTS, Part, built_parts
 from transformer_course.classroom.model_map.stacks import FAMILIES, Family
-from transformer_course.classroom.progress.record import passed
 from transformer_course.classroom.widgets.base import FigureWidget, asset, script
 from transformer_course.classroom.widgets.transformer_map_figure import map_figure
 from transformer_course.classroom.widgets.transformer_map_layout import layout

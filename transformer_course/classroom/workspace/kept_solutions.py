@@ -11,7 +11,7 @@ from pathlib import Path
 from transformer_course.classroom.card import Part
 from transformer_course.classroom.checking.sandbox import run_case
 from transformer_course.classroom.exercises import Exercise, all_exercises
-from transformer_course.classroom.progress.record import (
+from transformer_course.classroom.learner_progress.record import (
     back_up,
     home,
     is_fleeting,

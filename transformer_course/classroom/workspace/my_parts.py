@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from transformer_course.classroom.card import Card, Folded, Part, Table
 from transformer_course.classroom.checking.check import diagnose, run_all
 from transformer_course.classroom.exercises import find_exercise
-from transformer_course.classroom.progress.record import home, shown
+from transformer_course.classroom.learner_progress.record import home, shown
 from transformer_course.classroom.workspace.kept_solutions import load_kept
 from transformer_course.classroom.workspace.replacements import REPLACEMENTS, Replacement
 

@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from transformer_course.classroom.card import Card, Link, Part, Table
 from transformer_course.classroom.exercises import Exercise, all_exercises, exercises_on, topics
-from transformer_course.classroom.lessons import address, find_lesson
-from transformer_course.classroom.progress.record import home, opened, passed, record_opening, shown
+from transformer_course.classroom.learner_progress.record import home, opened, passed, record_opening, shown
+from transformer_course.classroom.lesson_list import address
+from transformer_course.classroom.lessons import find_lesson
 
 
 def progress() -> Card:

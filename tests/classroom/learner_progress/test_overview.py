@@ -6,9 +6,9 @@ import pytest
 
 from transformer_course.classroom import begin, progress
 from transformer_course.classroom.exercises import all_exercises, exercises_on
+from transformer_course.classroom.learner_progress.overview import unbroken
+from transformer_course.classroom.learner_progress.record import home, opened, record_pass
 from transformer_course.classroom.lessons import find_lesson
-from transformer_course.classroom.progress.overview import unbroken
-from transformer_course.classroom.progress.record import home, opened, record_pass
 from transformer_course.classroom.widgets.transformer_map import TransformerMap
 
 

@@ -7,7 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from transformer_course.classroom.lessons import FORMER_TOPICS, on_colab
+from transformer_course.classroom.lesson_list import on_colab
+from transformer_course.classroom.lessons import FORMER_TOPICS
 
 FOLDER = "my_transformer"
 DRIVE = Path("/content/drive/MyDrive")  # where Colab puts a mounted Google Drive
