@@ -75,16 +75,18 @@ def draw_head_split(
         f"{d_head} columns (d_head). Each head attends by itself. An arrow named merge leads to a matrix with {seq} "
         f"rows (seq) and {d_model} columns (d_model) again, with the heads' columns side by side.",
     )
-    roles, cell = ("query", "value", "key", "decoder"), 0.28
-    tall = seq * cell + 0.62
+    roles, cell = ("query", "value", "key", "decoder"), min(0.28, 1.7 / d_model)
+    tall = max(seq * cell, 0.4) + 0.62
 
     def whole(x: float, name: str) -> tuple[float, float]:
         """The matrix with its columns colored by head; returns its left and right edges."""
         start = x - d_model * cell / 2
         for i in range(head):
             at = start + (i + 0.5) * d_head * cell
-            drawing.tensor(at, 0, {"seq" if i == 0 else "": seq, " ": d_head}, role=roles[i % len(roles)])
-            drawing.note(at, -seq * cell / 2 - 0.17, f"{i}", role=roles[i % len(roles)])
+            role = roles[i % len(roles)]
+            names = {"seq" if i == 0 else "": seq, " ": d_head}  # one name for the rows of all heads
+            drawing.tensor(at, 0, names, role=role, cell=(cell, cell))
+            drawing.note(at, -seq * cell / 2 - 0.17, f"{i}", role=role)
         drawing.note(start - 0.1, -seq * cell / 2 - 0.17, "head", role="residual", align="right")
         top = seq * cell / 2 + 0.08
         drawing.brace((start, top), (start + d_model * cell, top), "d_model = head × d_head")
@@ -95,7 +97,7 @@ def draw_head_split(
     middle, heads = right + 2.0, []
     for i in range(head):
         y = (head - 1) / 2 * tall - i * tall
-        part = drawing.tensor(middle, y, {"seq": seq, "d_head": d_head}, role=roles[i % len(roles)])
+        part = drawing.tensor(middle, y, {"seq": seq, "d_head": d_head}, role=roles[i % len(roles)], cell=(cell, cell))
         drawing.note(part.right[0] + 0.1, y, f"head {i}", role=roles[i % len(roles)], align="left")
         heads.append(part)
     drawing.note(middle + 0.1, heads[-1].bottom[1] - 0.24, "(batch, head, seq, d_head)", bold=True)

@@ -29,8 +29,8 @@ def draw_block(
         alt
         or f"A block from left to right. The input, of shape {SHAPE}, splits in two: one path goes straight on, "
         f"the other through {steps[0]} is added back{after}. It then splits again: one path goes straight on, the "
-        f"other through {steps[1]} is added back{after}. Every wire has shape {SHAPE}; only inside the attention "
-        f"(batch head seq d_head) and inside the feed-forward network (batch seq d_hidden) is it another one.",
+        f"other through {steps[1]} is added back{after}. Every wire has shape {SHAPE}; inside "
+        f"the attention it is batch head seq d_head, and inside the feed-forward network batch seq d_hidden.",
     )
     start, x, branch = drawing.note(0.0, 0.0, "x", bold=True), 0.75, 1.05
     wire, parts = start, []

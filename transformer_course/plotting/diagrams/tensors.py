@@ -33,7 +33,7 @@ class TensorCanvas(Canvas):
     ) -> Part:
         """Draw a tensor around (x, y): `{"query": 3, "d_head": 4}` is three rows of four cells.
 
-        With three axes, the first one goes into the depth. Labels replace an axis's name only if its name is "".
+        With three axes, the first one goes into the depth. An axis named "" or " " has no name written beside it.
         `highlight` names cells (row, column) to paint yellow, `empty` cells to leave white; `sizes` adds the sizes.
 
         Shape:
@@ -43,7 +43,7 @@ class TensorCanvas(Canvas):
         """
         if not 1 <= len(axes) <= 3:
             raise ValueError(f"axes has {len(axes)} names: expected one to three; show a fourth with stack()")
-        names, counts = list(axes), list(axes.values())
+        names, counts = [name.strip() for name in axes], list(axes.values())
         if len(counts) == 1:
             names, counts = ["", *names], [1, *counts]
         rows, columns = counts[-2:]

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.plotting.diagrams.diagram import Diagram
-from transformer_course.plotting.style import CourseFigure, shown_token
+from transformer_course.plotting.style import CourseFigure, expect_boxes, shown_token
 
 ROLES = ("query", "value", "decoder", "key")
 
@@ -25,6 +25,8 @@ def draw_utf8(character: str = "한", *, title: str | None = None, alt: str | No
     bits = f"{code:0{sum(counts)}b}"
     pieces = [bits[sum(counts[:i]) : sum(counts[: i + 1])] for i in range(len(counts))]
     marks = [f"{byte:08b}"[: 8 - count] for byte, count in zip(encoded, counts, strict=True)]
+    if code > 0xFFFF:
+        expect_boxes()  # emoji and old scripts: few machines have a font for them
     hexadecimal = " ".join(f"{byte:02X}" for byte in encoded)
     drawing = Diagram(
         title or f"UTF-8 spreads the {len(bits)} bits of {character} over {len(encoded)} bytes",

@@ -107,7 +107,7 @@ def draw_induction(
         raise ValueError(f"tokens ends with {tokens[-1]!r}, which does not occur earlier: repeat a token")
     found, copied = earlier[-1], earlier[-1] + 1
     drawing = Diagram(
-        title or f"An induction circuit predicts what followed the earlier “{tokens[-1]}”",
+        title or f"An induction circuit repeats what followed “{tokens[-1]}”",
         alt
         or f"The text {' '.join(tokens)}, and a predicted token after it. First, in an earlier layer, an arrow goes "
         f"from {tokens[found]} (place {found}) to {tokens[copied]} (place {copied}): a previous-token head writes down "
@@ -115,11 +115,16 @@ def draw_induction(
         f"{last}) looks for a token that has {tokens[-1]} before it and finds {tokens[copied]}. Third, "
         f"{tokens[copied]} is copied as the prediction.",
     )
-    wide = max(0.75, *(drawing.size_of(token)[0] for token in tokens))
-    look = {"width": wide, "gap": 0.35}
     marks = {found: "query", copied: "value", last: "query"}
-    strip = drawing.token_strip(0, 0, tokens, roles=marks, labels=[str(i) for i in range(last + 1)], **look)
-    guess = drawing.box(strip.right[0] + 0.85, 0, tokens[copied], role="value", width=wide, dashed=True)
+    strip = drawing.token_strip(0, 0, tokens, roles=marks, labels=[str(i) for i in range(last + 1)], gap=0.5)
+    guess = drawing.box(
+        strip.right[0] + 0.5 + drawing.size_of(tokens[copied], 0.75)[0] / 2,
+        0,
+        tokens[copied],
+        role="value",
+        width=0.75,
+        dashed=True,
+    )
     drawing.note(guess.x, -0.32, "predicted", role="value")
     a, b, c = strip.cells[found], strip.cells[copied], strip.cells[last]
     low, middle, high = -0.72, 0.6, 1.1
