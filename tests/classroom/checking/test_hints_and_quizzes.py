@@ -32,12 +32,12 @@ def test_a_hint_asked_for_by_number_is_always_the_same():
 
 def test_hints_of_one_exercise_do_not_use_up_those_of_another():
     hint("attention")
-    assert "hint 1 of 3" in repr(hint("weighted_values"))
+    assert "hint 1 of 3" in repr(hint("attention_weights"))
 
 
 def test_the_solution_is_folded_and_complete():
-    card = solution("weighted_values")
-    assert "return weights @ value" in repr(card)
+    card = solution("attention")
+    assert "return weights @ value, weights" in repr(card)
     assert "<details>" in card._repr_html_() and "<details open" not in card._repr_html_()
 
 

@@ -80,24 +80,20 @@ WEIGHTS = {
             return torch.stack(out).reshape(scores.shape)
     """,
 }
-VALUES = {
-    "einsum": """
-        def weighted_values(weights, value):
-            return torch.einsum("...qk,...kd->...qd", weights, value)
+ATTENTION = {
+    "a sum over keys": """
+        def attention(q, k, v, mask=None):
+            w = reference_weights(q @ k.mT / q.shape[-1] ** 0.5, mask)
+            return (w[..., None] * v[..., None, :, :]).sum(-2), w
     """,
-    "sum over keys": """
-        def weighted_values(w, v):
-            return (w[..., None] * v[..., None, :, :]).sum(-2)
-    """,
-    "loop": """
-        def weighted_values(weights, value):
+    "a loop over keys": """
+        def attention(query, key, value, mask=None):
+            w = reference_weights(query @ key.mT / query.shape[-1] ** 0.5, mask)
             total = 0
             for j in range(value.shape[-2]):
-                total = total + weights[..., j, None] * value[..., None, j, :]
-            return total
+                total = total + w[..., j, None] * value[..., None, j, :]
+            return total, w
     """,
-}
-ATTENTION = {
     "in one": """
         def attention(q, k, v, mask=None):
             s = q @ k.transpose(-1, -2) / math.sqrt(k.shape[-1])
@@ -123,7 +119,6 @@ ALL = [
     for name, variants in {
         "attention_scores": SCORES,
         "attention_weights": WEIGHTS,
-        "weighted_values": VALUES,
         "attention": ATTENTION,
     }.items()
     for style, source in variants.items()

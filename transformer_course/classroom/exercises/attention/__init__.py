@@ -1,17 +1,11 @@
-"""Attention: scores, weights, the weighted mean, and the three together."""
+"""Attention: scores, weights, and the weighted mean that they lead to."""
 
-from transformer_course.classroom.exercises.attention import (
-    attention,
-    attention_scores,
-    attention_weights,
-    weighted_values,
-)
+from transformer_course.classroom.exercises.attention import attention, attention_scores, attention_weights
 from transformer_course.classroom.exercises.attention.questions import QUESTIONS
 
 EXERCISES = (
     attention_scores.EXERCISE,
     attention_weights.EXERCISE,
-    weighted_values.EXERCISE,
     attention.EXERCISE,
 )
 

@@ -1,24 +1,22 @@
-"""Exercise: the whole of attention, out of the three steps before."""
+"""Exercise: attention from start to finish, with the two steps before."""
 
 import torch
 
 from transformer_course.classroom.exercises.attention.attention_scores import attention_scores
 from transformer_course.classroom.exercises.attention.attention_weights import attention_weights
-from transformer_course.classroom.exercises.attention.weighted_values import weighted_values
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 WORDS = ("the", "cat", "sat")
 
 
 def attention(query, key, value, mask=None):
-    """Let every query collect the values of the keys that answer it; returns the output and the weights.
+    """Let every query collect the values, weighted by how well their keys match it.
 
-    `query` has the axes (… query d_head), `key` (… key d_head) and `value` (… key d_value); `mask` is as in
-    `attention_weights`. The output has (… query d_value), the weights (… query key).
+    `query` has the axes (… query d_head), `key` has (… key d_head) and `value` has (… key d_value); `mask` is the same
+    as in `attention_weights`. Return two tensors: first the output, (… query d_value), then the weights, (… query key).
     """
-    scores = attention_scores(query, key)
-    weights = attention_weights(scores, mask)
-    return weighted_values(weights, value), weights
+    weights = attention_weights(attention_scores(query, key), mask)
+    return weights @ value, weights
 
 
 def cases() -> tuple[Case, ...]:
@@ -81,85 +79,114 @@ def scores_returned(query, key, value, mask=None):
     return attention(query, key, value, mask)[0], attention_scores(query, key)
 
 
+def hard_lookup(query, key, value, mask=None):
+    weights = attention_weights(attention_scores(query, key), mask)
+    best = torch.nn.functional.one_hot(weights.argmax(dim=-1), weights.shape[-1]).to(value.dtype)
+    return best @ value, weights
+
+
+def divided_output(output, weights):
+    return output / weights.shape[-1], weights
+
+
 MISTAKES = (
     Mistake(
         "no division by √d_head",
         steps(scale=lambda query, key: 1.0),
-        "Your weights are too sharp: the scores go into the softmax larger than they should. What keeps their size "
-        "the same for every d_head?",
+        "Your weights are too sharp: the scores that go into the softmax are too large. What keeps their size the "
+        "same for every d_head?",
     ),
     Mistake(
         "divided by d_head",
         steps(scale=lambda query, key: query.shape[-1]),
-        "Your weights are too even: the scores go into the softmax smaller than they should. Look at what you divide "
-        "them by.",
+        "Your weights are too even: the scores that go into the softmax are too small. What do you divide them by?",
     ),
     Mistake(
         "√ of the number of keys",
         steps(scale=lambda query, key: key.shape[-2] ** 0.5),
-        "You divide the scores by the square root of the number of keys. Which axis did the dot product sum over?",
+        "You divide the scores by the square root of the number of keys. Which axis does the dot product sum over?",
     ),
     Mistake(
         "softmax over the queries",
         steps(weigh=softmax_over_queries),
-        "Look at the axis of your softmax: each query shares out a weight of 1 among the keys. In yours every key "
-        "does among the queries.",
+        "Look at the axis of your softmax: each query should split a weight of 1 among the keys. In yours, each key "
+        "splits a weight of 1 among the queries.",
     ),
     Mistake(
         "mask ignored",
         steps(weigh=lambda scores, mask: torch.softmax(scores, dim=-1)),
-        "Right without a mask; with one, nothing changes. Does it reach the step that needs it?",
+        "Right without a mask, but the mask changes nothing. Do you pass it on to the step that needs it?",
     ),
     Mistake(
         "mask inverted",
         steps(weigh=lambda scores, mask: attention_weights(scores, None if mask is None else ~mask)),
-        'Right without a mask; with one, your weights go exactly where they must not. True means "may attend".',
+        'Right without a mask. With one, your weights go exactly where they must not: True means "may attend".',
     ),
     Mistake(
         "mask added as a number",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s + mask, dim=-1)),
-        "Right without a mask. With one you add it to the scores as a number: True became 1, which only favors the "
+        "Right without a mask. With one, you add it to the scores as a number: True became 1, which only favors the "
         "visible keys a little.",
     ),
     Mistake(
         "mask after the softmax",
         steps(weigh=masked_afterwards),
-        "Right without a mask; with one, your rows no longer sum to 1. Should the mask act before or after the "
+        "Right without a mask. With one, your rows no longer sum to 1. Should the mask act before or after the "
         "softmax?",
     ),
     Mistake(
         "NaN where nothing is visible",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, float("-inf")), -1)),
-        "Right wherever a query sees something. A query that may attend to nothing should get weights, and an "
-        "output, of zeros.",
+        "Right for every query that sees at least one key. A query that sees none should get weights of 0 and an "
+        "output of 0.",
     ),
     Mistake(
         "uniform weights where nothing is visible",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, -1e30), -1)),
-        "Right wherever a query sees something. A query that may attend to nothing should get weights, and an "
-        "output, of zeros.",
+        "Right for every query that sees at least one key. A query that sees none should get weights of 0 and an "
+        "output of 0.",
     ),
     Mistake(
         "keys instead of values",
         lambda query, key, value, mask=None: attention(query, key, key, mask),
-        "Your weights are right, but they weigh the keys. A key says what a token can be found by; what it hands "
-        "over is its value.",
+        "Your weights are right, but you average the keys. A key decides who finds a token; what the token hands over "
+        "is its value.",
     ),
     Mistake(
         "queries and keys swapped",
         query_and_key_swapped,
-        "Your scores have the keys for rows: query and key are swapped somewhere. Who asks, and who answers?",
+        "Your scores have keys as rows, so query and key are swapped somewhere. Which one asks, and which one answers?",
     ),
     Mistake(
         "returned in the other order",
         returned_in_the_other_order,
-        "Both results are right, in the wrong order: the output comes first, the weights second.",
+        "Both results are right, but in the wrong order: the output comes first, then the weights.",
     ),
     Mistake(
         "scores returned for weights",
         scores_returned,
-        "Your output is right, but the second result are the scores. Return the weights, which sum to 1 for every "
-        "query.",
+        "Your output is right, but you return the scores as the second result. Return the weights, which sum to 1 for "
+        "every query.",
+    ),
+    Mistake(
+        "scores instead of weights",
+        lambda query, key, value, mask=None: (
+            attention_scores(query, key) @ value,
+            attention_weights(attention_scores(query, key), mask),
+        ),
+        "Your weights are right, but the output isn't a weighted mean: you multiply the values by the scores.",
+    ),
+    Mistake(
+        "only the best value",
+        hard_lookup,
+        "Your weights are right, but each query takes only the value with the largest weight. Attention mixes all of "
+        "them.",
+    ),
+    Mistake(
+        "divided by the number of keys",
+        lambda query, key, value, mask=None: divided_output(*attention(query, key, value, mask)),
+        "Your output is too small by a factor that equals the number of keys. The weights of a query already sum to 1, "
+        "so there is nothing left to divide by.",
     ),
 )
 
@@ -175,10 +202,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You have three functions already. In which order does one's result become the next one's input?",
-        "Scores from query and key; weights from scores and mask; the output from weights and value. Two results are "
-        "returned: the output first.",
-        "`scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`, then return "
-        "`weighted_values(weights, value)` and `weights`.",
+        "You already have two functions. Whose result is the other one's input? And for one query, how would you "
+        "compute the mean of three values with the weights 0.7, 0.2 and 0.1?",
+        "Compute the scores from query and key, then the weights from scores and mask. For all queries at once, the "
+        "weighted mean is a matrix product: which axis of the weights has to meet which axis of `value`?",
+        "`scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The output is the "
+        "matrix product of `weights` (… query key) and `value` (… key d_value). Return it first, then `weights`.",
     ),
 )

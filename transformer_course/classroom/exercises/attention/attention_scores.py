@@ -1,4 +1,4 @@
-"""Exercise: how well does each key answer each query?"""
+"""Exercise: how well does each key match each query?"""
 
 import torch
 
@@ -10,7 +10,8 @@ WORDS = ("the", "cat", "sat")
 def attention_scores(query, key):
     """Score every key for every query: their dot product, divided by √d_head.
 
-    `query` has the axes (… query d_head), `key` (… key d_head); the scores have (… query key).
+    `query` has the axes (… query d_head) and `key` has (… key d_head). Return the scores, with the axes (… query key).
+    The same batch axes, or none, come first in all three; the number of queries may differ from the number of keys.
     """
     d_head = query.shape[-1]
     return query @ key.transpose(-2, -1) / d_head**0.5
@@ -49,72 +50,72 @@ MISTAKES = (
     Mistake(
         "no division by √d_head",
         lambda query, key: query @ key.mT,
-        "Your scores have the right pattern but the wrong size, and the error grows with d_head. How large is a sum "
-        "of d_head random products, and what in the formula keeps that size the same for every d_head?",
+        "Your scores have the right pattern, but they're too large, and the larger d_head is, the worse it gets. Which "
+        "step of section 2 keeps scores at the same size for every d_head?",
     ),
     Mistake(
         "divided by d_head",
         lambda query, key: query @ key.mT / query.shape[-1],
-        "Your scores have the right pattern but are too small, the more so the larger d_head is. Does the spread of "
-        "a sum of d_head random products grow as fast as d_head itself?",
+        "Your scores have the right pattern, but they're too small, and the larger d_head is, the worse it gets. You "
+        "divide by d_head. What does the formula divide by?",
     ),
     Mistake(
         "multiplied by √d_head",
         lambda query, key: query @ key.mT * query.shape[-1] ** 0.5,
-        "Your scores have the right pattern but are too large. Should √d_head make them larger or smaller?",
+        "Your scores have the right pattern, but they're too large. Should √d_head make them larger or smaller?",
     ),
     Mistake(
         "√ of the number of keys",
         lambda query, key: query @ key.mT / key.shape[-2] ** 0.5,
-        "Your scores are divided by the square root of a size, but of the wrong one: look at which axis the dot "
-        "product sums over, and at which axis you took the size of.",
+        "You divide by the square root of the number of keys. The formula needs the size of the axis that the dot "
+        "product sums over. Which axis is that?",
     ),
     Mistake(
         "√ of len(key)",
         lambda query, key: query @ key.mT / len(key) ** 0.5,
-        "`len(key)` is the size of the first axis: here the number of keys, and with a batch the size of the batch. "
-        "Over which axis does the dot product sum?",
+        "`len(key)` is the size of the first axis: the number of keys here, and the batch size when there is a batch. "
+        "Which axis does the dot product sum over?",
     ),
     Mistake(
         "√ of the number of queries",
         lambda query, key: query @ key.mT / query.shape[-2] ** 0.5,
-        "Your scores are divided by the square root of the number of queries. Which axis does the dot product sum "
-        "over?",
+        "You divide by the square root of the number of queries. The formula needs the size of the axis that the dot "
+        "product sums over. Which axis is that?",
     ),
     Mistake(
         "scores transposed",
         lambda query, key: key @ query.mT / query.shape[-1] ** 0.5,
-        "Your scores lie on their side: rows should be queries and columns keys, and yours are the other way round. "
-        "Look at which of the two you transposed.",
+        "Your scores are transposed: rows should be queries and columns should be keys, and yours are the other way "
+        "around. Which of the two inputs did you transpose?",
     ),
     Mistake(
         "nothing transposed",
         lambda query, key: query @ key,
-        "In a matrix product the last axis of the first factor meets the second last of the second. Here d_head would "
-        "meet key. Which two axes of `key` have to change places?",
+        "A matrix product sums over the last axis of the first factor and the second-to-last axis of the second. Here "
+        "that would pair d_head with key. Which two axes of `key` have to trade places?",
     ),
     Mistake(
         "right only without batch axes",
         lambda query, key: query @ key.transpose(0, 1) / query.shape[-1] ** 0.5,
-        "Right for one sequence, wrong as soon as there are batch or head axes in front: look at which two axes your "
-        "transpose swaps then. Axes counted from the end stay the same.",
+        "This works for a single sequence, but not when batch or head axes come first: then your transpose swaps two "
+        "other axes. Count axes from the end, so that the number of axes in front doesn't matter.",
     ),
     Mistake(
         "one score per token",
         per_token,
-        "You have one score per token, from multiplying query 0 with key 0, query 1 with key 1 and so on. Every "
-        "query should meet every key.",
+        "You compute one score per token: query 0 with key 0, query 1 with key 1, and so on. Every query should be "
+        "compared with every key.",
     ),
     Mistake(
         "softmax already applied",
         lambda query, key: torch.softmax(query @ key.mT / query.shape[-1] ** 0.5, dim=-1),
-        "These are weights already: your rows sum to 1. This function returns the scores before the softmax.",
+        "Your rows sum to 1, so these are already weights. Return the scores before the softmax.",
     ),
     Mistake(
         "cosine instead of dot product",
         cosine,
-        "Your scores all lie between −1 and 1: they are cosines. Attention uses the dot product as it is, in which "
-        "the lengths of query and key count too.",
+        "Your scores are all between −1 and 1, so they're cosines. Attention doesn't divide by the lengths of the "
+        "query and the key: a longer vector gets larger scores.",
     ),
 )
 
@@ -123,7 +124,7 @@ EXERCISE = Exercise(
     topic="attention",
     title="Scores",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="scaled_dot_product_attention",
     returns=("scores",),
     reference=attention_scores,
@@ -131,9 +132,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Which matrix product has one row per query and one column per key? Write down the shapes of both factors.",
-        "Swap the last two axes of `key`, counted from the end so that batch and head axes stay where they are, "
+        "Swap the last two axes of `key`. Count them from the end, so that batch axes stay where they are. Then "
         "multiply, and divide by a number that you read from the shape of `query`.",
-        "`query @ key.transpose(-2, -1)` has the axes (… query key). What remains is the division by the square root "
+        "`query @ key.transpose(-2, -1)` has the axes (… query key). All that's left is to divide by the square root "
         "of `query.shape[-1]`.",
     ),
 )

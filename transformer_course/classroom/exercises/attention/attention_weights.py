@@ -1,4 +1,4 @@
-"""Exercise: turn scores into weights, and leave out what may not be seen."""
+"""Exercise: turn scores into weights, and give hidden keys no weight."""
 
 import torch
 
@@ -10,8 +10,9 @@ WORDS = ("the", "cat", "sat")
 def attention_weights(scores, mask=None):
     """Turn each query's scores into weights that sum to 1, with weight 0 where `mask` is False.
 
-    `scores` and the weights have the axes (… query key). `mask` is boolean and broadcasts to them; True means "may
-    attend", None that everything may. A query that may attend to nothing gets only zeros.
+    `scores` and the weights have the axes (… query key). `mask` is boolean and broadcasts to that shape: True means
+    "this query may attend to this key", and None means that every query may attend to every key. A query that may not
+    attend to any key gets a row of zeros. Scores may be in the hundreds, and the gradient has to be finite as well.
     """
     if mask is None:
         return torch.softmax(scores, dim=-1)
@@ -91,11 +92,12 @@ def overflowing_but_dark_rows(scores, mask=None):
 
 
 SEE_AXIS = (
-    "Look at the axis of your softmax: each query shares out a weight of 1 among the keys, so every row should sum to 1"
+    "Look at the axis of your softmax: each query splits a weight of 1 among the keys, so every row should sum to 1"
 )
 OVERFLOW = (
-    "Right for ordinary scores, but exp of a large score is infinity and the quotient NaN. The weights do not change "
-    "when the same number is subtracted from all scores of a row: which number would make the largest power 1?"
+    "Right for small scores, but exp of a large score overflows to infinity, and infinity / infinity is NaN. The "
+    "weights don't change when you subtract the same number from all scores of a row. Which number would make the "
+    "largest power 1?"
 )
 
 MISTAKES = (
@@ -109,71 +111,71 @@ MISTAKES = (
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=-2), mask, 0.0),
         f"{SEE_AXIS}. In yours every column does.",
     ),
-    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In yours the whole table does."),
+    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In yours, the whole table does."),
     Mistake(
         "axis counted from the front",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=1), mask, 0.0),
-        f"{SEE_AXIS}. Yours do without batch axes, but with some in front axis 1 is another one. Count from the end.",
+        f"{SEE_AXIS}. Yours do without a batch, but with one, axis 1 is a different axis. Count from the end.",
     ),
     Mistake(
         "mask inverted",
         inverted,
         'Your weights go exactly where they must not: True in the mask means "may attend". Which entries does your '
-        "masked_fill (or where) replace?",
+        "`masked_fill` (or `where`) replace?",
     ),
     Mistake(
         "mask ignored",
         lambda scores, mask=None: torch.softmax(scores, dim=-1),
-        "Your softmax is right, but the mask has no effect: keys where it is False still get weight.",
+        "Your softmax is right, but the mask has no effect: keys where the mask is False still get weight.",
     ),
     Mistake(
         "mask after the softmax",
         masked_afterwards,
-        "The hidden keys get weight 0, but they took their share first: your rows no longer sum to 1. Should the "
-        "mask act before or after the softmax?",
+        "The hidden keys get weight 0, but only after they took their share, so your rows no longer sum to 1. Should "
+        "the mask act before or after the softmax?",
     ),
     Mistake(
         "score 0 for hidden keys",
         lambda scores, mask=None: torch.softmax(hide(scores, mask, 0.0), dim=-1),
-        "Hidden keys still get weight: you set their scores to 0, and exp(0) is 1. Which score has a power of 0?",
+        "Hidden keys still get weight: you set their scores to 0, and exp(0) is 1. For which score is exp equal to 0?",
     ),
     Mistake(
         "mask added as a number",
         lambda scores, mask=None: torch.softmax(scores if mask is None else scores + mask, dim=-1),
-        "You added the mask as a number: True became 1, which only favors the visible keys a little. Hidden keys "
-        "must get no weight at all.",
+        "You added the mask as a number. True became 1, which only favors the visible keys a little, but hidden keys "
+        "must not get any weight.",
     ),
     Mistake(
         "NaN where nothing is visible",
         lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-1),
-        "Right wherever a query sees something. A query that sees nothing gets 0/0, NaN: what should its weights be, "
-        "and what could you do to them after the softmax?",
+        "Right for every query that sees at least one key. A query that sees none gets 0/0, which is NaN. What should "
+        "its weights be, and what could you do to them after the softmax?",
     ),
     Mistake(
         "uniform weights where nothing is visible",
         lambda scores, mask=None: torch.softmax(hide(scores, mask, torch.finfo(scores.dtype).min), dim=-1),
-        "Right wherever a query sees something. Where all scores are equally low, the softmax shares the weight out "
-        "evenly, among keys that may not be seen. What should the weights be there?",
+        "Right for every query that sees at least one key. Where all scores are equally low, the softmax splits the "
+        "weight evenly, and all of it goes to hidden keys. What should the weights be there?",
     ),
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
-        "The values are right. But the softmax of a row of −∞ is NaN, and so is its gradient, which goes back "
-        "through the sum although you replace the value afterwards: one such row would spoil a whole training. Can "
-        "you hide with a number that never makes NaN?",
+        "The values are right, but the gradient isn't. The softmax of a row of −∞ is NaN and has a NaN gradient, and "
+        "replacing the NaN afterward doesn't repair that gradient: one such row would ruin a training run. Is there a "
+        "number to hide keys with that never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
     Mistake(
         "no exp",
         normalized_without_exp,
-        "Your rows sum to 1, but scores can be negative, and then so are your weights. What makes every number "
-        "positive, and keeps the order?",
+        "Your rows sum to 1, but scores can be negative, and then your weights are negative too. Which function makes "
+        "every number positive and keeps their order?",
     ),
     Mistake(
         "logarithms of the weights",
         lambda scores, mask=None: torch.log_softmax(hide(scores, mask), dim=-1),
-        "These are logarithms of the weights: none of them is positive.",
+        "None of your numbers is positive: these are the logarithms of the weights.",
     ),
 )
 
@@ -182,18 +184,18 @@ EXERCISE = Exercise(
     topic="attention",
     title="Weights",
     difficulty=2,
-    minutes=10,
+    minutes=15,
     builds="scaled_dot_product_attention",
     returns=("weights",),
     reference=attention_weights,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And what score "
-        "would make the softmax give a key nothing?",
-        "Before the softmax, replace the scores where the mask is False by a very low number. Then think of a query "
-        "for which all are: what does softmax make of equal scores, and how do you get zeros instead?",
+        "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And which score "
+        "would get a key a weight of 0?",
+        "Before the softmax, replace the scores where the mask is False with a very low number. Then think of a query "
+        "that sees no key: what does softmax do with a row of equal scores, and how do you get zeros instead?",
         "`scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, then a softmax over the last axis, then a "
-        "second `masked_fill(~mask, 0.0)` on the weights. Without a mask, only the softmax.",
+        "second `masked_fill(~mask, 0.0)` on the weights. Without a mask, you only need the softmax.",
     ),
 )

@@ -5,34 +5,39 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "attention.same_keys",
-        "Two of three tokens have exactly the same key, but different values. How does a query share its weight "
-        "between the two?",
+        "Two of three tokens have exactly the same key, but different values. How does a query split its weight "
+        "between these two?",
         (
-            Option("Equally.", "A weight depends on query and key alone, and these are the same for both.", right=True),
-            Option("By their values.", "Values take no part in finding: they are only what is handed over."),
             Option(
-                "The first one gets it all.",
-                "The formula does not know which token comes first: nothing in it depends on position.",
+                "Equally.",
+                "A weight depends only on the query and the keys, and both tokens have the same key.",
+                right=True,
+            ),
+            Option("By their values.", "Values play no part in the weights. They're only what gets collected."),
+            Option(
+                "The first one gets everything.",
+                "The formula doesn't know which token comes first: nothing in it depends on the position.",
             ),
         ),
     ),
     Question(
         "attention.entropy",
-        "A query and eight keys are drawn at random, with d_head = 512, and the scores go into the softmax without "
-        "the division by √d_head. How is the weight shared out?",
+        "A query and eight keys are drawn at random with d_head = 512, and the scores go into the softmax without the "
+        "division by √d_head. How is the weight split?",
         (
             Option(
                 "About evenly, 1/8 each.",
-                "It would be if the scores were small. A sum of 512 random products has a spread of √512 ≈ 23.",
+                "That's what small scores would do. But a sum of 512 random products has a spread of √512 ≈ 23.",
             ),
             Option(
-                "Nearly all of it goes to one key.",
-                "Scores with a spread of √512 ≈ 23 differ by so much that after exp one of them is nearly everything.",
+                "One key gets nearly all of it.",
+                "The scores have a spread of √512 ≈ 23. After exp, the largest one is usually many times larger than "
+                "all others together.",
                 right=True,
             ),
             Option(
                 "In proportion to the scores.",
-                "The softmax goes by the exponentials of the scores: a difference of 10 is a factor of 22,026.",
+                "Softmax works with the exponentials of the scores: a difference of 10 is a factor of 22,026.",
             ),
         ),
     ),
@@ -40,10 +45,10 @@ PREDICTIONS = (
         "attention.cost",
         "You make the text twice as long. How much more memory do the attention weights take?",
         (
-            Option("The same.", "There is a weight for every pair of a query and a key, so it depends on the length."),
-            Option("Twice as much.", "Twice as many queries, but each of them also looks at twice as many keys."),
-            Option("Four times as much.", "Twice the queries times twice the keys: it grows with n².", right=True),
-            Option("Eight times as much.", "That would need three axes that grow; there are two, query and key."),
+            Option("The same.", "There is one weight per pair of a query and a key, so the length matters."),
+            Option("Twice as much.", "There are twice as many queries, and each one also has twice as many keys."),
+            Option("Four times as much.", "Twice the queries times twice the keys: memory grows with n².", right=True),
+            Option("Eight times as much.", "Three axes would have to grow for that, and only two do: query and key."),
         ),
     ),
 )
@@ -51,61 +56,63 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "attention.scale",
-        "Why are the scores divided by √d_head, rather than by d_head or by nothing?",
+        "Why are the scores divided by √d_head, rather than by d_head or not at all?",
         (
             Option(
                 "So that the weights sum to 1.",
-                "The softmax sees to that, whatever the scores are.",
+                "Softmax makes sure of that, whatever the scores are.",
             ),
             Option(
-                "So that the spread of the scores is about 1 whatever d_head is.",
-                "A sum of d_head random products has a spread of √d_head. Divided by it, the softmax starts out "
-                "neither saturated nor flat, and gradients reach every key.",
+                "So that random queries and keys get scores with a spread of about 1 for every d_head.",
+                "A sum of d_head random products has a spread of √d_head. After the division, the softmax starts out "
+                "neither saturated nor uniform.",
                 right=True,
             ),
             Option(
                 "So that long sentences get smaller scores.",
-                "d_head is how many numbers a key has. The length of the sentence is another axis.",
+                "d_head counts the numbers in a key. The length of the sentence is a different axis.",
             ),
             Option(
-                "To make the dot product a cosine.",
-                "For a cosine one would divide by the lengths of the two vectors, which differ from token to token.",
+                "To turn the dot product into a cosine.",
+                "For a cosine, you'd divide by the lengths of the two vectors, which differ from token to token.",
             ),
         ),
     ),
     Question(
         "attention.axis",
-        "The weights have the axes (query, key). Along which of them do they sum to 1?",
+        "The weights have the axes (query, key). Along which axis do they sum to 1?",
         (
             Option(
-                "Along key: every row.",
-                "Each query has a weight of 1 to share out among the keys.",
+                "Along key: every row sums to 1.",
+                "Each query has a weight of 1 to split among the keys.",
                 right=True,
             ),
             Option(
-                "Along query: every column.",
-                "Then a key would have to share itself out. It need not: all queries may attend to the same key.",
+                "Along query: every column sums to 1.",
+                "Then a key would have to split itself among the queries. It doesn't: they may all attend to it.",
             ),
-            Option("Along both.", "Rows sum to 1. A column sums to whatever attention its key happens to get."),
+            Option(
+                "Along both.", "Only rows sum to 1. A column sums to however much attention its key happens to get."
+            ),
         ),
     ),
     Question(
         "attention.key_value",
-        "A token has a key and a value. What is the difference?",
+        "Every token has a key and a value. What is the difference?",
         (
             Option(
-                "The key decides who finds it, the value is what they get.",
+                "The key decides which queries find the token; the value is what they get from it.",
                 "So a token can be found by one thing, such as being a noun, and hand over another, such as which "
-                "noun.",
+                "noun it is.",
                 right=True,
             ),
             Option(
                 "The key is the value after the softmax.",
-                "The softmax acts on scores, and gives weights. Key and value are two vectors of the same token.",
+                "Softmax turns scores into weights. Key and value are two vectors of the same token.",
             ),
             Option(
-                "They are always equal.",
-                "They may be, and attention still works. But then a token can only hand over what it is found by.",
+                "There is none: they are always equal.",
+                "They can be equal, and attention still works. But then a token can only hand over what it's found by.",
             ),
         ),
     ),
@@ -115,33 +122,33 @@ QUIZ = (
         (
             Option(
                 "None.",
-                "It only multiplies what it is given. What makes queries, keys and values is learned.",
+                "It only computes with what it's given. The matrices that make queries, keys and values are learned.",
                 right=True,
             ),
             Option(
                 "One for each pair of tokens.",
-                "There is a weight for each pair, but it is computed anew for every sentence, not learned.",
+                "There is a weight for each pair, but it isn't learned: it's computed again for every sentence.",
             ),
             Option(
                 "Three matrices.",
-                "The three matrices that make queries, keys and values belong to `MultiHeadAttention`, in lesson 07, Multi-head attention.",
+                "W_Q, W_K and W_V are learned, but they come before this function: they make its inputs.",
             ),
         ),
     ),
     Question(
         "attention.dark",
-        "A mask hides every key from one query. What does our attention return for it?",
+        "A mask hides every key from one query. What does our attention return for that query?",
         (
             Option(
                 "NaN.",
-                "That is what a softmax over nothing but −∞ gives, and what ours avoids: one NaN spoils the whole "
-                "training.",
+                "A softmax over a row of −∞ would give NaN. Ours hides keys with a finite number and then sets their "
+                "weights to 0.",
             ),
             Option(
                 "The mean of all values.",
-                "That is what a softmax over equal scores gives: an answer from keys that may not be seen.",
+                "A softmax over equal scores would give that, but then the answer would come from hidden keys.",
             ),
-            Option("Zeros.", "Nothing seen, nothing collected: weights and output are zeros.", right=True),
+            Option("Zeros.", "It sees nothing, so it collects nothing: weights and output are 0.", right=True),
         ),
     ),
 )

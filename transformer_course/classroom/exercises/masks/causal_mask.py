@@ -1,4 +1,4 @@
-"""Exercise: let every token see itself and what came before it."""
+"""Exercise: let every token see itself and the tokens before it."""
 
 import torch
 from torch import Tensor
@@ -9,11 +9,11 @@ WORDS = ("the", "cat", "sat", "down")
 
 
 def causal_mask(query, key=None, device=None):
-    """Let every query see itself and what came before it, and nothing after.
+    """Let every query see itself and the tokens before it, but nothing after it.
 
-    `query` and `key` are numbers of positions; without `key` there are as many keys as queries. With more keys, the
-    queries are the last positions. The mask is boolean, True means "may attend", has the axes (query key), and is made
-    on `device`.
+    `query` and `key` are the numbers of queries and keys; without `key`, there are as many keys as queries. If there
+    are more keys, the queries are the last tokens. Return a boolean mask with the axes (query key), created on
+    `device`, in which True means "may attend".
     """
     key = query if key is None else key
     return torch.ones(query, key, dtype=torch.bool, device=device).tril(diagonal=key - query)
@@ -33,12 +33,12 @@ def cases() -> tuple[Case, ...]:
         case("one new token after three old ones", 1, 4),
         case("the last 3 of 8 positions", 3, 8),
         case("7 queries", 7),
-        case("on a device without memory, torch's “meta” (shown is whether the mask is there)", 2, 3, "meta"),
+        case("device=“meta”, PyTorch's device without memory (True shows that the mask is on it)", 2, 3, "meta"),
     )
 
 
 def run(implementation, inputs):
-    """On "meta" a tensor has no values: there, only whether the mask is on it is compared."""
+    """On "meta" a tensor has no values, so only whether the mask is there is compared."""
     mask = implementation(*inputs.values())
     if inputs["device"] == "meta" and isinstance(mask, Tensor):
         return torch.full(mask.shape, mask.device.type == "meta", dtype=mask.dtype)
@@ -51,7 +51,7 @@ def triangle(query, key, diagonal=0):
 
 
 def on(version):
-    """A wrong version that is otherwise complete: it makes its mask where it is asked to."""
+    """A wrong version that is otherwise complete: it creates its mask on the right device."""
     return lambda query, key=None, device=None: version(query, key).to(device or "cpu")
 
 
@@ -79,84 +79,84 @@ LISTED = (
     Mistake(
         "sees the next token",
         on(lambda query, key: triangle(query, key, 1)),
-        "Every query sees one key too many: the token right after it. That is the very token a GPT has to predict. "
-        "Where exactly does the diagonal stand?",
+        "Every query sees one key too many: the token right after it, which is exactly what a GPT has to predict. "
+        "Where does your triangle end?",
     ),
     Mistake(
         "does not see itself",
         on(lambda query, key: triangle(query, key, -1)),
-        "No query sees itself, and the first one sees nothing at all. A token may look at itself: is the diagonal in "
-        "or out?",
+        "No query sees itself, so the first one sees nothing at all. A token may look at itself: does the diagonal "
+        "belong to the triangle?",
     ),
     Mistake(
         "the future instead of the past",
         on(lambda query, key: triangle(query, key, -1).logical_not()),
-        "Your queries see themselves and what comes *after* them. Rows are queries and columns are keys: on which "
-        "side of the diagonal does the past lie?",
+        "Your queries see themselves and what comes *after* them. Rows are queries and columns are keys. On which "
+        "side of the diagonal is the past?",
     ),
     Mistake(
         "True means hidden",
         on(lambda query, key: ~triangle(query, key)),
-        "True and False have changed places. Some libraries do mark what is hidden; in this course True means “may "
+        "True and False are swapped. Some libraries do mark what is hidden, but in this course True means “may "
         "attend”.",
     ),
     Mistake(
         "top left instead of bottom right",
         on(from_the_top),
-        "Right for as many keys as queries. With more keys, the queries are the *last* positions: how many keys does "
-        "the first query see then, besides itself?",
+        "Right for as many keys as queries. With more keys, the queries are the *last* tokens. How many keys does the "
+        "first query see then, besides itself?",
     ),
     Mistake(
         "a square whatever the number of keys",
         on(lambda query, key: triangle(query, None)),
-        "Your mask has as many columns as rows, also when more keys were asked for. Those keys are the earlier tokens: "
+        "Your mask is always square, even if there are more keys than queries. The extra keys are earlier tokens, and "
         "every query may see them.",
     ),
     Mistake(
         "queries and keys change places",
         on(lambda query, key: triangle(query, key).mT),
-        "Your mask lies on its side: rows should be queries and columns keys.",
+        "Your mask is transposed: rows should be queries, and columns should be keys.",
     ),
     Mistake(
         "the rows upside down",
         on(upside_down),
-        "Each row would be right for another query: yours stand in the opposite order. The last token sees most.",
+        "Your rows are in reverse order. The last row belongs to the last token, which sees the most.",
     ),
     Mistake(
         "numbers instead of True and False",
         lambda query, key=None, device=None: triangle(query, key).float().to(device or "cpu"),
-        "Right pattern, wrong kind: yours are numbers, 1 and 0, and a mask is True and False. Which dtype is that?",
+        "Right pattern, wrong dtype: yours holds the numbers 1 and 0, but a mask holds True and False.",
     ),
     Mistake(
         "numbers to add to the scores",
         on(as_scores),
-        "You made 0 and −∞, to be added to the scores. That is another convention; here a mask is True and False, and "
-        "attention itself does the hiding.",
+        "You return 0 and −∞, to be added to the scores. Some libraries do it that way. In this course a mask is True "
+        "and False, and attention does the hiding.",
     ),
     Mistake(
         "nothing hidden",
         on(lambda query, key: torch.ones(query, key or query, dtype=torch.bool)),
-        "Everybody sees everything: that is BERT's mask. What follows a query must be False.",
+        "Every query sees every key, as in BERT. Whatever comes after a query must be False.",
     ),
     Mistake(
         "only itself",
         on(lambda query, key: triangle(query, key) & ~triangle(query, key, -1)),
-        "Each query sees only itself, and none of the tokens before it.",
+        "Each query sees itself, but none of the tokens before it.",
     ),
     Mistake(
         "only itself and its neighbor",
         on(window),
-        "Each query sees itself and one token before it. It should see *all* that came before.",
+        "Each query sees itself and one token before it. It should see *all* of the tokens before it.",
     ),
     Mistake(
         "device ignored",
         lambda query, key=None, device=None: triangle(query, key),
-        "Right values, but your mask is always made on the CPU. A model on a GPU needs it there. Every function of "
-        "torch that makes a new tensor can be told where.",
+        "The values are right, but your mask is always on the CPU. A model on a GPU needs it there: functions that "
+        "create a tensor, such as `torch.ones`, take a `device`.",
     ),
 )
 
-# Who makes one of these may leave `device` out as well: then the other mistake is what to speak of first.
+# These may come without `device` as well: then the other mistake is the one to name first.
 PATTERNS = [
     mistake for mistake in LISTED if mistake.name not in ("numbers instead of True and False", "device ignored")
 ]
@@ -170,19 +170,19 @@ EXERCISE = Exercise(
     topic="masks",
     title="The causal mask",
     difficulty=2,
-    minutes=8,
+    minutes=15,
     builds="causal_mask",
     returns=("mask",),
     reference=causal_mask,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Draw the mask for 3 queries and 3 keys with a pencil. Then for the last 2 of 4 positions: which keys does the "
-        "first of these two queries see? How far has the diagonal moved?",
-        "Begin with a matrix of nothing but True, on the right device, and keep its lower triangle: `tril`. Its "
-        "`diagonal` says how far the edge of the triangle is moved to the right; with as many keys as queries, by 0.",
+        "Draw the mask for 3 queries and 3 keys on paper. Then draw it for the last 2 of 4 tokens. Which keys does "
+        "the first of these two queries see? How far has the diagonal moved?",
+        "Start with a matrix of True on the right device, and keep its lower triangle with `tril`. Its argument "
+        "`diagonal` moves the edge of the triangle to the right; with as many keys as queries, it's 0.",
         "`torch.ones(query, key, dtype=torch.bool, device=device)`, then `.tril(diagonal=...)` with the number of keys "
-        "that came before the first query: key − query.",
+        "that come before the first query, which is key − query.",
     ),
     run=run,
 )

@@ -8,8 +8,8 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def for_attention(padding):
     """Give a padding mask the axes of attention weights, so that every head and every query sees the same keys.
 
-    `padding` has the axes (batch key). The mask broadcasts to weights with the axes (batch head query key): it has
-    those four axes, of size 1 where nothing depends on them.
+    `padding` has the axes (batch key). Return the mask with four axes, so that it broadcasts to (batch head query key).
+    The axes for head and query must have size 1, because the mask is the same for all heads and queries.
     """
     return padding[:, None, None, :]
 
@@ -32,52 +32,52 @@ MISTAKES = (
     Mistake(
         "queries hidden instead of keys",
         lambda padding: padding[:, None, :, None],
-        "Your padding stands on the query axis: padding tokens would see nothing, and everybody would still see them. "
-        "What may not be *seen* is a key.",
+        "You put the padding on the query axis. Then padding tokens would see nothing, but every other token would "
+        "still see them. Which axis stands for what is *seen*?",
     ),
     Mistake(
         "the head's axis missing",
         lambda padding: padding[:, None, :],
-        "Your mask has three axes. Lined up from the right with (batch head query key), your batch would meet the "
-        "heads. Which axis is missing, and where?",
+        "Your mask has three axes. Broadcasting lines axes up from the right, so with (batch head query key) your "
+        "batch would meet the heads. Which axis is missing, and where?",
     ),
     Mistake(
         "batch where the query is",
         lambda padding: padding[None, None],
-        "Your new axes stand in front. Lined up with (batch head query key), the texts of the batch would be taken for "
+        "Your new axes come first. Lined up with (batch head query key), the texts of the batch would be treated as "
         "queries.",
     ),
     Mistake(
         "new axes at the end",
         lambda padding: padding[:, :, None, None],
-        "Your new axes stand at the end: the tokens would be taken for heads. The keys are the last axis.",
+        "Your new axes come last, so the tokens would be treated as heads. The last axis is for the keys.",
     ),
     Mistake(
         "batch where the head is",
         lambda padding: padding[None, :, None, :],
-        "Your batch stands where the heads are. (batch head query key): the texts come first.",
+        "Your batch is on the second axis, where the heads are. In (batch head query key), the batch comes first.",
     ),
     Mistake(
         "unchanged",
         lambda padding: padding,
-        "Two axes are there, four are wanted. As it is, the texts of the batch would be taken for queries.",
+        "Your mask still has two axes, but you need four. Now the texts of the batch would be treated as queries.",
     ),
     Mistake(
         "queries hidden too",
         lambda padding: (padding[:, :, None] & padding[:, None, :])[:, None],
-        "You hide the rows of padding tokens as well. That is not needed, since nobody sees what comes of them, and it "
-        "makes rows that see nothing. Only the keys matter.",
+        "You also hide the rows of padding tokens. There's no need to, because no other token sees their output, and "
+        "it creates rows that see nothing. Only the keys matter.",
     ),
     Mistake(
         "copied for every query",
         lambda padding: padding[:, None, None, :].repeat(1, 1, padding.shape[1], 1),
-        "Right values, but copied for every query, although no query differs from another. Size 1 is enough: it "
-        "broadcasts, also to another number of queries.",
+        "The values are right, but you copy them for every query. An axis of size 1 is enough: it broadcasts to any "
+        "number of queries.",
     ),
     Mistake(
         "True means hidden",
         lambda padding: ~padding[:, None, None, :],
-        "Right axes, but True and False have changed places. Only the shape should change here.",
+        "The axes are right, but True and False are swapped. Only the shape should change here.",
     ),
 )
 
@@ -86,17 +86,18 @@ EXERCISE = Exercise(
     topic="masks",
     title="Four axes",
     difficulty=1,
-    minutes=4,
+    minutes=8,
     builds="for_attention",
     returns=("mask",),
     reference=for_attention,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write (batch head query key) on paper, and below it the two axes that you have. Each goes below its own name. "
+        "Write (batch head query key) on paper, and below it the two axes that you have, each one under its own name. "
         "Which places stay empty?",
-        "New axes of size 1 come from indexing with `None`, or from `unsqueeze`. Two are needed, both between the axes "
-        "you have.",
-        "Index `padding` with four things: a colon keeps an axis, `None` makes one. Batch first, then two new ones.",
+        "To add an axis of size 1, index with `None` or call `unsqueeze`. You need two, both between the axes that you "
+        "already have.",
+        "Index `padding` with four things: a colon keeps an axis, and `None` adds one. The batch comes first, then two "
+        "new axes.",
     ),
 )

@@ -5,50 +5,51 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "masks.first_row",
-        "A causal mask hides what follows. How does the first token of a text share out its attention?",
+        "A causal mask hides everything that comes later. How does the first token of a text split its attention?",
         (
             Option(
-                "All of it to itself.", "It sees only itself, and weights sum to 1, whatever its score.", right=True
+                "All of it goes to itself.",
+                "It only sees itself, and its weights have to sum to 1, whatever the score is.",
+                right=True,
             ),
-            Option("Evenly among all tokens.", "All the others follow, and are hidden from it."),
-            Option("It gets nothing.", "It sees one key, itself: the diagonal is in the mask."),
+            Option("Evenly among all tokens.", "All other tokens come later, so they're hidden from it."),
+            Option("It has no weight to give.", "It sees one key, its own: the diagonal belongs to the mask."),
         ),
     ),
     Question(
         "masks.off_by_one",
-        "The mask lets each token see one token too many, the next one. After training, what are the training loss "
-        "and the text that this GPT writes like?",
+        "The mask lets each token see one token too many: the next one. What happens to the training loss, and to the "
+        "text that this GPT writes?",
         (
             Option(
-                "The loss is a little higher, the text a little worse.",
+                "The loss is a little higher, and the text a little worse.",
                 "Seeing more never makes the training task harder. Here it makes it trivial.",
             ),
             Option(
-                "The loss is very low, the text very good.",
-                "The loss is low because the answer can be read off. When writing there is no next token to read.",
+                "The loss is very low, and the text is very good.",
+                "The loss is low because the answer is in the input. During writing, the next token doesn't exist yet.",
             ),
             Option(
-                "The loss is very low, the text rubbish.",
-                "The model learns to copy the answer it sees. When it writes, the answer is not there yet.",
+                "The loss is very low, and the text is gibberish.",
+                "The model learns to copy the answer it sees. When it writes, there is no answer to copy.",
                 right=True,
             ),
         ),
     ),
     Question(
         "masks.padding",
-        "A GPT reads a text that was filled up with padding, and no padding mask is given. When do the outputs of the "
-        "real tokens change?",
+        "A GPT reads a padded text without a padding mask. When do the outputs of the real tokens change?",
         (
             Option(
-                "When the padding stands on the right.",
-                "Then the padding comes after every real token, and the causal mask hides it already.",
+                "When the padding is on the right.",
+                "Then it comes after every real token, and the causal mask already hides it.",
             ),
             Option(
-                "When the padding stands on the left.",
-                "Then every real token sees the padding, and also stands at another position.",
+                "When the padding is on the left.",
+                "Then it comes before every real token, and they all see it.",
                 right=True,
             ),
-            Option("Always.", "On the right the padding comes after everything, and a GPT does not see what follows."),
+            Option("Always.", "On the right, padding comes last, and a GPT doesn't see what comes later."),
         ),
     ),
 )
@@ -56,80 +57,75 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "masks.families",
-        "Three Jacobians of outputs with respect to inputs: a triangle, a full square, and a full square next to a "
-        "triangle. Which models are they?",
+        "You measure which inputs affect which outputs in three models, and find a triangle, a full square, and a "
+        "square next to a triangle. Which models are they?",
         (
-            Option("BERT, GPT, BART.", "A triangle means that nobody sees what follows: that is GPT."),
+            Option("BERT, GPT, BART.", "A triangle means that no token sees what comes later: that's GPT."),
             Option(
                 "GPT, BERT, BART.",
-                "GPT predicts what follows and may not see it; BERT sees both sides; BART's decoder sees the whole "
-                "source, and its own text as a GPT does.",
+                "GPT predicts the next token and must not see it. BERT sees both sides. BART has an encoder like BERT "
+                "and a decoder like GPT.",
                 right=True,
             ),
             Option(
-                "They depend on the weights.", "How large the entries are does. Where they are 0 is the mask's doing."
+                "You can't tell without knowing the weights.",
+                "The weights decide how strong the effect is. The mask alone decides where it is 0.",
             ),
         ),
     ),
     Question(
         "masks.leak",
-        "How do you find out in a minute whether a causal model leaks?",
+        "How do you find out in a minute whether a causal model sees the future?",
         (
             Option(
-                "Look at its loss on other text.",
-                "That is just as low: there, too, the answer stands in the input.",
+                "Measure its loss on new text.",
+                "That's just as low, because there, too, the answer is in the input.",
             ),
             Option(
-                "Change the last token, and see whether earlier outputs move.",
-                "They must not, not even in the last digit. One forward pass each, before any training.",
+                "Change the last token, and see whether earlier outputs change.",
+                "They must not change at all. It takes two forward passes, and works before any training.",
                 right=True,
             ),
             Option(
                 "Train it longer.",
-                "It only gets better at copying.",
+                "It would only get better at copying.",
+            ),
+        ),
+    ),
+    Question(
+        "masks.axes",
+        "A padding mask has the axes (batch, key). Why does `for_attention` make it (batch, 1, 1, key)?",
+        (
+            Option(
+                "So that it broadcasts to every head and every query.",
+                "Weights have the axes (batch, head, query, key), and which keys are padding depends on neither the "
+                "head nor the query.",
+                right=True,
+            ),
+            Option(
+                "Because there is only one head.",
+                "It works with any number of heads: an axis of size 1 is repeated as often as needed.",
+            ),
+            Option(
+                "So that padding tokens see nothing.",
+                "They may see what they like. The mask hides them as keys, so that no other token sees them.",
             ),
         ),
     ),
     Question(
         "masks.dark_rows",
-        "How does a row that sees nothing come about in practice?",
+        "When does a query end up with no key to look at?",
         (
             Option(
-                "Padding on the left together with a causal mask.",
-                "The first token is padding, sees only itself, and padding may not be seen.",
+                "With padding on the left and a causal mask.",
+                "The first token is padding: it comes before all real tokens, and padding is hidden.",
                 right=True,
             ),
-            Option("A causal mask alone.", "There, every token sees at least itself."),
-            Option("Padding on the right of a GPT.", "Even the padding there sees the real tokens before it."),
-        ),
-    ),
-    Question(
-        "masks.pad_positions",
-        "You fill up on the left, hide the padding with a mask, and number the places 0, 1, 2, … as always. What is "
-        "wrong?",
-        (
+            Option("With a causal mask alone.", "With a causal mask, every token sees at least itself."),
             Option(
-                "Nothing: the padding is hidden.", "It is, but it still pushes every real token to a later position."
+                "With padding on the right and a causal mask.",
+                "There, the padding still sees the real tokens before it.",
             ),
-            Option(
-                "The real tokens stand at the wrong positions.",
-                "Two of padding, and a text begins at position 2. `positions_of` counts real tokens only.",
-                right=True,
-            ),
-            Option("The padding gets no position.", "It gets one, and nobody cares: no token sees it."),
-        ),
-    ),
-    Question(
-        "masks.cost",
-        "Does a causal mask make attention with the written-out formula cheaper?",
-        (
-            Option("Yes, by half.", "All scores are computed first; the mask then throws nearly half of them away."),
-            Option(
-                "No, but a kernel that knows the mask can skip half.",
-                "The formula computes what it hides. A fused kernel that is told “causal” leaves those blocks out.",
-                right=True,
-            ),
-            Option("Yes, to linear cost.", "A triangle of n · (n + 1) / 2 pairs still grows with n²."),
         ),
     ),
 )

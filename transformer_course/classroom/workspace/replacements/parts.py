@@ -63,15 +63,13 @@ def rotary_positions(mine: Functions) -> Callable:
 
 
 def attention(mine: Functions) -> Sequence[Place]:
-    weigh = mine.get("weighted_values", torch.matmul)
-
     def attend(query, key, value, mask=None, causal=False, dropout=0.0):
         if key.shape[1] != query.shape[1]:
             key, value = (multihead.share_heads(x, query.shape[1]) for x in (key, value))
         if causal:
             mask = multihead.causal_mask(query.shape[2], key.shape[2], device=query.device)
         output, weights = mine["attention"](query, key, value, mask)
-        return weigh(F.dropout(weights, dropout), value) if dropout else output
+        return F.dropout(weights, dropout) @ value if dropout else output
 
     return [Place(multihead.MultiHeadAttention, "attend", staticmethod(attend))]
 
@@ -135,7 +133,7 @@ PARTS = (
     Replacement("LearnedPositions", "add_positions", learned_positions),
     Replacement("SinusoidalPositions", "angle_features", sinusoidal_positions, ("wave_angles",)),
     Replacement("RotaryPositions", "rotate", rotary_positions),
-    Replacement("scaled_dot_product_attention", "attention", attention, ("weighted_values",)),
+    Replacement("scaled_dot_product_attention", "attention", attention),
     Replacement("causal_mask", "causal_mask", function("causal_mask", multihead)),
     Replacement("for_attention", "for_attention", function("for_attention", inputs)),
     Replacement("positions_of", "positions_of", function("positions_of", inputs)),
