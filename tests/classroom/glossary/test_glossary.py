@@ -70,7 +70,7 @@ def test_every_name_leads_to_a_term_and_the_first_ones_to_their_own(entry):
 
 def test_a_term_shows_as_a_card():
     text = repr(term("key-value cache"))
-    assert "키-값 캐시" in text and "KV cache" in text and "lesson 07, Multi-head attention" in text
+    assert "키-값 캐시" in text and "KV cache" in text and "lesson 15, Generate" in text
     assert "Did you mean attention" in repr(term("atention"))
     assert "glossary()" in repr(term("xyzxyz"))
 
