@@ -68,9 +68,13 @@ def look_at_widgets() -> Finding:
 def look_at_fonts() -> Finding:
     from transformer_course.plotting.style import hangul_font
 
+    hangul_font.cache_clear()  # one may have been installed a moment ago
     font = hangul_font()
     if font is None:
-        advice = "On Debian, Ubuntu and Colab: apt-get install fonts-nanum, then restart the kernel."
+        advice = (
+            "Run `!apt-get install -y fonts-nanum` on Colab, or `sudo apt-get install fonts-nanum` on Debian and "
+            "Ubuntu, then `doctor()` again. You don't have to restart."
+        )
         return Finding("Korean font", "note", "none: Korean letters in figures show as boxes", advice)
     return Finding("Korean font", "ok", font)
 

@@ -1,10 +1,12 @@
 """One style for all figures: colors with a fixed meaning, fonts with Hangul, and a size that fits a notebook."""
 
+import contextlib
 import functools
 import io
 import warnings
 from base64 import b64encode
 from collections.abc import Iterable
+from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
@@ -57,11 +59,34 @@ HANGUL_FONTS = (
 )
 
 
+# How the files of these fonts begin, without spaces and hyphens.
+HANGUL_FILES = ("nanum", "notosanscjk", "notosanskr", "notoserifcjk", "malgun", "applesd", "applegothic", "undotum")
+
+
 @functools.cache
 def hangul_font() -> str | None:
-    """The first installed font that has Hangul, or None."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in HANGUL_FONTS if name in installed), None)
+    """The first installed font that has Hangul, or None; `hangul_font.cache_clear()` makes it look again."""
+    font = listed_hangul_font()
+    if font is None:
+        list_new_fonts()
+        font = listed_hangul_font()
+    return font
+
+
+def listed_hangul_font() -> str | None:
+    listed = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in HANGUL_FONTS if name in listed), None)
+
+
+def list_new_fonts() -> None:
+    """Tell matplotlib about Korean fonts installed after it wrote its list, which it keeps for good."""
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        file = Path(path).name.lower().replace("-", "").replace(" ", "")
+        if path not in listed and file.startswith(HANGUL_FILES):
+            # A damaged file is as good as none.
+            with contextlib.suppress(OSError, RuntimeError):
+                font_manager.fontManager.addfont(path)
 
 
 # Syllables, letters, and letters as old encodings had them; between the last two lie arrows and signs such as ␣.
