@@ -1,4 +1,4 @@
-"""Attention: every token gathers from the others what it asks for."""
+"""Attention: every token collects what it asks for from the others."""
 
 import math
 
@@ -11,7 +11,7 @@ from torch.nn import functional as F
 def scaled_dot_product_attention(
     query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
-    """Average the values, weighted by how well each key answers the query; a row that sees nothing gives zeros.
+    """Average the values, weighted by how well each key matches the query; a query that sees no key gets zeros.
 
     Source: Vaswani et al. 2017, section 3.2.1, equation 1, arXiv 1706.03762.
 

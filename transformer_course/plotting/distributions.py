@@ -12,7 +12,9 @@ from transformer_course.plotting.style import COLORS, CYCLE, MAX_WIDTH, new_figu
 
 
 @takes_alt
-def plot_distribution(probabilities: Tensor | Mapping[str, Tensor], tokens: Sequence[str], title: str) -> Figure:
+def plot_distribution(
+    probabilities: Tensor | Mapping[str, Tensor], tokens: Sequence[str], title: str, xlabel: str = "probability"
+) -> Figure:
     """Draw a distribution over tokens as bars; several distributions, each with a name, stand side by side.
 
     Raises:
@@ -33,7 +35,7 @@ def plot_distribution(probabilities: Tensor | Mapping[str, Tensor], tokens: Sequ
             bars = axes.barh(range(len(tokens)), numbers, color=CYCLE[i % len(CYCLE)])
             axes.bar_label(bars, [f"{number:.2f}" for number in numbers], padding=3)
             axes.set_yticks(range(len(tokens)), labels)
-            axes.set(xlim=(0, max(map(max, values)) * 1.25), xlabel="probability", title=name)
+            axes.set(xlim=(0, max(map(max, values)) * 1.25), xlabel=xlabel, title=name)
         axes.invert_yaxis()
         figure.suptitle(title, x=0.01, ha="left")
         return freeze(figure)

@@ -16,7 +16,7 @@ class AttentionExplorer(FigureWidget):
     Shape:
         weights: head query key; or without the head
     Raises:
-        ValueError: weights do not have two or three axes, or the tokens are not as many as their axis is long
+        ValueError: weights doesn't have two or three axes, or the number of tokens doesn't match their axis
     """
 
     _esm = script("making.js", "attention_explorer.js")
@@ -53,5 +53,6 @@ class AttentionExplorer(FigureWidget):
         return plot_attention(self.tensor, self.query_tokens, self.key_tokens, self.title)
 
     def __repr__(self) -> str:
-        sizes = f"{len(self.weights)} heads, {len(self.query_tokens)} queries, {len(self.key_tokens)} keys"
+        heads = f"{len(self.weights)} head{'s' if len(self.weights) > 1 else ''}"
+        sizes = f"{heads}, {len(self.query_tokens)} queries, {len(self.key_tokens)} keys"
         return f"AttentionExplorer({sizes})"

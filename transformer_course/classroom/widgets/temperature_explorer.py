@@ -62,10 +62,9 @@ class TemperatureExplorer(FigureWidget):
         return torch.softmax(scores / divisor / self.temperature, dim=-1)
 
     def figure(self) -> Figure:
-        panels = {"as it is": self.weights(scaled=False), "divided by √d_head": self.weights(scaled=True)}
-        return plot_distribution(
-            panels, self.tokens, f"With d_head = {2**self.doublings}, √d_head lets more keys be heard"
-        )
+        panels = {"not divided": self.weights(scaled=False), "divided by √d_head": self.weights(scaled=True)}
+        title = f"At d_head = {2**self.doublings}, dividing by √d_head spreads the weight over more keys"
+        return plot_distribution(panels, self.tokens, title, xlabel="weight")
 
     def __repr__(self) -> str:
         return f"TemperatureExplorer({len(self.tokens)} keys, d_head {2**self.doublings})"

@@ -1,4 +1,4 @@
-"""Who really sees whom: the Jacobian of a model's outputs with respect to its inputs, token by token."""
+"""Which tokens a model really sees: the Jacobian of its outputs with respect to its inputs, token by token."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ SMALL = {"vocab": 40, "max_len": 16, "d_model": 32, "n_heads": 4, "d_hidden": 64
 
 
 def influence(run: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
-    """How strongly each output vector moves with each input vector: the size of that block of the Jacobian.
+    """How strongly each output vector depends on each input vector: the norm of that block of the Jacobian.
 
     Shape:
         x: key d_model; float
@@ -27,7 +27,7 @@ def influence(run: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
 
 
 def gpt_influence(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
-    """Of the embedded tokens on the last hidden states of a GPT.
+    """How strongly the last hidden states of a GPT depend on its embedded tokens.
 
     Shape:
         tokens: seq; integer
@@ -50,7 +50,7 @@ def bert_influence(model: Encoder, tokens: Tensor) -> Tensor:
 
 
 def bart_influence(model: EncoderDecoder, source: Tensor, target: Tensor) -> Tensor:
-    """The same for an encoder and a decoder, source and target one after the other on both axes.
+    """The same for an encoder and a decoder; on both axes, the source comes first and then the target.
 
     Shape:
         source: source; integer
@@ -71,7 +71,7 @@ def bart_influence(model: EncoderDecoder, source: Tensor, target: Tensor) -> Ten
 
 
 def lively(model: nn.Module) -> nn.Module:
-    """Matrices five times as large as at the start of a training, so that an untrained model mixes its tokens."""
+    """Multiply all matrices by five, so that an untrained model mixes its tokens noticeably."""
     with torch.no_grad():
         for parameter in model.parameters():
             if parameter.dim() == 2:
@@ -80,19 +80,19 @@ def lively(model: nn.Module) -> nn.Module:
 
 
 def small_bert(seed: int = 0) -> BERT:
-    """BERT with two layers of 32 numbers a token, untrained."""
+    """An untrained BERT with two layers and 32 numbers per token."""
     torch.manual_seed(seed)
     return lively(BERT(BertConfig(n_layers=2, **SMALL)))
 
 
 def small_bart(seed: int = 0) -> BART:
-    """BART with two layers on either side, untrained."""
+    """An untrained BART with two layers in the encoder and two in the decoder."""
     torch.manual_seed(seed)
     return lively(BART(BartConfig(n_encoder_layers=2, n_decoder_layers=2, **SMALL)))
 
 
 def seeing_up_to(diagonal: int) -> Callable[..., Tensor]:
-    """Attention whose triangle is moved: 0 is the causal mask, 1 also shows the next token, −1 not even itself."""
+    """Attention with a shifted triangle: 0 is the causal mask, 1 adds the next token, −1 hides the token itself."""
 
     def attend(query, key, value, mask=None, causal=False, dropout=0.0):
         queries, keys = query.shape[2], key.shape[2]
@@ -103,7 +103,7 @@ def seeing_up_to(diagonal: int) -> Callable[..., Tensor]:
 
 
 def offset_gpt(vocab: int, diagonal: int, seed: int = 1) -> GPT:
-    """The tiny GPT with its triangle moved."""
+    """The tiny GPT with a shifted triangle."""
     model = tiny_gpt(vocab, seed=seed)
     for block in model.stack.blocks:
         block.attention.attend = seeing_up_to(diagonal)
