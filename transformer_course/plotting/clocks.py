@@ -15,11 +15,18 @@ from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, sty
 
 @takes_alt
 def plot_clocks(
-    query: Sequence[Numbers], key: Sequence[Numbers], captions: Sequence[str], title: str, names: Sequence[str] = ()
+    query: Sequence[Numbers],
+    key: Sequence[Numbers],
+    captions: Sequence[str],
+    title: str,
+    names: Sequence[str] = (),
+    curve: Sequence[tuple[float, float]] = (),
+    here: float = 0.0,
 ) -> Figure:
     """Draw one clock for each query and key of two numbers; the arc is the angle between the two hands.
 
-    `captions` stand below the clocks, `names` (of query and key) above the first one.
+    As in mathematics, the angle 0 points right and angles grow counter-clockwise. `captions` go below the clocks,
+    `names` (of query and key) above the first one. A `curve` of (distance, score) is drawn below, with a dot at `here`.
 
     Raises:
         ValueError: there are not as many queries, keys and captions, or one of them has not two numbers
@@ -27,7 +34,7 @@ def plot_clocks(
     queries, keys = [as_list(hand) for hand in query], [as_list(hand) for hand in key]
     if not len(queries) == len(keys) == len(captions):
         raise ValueError(
-            f"got {len(queries)} queries, {len(keys)} keys and {len(captions)} captions: one for each clock"
+            f"got {len(queries)} queries, {len(keys)} keys and {len(captions)} captions: expected one for each clock"
         )
     for hand in (*queries, *keys):
         if len(hand) != 2:
@@ -35,16 +42,29 @@ def plot_clocks(
     with style([title, *captions, *names]):
         lines = max(caption.count("\n") + 1 for caption in captions)
         width = max(2.2, max(len(line) for caption in captions for line in caption.split("\n")) * LETTER)
-        figure = new_figure(max(min(MAX_WIDTH, width * len(captions)), len(title) * LETTER), 2.7 + 0.22 * lines)
+        faces, below = 2.6 + 0.2 * lines, 1.9 if curve else 0.0
+        figure = new_figure(max(min(MAX_WIDTH, width * len(captions)), len(title) * LETTER), faces + below)
+        grid = figure.add_gridspec(2 if curve else 1, len(captions), height_ratios=(faces, below) if curve else None)
         reach = max(math.hypot(*hand) for hand in (*queries, *keys)) or 1.0
-        panels = figure.subplots(1, len(captions), squeeze=False)[0]
+        panels = [figure.add_subplot(grid[0, i]) for i in range(len(captions))]
         for axes, a, b, caption in zip(panels, queries, keys, captions, strict=True):
             draw_clock(axes, a, b, reach)
             axes.set_xlabel(caption)
         for name, role, side in zip(names, ("query", "key"), ("left", "right"), strict=False):
             panels[0].set_title(name, loc=side, color=COLORS[role])
+        if curve:
+            draw_curve(figure.add_subplot(grid[1, :]), curve, here)
         figure.suptitle(title, x=0.01, ha="left")
         return freeze(figure)
+
+
+def draw_curve(axes: Axes, curve: Sequence[tuple[float, float]], here: float) -> None:
+    """The score at every distance, and the dot where the two hands are now."""
+    distances, scores = zip(*curve, strict=True)
+    axes.plot(distances, scores, color=COLORS["residual"], linewidth=1.4)
+    nearest = min(curve, key=lambda point: abs(point[0] - here))
+    axes.plot(*nearest, "o", color=COLORS["broken"], markersize=8)
+    axes.set(xlabel="distance n − m", ylabel="score")
 
 
 def draw_clock(axes: Axes, query: Sequence[float], key: Sequence[float], reach: float) -> None:
@@ -58,5 +78,7 @@ def draw_clock(axes: Axes, query: Sequence[float], key: Sequence[float], reach: 
     steps = [start + between * i / 40 for i in range(41)]
     radius = 0.35 * reach
     axes.plot([radius * math.cos(t) for t in steps], [radius * math.sin(t) for t in steps], color="black", lw=1.2)
-    axes.set(xlim=(-1.3 * reach, 1.3 * reach), ylim=(-1.3 * reach, 1.3 * reach), aspect="equal", xticks=[], yticks=[])
+    axes.set(
+        xlim=(-1.15 * reach, 1.15 * reach), ylim=(-1.15 * reach, 1.15 * reach), aspect="equal", xticks=[], yticks=[]
+    )
     axes.spines[:].set_visible(False)

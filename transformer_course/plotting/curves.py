@@ -31,6 +31,7 @@ def plot_lines(
     spread: Mapping[str, Numbers] | None = None,
     colors: Mapping[str, str] | None = None,
     baselines: Mapping[str, float] | None = None,
+    marks: Mapping[str, float] | None = None,
     log_x: bool = False,
     log_y: bool = False,
 ) -> Figure:
@@ -38,7 +39,8 @@ def plot_lines(
 
     A spread of two rows is the lowest and the highest value itself, as a logarithmic axis needs it.
 
-    `colors` gives a curve one of the colors with a meaning ("broken", "query", …); baselines are dashed.
+    `colors` gives a curve one of the colors with a meaning ("broken", "query", …); baselines are dashed, and so are the
+    `marks`, vertical lines with their names at the top.
     """
     with style([title, *curves]):
         figure = new_figure(8.0, 4.2)
@@ -63,6 +65,12 @@ def plot_lines(
         for name, value in (baselines or {}).items():
             axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
             ends.append((max(along), value, name, COLORS["baseline"]))
+        for name, place in (marks or {}).items():
+            axes.axvline(place, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
+            at = axes.get_xaxis_transform()
+            axes.annotate(
+                name, (place, 1.0), (5, -2), xycoords=at, textcoords="offset points", va="top", color=COLORS["baseline"]
+            )
         finish(figure, axes, ends, title, xlabel, ylabel)
         return freeze(figure)
 

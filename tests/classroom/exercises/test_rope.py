@@ -1,4 +1,4 @@
-"""Lesson 06, RoPE: right answers in other styles pass, the parts agree with the package, and the clocks follow the hand."""
+"""Lesson 06, RoPE: right answers in other styles pass, the parts agree with the package, and the clocks are true."""
 
 import pytest
 import torch
@@ -7,26 +7,11 @@ from widget_page import milliseconds
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.checking.sandbox import run_case
 from transformer_course.classroom.exercises import find_exercise
+from transformer_course.classroom.exercises.rope.angles import rotary_angles
 from transformer_course.classroom.widgets import ClockHands
 from transformer_course.rotary import RotaryPositions
 
 VARIANTS = {
-    "rotary_angles": {
-        "einsum": """
-            def rotary_angles(positions, d_head, base=10_000.0):
-                pair = torch.arange(d_head // 2).double()
-                return torch.einsum("...,p->...p", positions.double(), 1.0 / base ** (2 * pair / d_head))
-        """,
-        "exp and log": """
-            def rotary_angles(p, d, b=10_000.0):
-                speed = torch.exp(-math.log(b) * torch.arange(0, d, 2).to(torch.float64) / d)
-                return p.unsqueeze(-1).to(torch.float64) * speed
-        """,
-        "loop": """
-            def rotary_angles(positions, d_head, base=10_000.0):
-                return torch.stack([positions.double() * base ** (-2 * i / d_head) for i in range(d_head // 2)], -1)
-        """,
-    },
     "turn_pairs": {
         "complex": """
             def turn_pairs(pairs, angles):
@@ -94,6 +79,12 @@ def test_rotate_is_the_packages_rotation():
         torch.testing.assert_close(ours, rotary(four, positions).reshape(x.shape), atol=1e-6, rtol=1e-5)
 
 
+def test_the_angles_that_the_lesson_gives_are_the_packages():
+    cos_and_sin = RotaryPositions(8, 64, base=500.0).turns
+    angles = rotary_angles(torch.arange(64), 8, base=500.0)
+    torch.testing.assert_close(torch.stack([angles.cos(), angles.sin()], dim=-1).float(), cos_and_sin)
+
+
 def test_an_input_overwritten_is_found(notebook):
     notebook.run("import torch")
     notebook.run("""
@@ -121,6 +112,15 @@ def test_clocks_say_what_does_not_fit():
         ClockHands(torch.ones(3), torch.ones(3))
     with pytest.raises(ValueError, match="n=40 is not on the sliders"):
         ClockHands(n=40)
+
+
+def test_without_a_kernel_the_curve_is_there_and_the_dot_is_on_it():
+    widget = ClockHands(m=2, n=5)
+    curve = widget.figure().axes[-1]
+    line, dot = curve.lines
+    scores = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
+    assert list(dot.get_xdata()) == [3] and list(dot.get_ydata()) == [scores[3]] == [pytest.approx(widget.score())]
+    assert scores[-7] == pytest.approx(widget.score(10, 3))
 
 
 def shown_score(page) -> float:

@@ -56,13 +56,13 @@ function render({ model, el }) {
   const root = make("div", "tc-card tc-clocks");
   const query = model.get("query"), key = model.get("key"), frequency = model.get("frequency");
   const last = model.get("last");
-  root.append(make("div", "tc-heading", "Two hands on every clock: where they point, and how far apart they are"));
+  root.append(make("div", "tc-heading", "One clock per pair of features: the blue hand is the query, the orange one the key"));
 
   const controls = make("div", "tc-controls");
   const m = slider("query at m", "tc-m", "tc-query-name", last);
   const n = slider("key at n", "tc-n", "tc-key-name", last);
-  const back = stepper("◀ both", "tc-back", "m and n one place to the left");
-  const on = stepper("both ▶", "tc-on", "m and n one place to the right");
+  const back = stepper("◀ both", "tc-back", "Move both one position back");
+  const on = stepper("both ▶", "tc-on", "Move both one position on");
   controls.append(m.box, n.box, back, on);
 
   const faces = make("div", "tc-faces");

@@ -14,13 +14,13 @@ LAST = 32  # the last position on the sliders
 class ClockHands(FigureWidget):
     """Move a query to position m and a key to position n: each pair of features is a clock with two hands.
 
-    Without a query and a key of your own, they have four pairs of neighbors, and all hands start out level.
+    By default query and key are equal: four pairs of neighbors, each (1, 0), so at position 0 all hands point right.
 
     Shape:
         query: d_head; float
         key: d_head; float
     Raises:
-        ValueError: query and key are not of the same even length, or a position is not on the sliders
+        ValueError: query and key do not have the same even length, or a position is not on the sliders
     """
 
     _esm = script("making.js", "clock_hands.js")
@@ -48,7 +48,7 @@ class ClockHands(FigureWidget):
         super().__init__(query=pairs[0], key=pairs[1], frequency=frequency, m=m, n=n)
 
     def hands(self, m: int, n: int) -> tuple[Tensor, Tensor]:
-        """The query turned to position m, and the key turned to position n, as they are drawn.
+        """The query rotated to position m and the key rotated to position n, as they are drawn.
 
         Shape:
             query: pair two
@@ -61,17 +61,22 @@ class ClockHands(FigureWidget):
             turned.append(torch.view_as_real(points * torch.polar(torch.ones_like(angles), angles)))
         return turned[0], turned[1]
 
-    def score(self) -> float:
-        """The dot product of the two turned vectors."""
-        query, key = self.hands(self.m, self.n)
+    def score(self, m: int | None = None, n: int | None = None) -> float:
+        """The dot product of the two rotated vectors, at the sliders' positions unless others are given."""
+        query, key = self.hands(self.m if m is None else m, self.n if n is None else n)
         return (query * key).sum().item()
 
     def figure(self) -> Figure:
         query, key = self.hands(self.m, self.n)
         products = (query * key).sum(dim=-1).tolist()
         captions = [f"pair {i}: {product:.2f}".replace("-", "−") for i, product in enumerate(products)]
-        title = f"m = {self.m}, n = {self.n}: score {sum(products):.2f}, which n − m = {self.n - self.m} alone decides"
-        return plot_clocks(query, key, captions, title.replace("-", "−"), names=("query", "key"))
+        distance = self.n - self.m
+        title = (
+            f"m = {self.m}, n = {self.n}: score {sum(products):.2f}, decided by the distance n − m = {distance} alone"
+        )
+        curve = [(d, self.score(max(-d, 0), max(d, 0))) for d in range(-LAST, LAST + 1)]
+        look = {"names": ("query", "key"), "curve": curve, "here": distance}
+        return plot_clocks(query, key, captions, title.replace("-", "−"), **look)
 
     def __repr__(self) -> str:
         return f"ClockHands({len(self.frequency)} pairs, m {self.m}, n {self.n})"

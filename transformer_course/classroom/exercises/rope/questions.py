@@ -5,64 +5,67 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "rope.shift",
-        "Both words move 100 places to the right, so that query and key stay as far apart as they were. What happens "
-        "to their score?",
+        "Both tokens move 100 positions to the right, so they stay as far apart as before. What happens to the score "
+        "of their query and key?",
         (
             Option(
-                "It becomes smaller.", "Turning keeps lengths, and here even the angle between the two stays as it was."
+                "It gets smaller.", "A rotation keeps lengths, and here even the angle between the two stays the same."
             ),
             Option(
                 "It stays the same.",
-                "Both vectors turn by the same angle more, so the angle between them, and with it the score, stays.",
+                "Both vectors rotate by the same additional angle, so the angle between them stays, and so does the "
+                "score.",
                 right=True,
             ),
             Option(
-                "It changes, as both vectors do.",
-                "Both vectors do change. But the dot product sees lengths and the angle between them, and these stay.",
+                "It changes, because both vectors change.",
+                "Both vectors do change. But the dot product depends on their lengths and the angle between them, and "
+                "those stay the same.",
             ),
         ),
     ),
     Question(
         "rope.longer",
-        "Four small models learn from windows of 32 letters: with learned, sinusoidal and rotary positions, and with "
-        "none at all. Then they read windows of 256. Whose loss changes least from the first 32 positions to the "
-        "last?",
+        "Four small models train on windows of 32 letters: with learned, sinusoidal and rotary positions, and with no "
+        "positions at all. Then they read windows of 256 letters. Whose loss changes least from the first 32 positions "
+        "to the last 128?",
         (
-            Option("Learned positions.", "Beyond 32 its table has rows that no training step has ever touched."),
+            Option("Learned positions.", "Beyond position 31, its table has rows that no training step ever touched."),
             Option(
                 "Sinusoidal positions.",
-                "It has numbers for every position, but the layers above have never seen those beyond 32.",
+                "There is a row for every position, but the model has never seen those beyond 31. Its loss rises most.",
             ),
             Option(
                 "Rotary positions.",
-                "It degrades slowly, and starts from the lowest loss. But distances beyond 31 are new to it, and cost "
-                "something.",
+                "It gets worse slowly, and starts from the lowest loss. But distances beyond 31 are new to it, and its "
+                "loss does rise.",
             ),
             Option(
-                "None at all.",
-                "What it does not know, it cannot get wrong: it has nothing that changes with position, and a loss "
-                "that is worse in the short window and nearly level to the end.",
+                "No positions at all.",
+                "A model that doesn't know positions can't be confused by new ones. Its loss is higher in the short "
+                "windows, but it hardly changes after that.",
                 right=True,
             ),
         ),
     ),
     Question(
         "rope.pairing",
-        "A checkpoint was trained with one pairing of features and is loaded into code with the other. Every shape "
-        "fits. What happens?",
+        "A model was trained with one pairing of features, and its weights are loaded into code that uses the other "
+        "one. Every shape fits. What happens?",
         (
             Option(
-                "An error: the shapes differ.",
-                "Both pairings take the same weights of the same shapes. That is what makes this mistake hard to find.",
+                "You get an error.",
+                "Both pairings use weights of the same shapes. That is why this mistake is hard to find.",
             ),
             Option(
-                "Nothing: the model is the same.",
-                "It would be if the weights' rows were permuted as well. They are not: other features turn together.",
+                "Nothing changes.",
+                "That would be true if you also permuted the rows of the weights. Without that, the wrong features "
+                "rotate together.",
             ),
             Option(
-                "It runs, and predicts worse.",
-                "Nothing complains, but other features turn together than in training, so position reaches the scores "
-                "wrongly.",
+                "It runs, but its predictions get worse.",
+                "Nothing complains. But the wrong features rotate together, so the scores contain positions in a way "
+                "that the model hasn't learned.",
                 right=True,
             ),
         ),
@@ -72,88 +75,88 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "rope.where",
-        "What does RoPE turn?",
+        "What does RoPE rotate?",
         (
             Option(
-                "The embeddings, once, before the first block.",
-                "That is where learned and sinusoidal positions are added. RoPE acts inside every attention.",
+                "The embeddings, once, before the first layer.",
+                "That is where learned and sinusoidal positions are added. RoPE works inside every attention layer.",
             ),
             Option(
-                "Queries and keys, in every layer.",
-                "The score is the only place where position should count, and the score is made of queries and keys.",
+                "Queries and keys, in every attention layer.",
+                "Positions should matter for the scores, and scores come from queries and keys.",
                 right=True,
             ),
             Option(
                 "Queries, keys and values.",
-                "Values are what is handed over. If they turned, a word would hand over something else at every place.",
+                "Values are what gets passed on. If they rotated too, a token would pass on something different at "
+                "every position.",
             ),
         ),
     ),
     Question(
         "rope.relative",
-        "A query at position 9 meets a key at position 4. Which pair gets the same score with the same two vectors?",
+        "A query is at position 9, and a key at position 4. Where else do the same two vectors get the same score?",
         (
             Option(
                 "Query at 4, key at 9.",
-                "As far apart, but in the other order: the angle between them has the other sign.",
+                "They are as far apart, but in the other order: the angle between them changes its sign.",
             ),
             Option(
                 "Query at 105, key at 100.",
-                "The difference is 5 in both, sign included, and the score knows nothing else of the positions.",
+                "The difference n − m is −5 in both cases, and the score depends on nothing else of the positions.",
                 right=True,
             ),
-            Option("Query at 18, key at 8.", "Twice as far apart: the difference counts, not the ratio."),
+            Option("Query at 18, key at 8.", "They are twice as far apart. The difference counts, not the ratio."),
         ),
     ),
     Question(
         "rope.speeds",
-        "Why does each pair of features turn at a speed of its own?",
+        "Why does each pair of features rotate at its own speed?",
         (
             Option(
-                "A single hand shows the same again after a full turn.",
-                "With one fast hand, distances 0 and 44 would look almost alike; slow hands tell them apart, fast "
-                "ones tell neighbors apart: hour, minute and second hand.",
+                "A single hand repeats itself after a full turn.",
+                "A fast hand alone would find distances 0 and 44 almost equal. Slow hands tell them apart, and fast "
+                "hands tell neighbors apart, like the hands of a clock.",
                 right=True,
             ),
             Option(
-                "So that the model has more parameters.",
-                "The speeds are fixed by d_head and base. Nothing in RoPE is learned.",
+                "It gives the model more parameters.",
+                "The speeds are fixed by d_head and the base. RoPE learns nothing.",
             ),
-            Option(
-                "To keep the vectors' lengths.",
-                "Turning keeps the length at any speed.",
-            ),
+            Option("It keeps the lengths of the vectors.", "A rotation keeps the length at any speed."),
         ),
     ),
     Question(
         "rope.parameters",
         "How many parameters does RoPE add to a model?",
         (
-            Option("None.", "Sines and cosines of fixed angles; they are not even stored in a checkpoint.", right=True),
             Option(
-                "max_len · d_model.",
-                "That is what learned positions add: one row for each position.",
+                "None.",
+                "It only needs sines and cosines of fixed angles. They aren't even saved with the model.",
+                right=True,
             ),
-            Option("One frequency for each pair.", "The frequencies follow from d_head and base; nothing learns them."),
+            Option("max_len · d_model.", "That is what learned positions add: one row per position."),
+            Option("One frequency per pair.", "The frequencies follow from d_head and the base. They aren't learned."),
         ),
     ),
     Question(
         "rope.extrapolate",
-        "A rotary model was trained on 2,048 tokens. What can you expect of it at 8,192?",
+        "A model with RoPE was trained on windows of 2,048 tokens. You build it again with max_len=8,192, load its "
+        "weights, and let it read 8,000 tokens. What should you expect?",
         (
             Option(
-                "The same quality: the score depends on distance alone.",
-                "True of the score, but distances beyond 2,047 are new: the slow pairs reach angles that no training "
-                "step has shown.",
+                "The same quality: scores depend on distance alone.",
+                "They do, but distances beyond 2,047 are new: the slow pairs reach angles that never occurred in "
+                "training.",
             ),
             Option(
-                "An error: there is no row for such positions.",
-                "That is what happens with a learned table. Angles can be computed for any position.",
+                "An error, because there are no angles for such positions.",
+                "With max_len=2,048 you would get one. But angles can be computed for any position, and here they are.",
             ),
             Option(
-                "It runs, and gets worse, unless the angles are scaled and, best, training goes on.",
-                "A larger base keeps distant positions within angles closer to the known ones; some training at the "
-                "new length does the rest.",
+                "It runs, but its predictions get worse beyond the trained length.",
+                "So it was in our small models, slowly. Real models are trained further at the new length, usually "
+                "with a larger base.",
                 right=True,
             ),
         ),

@@ -1,18 +1,19 @@
-"""Exercise: the whole of RoPE, out of the three steps before."""
+"""Exercise: all of RoPE, from the steps before."""
 
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.rope.rotary_angles import rotary_angles
+from transformer_course.classroom.exercises.rope.angles import rotary_angles
 from transformer_course.classroom.exercises.rope.split_pairs import split_pairs
 from transformer_course.classroom.exercises.rope.turn_pairs import turn_pairs
 
 
 def rotate(x, positions, base=10_000.0, pairing="interleaved"):
-    """Turn the pairs of every query or key by the angles of its position; each feature returns to its place.
+    """Rotate the pairs of every query (or key) by the angles of its position.
 
-    `x` has the axes (… seq d_head), `positions` (seq); `base` is as in `rotary_angles`, `pairing` as in `split_pairs`.
-    The result has the axes of `x`.
+    `x` has the axes (… seq d_head), and `positions` (seq) holds the position of each token: any integers, not always
+    0, 1, 2, … Use `base` as in `rotary_angles` and `pairing` as in `split_pairs`. The result has the axes of `x`, and
+    every feature is back in its place.
     """
     angles = rotary_angles(positions, x.shape[-1], base)
     turned = turn_pairs(split_pairs(x, pairing), angles)
@@ -56,63 +57,66 @@ MISTAKES = (
     Mistake(
         "halves not put back",
         version(together="interleaved"),
-        "“interleaved” is right. For “half” you turn the right pairs, but leave them side by side: every feature "
-        "should return to the place it came from.",
+        "“interleaved” is right. For “half” you rotate the right pairs but leave them side by side: every feature "
+        "should go back to the place it came from.",
     ),
     Mistake(
         "always put back as halves",
         version(together="half"),
-        "“half” is right. For “interleaved” the pairs are turned, and then come back as two halves: every feature "
-        "should return to the place it came from.",
+        "“half” is right. For “interleaved” you rotate the right pairs but put them back as two halves: every feature "
+        "should go back to the place it came from.",
     ),
     Mistake(
         "pairing ignored",
         version(apart="interleaved", together="interleaved"),
-        "“interleaved” is right, and “half” gives the same: does `pairing` reach the splitting, and the way back?",
+        "“interleaved” is right, but “half” gives the same result. Do you use `pairing` in both steps, splitting the "
+        "pairs and putting them back?",
     ),
     Mistake(
         "always halves",
         version(apart="half", together="half"),
-        "“half” is right, and “interleaved” gives the same: does `pairing` reach the splitting, and the way back?",
+        "“half” is right, but “interleaved” gives the same result. Do you use `pairing` in both steps, splitting the "
+        "pairs and putting them back?",
     ),
     Mistake(
         "conventions swapped",
         conventions_swapped,
-        "You have both conventions, with their names swapped: “interleaved” pairs neighbors.",
+        "You have both conventions, but with their names swapped: “interleaved” pairs neighbors.",
     ),
     Mistake(
         "split as neighbors, put back as asked",
         version(apart="interleaved"),
-        "“interleaved” is right. For “half” you split neighbors, and put halves back: does `pairing` reach the "
-        "splitting?",
+        "“interleaved” is right. For “half” you split off neighbors but put them back as halves: do you pass `pairing` "
+        "to `split_pairs`?",
     ),
     Mistake(
         "positions ignored",
         version(angles=lambda positions, d_head, base: rotary_angles(torch.arange(len(positions)), d_head, base)),
-        "Right where positions count up from 0, wrong elsewhere: use the `positions` that come in.",
+        "This is right only where positions count up from 0: use the `positions` you are given.",
     ),
     Mistake(
         "base ignored",
         version(angles=lambda positions, d_head, base: rotary_angles(positions, d_head)),
-        "Right for a base of 10,000, wrong for others: does `base` reach `rotary_angles`?",
+        "This is right only for a base of 10,000: do you pass `base` to `rotary_angles`?",
     ),
     Mistake(
-        "turned backwards",
+        "rotated backwards",
         version(turn=lambda pairs, angles: turn_pairs(pairs, -angles)),
-        "Everything turns clockwise. Scores would be the same, as long as queries and keys both do, but a "
-        "checkpoint's other half of the world turns counter-clockwise.",
+        "You rotate clockwise. Scores would stay the same as long as queries and keys both do it, but by convention "
+        "the rotation is counter-clockwise.",
     ),
     Mistake(
         "half as many angles",
         version(
             angles=lambda positions, d_head, base: rotary_angles(positions, d_head // 2, base).repeat_interleave(2, -1)
         ),
-        "Your frequencies fall too fast, and come twice: `rotary_angles` wants the number of features, not of pairs.",
+        "Your frequencies fall too fast, and each comes twice: `rotary_angles` needs the number of features, not the "
+        "number of pairs.",
     ),
     Mistake(
         "x returned",
         lambda x, positions, base=10_000.0, pairing="interleaved": x.clone(),
-        "Nothing has turned: the result is `x` as it came.",
+        "Nothing is rotated: the result is `x` itself.",
     ),
 )
 
@@ -121,19 +125,19 @@ EXERCISE = Exercise(
     topic="rope",
     title="RoPE",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="RotaryPositions",
     returns=("rotated",),
     reference=rotate,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You have three functions. Which needs the result of which? And in what order do the features come out of the "
-        "last one?",
-        "Angles from the positions; pairs from x; turn the pairs by the angles. Now the axes are (… seq pair two). "
-        "For “interleaved” reading the table row by row gives the features in order. For “half” rows and columns "
-        "must change places first, which undoes the splitting.",
-        "`turned = turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))`. Then, for “half” "
-        "only, `turned = turned.transpose(-1, -2)`. At the end `.flatten(-2)`.",
+        "You have three functions: `rotary_angles`, `split_pairs` and `turn_pairs`. Which one needs the results of the "
+        "others? And in what order are the features afterwards?",
+        "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
+        "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
+        "columns first, which undoes the split.",
+        "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` is all but the last step. "
+        "For “half”, swap the last two axes of it. Then `flatten` makes them one axis, in both conventions.",
     ),
 )

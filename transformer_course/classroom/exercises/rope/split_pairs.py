@@ -1,4 +1,4 @@
-"""Exercise: which two features turn together? There are two conventions."""
+"""Exercise: which two features form a pair? There are two conventions."""
 
 import torch
 
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def split_pairs(x, pairing="interleaved"):
-    """Put the two features that turn together side by side, on a last axis of their own.
+    """Put the two features of each pair next to each other, on a new last axis.
 
-    `x` has the axes (… d_head). With the `pairing` "interleaved" neighbors are pairs: features 0 and 1, 2 and 3, and
-    so on. With "half" the first half meets the second: features 0 and d_head/2, 1 and d_head/2 + 1, and so on. The
-    pairs have the axes (… pair two).
+    `x` has the axes (… d_head), and the result has (… pair two). With `pairing="interleaved"`, neighbors form a pair:
+    features 0 and 1, 2 and 3, and so on. With `pairing="half"`, pair i takes feature i of the first half and feature i
+    of the second half: 0 and d_head/2, 1 and d_head/2 + 1, and so on.
     """
     if pairing == "interleaved":
         return x.unflatten(-1, (-1, 2))
@@ -51,65 +51,66 @@ MISTAKES = (
     Mistake(
         "conventions swapped",
         by_hand(halves, neighbors),
-        "You have both conventions, with their names swapped: “interleaved” pairs neighbors.",
+        "You have both conventions, but with their names swapped: “interleaved” pairs neighbors.",
     ),
     Mistake(
         "always interleaved",
         by_hand(neighbors, neighbors),
-        "“interleaved” is right, and “half” gives the same. There, feature 0 goes with feature d_head/2. (A reshape "
-        "keeps the order of the numbers; to change it, swap axes.)",
+        "“interleaved” is right, but “half” gives the same result. There, feature 0 goes with feature d_head/2. (A "
+        "reshape keeps the numbers in their order; to change the order, swap axes.)",
     ),
     Mistake(
         "always halves",
         by_hand(halves, halves),
-        "“half” is right, and “interleaved” gives the same. There, feature 0 goes with feature 1.",
+        "“half” is right, but “interleaved” gives the same result. There, feature 0 goes with feature 1.",
     ),
     Mistake(
         "half not transposed",
         by_hand(neighbors, lambda x: x.unflatten(-1, (2, -1))),
-        "“interleaved” is right. For “half” you cut the features into two halves, but each row still is a half. Each "
-        "row should have one feature of either.",
+        "“interleaved” is right. For “half” you cut the features into two halves, but each row is still a whole half. "
+        "Each row should have one feature from either half.",
     ),
     Mistake(
         "second half first",
         by_hand(neighbors, lambda x: halves(x).flip(-1)),
-        "“interleaved” is right. For “half” your pairs have the second half's feature first.",
+        "“interleaved” is right. For “half” the feature from the second half comes first in your pairs.",
     ),
     Mistake(
         "first with last",
         by_hand(neighbors, lambda x: torch.stack([x.chunk(2, dim=-1)[0], x.chunk(2, dim=-1)[1].flip(-1)], dim=-1)),
-        "“interleaved” is right. For “half” you pair the first feature with the last. Both halves keep their order.",
+        "“interleaved” is right. For “half” you pair the first feature with the last one. Both halves keep their "
+        "order.",
     ),
     Mistake(
         "neighbors in the other order",
         by_hand(lambda x: neighbors(x).flip(-1), halves),
-        "“half” is right. For “interleaved” your pairs have the odd feature first.",
+        "“half” is right. For “interleaved” the odd feature comes first in your pairs.",
     ),
     Mistake(
         "even and odd features apart",
         by_hand(lambda x: neighbors(x).transpose(-1, -2), halves),
         "“half” is right. For “interleaved” you have all even features in one row and all odd ones in the other: the "
-        "axis of the two should be the last.",
+        "axis `two` should come last.",
     ),
 )
 
 EXERCISE = Exercise(
     name="split_pairs",
     topic="rope",
-    title="Which two turn together",
+    title="Which features form a pair",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="RotaryPositions",
     returns=("pairs",),
     reference=split_pairs,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write down the pairs of the six features 0 to 5 in both conventions, one pair a row. Which of the two "
-        "tables do you get by reading the features row by row?",
-        "`x.unflatten(-1, (rows, columns))` cuts the last axis into a table, read row by row. For “interleaved” it "
-        "should have two columns. For “half” first make two rows, one for each half, and then turn rows into columns.",
-        "Interleaved: `unflatten` with (-1, 2). Half: `unflatten` with (2, -1), and then swap the last two axes with "
-        "`transpose`.",
+        "Write down the pairs of the six features 0 to 5 in both conventions, one pair per row. In which of the two "
+        "tables do the numbers, read row by row, stay in order?",
+        "`x.unflatten(-1, (rows, columns))` cuts the last axis into a table, row by row. For “interleaved” the table "
+        "needs two columns. For “half” make two rows first, one per half, and then swap rows and columns.",
+        "For “interleaved”, `unflatten` needs the sizes (-1, 2); for “half”, (2, -1), and then a `transpose` of the "
+        "last two axes.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: turn points in the plane by angles."""
+"""Exercise: rotate points in the plane."""
 
 import torch
 
@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def turn_pairs(pairs, angles):
-    """Turn every pair of numbers, seen as a point in the plane, counter-clockwise by its angle.
+    """Rotate every pair of numbers, read as a point in the plane, counter-clockwise by its angle.
 
-    `pairs` has the axes (… pair two), `angles` (… pair), in radians and float64, and broadcasts to them. The turned
-    pairs have the axes (… pair two), and the dtype of `pairs`.
+    `pairs` has the axes (… pair two). `angles` has the axes (… pair), possibly fewer of the leading ones, and is in
+    radians and float64. Return a new tensor with the axes and the dtype of `pairs`.
     """
     cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
     first, second = pairs[..., 0], pairs[..., 1]
@@ -36,7 +36,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def built(rule):
-    """A version with another rule for the two new numbers, given both old ones, cosine and sine."""
+    """A version with a different rule for the two new numbers, given both old ones, cosine and sine."""
 
     def version(pairs, angles):
         cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
@@ -58,97 +58,100 @@ MISTAKES = (
     Mistake(
         "turned backwards",
         built(lambda a, b, cos, sin: (a * cos + b * sin, b * cos - a * sin)),
-        "You turn clockwise. Try the point (1, 0) and a quarter turn: it should come to (0, 1). Which sine has the "
+        "You rotate clockwise. Try the point (1, 0) and a quarter turn: it should end up at (0, 1). Which sine has the "
         "wrong sign?",
     ),
     Mistake(
         "both signs plus",
         built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos)),
-        "No turning yet: lengths change. One of the two sines needs a minus. The point (0, 1), a quarter turn further, "
-        "is at (−1, 0).",
+        "This isn't a rotation yet, because lengths change. One of the two sines needs a minus: after a quarter turn, "
+        "the point (0, 1) is at (−1, 0).",
     ),
     Mistake(
         "both signs minus",
         built(lambda a, b, cos, sin: (a * cos - b * sin, a * sin - b * cos)),
-        "You mirror the point instead of turning it: with an angle of 0, a point should stay where it is, and yours "
+        "You mirror the point instead of rotating it. With an angle of 0 a point should stay where it is, but yours "
         "has its second number negated.",
     ),
     Mistake(
         "sine and cosine swapped",
         built(lambda a, b, cos, sin: (a * sin - b * cos, a * cos + b * sin)),
-        "With an angle of 0 a point should stay where it is. In yours sine and cosine have changed places.",
+        "With an angle of 0 a point should stay where it is. In your version sine and cosine are swapped.",
     ),
     Mistake(
         "second number uses the new first",
         built(overwritten),
-        "The first number is right. The second is computed from the first one after it was turned: keep the old one.",
+        "The first number is right. But you compute the second from the new first number: keep the old one for it.",
     ),
     Mistake(
         "only scaled",
         built(lambda a, b, cos, sin: (a * cos, b * sin)),
-        "Each new number is made of one old one. When a point turns, both numbers go into both.",
+        "You compute each new number from one old number. In a rotation both old numbers go into both new ones.",
     ),
     Mistake(
         "only the cosines",
         built(lambda a, b, cos, sin: (a * cos, b * cos)),
-        "The cosines are right, but half of it is missing: each new number also gets a part of the other old one.",
+        "The cosines are right, but half of the formula is missing: each new number also needs a share of the other "
+        "old number.",
     ),
     Mistake(
         "numbers swapped in the result",
         built(lambda a, b, cos, sin: (a * sin + b * cos, a * cos - b * sin)),
-        "Both new numbers are right, in the wrong order: with an angle of 0 a point should stay where it is.",
+        "Both new numbers are right, but in the wrong order: with an angle of 0 a point should stay where it is.",
     ),
     Mistake(
         "angle halved",
         lambda pairs, angles: turn_pairs(pairs, angles / 2),
-        "You turn by half the angle.",
+        "You rotate by half the angle.",
     ),
     Mistake(
         "angle doubled",
         lambda pairs, angles: turn_pairs(pairs, 2 * angles),
-        "You turn by twice the angle.",
+        "You rotate by twice the angle.",
     ),
     Mistake(
         "angles in degrees",
         lambda pairs, angles: turn_pairs(pairs, torch.deg2rad(angles)),
-        "You turn by about a 57th of the angle: the angles are in radians already, and torch's sine takes radians.",
+        "You rotate by about 1/57 of the angle. The angles are already in radians, and so is what torch's sine "
+        "expects.",
     ),
     Mistake(
         "first and second numbers in two blocks",
         joined,
-        "All numbers are right, but the axis of the two is gone: first numbers in one block, second numbers in the "
-        "next. `torch.stack` makes a new axis, where `torch.cat` does not.",
+        "All numbers are right, but the last axis is gone: you have a block of first numbers, then a block of second "
+        "ones. `torch.stack` makes a new axis; `torch.cat` doesn't.",
     ),
     Mistake(
         "stacked along the wrong axis",
         lambda pairs, angles: turn_pairs(pairs, angles).transpose(-1, -2),
-        "All numbers are right, but the two stand before the pairs. Which `dim` does your `stack` have?",
+        "All numbers are right, but the axis `two` comes before `pair`. Which `dim` did you give to `stack`?",
     ),
     Mistake(
         "dtype of the angles",
         lambda pairs, angles: turn_pairs(pairs.double(), angles),
-        "The numbers are right, but they come in float64 because the angles are. Give sine and cosine the dtype of "
-        "`pairs`: a model in float32 must stay there.",
+        "The numbers are right, but they are float64 because the angles are. Convert sine and cosine to the dtype of "
+        "`pairs`, so that a float32 model stays in float32.",
     ),
 )
 
 EXERCISE = Exercise(
     name="turn_pairs",
     topic="rope",
-    title="Turn a pair",
+    title="Rotate a pair",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="RotaryPositions",
     returns=("turned",),
     reference=turn_pairs,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Where does the point (1, 0) come to, turned by an angle? And the point (0, 1)? Every point is so much of "
-        "the one and so much of the other.",
-        "(1, 0) comes to (cos, sin), and (0, 1) to (−sin, cos). Multiply the first by the old first number, the "
-        "second by the old second number, and add. Then put the two new numbers back on a last axis of their own.",
-        "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin, and the new second "
-        "is a·sin + b·cos. `torch.stack([…, …], dim=-1)` puts them together; `.to(pairs.dtype)` keeps the dtype.",
+        "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is a multiple of "
+        "the first plus a multiple of the second.",
+        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first by the old first number, the "
+        "second by the old second number, and add. Then put the two new numbers on a last axis of their own.",
+        "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. The second has the "
+        "same two products, with sine and cosine swapped and a plus. `torch.stack` puts them together; convert cosine "
+        "and sine with `.to(pairs.dtype)`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Four ways to say where a token stands, trained on short windows and measured on windows eight times as long."""
+"""Four kinds of positions, trained on short windows and measured on windows eight times as long."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ WAYS = ("learned", "sinusoidal", "rotary", "none")
 
 
 def small_model(vocab: int, way: str, seed: int = 0) -> CausalLanguageModel:
-    """A two-layer language model that differs from the others in its positions alone; it has places for LONG tokens.
+    """A two-layer language model that differs from the others only in its positions; it can read LONG tokens.
 
     Raises:
         ValueError: the way is unknown
@@ -57,7 +57,7 @@ def small_model(vocab: int, way: str, seed: int = 0) -> CausalLanguageModel:
 
 
 def train_short(model: CausalLanguageModel, stream: Tensor, steps: int, seed: int = 0) -> CausalLanguageModel:
-    """Train on random windows of SHORT tokens, with a rate that falls to zero.
+    """Train on random windows of SHORT tokens, with a learning rate that falls to zero.
 
     Shape:
         stream: stream; int64
@@ -76,7 +76,7 @@ def train_short(model: CausalLanguageModel, stream: Tensor, steps: int, seed: in
     return model
 
 
-def loss_by_position(model: CausalLanguageModel, stream: Tensor, windows: int = 128) -> Tensor:
+def loss_by_position(model: CausalLanguageModel, stream: Tensor, windows: int = 400) -> Tensor:
     """The mean loss in nats at each of LONG positions, over the first windows of a stream.
 
     Shape:
@@ -99,7 +99,7 @@ def means(losses: Tensor, stretches: Sequence[tuple[int, int]]) -> Mapping[str, 
 
 
 def with_rotary(model: CausalLanguageModel, **changes: object) -> CausalLanguageModel:
-    """A copy of a rotary model with the same weights and another rotation, such as base=1e6 or pairing="half"."""
+    """A copy of a rotary model with the same weights and a different rotation, such as base=1e6 or pairing="half"."""
     changed = copy.deepcopy(model)
     for block in changed.stack.blocks:
         block.attention.rotary = RotaryPositions(block.attention.d_head, LONG, **changes)
