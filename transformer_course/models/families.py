@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from transformer_course.blocks import Stack
+from transformer_course.blocks import CrossAttentionBlock, Stack
 from transformer_course.cache import KeyValueCache
 from transformer_course.models.inputs import key_mask, positions_and_mask
 
@@ -16,10 +16,20 @@ def empty_cache(attention: nn.Module, batch: int, max_len: int) -> KeyValueCache
     return KeyValueCache(batch, attention.n_kv_heads, max_len, attention.d_head, weight.device, weight.dtype)
 
 
+def empty_caches(block: CrossAttentionBlock, batch: int, max_len: int, source_len: int) -> tuple:
+    """The two caches of a decoder layer that reads a memory: one for the target, one for the memory."""
+    return empty_cache(block.attention, batch, max_len), empty_cache(block.cross_attention, batch, source_len)
+
+
+def past_length(cache: Caches) -> int:
+    """How many target tokens earlier calls left in such a decoder's caches; 0 without caches."""
+    return cache[0][0].length if cache else 0
+
+
 class CausalLanguageModel(nn.Module):
     """Decoder only: predicts each next token from the tokens before it (GPT, LLaMA).
 
-    A padding mask covers every key: with a cache, those of the earlier calls too.
+    The padding mask covers every key, including those that earlier calls left in the cache.
 
     Source: Radford et al. 2018, section 3.1.
 
@@ -28,7 +38,7 @@ class CausalLanguageModel(nn.Module):
         padding_mask: batch seq; bool, True = a real token
         returns: batch seq vocab
     Raises:
-        ValueError: the tokens are not a batch of ids, or reach beyond max_len; the mask is not bool or of another shape
+        ValueError: the tokens are not a batch of ids, or go beyond max_len; the mask is not bool or misshapen
     """
 
     def __init__(self, config, embedding: nn.Module, stack: Stack, head: nn.Module):
@@ -51,7 +61,7 @@ class CausalLanguageModel(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Encoder only: every token sees every other (BERT).
+    """Encoder only: every token sees all the others (BERT).
 
     Source: Devlin et al. 2019, section 3, arXiv 1810.04805.
 
@@ -61,7 +71,7 @@ class Encoder(nn.Module):
         segments: batch seq; integer, 0 or 1
         returns: batch seq d_model
     Raises:
-        ValueError: the tokens are not a batch of ids, or longer than max_len; the mask is not bool or of another shape
+        ValueError: the tokens are not a batch of ids, or longer than max_len; the mask is not bool or misshapen
     """
 
     def __init__(self, config, embedding: nn.Module, stack: Stack):
@@ -86,7 +96,7 @@ class EncoderDecoder(nn.Module):
         target_mask: batch target; bool, True = a real token
         returns: batch target vocab
     Raises:
-        ValueError: source or target are not batches of ids, or too long; a mask is not bool or of another shape
+        ValueError: source or target is not a batch of ids, or is too long; a mask is not bool, or has a different shape
     """
 
     def __init__(self, config, source_embedding, encoder: Stack, target_embedding, decoder: Stack, head: nn.Module):
@@ -103,8 +113,7 @@ class EncoderDecoder(nn.Module):
         self, target: Tensor, memory: Tensor, source_mask: Mask = None, target_mask: Mask = None, cache: Caches = None
     ) -> Tensor:
         """The decoder's last hidden states, before the head: batch target d_model."""
-        past = cache[0][0].length if cache else 0
-        positions, mask = positions_and_mask(target, target_mask, self.config.max_len, past, name="target")
+        positions, mask = positions_and_mask(target, target_mask, self.config.max_len, past_length(cache), "target")
         memory_mask = key_mask(source_mask, *memory.shape[:2], name="source_mask")
         x = self.target_embedding(target, positions)
         return self.decoder(x, memory, caches=cache, mask=mask, memory_mask=memory_mask, positions=positions)
@@ -113,8 +122,5 @@ class EncoderDecoder(nn.Module):
         return self.head(self.hidden(target, self.encode(source, source_mask), source_mask, target_mask))
 
     def new_cache(self, batch: int, max_len: int, source_len: int) -> list[tuple[KeyValueCache, KeyValueCache]]:
-        """An empty cache for each decoder layer: of the target, and of the memory."""
-        return [
-            (empty_cache(block.attention, batch, max_len), empty_cache(block.cross_attention, batch, source_len))
-            for block in self.decoder.blocks
-        ]
+        """Two empty caches for each decoder layer: one for the target, one for the memory."""
+        return [empty_caches(block, batch, max_len, source_len) for block in self.decoder.blocks]

@@ -4,6 +4,7 @@ from transformer_course.plotting.diagrams.attention import draw_attention_shapes
 from transformer_course.plotting.diagrams.blocks import draw_block, draw_residual_paths, draw_residual_stream
 from transformer_course.plotting.diagrams.diagram import Diagram
 from transformer_course.plotting.diagrams.families import draw_families, draw_gpt_and_llama
+from transformer_course.plotting.diagrams.forward_passes import draw_forward_passes
 from transformer_course.plotting.diagrams.masks import draw_masks
 from transformer_course.plotting.diagrams.means import draw_shared_means
 from transformer_course.plotting.diagrams.models import draw_encoder_decoder, draw_new_head, draw_recovery
@@ -21,6 +22,7 @@ __all__ = [
     "draw_cache",
     "draw_encoder_decoder",
     "draw_families",
+    "draw_forward_passes",
     "draw_gpt_and_llama",
     "draw_head_split",
     "draw_induction",

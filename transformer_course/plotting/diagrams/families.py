@@ -20,7 +20,7 @@ FAMILIES = {
         "norm": "LayerNorm,\npre-norm", "positions": "learned", "input": "tokens",
     },
     "LLaMA": {
-        "head": "next token", "feed-forward": "SwiGLU", "attention": "causal,\nfewer KV heads",
+        "head": "next token", "feed-forward": "SwiGLU", "attention": "causal",
         "norm": "RMSNorm,\npre-norm", "positions": "RoPE", "input": "tokens",
     },
     "BERT": {

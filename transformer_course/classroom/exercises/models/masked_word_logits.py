@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):
-    """Score every word of the vocabulary at each place: a linear layer, GELU, the norm, then the embedding's own table.
+    """Score every token of the vocabulary: a linear layer, exact GELU, the norm, then the embedding table and a bias.
 
-    `x` has the axes (… d_model). `transform_weight` (out in) and `transform_bias` (out) are a linear layer's, both
-    d_model wide. `norm` is a function of one tensor. `table` is the embedding (vocab d_model), and `bias` (vocab) adds
-    to each word's score. The scores have (… vocab).
+    `x` has the axes (… d_model). `transform_weight` (out in) and `transform_bias` (out) belong to a linear layer from
+    d_model to d_model numbers. `norm` is a function of one tensor. `table` is the embedding (vocab d_model), and
+    `bias` (vocab) is added to the scores, one number per token of the vocabulary. Returns scores (… vocab).
     """
     hidden = norm(torch.nn.functional.gelu(x @ transform_weight.T + transform_bias))
     return hidden @ table.T + bias
@@ -34,10 +34,19 @@ def cases() -> tuple[Case, ...]:
         return Case(label, inputs, axes, gradient=gradient)
 
     return (
-        case("2 places, 4 words", "slot", 1600, slot=2, d_model=3, vocab=4, gradient=True),
+        case("2 positions, 4 tokens", "slot", 1600, slot=2, d_model=3, vocab=4, gradient=True),
         case("every size the same", "batch seq", 1610, batch=3, seq=3, d_model=3, vocab=3),
-        case("as many words as numbers in a vector", "slot", 1620, slot=2, d_model=4, vocab=4),
-        case("2 texts of 3 tokens, 7 words", "batch seq", 1630, batch=2, seq=3, d_model=4, vocab=7, gradient=True),
+        case("as many tokens as numbers in a vector", "slot", 1620, slot=2, d_model=4, vocab=4),
+        case(
+            "2 texts of 3 tokens, a vocabulary of 7",
+            "batch seq",
+            1630,
+            batch=2,
+            seq=3,
+            d_model=4,
+            vocab=7,
+            gradient=True,
+        ),
         case("the same in float64", "batch seq", 1630, torch.float64, batch=2, seq=3, d_model=4, vocab=7),
     )
 
@@ -62,102 +71,100 @@ MISTAKES = (
     Mistake(
         "no GELU",
         with_(lambda h, norm: norm(h)),
-        "Nothing bends between the linear layer and the table. Which function is missing?",
+        "There is no activation between the linear layer and the norm. Which function is missing?",
     ),
     Mistake(
         "tanh approximation of GELU",
         with_(lambda h, norm: norm(gelu(h, approximate="tanh"))),
-        "Very near, but not the same: you used the approximation of GELU through tanh, which is GPT-2's. BERT's is "
-        "exact.",
+        "Very close, but not equal: you used the tanh approximation of GELU, as GPT-2 does. BERT uses the exact one.",
     ),
     Mistake(
         "relu",
         with_(lambda h, norm: norm(h.relu())),
-        "You used ReLU. BERT bends with GELU, here as in its blocks.",
+        "You used ReLU. BERT uses GELU, both here and in its blocks.",
     ),
     Mistake(
         "tanh",
         with_(lambda h, norm: norm(h.tanh())),
-        "You used tanh: that is the pooler's. This head bends with GELU.",
+        "You used tanh. The activation in this head is GELU.",
     ),
     Mistake(
         "norm missing",
         with_(lambda h, norm: gelu(h)),
-        "The norm is missing: it stands between GELU and the table.",
+        "The norm is missing. It comes between GELU and the table.",
     ),
     Mistake(
         "norm before GELU",
         with_(lambda h, norm: gelu(norm(h))),
-        "GELU and the norm stand in the other order.",
+        "GELU and the norm are in the wrong order.",
     ),
     Mistake(
         "norm first",
         lambda x, weight, shift, norm, table, bias: gelu(norm(x) @ weight.T + shift) @ table.T + bias,
-        "You normalize what comes in. The norm stands after GELU, right before the table.",
+        "You normalize `x`. The norm comes after GELU, right before the table.",
     ),
     Mistake(
         "norm last",
         lambda x, weight, shift, norm, table, bias: norm(gelu(x @ weight.T + shift) @ table.T + bias),
-        "You normalize the scores. The norm belongs before the table: scores keep their size.",
+        "You normalize the scores. The norm belongs before the table.",
     ),
     Mistake(
         "no layer of its own",
         lambda x, weight, shift, norm, table, bias: norm(x) @ table.T + bias,
-        "The linear layer and GELU are missing: yours is GPT's head with a norm.",
+        "The linear layer and GELU are missing, so this is GPT's head after a norm.",
     ),
     Mistake(
         "GPT's head",
         lambda x, weight, shift, norm, table, bias: x @ table.T + bias,
-        "Only the table and its bias are there. Before them come a linear layer, GELU and the norm.",
+        "You only use the table and its bias. Before them come a linear layer, GELU and the norm.",
     ),
     Mistake(
         "weight not transposed",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight.T, shift, norm) @ table.T + bias,
-        "Your linear layer runs the other way: its weight has the axes (out in). Which of the two meets `x`?",
+        "Your linear layer runs backward: its weight has the axes (out in). Which of the two should meet `x`?",
     ),
     Mistake(
         "table not transposed",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, shift, norm) @ table + bias,
-        "Your `table` stands the wrong way round. Which of its two axes meets d_model?",
+        "Your `table` is transposed. Which of its two axes should meet d_model?",
     ),
     Mistake(
         "transform's bias missing",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, 0, norm) @ table.T + bias,
-        "The linear layer has a bias, too: `transform_bias`.",
+        "The linear layer has a bias too: `transform_bias`.",
     ),
     Mistake(
         "bias of the words missing",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, shift, norm) @ table.T,
-        "The scores are right but for the words' own `bias`: frequent words start with an advantage.",
+        "The scores are right except for `bias`, which gives frequent tokens a head start.",
     ),
     Mistake(
         "bias before the table",
         before_the_table,
-        "Your `bias` is added before the table. It has one number for each word, not for each feature.",
+        "You add `bias` before the table. It has one number per token of the vocabulary, not per feature.",
     ),
     Mistake(
         "probabilities instead of scores",
         lambda x, weight, shift, norm, table, bias: (hidden(x, weight, shift, norm) @ table.T + bias).softmax(dim=-1),
-        "These are probabilities. A head gives scores; the loss does the softmax itself.",
+        "These are probabilities. A head returns scores; the loss applies the softmax itself.",
     ),
 )
 
 EXERCISE = Exercise(
     name="masked_word_logits",
     topic="models",
-    title="BERT's head",
+    title="BERT's head for hidden words",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="MaskedLanguageModelHead",
     returns=("scores",),
     reference=masked_word_logits,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Four steps, in the order in which the first sentence names them. Which of them change the last axis, and to "
-        "what?",
-        "A linear layer whose weight is stored (out in) multiplies by its transpose. The table scores words in the "
-        "same way: each row is a word.",
+        "The first sentence names the steps in order. Which of them changes the size of the last axis, and to what?",
+        "A linear layer whose weight is stored as (out in) multiplies by the transpose. The table works the same way: "
+        "each row belongs to one token of the vocabulary.",
         "`x @ transform_weight.T + transform_bias`, then `torch.nn.functional.gelu`, then `norm`, then the same kind "
         "of product with `table` and `bias`.",
     ),

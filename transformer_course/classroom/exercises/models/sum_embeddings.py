@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):
-    """Add up what is known of each token: which one it is, where it stands, and in which segment, where there are any.
+    """Add up what the model knows about each token: its embedding, its position and, if there are any, its segment.
 
-    `token_vectors` and `segment_vectors` have the axes (batch seq d_model), `position_vectors` (seq d_model), the same
-    for every text of the batch, or (batch seq d_model). The result has (batch seq d_model). `segment_vectors` may be
-    None: GPT has no segments.
+    `token_vectors` and `segment_vectors` have the axes (batch seq d_model). `position_vectors` has the axes
+    (seq d_model) if all texts of the batch share the same positions, or (batch seq d_model) if they don't, as with
+    padding on the left. `segment_vectors` may be None, because GPT has no segments. Returns (batch seq d_model).
     """
     x = token_vectors + position_vectors
     return x if segment_vectors is None else x + segment_vectors
@@ -33,7 +33,7 @@ def cases() -> tuple[Case, ...]:
         case("one text with segments", 1510, batch=1, seq=3, d_model=2, gradient=True),
         case("every size the same", 1520, batch=3, seq=3, d_model=3),
         case("every size the same, no segments", 1530, segments=False, batch=3, seq=3, d_model=3),
-        case("positions of each text, as with padding", 1540, each=True, batch=2, seq=4, d_model=3),
+        case("each text with its own positions, as with padding", 1540, each=True, batch=2, seq=4, d_model=3),
         case("4 texts of 5 tokens", 1550, batch=4, seq=5, d_model=6, gradient=True),
         case("the same in float64", 1550, dtype=torch.float64, batch=4, seq=5, d_model=6),
     )
@@ -64,65 +64,65 @@ MISTAKES = (
     Mistake(
         "segments left out",
         lambda tokens, positions, segments=None: tokens + positions,
-        "Right without segments. Where they are given, they are to be added as well.",
+        "Right without segments. When `segment_vectors` is given, it belongs in the sum too.",
     ),
     Mistake(
         "positions left out",
         lambda tokens, positions, segments=None: tokens + (0 if segments is None else segments),
-        "Where a token stands plays no part in your sum.",
+        "Your sum ignores the positions. The model then can't tell *dog bites man* from *man bites dog*.",
     ),
     Mistake(
         "positions left out where there are segments",
         lambda tokens, positions, segments=None: tokens + (positions if segments is None else segments),
-        "Right without segments. With them, your sum has lost where a token stands: there are three vectors then.",
+        "Right without segments. With segments, your sum leaves out the positions; there are three vectors to add.",
     ),
     Mistake(
         "tokens left out where there are segments",
         lambda tokens, positions, segments=None: positions + (tokens if segments is None else segments),
-        "Right without segments. With them, your sum has lost which token it is: there are three vectors then.",
+        "Right without segments. With segments, your sum leaves out the tokens; there are three vectors to add.",
     ),
     Mistake(
         "side by side instead of added",
         concatenated,
-        "You put the vectors side by side, which makes them two or three times as wide. They are added, and stay as "
-        "wide as d_model.",
+        "You concatenate the vectors, which makes them two or three times as wide. Add them instead, so that the "
+        "result still has d_model numbers per token.",
     ),
     Mistake(
         "positions along the batch",
         along_the_batch,
-        "Your positions run along the batch: all tokens of the first text get position 0. Count axes from the end: "
-        "(seq d_model) already stands below (batch seq d_model).",
+        "Your positions run along the batch axis, so all tokens of the first text get position 0. Broadcasting lines "
+        "up axes from the right. How does (seq d_model) line up with (batch seq d_model)?",
     ),
     Mistake(
         "mean instead of sum",
         mean,
-        "You take the mean. It is the plain sum: nothing is divided.",
+        "You return the mean. We want the plain sum.",
     ),
     Mistake(
         "multiplied",
         lambda tokens, positions, segments=None: tokens * positions * (1 if segments is None else segments),
-        "You multiply. Where a position's number is near 0, nothing would be left of the token.",
+        "You multiply. Wherever a position vector is close to 0, that would erase the token.",
     ),
     Mistake(
         "tokens scaled by √d_model",
         lambda tokens, positions, segments=None: right(tokens * tokens.shape[-1] ** 0.5, positions, segments),
-        "You multiply the tokens by √d_model. The first transformer did, the models of this course do not.",
+        "You multiply the tokens by √d_model. The first transformer did that; GPT and BERT don't.",
     ),
     Mistake(
         "segments subtracted",
         lambda tokens, positions, segments=None: tokens + positions - (0 if segments is None else segments),
-        "You subtract the segments. All three are added.",
+        "You subtract the segments. Add all three.",
     ),
     Mistake(
         "truth of a tensor",
         truth_of_a_tensor,
-        "Right without segments. `if segment_vectors` asks whether a whole tensor is true, which torch refuses. What "
-        "do you really want to know about it?",
+        "Right without segments. `if segment_vectors` asks whether a whole tensor is true, which torch refuses to "
+        "answer. What do you actually want to know about it?",
     ),
     Mistake(
         "None added",
         lambda tokens, positions, segments=None: tokens + positions + segments,
-        "Right with segments. Without them `segment_vectors` is None, which cannot be added.",
+        "Right with segments. Without them `segment_vectors` is None, and None can't be added to a tensor.",
     ),
 )
 
@@ -131,17 +131,17 @@ EXERCISE = Exercise(
     topic="models",
     title="What goes in",
     difficulty=1,
-    minutes=4,
+    minutes=6,
     builds="InputEmbedding",
     returns=("output",),
     reference=sum_embeddings,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write the axes of the three below each other, aligned at the right end. What does torch do where the batch is "
-        "missing?",
-        "Two of the three can be added as they stand: broadcasting repeats the positions for every text. The third "
-        "needs a question first: is it there?",
-        "Tokens plus positions; then, unless `segment_vectors is None`, plus the segments.",
+        "Write the axes of the three tensors under each other, aligned on the right. What does torch do with a missing "
+        "batch axis?",
+        "You can add the tokens and the positions directly, because broadcasting repeats the positions for every text. "
+        "Before you add the third tensor, check whether there is one.",
+        "Start with tokens plus positions. Then, unless `segment_vectors is None`, add the segments.",
     ),
 )
