@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import logging
 import warnings
 from base64 import b64encode
 from collections.abc import Iterable
@@ -70,7 +71,15 @@ def hangul_font() -> str | None:
     if font is None:
         list_new_fonts()
         font = listed_hangul_font()
+    if font is not None:
+        accept_other_weights()
     return font
+
+
+def accept_other_weights() -> None:
+    """Keep matplotlib from a line on stderr where a Korean font has no weight between regular and bold."""
+    logger = logging.getLogger("matplotlib.font_manager")
+    logger.addFilter(lambda record: "Failed to find font weight" not in record.getMessage())
 
 
 def listed_hangul_font() -> str | None:
@@ -102,10 +111,21 @@ def expect_boxes() -> None:
     warnings.filterwarnings("ignore", message="Glyph .* missing from font")
 
 
+def is_not_about_weights(record: logging.LogRecord) -> bool:
+    return "Failed to find font weight" not in record.getMessage()
+
+
+def expect_other_weights() -> None:
+    """Keep matplotlib from logging that a Korean font's bold is a semibold, which it then uses anyway."""
+    logging.getLogger("matplotlib.font_manager").addFilter(is_not_about_weights)
+
+
 def style(texts: Iterable[str] = ()):
     """The style as a context; `texts` is what will be written, to find out whether Hangul is needed."""
     font = hangul_font()
-    if font is None and any(map(has_hangul, texts)):
+    if font is not None:
+        expect_other_weights()
+    elif any(map(has_hangul, texts)):
         expect_boxes()
     return matplotlib.rc_context(
         {

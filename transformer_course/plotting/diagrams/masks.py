@@ -38,18 +38,19 @@ def draw_masks(
                 f"but its mask has shape {tuple(mask.shape)}"
             )
     drawing = Diagram(title, alt or f"{title.rstrip('.')}. " + " ".join(map(in_words, masks, masks.values())))
-    cell = min(0.34, (MAX_WIDTH - 0.8 * len(masks) - 0.3) / sum(mask.shape[1] for mask in masks.values()))
+    words = {name: [shown_token(word) for word in (tokens or {}).get(name, ((), ()))[0]] for name in masks}
+    rooms = {name: max((drawing.size_of(word)[0] for word in words[name]), default=0.0) + 0.4 for name in masks}
+    cell = min(0.34, (MAX_WIDTH - sum(rooms.values()) - 0.45) / sum(mask.shape[1] for mask in masks.values()))
     x = 0.0
     for name, mask in masks.items():
         rows, columns = mask.shape
-        down, across = (tokens or {}).get(name, ((), ()))
+        across = (tokens or {}).get(name, ((), ()))[1]
         hidden = {(i, j) for i in range(rows) for j in range(columns) if not mask[i, j]}
-        labels = {"row_labels": [shown_token(word) for word in down]}
+        labels = {"row_labels": words[name]}
         if all(len(shown_token(word)) * 0.1 < cell for word in across):
             labels["column_labels"] = across
-        room = max((drawing.size_of(label)[0] for label in labels["row_labels"]), default=0.0)
         wide = max(columns * cell, drawing.size_of(name)[0] - 0.2)
-        middle = x + room + 0.4 + wide / 2
+        middle = x + rooms[name] + wide / 2
         part = drawing.tensor(
             middle,
             -rows * cell / 2,
@@ -60,7 +61,7 @@ def draw_masks(
             **labels,
         )
         drawing.note(middle, -rows * cell - 0.2, name, bold=True)
-        x = part.x + wide / 2 + 0.15
+        x = part.x + wide / 2
     return drawing.figure()
 
 
