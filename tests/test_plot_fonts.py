@@ -1,5 +1,7 @@
 """A Korean font that was installed after matplotlib made its list of fonts is found all the same."""
 
+import logging
+
 import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
@@ -52,3 +54,12 @@ def test_a_damaged_file_is_as_good_as_none(no_korean_font, monkeypatch, tmp_path
     (tmp_path / "NanumGothic.ttf").write_bytes(b"half a download")
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [str(tmp_path / "NanumGothic.ttf")])
     assert style.hangul_font() is None
+
+
+def test_a_bold_that_is_not_quite_bold_is_not_reported(no_korean_font, monkeypatch, tmp_path, caplog):
+    install(monkeypatch, tmp_path / "NanumGothic.ttf")
+    assert style.hangul_font() == "NanumGothic"
+    log = logging.getLogger("matplotlib.font_manager")
+    log.warning("findfont: Failed to find font weight %s for %s, now using %s.", "bold", "NanumGothic", 600)
+    log.warning("findfont: Font family not found.")
+    assert [record.getMessage() for record in caplog.records] == ["findfont: Font family not found."]

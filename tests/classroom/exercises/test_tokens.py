@@ -7,7 +7,8 @@ from widget_page import milliseconds
 
 from transformer_course import plotting
 from transformer_course.classroom import show_source
-from transformer_course.classroom.checking.check import expected, judge
+from transformer_course.classroom.checking.check import judge
+from transformer_course.classroom.checking.diagnosis import expected
 from transformer_course.classroom.checking.sandbox import run_case
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.experiments.tokens.tokenization import KOREAN_PAGE, LibraryTokenizer, unigram_bits
@@ -231,13 +232,20 @@ def test_a_source_is_shown_folded_when_it_is_long():
     assert "transformer_course/tokenizers/bpe.py" in repr(short)
 
 
-def test_cuts_stand_below_each_other():
-    rows = {"letters": list("banana"), "after": ["ban", "ana"]}
-    figure = plotting.plot_tokens(rows, "Two cuts of one word", labels={"after": ["12345", "7"]})
+def test_equal_letters_are_below_each_other_and_words_fit_their_boxes():
+    rows = {"letters": list("banana"), "after": ["ban", "ana"], "ids": ["ban", "ana"]}
+    labels = {"ids": ["12345678", "7"]}
+    figure = plotting.plot_tokens(rows, "Two cuts of one word", labels=labels, new={"after": ["ana"]})
     (axes,) = figure.axes
     boxes = [patch.get_bbox() for patch in axes.patches]
-    assert len(boxes) == 8 and boxes[6].x0 == boxes[0].x0 and boxes[6].x1 == boxes[2].x1
-    assert {"b", "12345", "7", "letters"} <= {text.get_text() for text in axes.texts}
+    assert len(boxes) == 10 and boxes[6].x0 == boxes[0].x0 and boxes[6].x1 == boxes[2].x1 == boxes[8].x1
+    assert {"b", "12345678", "7", "letters"} <= {text.get_text() for text in axes.texts}
+    words = [text for text in axes.texts if text.get_ha() == "center"]
+    for word, patch in zip(words, axes.patches, strict=True):
+        box, inside = word.get_window_extent(), patch.get_window_extent()
+        assert inside.x0 + 2 < box.x0 and box.x1 < inside.x1 - 2, word.get_text()
+    filled = [word.get_text() for word, patch in zip(words, axes.patches, strict=True) if patch.get_facecolor()[2] < 1]
+    assert filled == ["ana"]
     assert figure._suptitle.get_window_extent().x1 <= figure.bbox.width
     with pytest.raises(ValueError, match="one text"):
         plotting.plot_tokens({"a": ["x"], "b": ["y"]}, "t")
