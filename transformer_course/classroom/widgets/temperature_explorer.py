@@ -14,7 +14,7 @@ LARGEST = 512  # numbers in the longest query
 
 
 class TemperatureExplorer(FigureWidget):
-    """One query and a few keys: move d_head and the temperature, and watch the weights and their entropy.
+    """One query and a few keys: change d_head and the temperature, and watch the weights and their entropy.
 
     Without a query and keys of your own, standard normal ones are drawn. The first d_head numbers of each are used.
 
@@ -51,7 +51,7 @@ class TemperatureExplorer(FigureWidget):
         super().__init__(tokens=tokens, products=products, doublings=min(d_head.bit_length() - 1, most))
 
     def weights(self, scaled: bool | None = None) -> Tensor:
-        """The weights that are shown now.
+        """The weights at the current settings.
 
         Shape:
             returns: key; sums to 1
@@ -62,7 +62,7 @@ class TemperatureExplorer(FigureWidget):
         return torch.softmax(scores / divisor / self.temperature, dim=-1)
 
     def figure(self) -> Figure:
-        panels = {"not divided": self.weights(scaled=False), "divided by √d_head": self.weights(scaled=True)}
+        panels = {"divided by √d_head": self.weights(scaled=True), "not divided": self.weights(scaled=False)}
         title = f"At d_head = {2**self.doublings}, dividing by √d_head spreads the weight over more keys"
         return plot_distribution(panels, self.tokens, title, xlabel="weight")
 
