@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
 from transformer_course.plotting.alt_text import takes_alt
@@ -62,6 +63,8 @@ def plot_lines(
         if log_x:
             axes.set_xscale("log", base=2)
             show_plain_numbers(axes, along)
+        elif all(place == int(place) for place in along):
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))  # no half steps
         for name, value in (baselines or {}).items():
             axes.axhline(value, color=COLORS["baseline"], linestyle="--", linewidth=1.2)
             ends.append((max(along), value, name, COLORS["baseline"]))
