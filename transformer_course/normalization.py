@@ -1,4 +1,4 @@
-"""Bringing every token's vector to the same scale."""
+"""Norms that bring every token's vector to the same scale."""
 
 import torch
 from torch import Tensor, nn
@@ -8,7 +8,7 @@ from transformer_course.checks import check_shape
 
 
 def layer_norm(x: Tensor, weight: Tensor, bias: Tensor, eps: float = 1e-5) -> Tensor:
-    """Shift each token's features to mean 0, scale them to variance 1, then apply what was learned.
+    """Give each token's features mean 0 and variance 1, then apply a learned scale and shift.
 
     Source: Ba et al. 2016, section 3, arXiv 1607.06450.
 
@@ -18,13 +18,13 @@ def layer_norm(x: Tensor, weight: Tensor, bias: Tensor, eps: float = 1e-5) -> Te
         bias: d_model
         returns: batch seq d_model
     """
-    centerd = x - x.mean(dim=-1, keepdim=True)
-    variance = centerd.square().mean(dim=-1, keepdim=True)
-    return centerd / torch.sqrt(variance + eps) * weight + bias
+    centered = x - x.mean(dim=-1, keepdim=True)
+    variance = centered.square().mean(dim=-1, keepdim=True)
+    return centered / torch.sqrt(variance + eps) * weight + bias
 
 
 def rms_norm(x: Tensor, weight: Tensor, eps: float = 1e-5) -> Tensor:
-    """Scale each token's features to mean square 1, without shifting them.
+    """Give each token's features a mean square of 1, then apply a learned scale; nothing is shifted.
 
     Source: Zhang and Sennrich 2019, section 4, arXiv 1910.07467.
 
@@ -37,7 +37,7 @@ def rms_norm(x: Tensor, weight: Tensor, eps: float = 1e-5) -> Tensor:
 
 
 class LayerNorm(nn.Module):
-    """`layer_norm` with its learned weight and bias, through torch's fused kernel.
+    """Layer normalization with a learned weight and bias, computed by torch's fused kernel.
 
     Source: Ba et al. 2016, section 3, arXiv 1607.06450.
 
@@ -58,7 +58,7 @@ class LayerNorm(nn.Module):
 
 
 class RMSNorm(nn.Module):
-    """`rms_norm` with its learned weight, through torch's fused kernel.
+    """RMS normalization with a learned weight, computed by torch's fused kernel.
 
     Source: Zhang and Sennrich 2019, section 4, arXiv 1910.07467.
 

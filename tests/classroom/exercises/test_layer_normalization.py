@@ -1,4 +1,4 @@
-"""Lesson 09, Layer normalization: its exercises are the package's norms, variants pass, and its widget and deep models are true."""
+"""Lesson 09, Layer normalization: the exercises are the package's norms, variants pass, the experiments hold."""
 
 import math
 
@@ -63,15 +63,15 @@ VARIANTS = {
     """,
     ("layer_norm", "without the first exercise"): """
         def layer_norm(x, weight, bias, eps=1e-5):
-            centerd = x - x.mean(-1, keepdim=True)
-            return weight * centerd / (centerd.pow(2).mean(-1, keepdim=True) + eps) ** 0.5 + bias
+            centered = x - x.mean(-1, keepdim=True)
+            return weight * centered / (centered.pow(2).mean(-1, keepdim=True) + eps) ** 0.5 + bias
     """,
     ("layer_norm", "a length, divided by √n"): """
         def layer_norm(x, weight, bias, eps=1e-5):
             n = x.shape[-1]
-            centerd = x - x.mean(-1, keepdim=True)
-            padded = torch.cat([centerd, torch.full_like(centerd[..., :1], math.sqrt(n * eps))], dim=-1)
-            return centerd / padded.norm(dim=-1, keepdim=True) * math.sqrt(n) * weight + bias
+            centered = x - x.mean(-1, keepdim=True)
+            padded = torch.cat([centered, torch.full_like(centered[..., :1], math.sqrt(n * eps))], dim=-1)
+            return centered / padded.norm(dim=-1, keepdim=True) * math.sqrt(n) * weight + bias
     """,
     ("layer_norm", "token by token"): """
         def layer_norm(x, weight, bias, eps=1e-5):
@@ -129,7 +129,7 @@ def test_the_explorer_says_what_the_package_computes():
     assert widget.token().tolist() == [2, 1, 17, 5, 25]
     token = widget.token()[None, None].float()
     torch.testing.assert_close(LayerNorm(5)(token)[0, 0].double(), widget.normalized(), atol=1e-5, rtol=0)
-    widget.centerd = False
+    widget.centered = False
     torch.testing.assert_close(RMSNorm(5)(token)[0, 0].double(), widget.normalized(), atol=1e-5, rtol=0)
     assert "RMSNorm, scale 4, shift -7, push 5" in repr(widget)
     assert len(widget.figure().axes) == 2 and "pushed by 5" in widget.figure().get_suptitle()
@@ -138,15 +138,15 @@ def test_the_explorer_says_what_the_package_computes():
 def test_shift_and_scale_change_nothing_unless_eps_matters():
     assert NormExplorer(doublings=5, shift=50).change() < 1e-4
     assert NormExplorer(doublings=-14, shift=0).change() > 1
-    assert NormExplorer(shift=20, centerd=False).change() > 0.1
-    assert NormExplorer(doublings=5, centerd=False).change() < 1e-4
+    assert NormExplorer(shift=20, centered=False).change() > 0.1
+    assert NormExplorer(doublings=5, centered=False).change() < 1e-4
     assert NormExplorer(push=50).change() > 0.1
 
 
 @pytest.mark.parametrize("given", [{"doublings": 7}, {"doublings": -15}, {"shift": 51}, {"push": -51}])
 def test_the_explorer_refuses_what_its_sliders_do_not_reach(given):
     ((name, value),) = given.items()
-    with pytest.raises(ValueError, match=f"{name}={value}: its slider goes from"):
+    with pytest.raises(ValueError, match=f"{name}={value}: its slider runs from"):
         NormExplorer(**given)
 
 
@@ -168,7 +168,7 @@ def test_the_browser_draws_the_packages_norm_while_the_sliders_move(show):
         ("scale", "ArrowLeft", "doublings", -1),
         ("shift", "ArrowRight", "shift", 1),
         ("push", "ArrowLeft", "push", -1),
-        ("centerd", " ", "centerd", False),
+        ("centered", " ", "centered", False),
         ("shift", "ArrowRight", "shift", 2),
         ("scale", "Home", "doublings", -14),
     ):
@@ -178,9 +178,9 @@ def test_the_browser_draws_the_packages_norm_while_the_sliders_move(show):
         assert page.evaluate(f"model.get('{name}')") == value
         torch.testing.assert_close(bars("before"), widget.token())
         torch.testing.assert_close(bars("after"), widget.normalized())
-        before = untouched if widget.centerd else NormExplorer((1, 7, -3, 9, 4), centerd=False).normalized()
+        before = untouched if widget.centered else NormExplorer((1, 7, -3, 9, 4), centered=False).normalized()
         torch.testing.assert_close(bars("start"), before)
-        assert f"change of the result: {widget.change():.4f}" in page.locator(".tc-change").inner_text()
+        assert f"change in the result: {widget.change():.4f}" in page.locator(".tc-change").inner_text()
 
 
 def test_the_explorer_answers_at_once_and_stops_listening(show):

@@ -4,9 +4,9 @@ const WIDTH = 640, TOP = 44, HIGH = 150, LEFT = 10, GAP = 40;
 
 const average = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
 
-export function normalize(token, eps, centerd) {
+export function normalize(token, eps, centered) {
   const mean = average(token);
-  const from = centerd ? token.map((number) => number - mean) : token;
+  const from = centered ? token.map((number) => number - mean) : token;
   const square = average(from.map((number) => number * number));
   const divisor = Math.sqrt(square + eps);
   return { mean, square, divisor, result: from.map((number) => number / divisor) };
@@ -47,15 +47,15 @@ function panel(svg, x, width, count, title, className, compared) {
 function render({ model, el }) {
   const features = model.get("features"), eps = model.get("eps"), count = features.length;
   const root = make("div", "tc-card tc-norms");
-  root.append(make("div", "tc-heading", "What is left of a token after its norm?"));
+  root.append(make("div", "tc-heading", "What's left of a token after the norm?"));
   const scale = slider("scale", model.get("lowest"), model.get("highest"), "tc-scale");
   const shift = slider("shift", -model.get("reach"), model.get("reach"), "tc-shift");
   const push = slider("push feature 1", -model.get("reach"), model.get("reach"), "tc-push");
   const choice = make("label", "");
-  const tick = make("input", "tc-centerd");
+  const tick = make("input", "tc-centered");
   tick.type = "checkbox";
   tick.dataset.lmSuppressShortcuts = "true";
-  choice.append(tick, make("span", "", "subtract the mean (without: RMSNorm)"));
+  choice.append(tick, make("span", "", "subtract the mean (off: RMSNorm)"));
   const controls = make("div", "tc-controls");
   controls.append(scale.box, shift.box, push.box, choice);
 
@@ -63,37 +63,37 @@ function render({ model, el }) {
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${TOP + HIGH + 32}`);
   svg.setAttribute("aria-hidden", "true"); // the lines below say it in words
   const width = (WIDTH - 2 * LEFT - GAP) / 2;
-  const before = panel(svg, LEFT, width, count, "the token, drawn to its own size", "tc-before", false);
-  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: untouched)", "tc-after", true);
+  const before = panel(svg, LEFT, width, count, "the token, scaled to its largest bar", "tc-before", false);
+  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: before you moved anything)", "tc-after", true);
   const how = make("div", "tc-said tc-how"), said = make("div", "tc-said tc-change");
   said.setAttribute("role", "status");
 
   function update() {
     const factor = 2 ** model.get("doublings"), moved = model.get("shift"), pushed = model.get("push");
-    const centerd = model.get("centerd");
+    const centered = model.get("centered");
     scale.input.value = model.get("doublings");
     shift.input.value = moved;
     push.input.value = pushed;
-    tick.checked = centerd;
+    tick.checked = centered;
     scale.shown.textContent = factor >= 1 ? `× ${factor}` : `× 1/${1 / factor}`;
     shift.shown.textContent = `+ ${moved}`.replace("+ -", "− ");
     push.shown.textContent = `+ ${pushed}`.replace("+ -", "− ");
     const token = features.map((number, i) => number * factor + moved + (i === 0 ? pushed : 0));
-    const now = normalize(token, eps, centerd), start = normalize(features, eps, centerd);
+    const now = normalize(token, eps, centered), start = normalize(features, eps, centered);
     before(token, Math.max(...token.map(Math.abs)) || 1);
     after(now.result, Math.sqrt(count), start.result);
     const change = Math.max(...now.result.map((value, i) => Math.abs(value - start.result[i])));
-    how.textContent = (centerd
-      ? `mean ${short(now.mean)}, variance ${short(now.square)}: minus ${short(now.mean)},`
-      : `mean square ${short(now.square)}:`) + ` divided by ${short(now.divisor)}`;
-    said.textContent = `largest change of the result: ${change.toFixed(4)}`;
+    how.textContent = (centered
+      ? `mean ${short(now.mean)}, variance ${short(now.square)}: subtract ${short(now.mean)},`
+      : `mean square ${short(now.square)}:`) + ` divide by ${short(now.divisor)}`;
+    said.textContent = `largest change in the result: ${change.toFixed(4)}`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   scale.input.addEventListener("input", () => set("doublings", Number(scale.input.value)));
   shift.input.addEventListener("input", () => set("shift", Number(shift.input.value)));
   push.input.addEventListener("input", () => set("push", Number(push.input.value)));
-  tick.addEventListener("change", () => set("centerd", tick.checked));
-  const watched = ["doublings", "shift", "push", "centerd"];
+  tick.addEventListener("change", () => set("centered", tick.checked));
+  const watched = ["doublings", "shift", "push", "centered"];
   watched.forEach((name) => model.on(`change:${name}`, update));
   root.append(controls, svg, how, said);
   update();

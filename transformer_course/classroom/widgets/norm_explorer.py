@@ -1,4 +1,4 @@
-"""One token before and after a norm: shift it, scale it, push one of its features."""
+"""One token before and after a norm: shift it, scale it, or push one of its features."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ REACH = 50  # of shift and push
 
 
 class NormExplorer(FigureWidget):
-    """A token's features, moved by three sliders, and what LayerNorm or RMSNorm makes of them.
+    """A token's features, moved by three sliders, before and after LayerNorm or RMSNorm.
 
-    They are multiplied by 2^doublings, then `shift` is added to all of them and `push` to the first alone.
+    Each feature is multiplied by 2^doublings, then `shift` is added to all of them and `push` to the first one only.
 
     Raises:
-        ValueError: a slider does not reach its start, or the token has not at least two features
+        ValueError: a start value is off its slider, or the token has fewer than two features
     """
 
     _esm = script("making.js", "drawing.js", "sliding.js", "norm_explorer.js")
@@ -34,7 +34,7 @@ class NormExplorer(FigureWidget):
     doublings = traitlets.Int(0).tag(sync=True)
     shift = traitlets.Int(0).tag(sync=True)
     push = traitlets.Int(0).tag(sync=True)
-    centerd = traitlets.Bool(True).tag(sync=True)
+    centered = traitlets.Bool(True).tag(sync=True)
 
     def __init__(
         self,
@@ -42,11 +42,11 @@ class NormExplorer(FigureWidget):
         doublings: int = 0,
         shift: int = 0,
         push: int = 0,
-        centerd: bool = True,
+        centered: bool = True,
         eps: float = 1e-5,
     ):
         if len(features) < 2:
-            raise ValueError(f"features has {len(features)} numbers: expected two or more")
+            raise ValueError(f"features has {len(features)} numbers; give two or more")
         ends = {
             "doublings": (doublings, LOWEST, HIGHEST),
             "shift": (shift, -REACH, REACH),
@@ -54,14 +54,14 @@ class NormExplorer(FigureWidget):
         }
         for name, (value, low, high) in ends.items():
             if not low <= value <= high:
-                raise ValueError(f"{name}={value}: its slider goes from {low} to {high}")
+                raise ValueError(f"{name}={value}: its slider runs from {low} to {high}")
         features = [float(number) for number in features]
         super().__init__(
-            features=features, doublings=doublings, shift=shift, push=push, centerd=centerd, eps=float(eps)
+            features=features, doublings=doublings, shift=shift, push=push, centered=centered, eps=float(eps)
         )
 
     def token(self) -> Tensor:
-        """The features as the sliders have moved them.
+        """The features after the sliders have moved them.
 
         Shape:
             returns: d_model
@@ -71,7 +71,7 @@ class NormExplorer(FigureWidget):
         return moved
 
     def normalized(self, token: Tensor | None = None) -> Tensor:
-        """What the norm makes of the token, with weight 1 and bias 0.
+        """The token after the norm, with weight 1 and bias 0.
 
         Shape:
             token: d_model
@@ -79,23 +79,23 @@ class NormExplorer(FigureWidget):
         """
         token = self.token() if token is None else token
         ones = torch.ones_like(token)
-        return layer_norm(token, ones, 0 * ones, self.eps) if self.centerd else rms_norm(token, ones, self.eps)
+        return layer_norm(token, ones, 0 * ones, self.eps) if self.centered else rms_norm(token, ones, self.eps)
 
     def change(self) -> float:
-        """The largest difference that the sliders have made to the result."""
+        """How much the sliders change the result, at most."""
         untouched = self.normalized(torch.tensor(self.features, dtype=torch.float64))
         return (self.normalized() - untouched).abs().max().item()
 
     @property
     def norm(self) -> str:
-        return "LayerNorm" if self.centerd else "RMSNorm"
+        return "LayerNorm" if self.centered else "RMSNorm"
 
     def figure(self) -> Figure:
         untouched = self.normalized(torch.tensor(self.features, dtype=torch.float64))
         stages = {"the token": self.token(), f"after {self.norm}": self.normalized()}
         moves = [f"scaled by {2.0**self.doublings:g}", f"shifted by {self.shift}"]
         moves += [f"feature 1 pushed by {self.push}"] if self.push else []
-        title = f"{', '.join(moves)}: largest change of the result {self.change():.4f}"
+        title = f"{', '.join(moves)}: largest change in the result {self.change():.4f}"
         return plot_features(stages, title, {f"after {self.norm}": untouched})
 
     def __repr__(self) -> str:

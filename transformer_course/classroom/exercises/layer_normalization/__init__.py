@@ -1,4 +1,4 @@
-"""Layer normalization: mean and variance of a token, LayerNorm, RMSNorm."""
+"""Layer normalization: a token's mean and variance, LayerNorm, and RMSNorm."""
 
 from transformer_course.classroom.exercises.layer_normalization import layer_norm, rms_norm, token_statistics
 from transformer_course.classroom.exercises.layer_normalization.questions import QUESTIONS

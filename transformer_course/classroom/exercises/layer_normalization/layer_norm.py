@@ -1,4 +1,4 @@
-"""Exercise: layer normalization, out of a token's mean and variance."""
+"""Exercise: layer normalization, from a token's mean and variance."""
 
 import torch
 
@@ -10,10 +10,10 @@ WORDS = ("the", "cat", "sat")
 
 
 def layer_norm(x, weight, bias, eps=1e-5):
-    """Bring each token's features to mean 0 and variance 1, then to a learned scale and shift.
+    """Give each token's features mean 0 and variance 1, then apply a learned scale and shift.
 
-    `x` and the result have the axes (… d_model), `weight` and `bias` (d_model). `eps` is added to
-    the variance before its root is taken, so that nothing is divided by 0.
+    `x` and the result have axes (… d_model); `weight` and `bias` have axis (d_model). Add `eps` to the variance before
+    you take the root. The check also tries tokens whose features are all equal, large means, and gradients.
     """
     mean, variance = token_statistics(x)
     normalized = (x - mean) / torch.sqrt(variance + eps)
@@ -35,8 +35,8 @@ def cases() -> tuple[Case, ...]:
         case("one token", "", 23, d_model=6),
         case("every size the same", "batch seq", 26, batch=3, seq=3, d_model=3),
         case("a batch of 2", "batch seq", 29, **big, gradient=True),
-        case("tokens of equal numbers", "seq", 32, words=words, scale=0.0, seq=3, d_model=4, gradient=True),
-        case("tokens of tiny numbers", "seq", 35, words=words, scale=0.002, offset=0.0, seq=3, d_model=4),
+        case("tokens whose features are all equal", "seq", 32, words=words, scale=0.0, seq=3, d_model=4, gradient=True),
+        case("tokens with tiny features", "seq", 35, words=words, scale=0.002, offset=0.0, seq=3, d_model=4),
         case("a large eps", "seq", 38, words=words, eps=0.5, seq=3, d_model=4, gradient=True),
         case("the same in float64", "batch seq", 41, torch.float64, **big, gradient=True),
         case("a mean far from 0, in float64", "batch seq", 44, torch.float64, offset=1e6, **big),
@@ -48,17 +48,17 @@ EXERCISE = Exercise(
     topic="layer_normalization",
     title="LayerNorm",
     difficulty=2,
-    minutes=10,
+    minutes=12,
     builds="layer_norm",
     returns=("normed",),
     reference=layer_norm,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "In section 2 there were three steps after mean and variance. Which were they, and in which order?",
-        "Call your `token_statistics`. Subtract the mean; divide by the root of variance plus `eps`; then multiply by "
-        "`weight` and add `bias`. The axes of size 1 are repeated as needed.",
-        "`mean, variance = token_statistics(x)`; then `normalized = (x - mean) / torch.sqrt(variance + eps)`; and last "
-        "`weight` times that, plus `bias`.",
+        "In section 2, what did you do with the mean and the variance once you had them? What came last?",
+        "Call your `token_statistics`. Subtract the mean, divide by the root of the variance plus `eps`, then multiply "
+        "by `weight` and add `bias`. Axes of size 1 broadcast.",
+        "`mean, variance = token_statistics(x)`, then `normalized = (x - mean) / torch.sqrt(variance + eps)`. What's "
+        "left is to apply `weight` and `bias`.",
     ),
 )

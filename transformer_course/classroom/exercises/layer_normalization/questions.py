@@ -5,56 +5,54 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "layer_normalization.louder",
-        "Multiply all four features of cat by 10, and add 100 to each. What does the norm make of it?",
+        "Multiply all four features of cat by 10 and add 100 to each. What does the norm return now?",
         (
-            Option(
-                "Ten times what it made before.", "The root of the variance is ten times as large, too; it divides."
-            ),
+            Option("Ten times what it returned before.", "The standard deviation is ten times as large, too."),
             Option(
                 "The same as before.",
-                "The mean takes the 100 along, and the root of the variance the 10. What is left are the proportions.",
+                "Subtracting the mean removes the 100, and dividing by the standard deviation removes the 10.",
                 right=True,
             ),
             Option(
                 "The same as before, plus 100.",
-                "The mean is now 100 more than ten times the old one, and it is subtracted.",
+                "The mean also went up by 100, and it gets subtracted.",
             ),
         ),
     ),
     Question(
         "layer_normalization.depth",
-        "Twelve blocks with larger weights, drawn with a standard deviation of 0.2, and no norm anywhere. The numbers "
-        "that go in have a size of about 0.3. How large are they at the end?",
+        "Twelve blocks without norms, with weights drawn from a normal distribution with standard deviation 0.2. The "
+        "numbers that go in have a size of about 0.3. How large are they after the last block?",
         (
             Option(
-                "About 0.3: random weights cancel out.", "Signs cancel, sizes do not: a sum of products has a spread."
+                "About 0.3, because random weights cancel out.",
+                "The signs cancel, but a sum of many products still has a spread.",
             ),
-            Option("About 10.", "That is near what they are with a norm, where each block adds the same amount."),
+            Option("About 10.", "That's about what they reach with norms, where each block adds a similar amount."),
             Option(
                 "More than 10,000.",
-                "Each block makes its output out of what it gets, so a larger input gives a larger addition: growth by "
-                "a factor, twelve times over.",
+                "Without norms, the larger a block's input, the more the block adds to it, so sizes grow by a factor "
+                "twelve times in a row.",
                 right=True,
             ),
         ),
     ),
     Question(
         "layer_normalization.rate",
-        "The same twelve blocks, starting from small weights as a GPT does. What becomes of the training without the "
-        "norm?",
+        "The same twelve blocks now start with small weights, as GPT does. What happens when you train them without "
+        "norms?",
         (
             Option(
-                "It cannot learn at all.",
-                "It can, as long as the steps are small enough. Look at the smallest rate.",
+                "They can't learn at all.", "They can, as long as the steps are small. Look at the first two rates."
             ),
             Option(
-                "It learns at small learning rates, and flies apart at larger ones.",
-                "Each step changes all blocks at once. Where nothing holds the sizes, their effects multiply.",
+                "They learn at small learning rates, but training blows up at a larger one.",
+                "Each step changes all blocks at once, and with nothing to hold the sizes, the changes multiply.",
                 right=True,
             ),
             Option(
-                "No difference: the norm only helps where the weights are large at the start.",
-                "Weights do not stay as they start. A large step is enough to make them large.",
+                "No difference: norms only help when the weights start out large.",
+                "The weights don't stay small: large steps soon make them large.",
             ),
         ),
     ),
@@ -63,31 +61,28 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "layer_normalization.axis",
-        "x has the axes (batch seq d_model), with sizes 4, 10 and 64. How many means does a LayerNorm compute?",
+        "x has axes (batch seq d_model) with sizes 4, 10 and 64. How many means does a LayerNorm compute?",
         (
-            Option("64, one for each feature.", "That is batch normalization: there each feature has its own mean."),
+            Option("64, one per feature.", "That's batch normalization, where each feature has its own mean."),
             Option(
-                "40, one for each token.", "4 texts of 10 tokens; each token's 64 features have one mean.", right=True
+                "40, one per token.", "There are 4 × 10 tokens, and each one's 64 features share a mean.", right=True
             ),
-            Option("4, one for each text.", "Then a token's result would depend on the others in its text."),
-            Option("1, for all of it.", "Then every token's result would depend on the whole batch."),
+            Option("4, one per text.", "Then a token's result would depend on the other tokens in its text."),
+            Option("1, for the whole tensor.", "Then every token's result would depend on the whole batch."),
         ),
     ),
     Question(
         "layer_normalization.lost",
-        "Two different tokens go into a plain LayerNorm (weight 1, bias 0, eps 0), and the same comes out for both. "
-        "What is true of them?",
+        "Two different tokens go into a LayerNorm with weight 1, bias 0 and eps 0, and both come out the same. What do "
+        "you know about them?",
         (
             Option(
-                "One is the other, scaled by a positive number and shifted.",
-                "Mean and size are what the norm takes away, so tokens that differ in nothing else become equal.",
+                "One is the other, multiplied by a positive number and shifted.",
+                "The norm removes only mean and size, so the two can't differ in anything else.",
                 right=True,
             ),
-            Option("That cannot happen.", "It does: (1, 2, 3) and (10, 20, 30) both become (−1.22, 0, 1.22)."),
-            Option(
-                "They have the same mean.",
-                "They may have different ones: the mean is taken away, whatever it was.",
-            ),
+            Option("That can't happen.", "It can: (1, 2, 3) and (10, 20, 30) both become (−1.22, 0, 1.22)."),
+            Option("They have the same mean.", "Not necessarily: the mean is subtracted, whatever it was."),
         ),
     ),
     Question(
@@ -95,44 +90,44 @@ QUIZ = (
         "What is eps for?",
         (
             Option(
-                "So that a token of equal numbers does not divide by 0.",
-                "Its variance is 0. With eps it becomes zeros, and has a finite gradient.",
+                "It avoids division by 0 when all features of a token are equal.",
+                "Their variance is 0. With eps the result is 0 and the gradient is finite.",
                 right=True,
             ),
-            Option("It makes the result exactly of variance 1.", "On the contrary: with eps it is a little below 1."),
+            Option("It makes the variance of the result exactly 1.", "No, with eps it ends up slightly below 1."),
             Option("It is the learned scale.", "The learned scale is the weight; eps is fixed."),
         ),
     ),
     Question(
         "layer_normalization.rms",
-        "What does RMSNorm leave out, compared to LayerNorm?",
+        "Compared with LayerNorm, what does RMSNorm leave out?",
         (
             Option(
-                "The mean, and the bias.",
-                "It divides by the root of the mean square, and multiplies by a weight. Nothing is shifted.",
+                "The mean and the bias.",
+                "It divides by the root mean square and multiplies by a weight. Nothing is shifted.",
                 right=True,
             ),
-            Option("The weight.", "It has one, as LayerNorm does: a factor for each feature."),
-            Option("eps.", "It needs one as well: a token of zeros has a mean square of 0."),
+            Option("The weight.", "It has one, just like LayerNorm: a factor per feature."),
+            Option("eps.", "It needs one, too: a token of zeros has a mean square of 0."),
         ),
     ),
     Question(
         "layer_normalization.why",
-        "In our twelve blocks, what did the norm bring?",
+        "What did the norms do for our twelve-block models in training?",
         (
             Option(
-                "Without it nothing could be learned.",
-                "At small learning rates it was learned without a norm, too, only more slowly.",
+                "Without norms the models learned nothing.",
+                "At learning rates of 0.001 and 0.003 they learned without norms, too, only more slowly.",
             ),
             Option(
-                "Larger learning rates without the training flying apart.",
-                "That is what the measurement showed: at rates at which the norm does best, training without it "
-                "breaks down.",
+                "They let training survive a learning rate at which it blows up without them.",
+                "At 0.01 all three models without norms passed a loss of 100 and were stopped; all three with norms "
+                "learned.",
                 right=True,
             ),
             Option(
-                "Fewer parameters.",
-                "It has a few more: a weight and a bias for each feature. They are few against the rest.",
+                "They saved parameters.",
+                "They add a few: a weight and a bias per feature, very few compared with the rest.",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Exercise: RMSNorm, which scales and does not shift."""
+"""Exercise: RMSNorm, which scales without shifting."""
 
 import torch
 
@@ -8,10 +8,10 @@ WORDS = ("the", "cat", "sat")
 
 
 def rms_norm(x, weight, eps=1e-5):
-    """Bring each token's features to mean square 1, then to a learned scale.
+    """Give each token's features a mean square of 1, then apply a learned scale.
 
-    `x` and the result have the axes (… d_model), `weight` (d_model). `eps` is added to the mean
-    square before its root is taken.
+    `x` and the result have axes (… d_model); `weight` has axis (d_model). Add `eps` to the mean square before you take
+    the root. The check also tries tokens of zeros, and gradients.
     """
     mean_square = x.square().mean(dim=-1, keepdim=True)
     return x / torch.sqrt(mean_square + eps) * weight
@@ -32,14 +32,14 @@ def cases() -> tuple[Case, ...]:
         case("every size the same", "batch seq", 56, batch=3, seq=3, d_model=3),
         case("a batch of 2", "batch seq", 59, **big, gradient=True),
         case("tokens of zeros", "seq", 62, words=words, scale=0.0, offset=0.0, seq=3, d_model=4, gradient=True),
-        case("tokens of tiny numbers", "seq", 65, words=words, scale=0.002, offset=0.0, seq=3, d_model=4),
+        case("tokens with tiny features", "seq", 65, words=words, scale=0.002, offset=0.0, seq=3, d_model=4),
         case("a large eps", "seq", 68, words=words, eps=0.5, seq=3, d_model=4, gradient=True),
         case("the same in float64", "batch seq", 71, torch.float64, **big, gradient=True),
     )
 
 
 def dividing(divisor):
-    """`x` divided by something else, then scaled by the weight."""
+    """`x` divided by a wrong number, then scaled by the weight."""
     return lambda x, weight, eps=1e-5: x / divisor(x, eps) * weight
 
 
@@ -47,7 +47,7 @@ def mean_square(x, *dims):
     return x.square().mean(dim=dims or -1, keepdim=True)
 
 
-def centerd(x):
+def centered(x):
     return x - x.mean(dim=-1, keepdim=True)
 
 
@@ -55,66 +55,72 @@ MISTAKES = (
     Mistake(
         "over the batch",
         dividing(lambda x, eps: torch.sqrt(mean_square(x, 0) + eps)),
-        "Your mean square runs over the first axis, so a token's result depends on the other texts of the batch. Which "
-        "axis holds the features of one token?",
+        "You take the mean square over the first axis, so a token's result depends on the other texts in the batch. "
+        "Which axis holds the features of one token?",
     ),
     Mistake(
         "over the tokens",
         dividing(lambda x, eps: torch.sqrt(mean_square(x, -2) + eps)),
-        "Your mean square runs over the tokens of a text, one for each feature. Each *token* should get its own.",
+        "You take the mean square over the tokens of a text, one for each feature. Each *token* should get its own.",
     ),
     Mistake(
         "over axis 1",
         dividing(lambda x, eps: torch.sqrt(mean_square(x, 1) + eps)),
-        "Axis 1 holds the features as long as there is no batch. With one it holds the tokens. Count from the end.",
+        "Axis 1 holds the features only when there is no batch; with a batch it holds the tokens. Count axes from the "
+        "end.",
     ),
     Mistake(
         "keepdim forgotten",
         dividing(lambda x, eps: torch.sqrt(x.square().mean(dim=-1) + eps)),
-        "Without `keepdim=True` the mean square loses the axis of the features, and is no longer paired with the token "
-        "it belongs to.",
+        "Without `keepdim=True`, the mean square loses its last axis and no longer lines up with its own token.",
     ),
     Mistake(
         "over everything",
         dividing(lambda x, eps: torch.sqrt(x.square().mean() + eps)),
-        "Your mean square runs over the whole tensor. Each token should get its own.",
+        "You take the mean square over the whole tensor. Each token should get its own.",
     ),
     Mistake(
         "LayerNorm",
-        lambda x, weight, eps=1e-5: centerd(x) / torch.sqrt(mean_square(centerd(x)) + eps) * weight,
-        "That is layer normalization: you subtract the mean. RMSNorm leaves the mean where it is.",
+        lambda x, weight, eps=1e-5: centered(x) / torch.sqrt(mean_square(centered(x)) + eps) * weight,
+        "That's layer normalization: you subtract the mean. RMSNorm doesn't.",
     ),
     Mistake(
         "mean subtracted above",
-        lambda x, weight, eps=1e-5: centerd(x) / torch.sqrt(mean_square(x) + eps) * weight,
-        "You divide by the right number, but subtract the mean from `x` before. RMSNorm leaves the mean where it is.",
+        lambda x, weight, eps=1e-5: centered(x) / torch.sqrt(mean_square(x) + eps) * weight,
+        "You divide by the right number, but you subtract the mean from `x` first. RMSNorm doesn't.",
     ),
     Mistake(
         "standard deviation",
-        dividing(lambda x, eps: torch.sqrt(mean_square(centerd(x)) + eps)),
+        dividing(lambda x, eps: torch.sqrt(mean_square(centered(x)) + eps)),
         "You divide by the standard deviation, which measures distances from the mean. RMSNorm measures from 0.",
     ),
     Mistake(
-        "standard deviation of a sample",
+        "sample standard deviation",
         dividing(lambda x, eps: torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
-        "You divide by a standard deviation: distances from the mean, divided by n − 1. RMSNorm measures from 0, and "
-        "divides by n.",
+        "You divide by a standard deviation, which measures distances from the mean and divides by n − 1. RMSNorm "
+        "measures from 0 and divides by n.",
     ),
     Mistake(
         "sum of the squares",
         dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
-        "Your tokens get length 1, and so the more features there are, the smaller each one is. Mean or sum?",
+        "Your tokens get length 1, so the more features there are, the smaller each one is. Mean or sum?",
     ),
     Mistake(
         "length 1",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
-        "You divide each token by its length, the root of the *sum* of the squares; wanted is the root of their mean, "
-        "with `eps` in it.",
+        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
+        "`eps` under it.",
+    ),
+    Mistake(
+        "length 1, eps outside",
+        dividing(lambda x, eps: x.norm(dim=-1, keepdim=True) + eps),
+        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
+        "`eps` under it.",
     ),
     Mistake(
         "no root",
         dividing(lambda x, eps: mean_square(x) + eps),
-        "You divide by the mean *square*. What turns it back into the units of `x`?",
+        "You divide by the mean *square*. What brings it back to the units of `x`?",
     ),
     Mistake(
         "multiplied by the root",
@@ -129,49 +135,49 @@ MISTAKES = (
     Mistake(
         "eps outside the root",
         dividing(lambda x, eps: mean_square(x).sqrt() + eps),
-        "Right, except where `eps` matters. It is to be added to the mean square: where does your root end?",
+        "Right, except where `eps` matters. It should be added to the mean square, under the root.",
     ),
     Mistake(
         "no eps",
         dividing(lambda x, eps: mean_square(x).sqrt()),
-        "Right, except where `eps` matters. What do you divide by where a token is all zeros?",
+        "Right, except where `eps` matters. What do you divide by when a token is all zeros?",
     ),
     Mistake(
         "eps as a lower bound",
         dividing(lambda x, eps: mean_square(x).clamp(min=eps).sqrt()),
-        "Right, except where `eps` matters: you take the larger of mean square and `eps`, and wanted is their sum.",
+        "Right, except where `eps` matters: you take the larger of mean square and `eps`. Take their sum.",
     ),
     Mistake(
         "always the same eps",
         dividing(lambda x, eps: torch.sqrt(mean_square(x) + 1e-5)),
-        "Right with the usual `eps`, and wrong with another one: do you use the argument?",
+        "Right for the default `eps`, but wrong for other values. Do you use the argument?",
     ),
     Mistake(
         "torch's eps",
         lambda x, weight, eps=None: torch.nn.functional.rms_norm(x, weight.shape, weight, eps),
-        "Right, except where `eps` matters and is not given: without one PyTorch takes a much smaller number than "
-        "1e-5, which depends on the precision of `x`.",
+        "Right, except when `eps` matters and isn't given: PyTorch's default is much smaller than 1e-5 and depends on "
+        "the dtype of `x`.",
     ),
     Mistake(
         "weight forgotten",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps),
-        "Your tokens have mean square 1, and there it ends: `weight` is not used.",
+        "Your tokens have mean square 1, but you don't use `weight`.",
     ),
     Mistake(
         "weight counted from 1",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) * (1 + weight),
-        "You multiply by 1 + `weight`. Some models store their weight that way; here it is the factor itself.",
+        "You multiply by 1 + `weight`. Some models store the weight that way, but here it is the factor itself.",
     ),
     Mistake(
         "weight added",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) + weight,
-        "You add `weight`. It is a scale: RMSNorm shifts nothing.",
+        "You add `weight`, but it's a scale, so multiply by it. RMSNorm shifts nothing.",
     ),
     Mistake(
         "root without a gradient",
         dividing(lambda x, eps: torch.sqrt(mean_square(x) + eps).detach()),
-        "The values are right, but not the gradient: what you divide by is computed from `x`, so `x` also acts through "
-        "it. `detach` or `no_grad` cuts that way off.",
+        "The values are right, but the gradient isn't. Your divisor depends on `x`, so gradients must flow through it; "
+        "`detach` or `no_grad` cuts them off.",
     ),
 )
 
@@ -180,17 +186,17 @@ EXERCISE = Exercise(
     topic="layer_normalization",
     title="RMSNorm",
     difficulty=1,
-    minutes=5,
+    minutes=6,
     builds="rms_norm",
     returns=("normed",),
     reference=rms_norm,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take your `layer_norm` and leave the mean out, everywhere it occurs. What is left of the variance then?",
-        "Read the name backwards: square the features, take their mean, add `eps`, take the root. Divide `x` by that, "
-        "and scale. There is no bias.",
-        "`mean_square = x.square().mean(dim=-1, keepdim=True)`; divide `x` by `torch.sqrt(mean_square + eps)`, and "
-        "multiply by `weight`.",
+        "Take your `layer_norm` and leave out the mean everywhere. What does the variance turn into?",
+        "Read RMS backward: square the features, take their mean, add `eps`, take the root. Divide `x` by that, then "
+        "scale. There is no bias.",
+        "Start with `mean_square = x.square().mean(dim=-1, keepdim=True)`. What goes under `torch.sqrt`, and what do "
+        "you multiply by at the end?",
     ),
 )

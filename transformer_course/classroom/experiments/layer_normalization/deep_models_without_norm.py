@@ -1,4 +1,4 @@
-"""Twelve blocks with a norm and without: how large the numbers get on the way up, and what training makes of it."""
+"""Twelve blocks with and without norms: how large the numbers get, and whether training survives."""
 
 import math
 from collections.abc import Callable
@@ -23,11 +23,11 @@ from transformer_course.positions import LearnedPositions
 from transformer_course.residual import PreNorm
 
 LAYERS, D_MODEL, HEADS, LENGTH, BATCH = 12, 32, 2, 16, 16
-HOPELESS = 100.0  # a loss in nats; guessing evenly among 63 letters costs 4.1
+HOPELESS = 100.0  # a loss in nats; a uniform guess among 63 letters costs 4.1
 
 
 def without_norm(d_model: int) -> nn.Module:
-    """What stands where the norm was: nothing."""
+    """Nothing, in place of a norm."""
     return nn.Identity()
 
 
@@ -39,7 +39,7 @@ def deep_model(
     n_layers: int = LAYERS,
     std: float = 0.02,
 ) -> CausalLanguageModel:
-    """A narrow GPT of many blocks; `norm` makes each of its norms, given d_model, and `std` is that of its weights."""
+    """A narrow, deep GPT: `norm` makes each norm from d_model, and `std` is the standard deviation of the weights."""
     torch.manual_seed(seed)
     blocks = [
         TransformerBlock(
@@ -61,7 +61,7 @@ def deep_model(
 
 @dataclass(frozen=True)
 class Run:
-    """A model after its training, and the loss at each step, up to the one at which it was stopped, if it was."""
+    """A trained model and its loss at each step, up to the step at which it was stopped, if it was."""
 
     model: CausalLanguageModel
     losses: list[float]
@@ -69,7 +69,7 @@ class Run:
 
     @property
     def loss(self) -> float:
-        """The mean loss of the last ten steps, or infinity where it was stopped."""
+        """The mean loss of the last ten steps, or infinity if training was stopped."""
         return math.inf if self.stopped else sum(self.losses[-10:]) / len(self.losses[-10:])
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ def train_deep(
     seed: int = 0,
     limit: float = HOPELESS,
 ) -> Run:
-    """Train on random windows at a constant rate, after a warm-up of ten steps; stop where the loss passes `limit`.
+    """Train on random windows at a constant rate after ten warm-up steps; stop once the loss passes `limit`.
 
     Shape:
         stream: stream; int64
@@ -98,7 +98,7 @@ def train_deep(
         inputs, targets = random_windows(stream, BATCH, LENGTH, generator)
         loss = F.cross_entropy(model(inputs).flatten(0, 1), targets.flatten())
         losses.append(loss.item())
-        if not losses[-1] < limit:  # NaN is not smaller than anything
+        if not losses[-1] < limit:  # also true of NaN
             return Run(model, losses, stopped=True)
         optimizer.zero_grad()
         loss.backward()
@@ -109,7 +109,7 @@ def train_deep(
 
 
 def sizes_by_layer(model: CausalLanguageModel, tokens: Tensor) -> list[float]:
-    """The root mean square of what enters the first block, and of what leaves each block.
+    """The root mean square of the numbers that enter the first block and that leave each block.
 
     Shape:
         tokens: batch seq; int64
