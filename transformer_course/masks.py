@@ -1,14 +1,13 @@
-"""Who may look at whom: boolean masks in which True means "may attend"."""
+"""Which tokens may see which: boolean masks in which True means "may attend"."""
 
 import torch
 from torch import Tensor
 
 
 def causal_mask(query: int, key: int | None = None, device: torch.device | str | None = None) -> Tensor:
-    """Let every query see itself and what came before it, and nothing after.
+    """Let every query see itself and the tokens before it, but nothing after it.
 
-    With more keys than queries the queries are the *last* positions, as they are when the earlier keys come
-    from a cache.
+    With more keys than queries, the queries are the *last* tokens, as when the earlier keys come from a cache.
 
     Source: Vaswani et al. 2017, section 3.2.3, arXiv 1706.03762.
 
@@ -24,7 +23,7 @@ def causal_mask(query: int, key: int | None = None, device: torch.device | str |
 
 
 def padding_mask(tokens: Tensor, pad_id: int) -> Tensor:
-    """Mark the real tokens of a batch whose sequences were filled up with `pad_id`.
+    """Mark the real tokens of a batch whose texts were padded with `pad_id`.
 
     Shape:
         tokens: batch seq; integer
@@ -34,7 +33,7 @@ def padding_mask(tokens: Tensor, pad_id: int) -> Tensor:
 
 
 def for_attention(padding: Tensor) -> Tensor:
-    """Give a padding mask the axes of attention weights: every head and every query sees the same keys.
+    """Give a padding mask the axes of attention weights, so that every head and every query sees the same keys.
 
     Shape:
         padding: batch key; bool
