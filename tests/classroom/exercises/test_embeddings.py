@@ -224,7 +224,7 @@ def test_the_explorer_refuses_what_does_not_fit(change, message):
 
 def test_the_browser_shows_the_kernels_neighbors_and_moves_the_map(show):
     _, _, widget = explorer(chosen="three")
-    page = show(widget, "neighbors.js")
+    page = show(widget, "neighbor_explorer.js")
     maps, lists = [], []
     for control, key, stage, word in (
         ("stage", "", 2, 1),
@@ -255,7 +255,7 @@ def test_the_browser_shows_the_kernels_neighbors_and_moves_the_map(show):
 
 def test_no_label_on_the_browsers_map_lies_on_another(show):
     _, _, widget = explorer()
-    page = show(widget, "neighbors.js")
+    page = show(widget, "neighbor_explorer.js")
     page.wait_for_timeout(400)  # until the dots have arrived
     boxes = page.evaluate("""() => [...document.querySelectorAll('.tc-dot text')]
       .filter((text) => text.style.visibility !== 'hidden')
@@ -272,7 +272,7 @@ def test_no_label_on_the_browsers_map_lies_on_another(show):
 
 def test_the_explorer_answers_at_once_and_stops_listening(show):
     _, _, widget = explorer()
-    page = show(widget, "neighbors.js")
+    page = show(widget, "neighbor_explorer.js")
     took = milliseconds(page, "for (let i = 0; i < 20; i++) model.set(i % 2 ? 'stage' : 'word', i % 3)", 20)
     assert took < 100 and page.evaluate("listening()") == 2
     page.evaluate("window.cleanup()")

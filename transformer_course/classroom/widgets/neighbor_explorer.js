@@ -1,4 +1,4 @@
-// Words on a map, one map for each stage of a table, and the closest rows of the chosen word.
+// A scatter plot of words for each stage of training, and the nearest neighbors of the chosen word.
 
 const WIDTH = 470, HEIGHT = 400;
 const COLORS = ["#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9"];
@@ -20,7 +20,7 @@ function render({ model, el }) {
   const maps = model.get("maps"), neighbors = model.get("neighbors");
   const kinds = [...new Set(groups)], color = (i) => COLORS[kinds.indexOf(groups[i]) % COLORS.length];
   const root = make("div", "tc-card tc-neighbors");
-  root.append(make("div", "tc-heading", "Who is close to whom?"));
+  root.append(make("div", "tc-heading", "Which words are close together?"));
 
   const controls = make("div", "tc-controls");
   const stageBox = make("label", "", "stage "), stage = make("input", "tc-stage"), stageName = make("output", "");
@@ -37,8 +37,9 @@ function render({ model, el }) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute("aria-hidden", "true"); // the line below says it in words
-  const reach = 1.08 * Math.max(...maps.flat(2).map(Math.abs));
-  const at = ([x, y]) => [((x + reach) / (2 * reach)) * (WIDTH - 70) + 8, ((reach - y) / (2 * reach)) * HEIGHT];
+  // Each stage has its own scale: before training all rows are short, and would be one heap.
+  const reaches = maps.map((places) => 1.08 * Math.max(...places.flat().map(Math.abs)));
+  const at = (reach) => ([x, y]) => [((x + reach) / (2 * reach)) * (WIDTH - 70) + 8, ((reach - y) / (2 * reach)) * HEIGHT];
   const lines = words.map(() => draw(svg, "line", "tc-near"));
   const dots = words.map((name, i) => {
     const dot = draw(svg, "g", "tc-dot");
@@ -90,7 +91,7 @@ function render({ model, el }) {
     stageName.textContent = stages[now];
     word.value = chosen;
     const names = near.map(([name]) => name.trim());
-    const places = maps[now].map(at), here = places[chosen];
+    const places = maps[now].map(at(reaches[now])), here = places[chosen];
     placeLabels(places, (i) => (i === chosen ? 2 : names.includes(words[i]) ? 1 : 0));
     let beside = 0;
     words.forEach((name, i) => {
@@ -102,15 +103,15 @@ function render({ model, el }) {
       for (const [end, value] of Object.entries(ends)) lines[i].setAttribute(end, value.toFixed(1));
       lines[i].style.visibility = isNear ? "visible" : "hidden";
     });
-    asked.textContent = `closest to “${words[chosen]}” among all tokens (cosine)`;
+    asked.textContent = `nearest neighbors of “${words[chosen]}” among all tokens (cosine)`;
     near.forEach(([name, cosine], i) => {
       rows[i].name.textContent = visible(name);
       rows[i].bar.style.width = `${(120 * Math.max(cosine, 0)).toFixed(1)}px`;
       rows[i].number.textContent = cosine.toFixed(2);
     });
     const [first] = near;
-    said.textContent = `${stages[now]}: closest to ${words[chosen]} is ${visible(first[0])}, cosine ` +
-      `${first[1].toFixed(2)}; ${beside} of its ${near.length} neighbors are of its group on this map`;
+    said.textContent = `${stages[now]}: the nearest neighbor of ${words[chosen]} is ${visible(first[0])}, with a cosine of ` +
+      `${first[1].toFixed(2)}; ${beside} of its ${near.length} nearest neighbors are in its group in this plot`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   stage.addEventListener("input", () => set("stage", Number(stage.value)));

@@ -1,4 +1,4 @@
-"""Words on a map that move while a table is learned, and the closest rows of the one that is chosen."""
+"""A scatter plot of words that move while a table is learned, and the nearest neighbors of the chosen word."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,9 +15,9 @@ SHOWN = 8  # neighbors in the list
 
 
 class NeighborExplorer(FigureWidget):
-    """Choose a word and a stage of its table: who is close to it among all tokens, and where it lies on a map.
+    """Choose a word and a stage of training: its nearest neighbors among all tokens, and where it is among the others.
 
-    `tables` has a table of vectors for each stage by name, from first to last, and `vocabulary` the text of each row.
+    `tables` holds the table of each stage by name, from first to last, and `vocabulary` the text of each row.
 
     Shape:
         tables: vocab d_model; for each stage
@@ -42,7 +42,7 @@ class NeighborExplorer(FigureWidget):
         words: Sequence[str] = WORDS,
         groups: Sequence[str] = GROUP_OF,
         chosen: str | None = None,
-        title: str = "Before training nobody is close to anybody; afterwards words of a kind are",
+        title: str = "Before training, the groups are mixed; after it, words of a group are close together",
     ):
         for name, table in tables.items():
             if len(table) != len(vocabulary):
@@ -53,7 +53,7 @@ class NeighborExplorer(FigureWidget):
             raise ValueError(f"{missing[0]!r} is not one token of this vocabulary: choose a more frequent word")
         chosen = words[0] if chosen is None else chosen
         if chosen not in words:
-            raise ValueError(f"chosen={chosen!r} is not among the words of the map")
+            raise ValueError(f"chosen={chosen!r} is not among the words shown: {', '.join(words)}")
         # A word inside a text begins with its space.
         ids = [places.get(f" {word}", places.get(word)) for word in words]
         tables = {name: table.detach().float().cpu() for name, table in tables.items()}

@@ -14,7 +14,7 @@ GROUPS = {
     "numbers": ("two", "three", "four", "five", "six", "seven", "ten"),
     "family": ("father", "mother", "son", "daughter", "brother", "sister", "wife"),
     "people": ("David", "Saul", "Moses", "Aaron", "Joshua", "Solomon", "Jacob"),
-    "doing": ("went", "came", "said", "spoke", "saw", "heard", "took"),
+    "actions": ("went", "came", "said", "spoke", "saw", "heard", "took"),
 }
 WORDS = tuple(word for words in GROUPS.values() for word in words)
 GROUP_OF = tuple(group for group, words in GROUPS.items() for _ in words)
