@@ -25,6 +25,8 @@ FIGURES = {
     "pre-norm block": plotting.draw_block,
     "post-norm block": lambda: plotting.draw_block("post"),
     "blocks": lambda: plotting.draw_block(repeat="×12"),
+    "reach": lambda: plotting.draw_reach(["the", "cat", "sat", "on", "the", "mat"], blocks=3, window=2),
+    "residual connections": plotting.draw_residual_connections,
     "residual stream": plotting.draw_residual_stream,
     "residual paths": plotting.draw_residual_paths,
     "residual paths, 4": lambda: plotting.draw_residual_paths(4),
@@ -53,6 +55,9 @@ FIGURES = {
     "induction": plotting.draw_induction,
     "induction, long": lambda: plotting.draw_induction(LONG),
     "rotation": plotting.draw_rotation,
+    "sine and cosine": plotting.draw_sine_and_cosine,
+    "sine and cosine, slow": lambda: plotting.draw_sine_and_cosine([0, 50, 300], 0.01),
+    "shifts": plotting.draw_shifts,
     "neuron": plotting.draw_neuron,
 }
 
@@ -100,7 +105,7 @@ def test_a_blind_reader_is_told_what_it_shows(figure):
 
 def test_title_and_alt_can_be_replaced():
     for name in plotting.__all__:
-        if name.startswith("draw_") and name not in ("draw_masks", "draw_one_hot"):
+        if name.startswith("draw_") and name not in ("draw_masks", "draw_one_hot", "draw_reach"):
             figure = getattr(plotting, name)(title="Look at this", alt=ALT)
             assert (figure.get_suptitle(), figure.alt) == ("Look at this", ALT), name
 
@@ -131,6 +136,30 @@ def test_a_tensor_has_its_axes_numbers_and_cells():
 def test_the_attention_diagram_has_the_right_shapes():
     words = [text.get_text() for text in texts(plotting.draw_attention_shapes())]
     assert [words.count(axis) for axis in ("query", "key", "d_head")] == [4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "blocks, window, reached", [(0, 2, "d"), (3, 0, "d"), (1, 1, "cd"), (2, 1, "bcd"), (1, 3, "abcd"), (9, 1, "abcd")]
+)
+def test_what_can_affect_the_last_token_is_marked(blocks, window, reached):
+    figure = plotting.draw_reach("abcd", blocks, window)
+    bold = {text.get_text() for text in texts(figure) if text.get_fontweight() == "bold"}
+    assert bold == set(reached) and f"{len(reached)} of 4 tokens" in figure.get_suptitle()
+
+
+def test_a_reach_needs_a_token_and_nothing_negative():
+    for tokens, blocks, window in (("", 1, 1), ("ab", -1, 1), ("ab", 1, -1)):
+        with pytest.raises(ValueError, match="give a token, and nothing negative"):
+            plotting.draw_reach(tokens, blocks, window)
+
+
+def test_only_pre_norm_leaves_the_path_to_the_end_free():
+    figure = plotting.draw_residual_connections()
+    places = {
+        name: [text.get_position() for text in texts(figure) if text.get_text() == name] for name in ("norm", "+")
+    }
+    after = [x for x, y in places["norm"] if any(abs(y - at) < 0.2 and x > plus for plus, at in places["+"])]
+    assert len(places["norm"]) == 3 and len(places["+"]) == 2 and len(after) == 1, "only post-norm has a norm after +"
 
 
 def test_splitting_into_heads_keeps_every_number():

@@ -24,13 +24,17 @@ from transformer_course.plotting.diagrams import (
     draw_one_hot,
     draw_parallelism,
     draw_pretraining,
+    draw_reach,
     draw_recovery,
+    draw_residual_connections,
     draw_residual_paths,
     draw_residual_stream,
     draw_ring,
     draw_rotation,
     draw_shared_means,
     draw_shifted_targets,
+    draw_shifts,
+    draw_sine_and_cosine,
     draw_training_loop,
     draw_utf8,
 )
@@ -45,7 +49,6 @@ from transformer_course.plotting.model_walk import plot_walk
 from transformer_course.plotting.name_map import plot_name_map
 from transformer_course.plotting.networks import plot_feed_forward
 from transformer_course.plotting.noises import plot_noises
-from transformer_course.plotting.paths import plot_paths
 from transformer_course.plotting.position_waves import plot_positions, plot_wave_clocks
 from transformer_course.plotting.roofline import plot_roofline
 from transformer_course.plotting.search_results import plot_search_results
@@ -77,13 +80,17 @@ __all__ = [
     "draw_one_hot",
     "draw_parallelism",
     "draw_pretraining",
+    "draw_reach",
     "draw_recovery",
+    "draw_residual_connections",
     "draw_residual_paths",
     "draw_residual_stream",
     "draw_ring",
     "draw_rotation",
     "draw_shared_means",
     "draw_shifted_targets",
+    "draw_shifts",
+    "draw_sine_and_cosine",
     "draw_training_loop",
     "draw_utf8",
     "plot_alignment",
@@ -103,7 +110,6 @@ __all__ = [
     "plot_matrices",
     "plot_name_map",
     "plot_noises",
-    "plot_paths",
     "plot_positions",
     "plot_roofline",
     "plot_search_results",
