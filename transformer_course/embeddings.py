@@ -25,7 +25,7 @@ class TokenEmbedding(nn.Module):
 
 
 class InputEmbedding(nn.Module):
-    """What enters the first block: the sum of the token's row, its position's and its segment's, whichever are given.
+    """What enters the first block: token, position and segment embeddings added up, as far as they are given.
 
     Source: Devlin et al. 2019, figure 2, arXiv 1810.04805.
 

@@ -11,7 +11,7 @@ from transformer_course.normalization import LayerNorm
 
 
 class LanguageModelHead(nn.Module):
-    """A score for every token of the vocabulary, from a matrix of its own.
+    """A score for every token of the vocabulary, computed with a matrix of its own.
 
     Shape:
         x: batch seq d_model; float
@@ -27,9 +27,9 @@ class LanguageModelHead(nn.Module):
 
 
 class TiedHead(nn.Module):
-    """A score for every token: how well the hidden state agrees with the token's own embedding.
+    """A score for every token: the dot product of the hidden state with the token's own embedding.
 
-    It holds the embedding, not a copy of its weight: the two cannot come apart.
+    It holds the embedding and not a copy of its weight, so the two can't drift apart.
 
     Source: Press and Wolf 2017, section 3, arXiv 1608.05859.
 
@@ -49,7 +49,7 @@ class TiedHead(nn.Module):
 class MaskedLanguageModelHead(nn.Module):
     """BERT's head: one more layer, then a score for every token from the tied embedding and a bias.
 
-    `select` names the places in the flattened batch that a loss needs; the vocabulary is projected only there.
+    `select` lists the positions of the flattened batch that a loss needs; scores are computed only for these.
 
     Source: Devlin et al. 2019, section 3.1, arXiv 1810.04805; the transform is in the published code.
 
@@ -78,7 +78,7 @@ class MaskedLanguageModelHead(nn.Module):
         return logits if select is None else logits[0]
 
     def scores(self, x: Tensor) -> Tensor:
-        """The formula itself, for every place it is given.
+        """The formula itself, for every position it is given.
 
         Shape:
             x: batch seq d_model

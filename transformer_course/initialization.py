@@ -1,4 +1,4 @@
-"""The numbers a model starts from."""
+"""The weights that a model starts with."""
 
 import math
 
@@ -20,7 +20,7 @@ def initialize(model: nn.Module, std: float = 0.02) -> None:
 
 
 def initialize_linear(model: nn.Module, std: float = 0.02) -> None:
-    """Do so for the linear layers alone: a new head on an encoder must not disturb the embedding it is tied to."""
+    """Do the same for linear layers only: a new head must not overwrite the embedding that it's tied to."""
     for module in model.modules():
         if isinstance(module, nn.Linear):
             nn.init.normal_(module.weight, std=std)
@@ -29,7 +29,7 @@ def initialize_linear(model: nn.Module, std: float = 0.02) -> None:
 
 
 def scale_residual_outputs(stack: nn.Module, n_sublayers: int) -> None:
-    """Divide what each sublayer writes at the start by √n_sublayers, so that the residual sum keeps its size.
+    """Divide each sublayer's output weights by √n_sublayers, so that the residual sum keeps its size at the start.
 
     Source: Radford et al. 2019, section 2.3 (GPT-2).
     """

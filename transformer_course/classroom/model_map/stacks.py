@@ -58,11 +58,11 @@ FULL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, PADD
 CAUSAL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, CAUSAL, CACHE))
 CROSS_ATTENTION = Box("cross", "cross-attention", (ATTENTION, PADDING, CACHE))
 ROTARY = Box("rotary", "RoPE")
-GROUPED_ATTENTION = Box("grouped", "grouped-query attention", (ATTENTION, CAUSAL, CACHE, ROTARY))
+GROUPED_ATTENTION = Box("grouped", "grouped-query attention, no biases", (ATTENTION, CAUSAL, CACHE, ROTARY))
 
 GPT = Family(
     "GPT",
-    "A decoder: every token sees itself and the past, and the model predicts the next token.",
+    "A decoder: every token sees itself and the tokens before it, and the model predicts the next one.",
     (
         Column(
             side="decoder",
@@ -79,14 +79,15 @@ GPT = Family(
 )
 LLAMA = Family(
     "LLaMA",
-    "A decoder like GPT with other parts: RoPE, RMSNorm, gated feed-forward, grouped queries, a head of its own.",
+    "A decoder like GPT. Its blocks differ in five ways (RMSNorm, RoPE, SwiGLU, no biases and, from Llama 2 on, grouped "
+    "queries), and its head has a table of its own.",
     (
         Column(
             side="decoder",
             title="LLaMA, a decoder",
             below=((TOKENS,), (EMBEDDING,)),
             block=Box("block", "block × N"),
-            sublayers=(GROUPED_ATTENTION, Box("gated", "gated feed-forward")),
+            sublayers=(GROUPED_ATTENTION, Box("gated", "gated feed-forward, no biases")),
             norm=RMS_NORM,
             residual="pre_norm",
             above=((RMS_NORM,), (Box("lm_head", "language-model head"),)),
@@ -96,7 +97,7 @@ LLAMA = Family(
 )
 BERT = Family(
     "BERT",
-    "An encoder: every token sees the whole text, and the model finds the words that were hidden.",
+    "An encoder: every token sees the whole text, and the model predicts the tokens that were hidden.",
     (
         Column(
             side="encoder",
@@ -113,7 +114,7 @@ BERT = Family(
 )
 BART = Family(
     "BART",
-    "Both: an encoder reads the whole source, and a decoder writes the target while looking at it.",
+    "Both: an encoder reads the source, and a decoder writes the target while looking at the encoder's output.",
     (
         Column(
             side="encoder",

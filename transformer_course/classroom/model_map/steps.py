@@ -24,7 +24,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Stage:
-    """Steps that are gone through `times` times."""
+    """Steps that the model runs `times` times."""
 
     title: str
     times: str
@@ -42,7 +42,7 @@ class Walk:
 
 
 def value(expression: str, sizes: Sizes) -> int:
-    """What a sum of products of sizes comes to."""
+    """The value of a sum of products of sizes."""
     products = (term.split("*") for term in expression.split("+"))
     return sum(math.prod(int(word) if word.isdigit() else sizes[word] for word in product) for product in products)
 
@@ -62,7 +62,7 @@ def total(walk: Walk, sizes: Sizes, kind: str) -> int:
 
 
 def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, name: str = "") -> tuple[Step, ...]:
-    """The steps of an attention: `asks` and `read` are the lengths of both texts, `keys` counts the key heads."""
+    """The steps of attention: `asks` and `read` are the lengths of both texts, `keys` is the number of key heads."""
     wide = "d_model" if keys == "n_heads" else f"{keys}*d_head"
     shifts = ("+d_model", f"+2*{wide}") if bias else ("", "")
     square = "d_model*d_model"
@@ -70,7 +70,7 @@ def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, na
     return (
         Step(
             f"{whose}queries", f"batch n_heads {asks} d_head", square + shifts[0], f"2*{asks}*{square}",
-            "A linear layer, then the features are cut into heads.",
+            "A linear layer; its features are then split into heads.",
         ),
         Step(
             f"{whose}keys, and values", f"batch {keys} {read} d_head", f"2*d_model*{wide}{shifts[1]}",
@@ -78,15 +78,15 @@ def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, na
         ),
         Step(
             f"{whose}scores, then weights", f"batch n_heads {asks} {read}", "0", f"2*{asks}*{read}*d_model",
-            "Every query meets every key: the only tensor that grows with the square of the text.",
+            "Every query meets every key, so this tensor grows with the square of the length.",
         ),
         Step(
-            f"{whose}values collected", f"batch n_heads {asks} d_head", "0", f"2*{asks}*{read}*d_model",
-            "Weights times values; nothing is learned here.",
+            f"{whose}weighted values", f"batch n_heads {asks} d_head", "0", f"2*{asks}*{read}*d_model",
+            "Attention weights times values. No parameters here.",
         ),
         Step(
-            f"{whose}heads mixed, added", f"batch {asks} d_model", square + shifts[0],
-            f"2*{asks}*{square}", "The heads side by side again, a linear layer, and the residual connection.",
+            f"{whose}heads merged, added", f"batch {asks} d_model", square + shifts[0],
+            f"2*{asks}*{square}", "The heads are concatenated, go through a linear layer, and are added to the stream.",
         ),
     )  # fmt: skip
 
@@ -96,23 +96,26 @@ def norm(length: str, kind: str = "LayerNorm") -> Step:
         kind,
         f"batch {length} d_model",
         "2*d_model" if kind == "LayerNorm" else "d_model",
-        remark="Every token to the same size, alone. Its work is small, and not counted.",
+        remark="Brings each token's vector to a common size.",
     )
 
 
 def feedforward(length: str) -> tuple[Step, ...]:
     flops = f"2*{length}*d_model*d_hidden"
     return (
-        Step("hidden layer", f"batch {length} d_hidden", "d_model*d_hidden+d_hidden", flops, "Wider, then GELU."),
+        Step(
+            "hidden layer", f"batch {length} d_hidden", "d_model*d_hidden+d_hidden", flops,
+            "A linear layer that widens, then GELU.",
+        ),
         Step(
             "narrowed, added", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,
-            "Narrow again, and the residual connection.",
+            "A linear layer back to d_model; the result is added to the stream.",
         ),
     )  # fmt: skip
 
 
 def ids(length: str) -> Step:
-    return Step("token ids", f"batch {length}", remark="Whole numbers from the tokenizer.")
+    return Step("token ids", f"batch {length}", remark="Integers from the tokenizer.")
 
 
 def embedded(length: str, parameters: str, remark: str) -> Step:

@@ -1,16 +1,16 @@
-"""The way of a text through each family, step by step, and the sizes of the published models."""
+"""A text's route through each family, step by step, and the sizes of the published models."""
 
 from transformer_course.classroom.model_map.steps import Stage, Step, Walk, attention, embedded, feedforward, ids, norm
 
 GPT = Walk(
     "GPT-2 small",
     (
-        Stage("in", "1", (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model", "Token and position, added."))),
+        Stage("in", "1", (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model", "Token plus position."))),
         Stage("block", "n_layers", (norm("seq"), *attention("seq", "seq"), norm("seq"), *feedforward("seq"))),
         Stage(
             "out", "1",
-            (norm("seq"), Step("scores of all tokens", "batch seq vocab", "0", "2*seq*d_model*vocab",
-                               "The embedding's own table once more: no parameters of its own.")),
+            (norm("seq"), Step("logits", "batch seq vocab", "0", "2*seq*d_model*vocab",
+                               "Dot products with the embedding table, so there are no new parameters.")),
         ),
     ),
     {"vocab": 50_257, "max_len": 1_024, "n_heads": 12, "d_head": 64, "d_hidden": 3_072, "n_layers": 12},
@@ -19,21 +19,21 @@ GPT = Walk(
 LLAMA = Walk(
     "LLaMA 7B",
     (
-        Stage("in", "1", (ids("seq"), embedded("seq", "vocab*d_model", "No positions: attention turns by them."))),
+        Stage("in", "1", (ids("seq"), embedded("seq", "vocab*d_model", "No positions: RoPE works inside attention."))),
         Stage(
             "block", "n_layers",
             (
                 norm("seq", "RMSNorm"), *attention("seq", "seq", "n_kv_heads", bias=False), norm("seq", "RMSNorm"),
                 Step("hidden layer, gated", "batch seq d_hidden", "2*d_model*d_hidden", "4*seq*d_model*d_hidden",
-                     "Two linear layers, one the gate of the other."),
+                     "Two linear layers; one gates the other."),
                 Step("narrowed, added", "batch seq d_model", "d_model*d_hidden", "2*seq*d_model*d_hidden",
-                     "Narrow again, and the residual connection."),
+                     "A linear layer back to d_model; the result is added."),
             ),
         ),
         Stage(
             "out", "1",
-            (norm("seq", "RMSNorm"), Step("scores of all tokens", "batch seq vocab", "vocab*d_model",
-                                          "2*seq*d_model*vocab", "A table of its own.")),
+            (norm("seq", "RMSNorm"), Step("logits", "batch seq vocab", "vocab*d_model",
+                                          "2*seq*d_model*vocab", "A matrix of its own.")),
         ),
     ),
     {"vocab": 32_000, "max_len": 2_048, "n_heads": 32, "d_head": 128, "d_hidden": 11_008, "n_layers": 32},
@@ -44,11 +44,11 @@ BERT = Walk(
     (
         Stage(
             "in", "1",
-            (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model+2*d_model", "Token, position and segment."),
+            (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model+2*d_model", "Token plus position plus segment."),
              norm("seq")),
         ),
         Stage("block", "n_layers", (*attention("seq", "seq"), norm("seq"), *feedforward("seq"), norm("seq"))),
-        Stage("out", "1", (Step("hidden states", "batch seq d_model", remark="For a head: words, or classes."),)),
+        Stage("out", "1", (Step("hidden states", "batch seq d_model", remark="The input of a head."),)),
     ),
     {"vocab": 30_522, "max_len": 512, "n_heads": 12, "d_head": 64, "d_hidden": 3_072, "n_layers": 12},
     "0",
@@ -59,7 +59,7 @@ BART = Walk(
         Stage(
             "encoder: in", "1",
             (ids("source"),
-             embedded("source", "vocab*d_model+max_len*d_model+2*d_model", "Token and position; two rows unused."),
+             embedded("source", "vocab*d_model+max_len*d_model+2*d_model", "Token plus position; two rows unused."),
              norm("source")),
         ),
         Stage(
@@ -68,7 +68,7 @@ BART = Walk(
         ),
         Stage(
             "decoder: in", "1",
-            (ids("seq"), embedded("seq", "max_len*d_model+2*d_model", "The same tokens, positions of its own."),
+            (ids("seq"), embedded("seq", "max_len*d_model+2*d_model", "The same token table, its own position table."),
              norm("seq")),
         ),
         Stage(
@@ -76,8 +76,8 @@ BART = Walk(
             (*attention("seq", "seq"), norm("seq"), *attention("seq", "source", name="cross"), norm("seq"),
              *feedforward("seq"), norm("seq")),
         ),
-        Stage("out", "1", (Step("scores of all tokens", "batch seq vocab", "0", "2*seq*d_model*vocab",
-                                "The table of tokens, a third time."),)),
+        Stage("out", "1", (Step("logits", "batch seq vocab", "0", "2*seq*d_model*vocab",
+                                "The token table, used a third time."),)),
     ),
     {"vocab": 50_265, "max_len": 1_024, "n_heads": 12, "d_head": 64, "d_hidden": 3_072, "n_layers": 6},
     "2*n_layers*d_model",

@@ -1,4 +1,4 @@
-// A walk through a model: every step's shape and parameters, redrawn while the sizes move, without the kernel.
+// A walk through a model: every step's shape and parameters, redrawn while the sizes change, without the kernel.
 
 export function valueOf(expression, sizes) {
   const number = (word) => (/^\d+$/.test(word) ? Number(word) : sizes[word]);
@@ -23,12 +23,6 @@ export function sizesOf(published, state) {
 }
 
 const plain = (number) => number.toLocaleString("en-US");
-
-export function short(number) {
-  const units = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]];
-  const [size, unit] = units.find(([least]) => number >= least) || [1, ""];
-  return `${(number / size).toPrecision(number < 1e3 ? Math.max(1, String(Math.round(number)).length) : 3)} ${unit}`.trim();
-}
 
 function render({ model, el }) {
   const names = ["family", "doublings", "source", "batch", "layers", "heads", "share", "step"];
@@ -122,13 +116,8 @@ function render({ model, el }) {
     const { step } = rows[here], numbers = valueOf(step.axes.split(" ").join("*"), sizes);
     said.textContent = `${step.label}: ` + step.axes.split(" ").map((axis) => `${axis} ${plain(sizes[axis])}`)
       .join(" × ") + ` = ${plain(numbers)} numbers. ${step.remark}`;
-    const sum = (kind) => walk.stages.reduce((all, stage) => all + valueOf(stage.times, sizes) *
-      stage.steps.reduce((part, one) => part + valueOf(one[kind], sizes), 0), 0);
-    const parameters = sum("parameters"), tokens = sizes.seq + (state.family === "BART" ? sizes.source : 0);
-    const cache = 2 * valueOf(walk.cache, sizes);
-    totals.textContent = `d_model ${plain(sizes.d_model)} · ${plain(parameters)} parameters · ` +
-      `${short(2 * parameters)}B in 16 bit · ${short(sum("flops") / tokens)}FLOP a token` +
-      (cache ? ` · cache ${plain(cache)} bytes a token` : "");
+    const sum = counts.reduce((all, count) => all + count, 0);
+    totals.textContent = `d_model ${plain(sizes.d_model)} · ${plain(sum)} parameters`;
   }
   select.addEventListener("change", () => chooseFamily(select.value));
   Object.entries(sliders).forEach(([name, { input }]) =>

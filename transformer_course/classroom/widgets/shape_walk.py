@@ -1,4 +1,4 @@
-"""A walk through each family: every step's shape, parameters and work, redrawn while the sizes move."""
+"""A walk through each family: every step's shape and parameters, redrawn while the sizes change."""
 
 from dataclasses import asdict
 
@@ -12,9 +12,9 @@ from transformer_course.plotting import plot_walk
 
 
 class ShapeWalk(FigureWidget):
-    """Choose a family and its sizes, and go through the model step by step.
+    """Choose a family and its sizes, and walk through the model step by step.
 
-    Lengths are given as powers of two; the sizes start as the published model's.
+    Lengths are powers of two; the sizes start with those of the published model.
 
     Raises:
         ValueError: there is no such family, or the text is longer than the model allows
@@ -42,7 +42,7 @@ class ShapeWalk(FigureWidget):
 
     @property
     def sizes(self) -> dict[str, int]:
-        """All sizes as they stand now."""
+        """All current sizes."""
         chosen = {"source": 2**self.source, "n_layers": self.layers, "n_heads": self.heads}
         share = self.share if self.family == "LLaMA" else 1
         return sizes_of(self.family, 2**self.doublings, batch=self.batch, share=share, **chosen)
