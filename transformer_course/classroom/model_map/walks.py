@@ -44,7 +44,7 @@ BERT = Walk(
     (
         Stage(
             "in", "1",
-            (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model+2*d_model", "Token plus position plus segment."),
+            (ids("seq"), embedded("seq", "vocab*d_model+max_len*d_model+2*d_model", "Token, position and segment."),
              norm("seq")),
         ),
         Stage("block", "n_layers", (*attention("seq", "seq"), norm("seq"), *feedforward("seq"), norm("seq"))),
