@@ -17,13 +17,16 @@ def test_a_table_is_drawn_with_a_row_for_each_position():
     assert axes.get_xlabel() == "feature" and axes.get_ylabel() == "position"
 
 
-def test_a_hand_points_right_by_its_sine_and_up_by_its_cosine():
+def test_a_hand_points_right_by_its_cosine_and_up_by_its_sine():
     figure = plot_wave_clocks({"a": 1, "b": 3}, [1.0, 0.1], torch.arange(5.0), "Two clocks")
     assert len(figure.axes) == 3
     for axes, frequency in zip(figure.axes, [1.0, 0.1], strict=False):
-        for line, place in zip(axes.get_lines(), (1, 3), strict=False):
+        other, first, _ = axes.get_lines()
+        for line, place in ((first, 1), (other, 3)):
             (_, x), (_, y) = line.get_data()
-            assert (x, y) == pytest.approx((math.sin(place * frequency), math.cos(place * frequency)))
+            assert (x, y) == pytest.approx((math.cos(place * frequency), math.sin(place * frequency)))
+        assert first.get_linewidth() < other.get_linewidth()  # neither hides the other
+        assert axes.texts[0].get_text().replace("−", "-") == f"{math.cos(2 * frequency):.2f}"
     assert [axes.get_title() for axes in figure.axes[:2]] == ["6.3", "62.8"]
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
@@ -37,39 +38,43 @@ def plot_wave_clocks(
 ) -> Figure:
     """Draw two positions as hands, a clock for each wave, above the dot products of the first with all positions.
 
+    Above each clock is its wavelength, below it the cosine of the angle between the two hands.
+
     Raises:
         ValueError: there are not two positions
     """
     if len(positions) != 2:
         raise ValueError(f"positions has {len(positions)} entries: expected two, each with its name")
     with style([title, *positions]):
-        figure = new_figure(MAX_WIDTH, 3.9)
+        figure = new_figure(MAX_WIDTH, 4.1)
         grid = figure.add_gridspec(2, len(frequencies), height_ratios=(1, 1.4))
         for i, frequency in enumerate(frequencies):
-            draw_clock(figure.add_subplot(grid[0, i]), positions.values(), frequency)
+            draw_clock(figure.add_subplot(grid[0, i]), tuple(positions.values()), frequency)
         axes = figure.add_subplot(grid[1, :])
         values = products.detach().double().cpu().tolist()
         axes.plot(values, color=COLORS["residual"])
         for (name, place), role in zip(positions.items(), ROLES, strict=True):
-            axes.plot(place, values[place], "o", color=COLORS[role])
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8}
-            offset = (8, 4) if role == ROLES[0] else (8, -16)
-            axes.annotate(
-                name, (place, values[place]), offset, textcoords="offset points", color=COLORS[role], bbox=box
-            )
-        axes.set(xlabel="position", ylabel="dot product with the first")
+            axes.plot(place, values[place], "o", color=COLORS[role], label=name)
+        # Above the curve, where it hides nothing.
+        low, high = min(values), max(values)
+        axes.set_ylim(low - 0.08 * (high - low), high + 0.35 * (high - low))
+        axes.legend(loc="upper right", ncols=2, frameon=False, labelcolor="linecolor")
+        axes.set(xlabel="position", ylabel="dot product")
         figure.suptitle(title, x=0.01, ha="left")
         return freeze(figure)
 
 
-def draw_clock(axes, places, frequency: float) -> None:
-    """One dial: the angle 0 points up, and hands turn clockwise, so that sine is right and cosine is up."""
-    for place, role in zip(places, ROLES, strict=True):
+def draw_clock(axes: Axes, places: Sequence[int], frequency: float) -> None:
+    """One dial: the angle 0 points right and hands turn to the left, so that cosine is right and sine is up."""
+    # The first hand above the second and thinner, so that both are seen where they point the same way.
+    for place, role, width in (*zip(places[1:], ROLES[1:], (6.0,), strict=True), (places[0], ROLES[0], 2.0)):
         angle = place * frequency
-        axes.plot([0, math.sin(angle)], [0, math.cos(angle)], color=COLORS[role], linewidth=2.5)
+        axes.plot([0, math.cos(angle)], [0, math.sin(angle)], color=COLORS[role], linewidth=width)
     around = [2 * math.pi * i / 60 for i in range(61)]
-    axes.plot([math.sin(a) for a in around], [math.cos(a) for a in around], color=COLORS["baseline"], linewidth=0.8)
+    axes.plot([math.cos(a) for a in around], [math.sin(a) for a in around], color=COLORS["baseline"], linewidth=0.8)
     axes.set(aspect="equal", xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
     axes.set_axis_off()
     period = 2 * math.pi / frequency
     axes.set_title(f"{period:,.1f}" if period < 100 else f"{period:,.0f}", loc="center")
+    between = f"{math.cos((places[1] - places[0]) * frequency):.2f}".replace("-0.00", "0.00").replace("-", "−")
+    axes.text(0, -1.5, between, ha="center", va="center")

@@ -1,16 +1,19 @@
-"""Lesson 05, Positions: its exercises are the package's positions, right answers in other styles pass, and its widget is true."""
+"""Lesson 05, Positions: its exercises are the package's, right answers in other styles pass, its widget is true."""
 
 import pytest
 import torch
 from widget_page import milliseconds
 
+from transformer_course.classroom.checking.check import judge
+from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.exercises.positions.add_positions import add_positions
 from transformer_course.classroom.exercises.positions.angle_features import angle_features
-from transformer_course.classroom.exercises.positions.shift_features import shift_features
+from transformer_course.classroom.exercises.positions.positions_of import positions_of as reference
 from transformer_course.classroom.exercises.positions.wave_angles import wave_angles
+from transformer_course.classroom.experiments.positions.reader import Reader, share_right, train
 from transformer_course.classroom.experiments.positions.who_bit_whom import BIT, NAMES, VOCAB, write_sentences
 from transformer_course.classroom.widgets import PositionExplorer
-from transformer_course.positions import LearnedPositions, SinusoidalPositions
+from transformer_course.positions import LearnedPositions, SinusoidalPositions, positions_of
 
 VARIANTS = {
     ("add_positions", "F.embedding"): """
@@ -57,25 +60,35 @@ VARIANTS = {
             quarter = torch.tensor([0.0, math.pi / 2], dtype=angles.dtype).repeat(angles.shape[-1])
             return torch.sin(angles.repeat_interleave(2, dim=-1) + quarter)
     """,
-    ("shift_features", "complex numbers"): """
-        def shift_features(features, angles):
-            pairs = torch.complex(features[..., 1::2], features[..., 0::2])
-            turned = pairs * torch.polar(torch.ones_like(angles), angles)
-            return torch.stack([turned.imag, turned.real], dim=-1).flatten(-2)
+    ("positions_of", "padding at 0"): """
+        def positions_of(tokens, padding_mask=None, past=0):
+            batch, seq = tokens.shape
+            if padding_mask is None:
+                return torch.arange(seq) + past
+            counted = torch.cumsum(padding_mask.long(), dim=1) - 1
+            return counted.masked_fill(~padding_mask, 0)[:, past:]
     """,
-    ("shift_features", "matrices"): """
-        def shift_features(features, angles):
-            s, c = angles.sin(), angles.cos()
-            rotations = torch.stack([torch.stack([c, s], -1), torch.stack([-s, c], -1)], -2)
-            pairs = features.unflatten(-1, (-1, 2))
-            return torch.einsum("pij,...pj->...pi", rotations, pairs).flatten(-2)
+    ("positions_of", "padding at 1"): """
+        def positions_of(tokens, padding_mask=None, past=0):
+            seq = tokens.size(1)
+            if padding_mask is None:
+                return torch.arange(past, past + seq)
+            counted = padding_mask.long().cumsum(-1) - 1
+            return torch.where(padding_mask, counted, torch.zeros_like(counted))[:, -seq:]
     """,
-    ("shift_features", "written into an empty tensor"): """
-        def shift_features(features, angles):
-            out = torch.zeros_like(features)
-            out[..., 0::2] = features[..., 0::2] * angles.cos() + features[..., 1::2] * angles.sin()
-            out[..., 1::2] = features[..., 1::2] * angles.cos() - features[..., 0::2] * angles.sin()
-            return out
+    ("positions_of", "loops"): """
+        def positions_of(tokens, padding_mask=None, past=0):
+            seq = tokens.shape[1]
+            if padding_mask is None:
+                return torch.tensor([past + i for i in range(seq)])
+            rows = []
+            for row in padding_mask.tolist():
+                places, count = [], 0
+                for real in row:
+                    places.append(count)
+                    count += real
+                rows.append([min(place, len(row) - 1) for place in places][-seq:])
+            return torch.tensor(rows)
     """,
 }
 IMPORTS = "import math\nimport torch\nfrom torch.nn import functional as F\nfrom einops import rearrange\n"
@@ -94,8 +107,31 @@ def test_the_exercises_add_up_to_the_packages_positions():
     torch.testing.assert_close(angle_features(wave_angles(positions, 12)), waves(positions), atol=1e-5, rtol=0)
     learned, x = LearnedPositions(64, 12), torch.randn(2, 5, 12)
     assert torch.equal(add_positions(x, learned.weight, positions), x + learned(positions))
-    shift = wave_angles(torch.tensor([6]), 12)[0]
-    torch.testing.assert_close(shift_features(waves(positions), shift), waves(positions + 6), atol=1e-5, rtol=0)
+
+
+def test_positions_of_is_the_packages():
+    exercise = find_exercise("positions_of")
+    for case in exercise.cases():
+        assert torch.equal(reference(*case.inputs.values()), positions_of(*case.inputs.values())), case.label
+
+
+def test_padding_at_a_place_that_does_not_exist_is_not_right(notebook):
+    notebook.run("""
+        import torch
+        def positions_of(tokens, padding_mask=None, past=0):
+            seq = tokens.shape[1]
+            if padding_mask is None:
+                return torch.arange(past, past + seq)
+            return (padding_mask.cumsum(-1) - 1).masked_fill(~padding_mask, 99)[:, -seq:]
+    """)
+    card, passed = judge(find_exercise("positions_of"), notebook["positions_of"])
+    assert not passed and "99" in repr(card)
+
+
+def test_a_reader_without_positions_cannot_tell_who_bit():
+    torch.manual_seed(0)
+    without, with_ = train(Reader(), 100), train(Reader(SinusoidalPositions(16, 32)), 100)
+    assert 0.4 < share_right(without) < 0.6 and share_right(with_) > 0.9
 
 
 @pytest.mark.parametrize("where", [{}, {"seq": 16, "first": 8}, {"seq": 5, "first": 1, "last": 1}])

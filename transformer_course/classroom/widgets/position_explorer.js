@@ -8,7 +8,7 @@ export function product(frequencies, distance) {
 
 function clock(svg, x, frequency) {
   draw(svg, "circle", "tc-dial", { cx: x, cy: CLOCK, r: RADIUS });
-  draw(svg, "line", "tc-tick", { x1: x, y1: CLOCK - RADIUS, x2: x, y2: CLOCK - RADIUS + 5 });
+  draw(svg, "line", "tc-tick", { x1: x + RADIUS - 5, y1: CLOCK, x2: x + RADIUS, y2: CLOCK });
   const hands = ["tc-other", "tc-one"].map((name) => draw(svg, "line", name, { x1: x, y1: CLOCK }));
   const between = draw(svg, "text", "tc-between", { x, y: CLOCK + RADIUS + 16, "text-anchor": "middle" });
   draw(svg, "line", "tc-tick", { x1: x - 24, y1: BARS, x2: x + 24, y2: BARS });
@@ -22,8 +22,9 @@ function clock(svg, x, frequency) {
   return (one, other) => {
     const angles = [other * frequency, one * frequency];
     hands.forEach((hand, i) => {
-      hand.setAttribute("x2", (x + RADIUS * Math.sin(angles[i])).toFixed(2));
-      hand.setAttribute("y2", (CLOCK - RADIUS * Math.cos(angles[i])).toFixed(2));
+      // As in mathematics: 0 points right, and hands turn to the left, so that sine is up and cosine is right.
+      hand.setAttribute("x2", (x + RADIUS * Math.cos(angles[i])).toFixed(2));
+      hand.setAttribute("y2", (CLOCK - RADIUS * Math.sin(angles[i])).toFixed(2));
     });
     const features = [Math.sin(angles[1]), Math.sin(angles[0]), Math.cos(angles[1]), Math.cos(angles[0])];
     bars.forEach((bar, i) => {
@@ -39,7 +40,7 @@ function render({ model, el }) {
   const frequencies = model.get("frequencies"), length = model.get("length"), reach = model.get("reach");
   const pairs = frequencies.length, last = length - 1 + reach;
   const root = make("div", "tc-card tc-positions");
-  root.append(make("div", "tc-heading", "Two positions, as the hands of many clocks"));
+  root.append(make("div", "tc-heading", `Two positions as hands, one clock for each of the ${pairs} waves`));
   const position = slider("position", 0, length - 1, "tc-position");
   const distance = slider("distance", 0, reach, "tc-distance");
   const controls = make("div", "tc-controls");
@@ -52,19 +53,19 @@ function render({ model, el }) {
   const clocks = frequencies.map((frequency, i) => clock(svg, 60 + step * (i + 0.5), frequency));
   draw(svg, "text", "tc-small", { x: 0, y: CLOCK + RADIUS + 16 }, "cosine");
   draw(svg, "text", "tc-small", { x: 0, y: BARS + 4 }, "features");
-  draw(svg, "text", "tc-small", { x: 0, y: BARS + 58 }, "one round*");
+  draw(svg, "text", "tc-small", { x: 0, y: BARS + 58 }, "wavelength*");
 
   const across = (place) => 60 + ((WIDTH - 80) * place) / last;
   const lowest = Math.min(0, ...Array.from({ length: last + 1 }, (_, apart) => product(frequencies, apart)));
   const up = (value) => CURVE + (HIGH * (pairs - value)) / (pairs - lowest);
-  draw(svg, "text", "tc-small", { x: 60, y: CURVE - 12 }, "dot product of the first position with every other");
+  draw(svg, "text", "tc-small", { x: 60, y: CURVE - 12 }, "dot product of the first position with every position");
   draw(svg, "line", "tc-tick", { x1: across(0), y1: up(0), x2: across(last), y2: up(0) });
   [pairs, 0].forEach((value) => draw(svg, "text", "tc-small", { x: 52, y: up(value) + 4, "text-anchor": "end" }, value));
   for (let place = 0; place <= last; place += 32)
     draw(svg, "text", "tc-small", { x: across(place), y: CURVE + HIGH + 18, "text-anchor": "middle" }, place);
   const curve = draw(svg, "polyline", "tc-curve");
   const dots = ["tc-one", "tc-other"].map((name) => draw(svg, "circle", name, { r: 5 }));
-  const unit = make("div", "tc-unit", "* in positions: after so many, the hand of this clock is where it was");
+  const unit = make("div", "tc-unit", "* in positions: after this many, the hand is back where it was");
   const said = make("div", "tc-said");
   said.setAttribute("role", "status");
 

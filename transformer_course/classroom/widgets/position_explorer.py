@@ -1,4 +1,4 @@
-"""Two positions as hands of clocks: what turns with the position, and what stays with the distance."""
+"""Two positions as clock hands: what changes with the position, and what only changes with the distance."""
 
 import traitlets
 from matplotlib.figure import Figure
@@ -12,7 +12,7 @@ LENGTH, REACH = 128, 64  # positions of the first slider, distances of the secon
 
 
 class PositionExplorer(FigureWidget):
-    """Sinusoidal features of a position and of a later one: move either, and watch hands and dot product.
+    """Sinusoidal features of two positions: move them, and watch the hands and the dot product.
 
     Raises:
         ValueError: a slider does not reach the position or the distance, or d_model is odd
@@ -43,7 +43,7 @@ class PositionExplorer(FigureWidget):
         return self.waves.table[[self.position, self.position + self.distance]]
 
     def products(self) -> Tensor:
-        """The dot product of the first position with every other.
+        """The dot product of the first position with every position.
 
         Shape:
             returns: seq
@@ -53,7 +53,7 @@ class PositionExplorer(FigureWidget):
     def figure(self) -> Figure:
         places = {f"position {self.position}": self.position}
         places[f"position {self.position + self.distance}"] = self.position + self.distance
-        title = f"{self.distance} positions apart; a round of each clock takes as many positions as stand above it"
+        title = f"{self.distance} positions apart: wavelength above each clock, cosine between the hands below"
         return plot_wave_clocks(places, self.frequencies, self.products(), title)
 
     def __repr__(self) -> str:

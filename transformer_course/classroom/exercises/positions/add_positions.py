@@ -1,4 +1,4 @@
-"""Exercise: add to each token's vector the row of its position."""
+"""Exercise: add the row for its position to each token's vector."""
 
 import torch
 
@@ -8,10 +8,10 @@ WORDS = ("the", "dog", "bit")
 
 
 def add_positions(vectors, table, positions):
-    """Add to each token's vector the row of `table` that belongs to its position.
+    """Add the row of `table` for its position to each token's vector.
 
-    `vectors` has the axes (… seq d_model), `table` (max_len d_model). `positions` holds integers and has the axes
-    (seq), or (… seq) where the texts of a batch are counted differently. The result has (… seq d_model).
+    `vectors` has the axes (… seq d_model), and `table` has (max_len d_model). `positions` holds integers, in any order,
+    with the axes (seq), or (batch seq) if the texts of a batch have different positions. Return (… seq d_model).
     """
     return vectors + table[positions]
 
@@ -31,7 +31,7 @@ def cases() -> tuple[Case, ...]:
         case("three words in the middle of a text", [4, 5, 6], words=True, seq=3, d_model=4, max_len=8),
         case("as many positions as features", [0, 1, 2], seq=3, d_model=3, max_len=3),
         case("a batch of 2", [0, 1, 2, 3], **batch, seq=4, d_model=6, max_len=9, gradient=True),
-        case("a batch of 2, each counted for itself", uneven, **batch, seq=4, d_model=6, max_len=9),
+        case("a batch of 2, each with its own positions", uneven, **batch, seq=4, d_model=6, max_len=9),
         case("the same in float64", uneven, torch.float64, **batch, seq=4, d_model=6, max_len=9),
         case("positions in another order", [3, 0, 2, 1], seq=4, d_model=4, max_len=4),
     )
@@ -41,59 +41,60 @@ MISTAKES = (
     Mistake(
         "positions not looked up",
         lambda vectors, table, positions: vectors + positions[..., None],
-        "You add the position itself, as a number. What should be added is a vector: the row that `table` has for it.",
+        "You add the position itself, as a number. Add a vector instead: the row of `table` for that position.",
     ),
     Mistake(
         "always counted from 0",
         lambda vectors, table, positions: vectors + table[: vectors.shape[-2]],
-        "Right where the positions are 0, 1, 2 …, wrong elsewhere: you take the first rows of the table, whatever "
-        "`positions` says.",
+        "Right if the positions are 0, 1, 2 …, but you always take the first rows of the table, whatever `positions` "
+        "says.",
     ),
     Mistake(
         "counted from 1",
         lambda vectors, table, positions: vectors + table[(positions + 1) % len(table)],
-        "Every token gets the row after its own. Positions count from 0, as rows of a tensor do.",
+        "Every token gets the row after its own. Positions count from 0, just like the rows of a tensor.",
     ),
     Mistake(
         "one row too early",
         lambda vectors, table, positions: vectors + table[positions - 1],
-        "Every token gets the row before its own, and at position 0 the last one of the table. Positions count from 0, "
-        "as rows of a tensor do.",
+        "Every token gets the row before its own, and position 0 gets the last row of the table. Positions count from "
+        "0, just like the rows of a tensor.",
     ),
     Mistake(
         "counted from the end",
         lambda vectors, table, positions: vectors + table[positions.flip(-1)],
-        "The rows are right, but in the other order: the first token gets the last token's row.",
+        "The rows are right, but in reverse order: the first token gets the last token's row.",
     ),
     Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
-        "Every token gets the row of the first position, so nothing tells them apart. Each has a position of its own.",
+        "Every token gets the row of the first position, so the rows don't tell tokens apart. Each one has its own "
+        "position.",
     ),
     Mistake(
         "multiplied",
         lambda vectors, table, positions: vectors * table[positions],
-        "The rows are right, but they are multiplied with the vectors. How does the exercise put the two together?",
+        "The rows are right, but you multiply them by the vectors. How does the exercise combine the two?",
     ),
     Mistake(
         "subtracted",
         lambda vectors, table, positions: vectors - table[positions],
-        "The rows are right, and the sign is not: they are subtracted.",
+        "The rows are right, but you subtract them.",
     ),
     Mistake(
         "the rows alone",
         lambda vectors, table, positions: table[positions].expand(vectors.shape).clone(),
-        "These are the rows of the table alone. What the tokens themselves are is lost: their vectors take no part.",
+        "You return only the rows of the table. The tokens' own vectors are lost.",
     ),
     Mistake(
         "side by side",
         lambda vectors, table, positions: torch.cat([vectors, table[positions].expand_as(vectors)], dim=-1),
-        "You put vector and row side by side, which doubles d_model. The result has the size of `vectors`.",
+        "You put vector and row side by side, which doubles d_model. The result should have the shape of `vectors`.",
     ),
     Mistake(
         "the mean of both",
         lambda vectors, table, positions: (vectors + table[positions]) / 2,
-        "You take the mean of vector and row: everything is half as large as it should be.",
+        "You take the mean of vector and row, so everything is half as large as it should be.",
     ),
 )
 
@@ -102,15 +103,15 @@ EXERCISE = Exercise(
     topic="positions",
     title="A row for each position",
     difficulty=1,
-    minutes=4,
+    minutes=5,
     builds="LearnedPositions",
     returns=("result",),
     reference=add_positions,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How do you get the rows 4, 5 and 6 of a tensor at once, when the numbers stand in another tensor?",
-        "Index `table` with the tensor of positions: the result has a row for every position in it. Then add.",
-        "`table[positions]` has the axes (seq d_model), or (… seq d_model), and adds to `vectors` as it is.",
+        "How do you get rows 4, 5 and 6 of a tensor at once, if the numbers 4, 5 and 6 are in another tensor?",
+        "Index `table` with the tensor of positions: the result has one row per position. Then add.",
+        "`table[positions]` has the axes (seq d_model) or (batch seq d_model), and adds to `vectors` directly.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: from angles to features, a sine and a cosine for each."""
+"""Exercise: turn each angle into two features, a sine and a cosine."""
 
 import math
 
@@ -8,10 +8,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def angle_features(angles):
-    """Turn each angle into two features that stand side by side: its sine, then its cosine.
+    """Turn each angle into two neighboring features: first its sine, then its cosine.
 
-    `angles` has the axes (… pair); the features have (… d_model), with d_model twice as large as pair: sine and cosine
-    of the first angle, sine and cosine of the second, and so on.
+    `angles` is in radians and has the axes (… pair). Return the features, with the axes (… d_model), where d_model is
+    twice as large as pair: sine and cosine of the first angle, sine and cosine of the second, and so on.
     """
     return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
 
@@ -37,7 +37,7 @@ def halves(angles):
 
 
 def alternating(angles):
-    """Every angle twice, then sine and cosine in turns over the angles instead of over the features."""
+    """Every angle twice, with sine and cosine alternating over the angles instead of over the features."""
     even = torch.arange(angles.shape[-1]) % 2 == 0
     return torch.where(even, angles.sin(), angles.cos()).repeat_interleave(2, dim=-1)
 
@@ -46,55 +46,56 @@ MISTAKES = (
     Mistake(
         "all sines, then all cosines",
         halves,
-        "The values are right, their places are not: you have all sines first and then all cosines. Some models do it "
-        "so; here the two of a pair are neighbors.",
+        "The values are right, but their order isn't: you have all sines first and then all cosines. Some models do it "
+        "that way, but here the two of a pair are neighbors.",
     ),
     Mistake(
         "cosine before sine",
         lambda angles: torch.stack([angles.cos(), angles.sin()], dim=-1).flatten(-2),
-        "The pairs are right, but in each of them the cosine comes first.",
+        "The pairs are right, but within each pair, your cosine comes first.",
     ),
     Mistake(
         "cosines first, then sines",
         lambda angles: torch.cat([angles.cos(), angles.sin()], dim=-1),
-        "The values are right, their places are not: you have all cosines and then all sines. The two of a pair should "
-        "be neighbors, the sine first.",
+        "The values are right, but their order isn't: you have all cosines and then all sines. The two of a pair "
+        "should be neighbors, with the sine first.",
     ),
     Mistake(
         "sines only",
         lambda angles: angles.sin().repeat_interleave(2, dim=-1),
-        "Every feature is a sine, so the second of each pair says nothing new. A sine alone cannot tell 30° from 150°.",
+        "All of your features are sines, so the second one of each pair adds nothing. A sine alone can't tell 30° from "
+        "150°.",
     ),
     Mistake(
         "cosines only",
         lambda angles: angles.cos().repeat_interleave(2, dim=-1),
-        "Every feature is a cosine, so the second of each pair says nothing new. A cosine alone cannot tell "
-        "30° from −30°.",
+        "All of your features are cosines, so the second one of each pair adds nothing. A cosine alone can't tell 30° "
+        "from −30°.",
     ),
     Mistake(
         "one feature for each angle",
         lambda angles: angles.sin(),
-        "You have as many features as angles. Each angle should give two.",
+        "You have one feature per angle. Each angle should give two.",
     ),
     Mistake(
         "sine or cosine by the number of the angle",
         alternating,
-        "Even angles give two sines, and odd ones two cosines. Every angle should give one of each.",
+        "Your even angles give two sines and your odd ones two cosines. Every angle should give one of each.",
     ),
     Mistake(
         "an axis too many",
         lambda angles: torch.stack([angles.sin(), angles.cos()], dim=-1),
-        "The values are there, as pairs on an axis of their own. Join the last two axes into one.",
+        "The values are right, but each pair is on an axis of its own. Join the last two axes into one.",
     ),
     Mistake(
         "degrees",
         lambda angles: angle_features(angles * math.pi / 180),
-        "You treat the angles as degrees. They are radians already, which is what `sin` and `cos` want.",
+        "You treat the angles as degrees. They're already in radians, which is what `sin` and `cos` expect.",
     ),
     Mistake(
         "the sign of the sine",
         lambda angles: angle_features(-angles),
-        "Cosines are right, sines have the wrong sign: your hands turn backwards.",
+        "The cosines are right, but the sines have the wrong sign: your hands turn backwards.",
     ),
 )
 
@@ -103,18 +104,18 @@ EXERCISE = Exercise(
     topic="positions",
     title="Sines and cosines",
     difficulty=2,
-    minutes=6,
+    minutes=8,
     builds="SinusoidalPositions",
     returns=("features",),
     reference=angle_features,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You have the sines and the cosines as two tensors of the same shape. How do you shuffle them together like "
-        "two halves of a pack of cards?",
-        "Put the two on a new *last* axis with `torch.stack`: then sine and cosine of an angle are neighbors in "
-        "memory. Joining the last two axes leaves them so.",
-        "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` makes one axis of "
-        "the last two.",
+        "The sines and the cosines are two tensors of the same shape. How do you interleave them, like the two halves "
+        "of a deck of cards?",
+        "Put the two on a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are neighbors, and "
+        "they stay neighbors when you join the last two axes.",
+        "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` joins the last "
+        "two axes into one.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: number the real tokens, wherever the padding stands."""
+"""Exercise: number the real tokens, wherever the padding is."""
 
 import torch
 from torch import Tensor
@@ -7,11 +7,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def positions_of(tokens, padding_mask=None, past=0):
-    """Number the real tokens of each text from 0, so that padding leaves every position as it was.
+    """Number the real tokens of each text from 0, as if there were no padding.
 
-    `tokens` has the axes (batch seq). `past` more tokens came before them in earlier calls; `padding_mask`, with the
-    axes (batch key), covers those too. Without a mask the positions have the axis (seq), with one (batch seq). Padding
-    may get any position that exists: 0 or more, and less than the number of keys.
+    `tokens` has the axes (batch seq). `past` more tokens were read in earlier calls (cache: lesson 15, Generate).
+    Without `padding_mask`, return positions with the axis (seq) that count on from `past`. With one, return (batch
+    seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as well. Padding may
+    get any position from 0 up to the number of keys − 1; the check shows all of these as 0.
     """
     seq = tokens.shape[1]
     if padding_mask is None:
@@ -27,20 +28,20 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"tokens": tokens, "padding_mask": mask, "past": past}, axes)
 
     return (
-        case("4 tokens, no padding", 4),
-        case("no padding, 3 tokens came before", 2, past=3),
+        case("4 tokens, no mask", 4),
+        case("no mask, 3 tokens came before", 2, past=3),
         case("padding on the left of the second text", 4, [[1, 1, 1, 1], [0, 0, 1, 1]]),
         case("padding on the right", 4, [[1, 1, 1, 0], [1, 1, 1, 1], [1, 0, 0, 0]]),
         case("a mask, but no padding", 3, [[1, 1, 1], [1, 1, 1]]),
         case("one new token after four, some of them padding", 1, [[0, 0, 1, 1, 1], [1, 1, 1, 1, 1]], past=4),
         case("two new tokens after three", 2, [[0, 1, 1, 1, 1], [0, 0, 0, 1, 1]], past=3),
         case("a text of padding only", 3, [[0, 0, 0], [0, 1, 1]]),
-        case("one token, no padding", 1),
+        case("one token, no mask", 1),
     )
 
 
 def run(implementation, inputs):
-    """What padding gets is left open, as long as such a position exists: it is compared as 0."""
+    """Padding may get any position that exists: it is compared, and shown, as 0."""
     positions = implementation(*inputs.values())
     mask = inputs["padding_mask"]
     if mask is None or not isinstance(positions, Tensor) or positions.shape != inputs["tokens"].shape:
@@ -104,83 +105,80 @@ MISTAKES = (
     Mistake(
         "the mask ignored",
         lambda tokens, padding_mask=None, past=0: torch.arange(past, past + tokens.shape[1]),
-        "You number all tokens, padding too. With padding on the left, the first real token should still be at 0. And "
-        "with a mask each text of the batch has positions of its own.",
+        "You number all tokens, including the padding. With padding on the left, the first real token should still be "
+        "at position 0, so with a mask each text of the batch has its own positions.",
     ),
     Mistake(
         "padding numbered as well",
         variant(mask_ignored),
-        "You number all tokens, padding too. A text with two tokens of padding on the left would begin at position 2 "
-        "instead of 0.",
+        "You number all tokens, including the padding. A text with two tokens of padding on the left would start at "
+        "position 2 instead of 0.",
     ),
     Mistake(
         "numbered from 1",
         variant(from_one),
-        "Your real tokens are numbered from 1. Counting the real tokens up to and with oneself gives 1 for the first: "
-        "what position should it have?",
+        "Your real tokens are numbered from 1. Counting the real tokens up to and including the first one gives 1. "
+        "What should its position be?",
     ),
     Mistake(
         "numbered from 1, without a mask too",
         variant(from_one, lambda tokens, padding_mask, past: torch.arange(past, past + tokens.shape[1]) + 1),
-        "All positions are one too large: the first token stands at 0.",
+        "All positions are one too large: the first token has position 0.",
     ),
     Mistake(
         "padding at −1",
         variant(negative),
-        "The real tokens are right. But padding on the left gets −1, and there is no row −1 in a table of positions: "
-        "looking it up would raise an error. Lift it to one that exists.",
+        "The real tokens are right, but padding on the left gets −1, which isn't a position. Give it one that exists.",
     ),
     Mistake(
         "a batch axis without a mask",
         variant(plain=lambda tokens, padding_mask, past: (past + torch.arange(tokens.shape[1])).expand(tokens.shape)),
-        "Right with a mask. Without one all texts share the same positions: one row of them, without a batch axis, is "
-        "enough.",
+        "Right with a mask. Without one, all texts share the same positions, so return a single row, without a batch "
+        "axis.",
     ),
     Mistake(
         "past left out",
         variant(plain=lambda tokens, padding_mask, past: torch.arange(tokens.shape[1])),
-        "Right at the beginning of a text. Without a mask, tokens that follow `past` others must go on counting from "
-        "there.",
+        "Right at the beginning of a text. But if `past` tokens came before, counting has to continue from there.",
     ),
     Mistake(
         "past counted twice",
         variant(past_twice),
-        "With a mask you add `past`. The mask covers the earlier tokens already, so they are in the count: look at "
-        "which real tokens come before.",
+        "With a mask, you also add `past`. The mask already covers the earlier tokens, so you count them twice.",
     ),
     Mistake(
         "only the new tokens counted",
         variant(past_left_out),
-        "With a mask and earlier tokens, you start again at 0. Count over the whole mask first, and cut afterwards.",
+        "With a mask and earlier tokens, you start again at 0. Count over the whole mask first, then cut.",
     ),
     Mistake(
         "the first columns instead of the last",
         variant(first_columns),
-        "The mask covers the earlier tokens and then the new ones. You return the positions of the earlier ones.",
+        "The mask covers the earlier tokens first and then the new ones. You return the positions of the earlier ones.",
     ),
     Mistake(
         "positions of the earlier tokens too",
         variant(all_keys),
-        "You return a position for every key. Asked for are those of `tokens`, which are the last ones.",
+        "You return a position for every key. Only return those of `tokens`, which come last.",
     ),
     Mistake(
         "counted down the batch",
         variant(down_the_batch),
-        "You count along the batch, from text to text. Which axis runs along a text?",
+        "You count down the batch, from text to text. Which axis runs along a text?",
     ),
     Mistake(
         "padding counted instead of tokens",
         variant(padding_counted),
-        "You count the padding: your numbers grow where the mask is False. True means “a real token”.",
+        "You count the padding: your positions grow where the mask is False. True means “a real token”.",
     ),
 )
 
 EXERCISE = Exercise(
     name="positions_of",
     topic="positions",
-    title="Positions",
+    title="Positions with padding",
     difficulty=3,
-    minutes=10,
+    minutes=15,
     builds="positions_of",
     returns=("positions",),
     reference=positions_of,
@@ -189,11 +187,11 @@ EXERCISE = Exercise(
     hints=(
         "Write a row of the mask as 0 and 1, such as 0 0 1 1 1, and below it the position that each real token should "
         "have. What do you have to count, and up to where?",
-        "Without a mask it is an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
-        "tokens so far. What does it give for the first one, and for padding on the left? Cut out the columns that "
-        "belong to `tokens` last.",
-        "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens; `.clamp(min=0)` lifts the −1 of padding on the "
-        "left; `[:, -seq:]` keeps the tokens of this call.",
+        "Without a mask, it's an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
+        "tokens so far. What does it give for the first real token, and for padding on the left? At the very end, keep "
+        "only the columns that belong to `tokens`.",
+        "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens, `.clamp(min=0)` turns the −1 of padding on the "
+        "left into 0, and `[:, -seq:]` keeps the tokens of this call.",
     ),
     run=run,
 )

@@ -5,53 +5,53 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "positions.alike",
-        "One hand turns by 1 radian (about 57°) a position, and a whole round is 2π ≈ 6.283 radians. At which of these "
-        "positions does it look most like at position 0?",
+        "A hand turns by 1 radian (about 57°) per position, and a full turn is 2π ≈ 6.283 radians. At which of these "
+        "positions does it point almost exactly where it points at position 0?",
         (
-            Option("At 1, the neighbor.", "One step is 57°, nearly a sixth of a round: that is easy to see."),
+            Option("At 1, the next position.", "One step is 57°, nearly a sixth of a turn, which is easy to see."),
             Option(
                 "At 22.",
-                "22 radians are three and a half rounds: it points the opposite way.",
+                "22 radians are three and a half turns, so it points in the opposite direction.",
             ),
-            Option("At 44.", "44 / 6.283 is 7.003: seven rounds, and it is back where it was.", right=True),
+            Option("At 44.", "44 / 6.283 is 7.003: seven turns, and it's back where it was.", right=True),
         ),
     ),
     Question(
         "positions.far",
-        "Take the dot product of the waves at positions 3 and 8, then that of positions 403 and 408. How do the two "
-        "compare?",
+        "Take the dot product of the sinusoidal rows for positions 3 and 8, and then that of positions 403 and 408. "
+        "How do the two compare?",
         (
             Option(
-                "The second is larger.",
-                "Waves do not grow: the vector of position 400 is as long as that of position 0.",
+                "The second one is larger.",
+                "The rows don't grow with the position: row 403 is as long as row 3.",
             ),
             Option(
-                "The second is smaller.",
-                "It would be if waves faded away. All hands have turned on, but each pair of hands by the same amount.",
+                "The second one is smaller.",
+                "Nothing fades with the position. All hands have turned further, but both hands of a pair by the same "
+                "amount.",
             ),
             Option(
                 "They are equal.",
-                "For each pair the product is the cosine of the angle *between* the two hands, and that depends on the "
-                "distance 5 alone.",
+                "Each hand contributes the cosine of the angle *between* its two directions, and that only depends on "
+                "the distance, 5.",
                 right=True,
             ),
         ),
     ),
     Question(
         "positions.beyond",
-        "A model has learned positions with 16 rows. It was trained on texts of 8 words. What happens to the rows "
-        "from 8 on?",
+        "A model with 16 learned positions was trained on texts of 8 words. What happens to rows 8 to 15?",
         (
             Option(
-                "They continue what the first ones learned.",
-                "Each row is learned for itself: nothing connects row 8 with row 7.",
+                "They continue the pattern of the first rows.",
+                "Each row is learned by itself: nothing connects row 8 to row 7.",
             ),
             Option(
-                "They stay at the random numbers they started with.",
-                "A row that is never looked up gets no gradient, and so does not change.",
+                "They keep the random numbers that they started with.",
+                "A row that is never looked up gets no gradient, so it doesn't change.",
                 right=True,
             ),
-            Option("They become zero.", "Nothing pulls them there. Only weight decay would, slowly."),
+            Option("They become zero.", "Nothing pulls them toward zero here."),
         ),
     ),
 )
@@ -62,78 +62,83 @@ QUIZ = (
         "Why does attention need positions at all?",
         (
             Option(
-                "Because it sees its inputs as a bag: permute them, and the same outputs come in the new order.",
-                "Weights come from pairs of vectors, and a sum has no order. So the order must be in the vectors.",
+                "Because it sees a bag of words: shuffle its inputs, and you get the same outputs, shuffled.",
+                "Each weight depends on two vectors, and a sum has no order. So the order has to be in the vectors.",
                 right=True,
             ),
             Option(
                 "Because it can only look back.",
-                "Without a mask it looks everywhere. Which way it looks is a matter of masks (lesson 04, Masks).",
+                "Without a mask it looks in both directions. Where it may look is decided by lesson 04, Masks.",
             ),
             Option(
-                "Because texts differ in length.",
-                "Attention works for any length as it is. What it lacks is the order.",
+                "Because texts have different lengths.",
+                "Attention works for any length. What it doesn't know is the order.",
             ),
         ),
     ),
     Question(
         "positions.many",
-        "Why many wavelengths, and not only the fastest?",
+        "Why use many hands with different speeds, and not only the fastest one?",
         (
             Option(
                 "To fill up d_model.",
-                "One could repeat the same wave. The point is what the others add.",
+                "You could repeat the same hand for that. What matters is what the others add.",
             ),
             Option(
-                "A fast hand tells neighbors apart but comes round again; slow ones say which round it is.",
-                "As the digits of a number do: with the fastest wave alone two positions below 1,000 look the same to "
-                "four decimals.",
+                "A fast hand tells neighbors apart but repeats itself; slow hands show which turn it's on.",
+                "It's like the digits of a number. With the fastest hand alone, position 44 looks like position 0.",
                 right=True,
             ),
             Option(
-                "Slow waves are for long words.",
-                "Waves count positions. What stands there plays no part.",
+                "Slow hands are for long words.",
+                "The hands only depend on the position, not on the word there.",
             ),
             Option(
                 "So that the numbers grow with the position.",
-                "Each feature stays between −1 and 1 at every position.",
+                "Every feature stays between −1 and 1 at every position.",
             ),
         ),
     ),
     Question(
         "positions.pair",
-        "Each wave gives two features, its sine and its cosine. What would be lost with the sine alone?",
+        "Each hand gives two features, its sine and its cosine. What would you lose with the sine alone?",
         (
             Option("Nothing: the cosine follows from the sine.", "Only up to its sign: sin 30° = sin 150°."),
             Option(
-                "The hand of the clock: only both together give its direction, and let a shift be a turn.",
-                "A sine says how high the hand points, not to which side. With both, p + k follows from p by a "
-                "rotation that depends on k alone.",
+                "The direction of the hand, and that a shift is a rotation.",
+                "The sine says how far up the hand points, but not whether left or right. With both, the features at "
+                "t + k follow from those at t by a rotation that only depends on k.",
                 right=True,
             ),
-            Option("Half of the positions.", "Every position would still have a vector, just a less telling one."),
+            Option("Half of the positions.", "Every position would still have a row, but it would say less about it."),
         ),
     ),
     Question(
-        "positions.parameters",
-        "max_len = 1,024 and d_model = 768. How many parameters do learned and sinusoidal positions have?",
+        "positions.padding",
+        "You pad on the left, hide the padding with a mask, and number all tokens 0, 1, 2, …. What goes wrong?",
         (
-            Option("786,432 and 0.", "1,024 rows of 768 numbers are learned; the waves are computed.", right=True),
-            Option("786,432 each.", "The waves fill a table as large, but nothing in it is learned."),
-            Option("1,024 and 768.", "A row per position has d_model numbers: 1,024 × 768."),
+            Option(
+                "Nothing: the padding is hidden.",
+                "It is, but it still moves every real token to a later position.",
+            ),
+            Option(
+                "The real tokens get the wrong positions.",
+                "With two tokens of padding, the text starts at position 2. `positions_of` counts only real tokens.",
+                right=True,
+            ),
+            Option("The padding has no position.", "It has one, and it doesn't matter: no token sees the padding."),
         ),
     ),
     Question(
         "positions.end",
-        "A text is longer than max_len. What do the two kinds do?",
+        "A text is longer than max_len. What do the two kinds of positions do?",
         (
             Option(
-                "Learned positions have no row for it; waves have, but a model need not have learned to use it.",
-                "A formula has no end, and a table has. Whether a model copes with positions it never met is another "
-                "question: here it is measured, and lesson 06, RoPE measures it again.",
+                "Learned positions have no row for it. Sinusoidal ones do, but the model may not know how to use it.",
+                "A table ends, and a formula doesn't. But our readers failed at later positions with both kinds.",
                 right=True,
             ),
-            Option("Both go on without a problem.", "A table of 16 rows has no row 16: that is an IndexError."),
+            Option("Both continue without a problem.", "A table of 16 rows has no row 16, so you get an IndexError."),
             Option("Both stop.", "Sine and cosine are defined for every position."),
         ),
     ),
