@@ -5,7 +5,7 @@ import sys
 import pytest
 from mutation import damage, mutants
 
-from transformer_course.classroom.checking.check import diagnose, run_all
+from transformer_course.classroom.checking.diagnosis import diagnose, run_all
 from transformer_course.classroom.exercises import all_exercises
 
 # Survivors, looked at one by one: they compute the same as the reference.

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from torch import Tensor
+
 from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import position
 from transformer_course.classroom.exercises.exercise import Case, Exercise
@@ -43,15 +45,15 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
         got, want = normal(got), normal(want)
         keys = [key for key in [*want, *got] if got.get(key) != want.get(key)]
         came, expected = (f"{side[keys[0]]!r}" if keys[0] in side else "nothing" for side in (got, want))
-        return f"`{name}` differs, for example at {keys[0]!r}: came {came}, expected {expected}."
+        return f"`{name}` differs, for example at {keys[0]!r}: yours is {came}, expected is {expected}."
     if isinstance(want, (str, int, float)):
         return f"`{name}` differs."
     got, want = normal(got), normal(want)
     place = first_difference(got, want)
     where = position(case.axes.get(name, "place"), place, shortened(case.tokens, place))
     came, expected = (f"{side[place]!r}" if place < len(side) else "nothing" for side in (got, want))
-    count = "" if len(got) == len(want) else f" It has {len(got)} entries; expected are {len(want)}."
-    return f"`{name}` differs first at {where}: came {came}, expected {expected}.{count}"
+    count = "" if len(got) == len(want) else f" It has {len(got)} entries instead of {len(want)}."
+    return f"`{name}` differs first at {where}: yours is {came}, expected is {expected}.{count}"
 
 
 def first_difference(got: Sequence, want: Sequence) -> int:
@@ -65,20 +67,38 @@ def shortened(tokens: Mapping[str, Sequence[str]], place: int) -> Mapping[str, S
     return {axis: words for axis, words in tokens.items() if place < len(words)}
 
 
+def convertible(got: object, want: object) -> str:
+    """How to turn what came into what is wanted, where one word does it."""
+    if isinstance(got, Tensor):
+        return " `.item()` takes the number out of a tensor of one entry, and `.tolist()` makes a list."
+    if isinstance(want, int) and isinstance(got, float):
+        return " `//` divides whole numbers, and `int(...)` cuts the fractional part off."
+    if isinstance(want, float) and isinstance(got, int):
+        return " `float(...)` makes it one, and `/` instead of `//` keeps the fractional part."
+    return ""
+
+
 def plain_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> tuple[str, list[str]] | None:
     """What is wrong with a plain result, as a kind and the sentences that say it; None when all is well."""
     (name,) = exercise.returns
     if kind_of(got.result) != kind_of(want.result):
-        expected = f"expected is {kind_of(want.result)}: {name}."
+        expected = f"it should return {kind_of(want.result)}: {name}."
         if got.result is None:
-            return "type", [f"It returned nothing. Is a `return` missing at its end? {expected.capitalize()}"]
-        return "type", [f"It returned a `{type(got.result).__name__}`; {expected}"]
+            return "type", [
+                f"It returned nothing. Is a `return` missing at the end? {expected[0].upper()}{expected[1:]}"
+            ]
+        return "type", [
+            f"It returned a `{type(got.result).__name__}`, but {expected}{convertible(got.result, want.result)}"
+        ]
     if not same(got.result, want.result):
         came, expected = (repr(outcome.result)[:SHOWN] for outcome in (got, want))
         text = difference(name, got.result, want.result, case)
-        return "values", [text, f"What came: {came}", f"Expected: {expected}"]
+        return "values", [text, f"Yours: {came}", f"Expected: {expected}"]
     if got.changed:
         names = " and ".join(f"`{changed}`" for changed in got.changed)
-        text = f"Right, but your function changed its input {names}. Make a new one: the caller may still need the old."
+        text = (
+            f"The result is right, but your function changed its input {names} in place. Make a copy first: the caller "
+            "may still need the old one."
+        )
         return "changed", [text]
     return None

@@ -29,12 +29,12 @@ def find_questions(names: tuple[str, ...]) -> tuple[Question, ...]:
 
 
 def quiz(*names: str):
-    """Ask questions, by name: quiz("attention.scale", "attention.axis"). A click shows whether the option is right, and why."""
+    """Ask questions by name: quiz("attention.scale", "attention.axis"). A click says what is right and why."""
     return asked("quiz", names)
 
 
 def predict(name: str):
-    """Ask for a prediction before a cell runs: predict("attention.entropy"). The explanation waits until it was seen."""
+    """Ask for a prediction before a cell runs: predict("attention.entropy"). The explanation comes after the choice."""
     return asked("predict", (name,))
 
 

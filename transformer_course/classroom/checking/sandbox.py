@@ -16,10 +16,13 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from transformer_course.classroom.checking.process_state import known_state
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 from transformer_course.classroom.workspace.source_bundles import code_of
 
 LIMIT = 5.0  # seconds for one case: a slow loop in Python needs milliseconds
+# The reference draws from another seed than a learner's function: random numbers can't agree with it by chance.
+OWN_SEED, REFERENCE_SEED = 1, 0
 
 
 class TookTooLong(BaseException):
@@ -92,33 +95,44 @@ def copies(inputs: Mapping[str, object], gradient: bool = False) -> dict[str, ob
     }
 
 
-def run_case(exercise: Exercise, implementation: Callable, case: Case, limit: float = LIMIT) -> Outcome:
-    """Run one case. Whatever the implementation does, this returns."""
+def run_case(
+    exercise: Exercise, implementation: Callable, case: Case, limit: float = LIMIT, seed: int = OWN_SEED
+) -> Outcome:
+    """Run one case. Whatever the implementation does, this returns, and the state of the process is as it was."""
     outcome, printed, inputs = Outcome(), io.StringIO(), copies(case.inputs)
     try:
-        # Its random numbers, prints and warnings stay here; the notebook's own are as they were.
+        # Whatever it sets, prints or warns of stays here; the notebook's own state is as it was.
         with (
-            torch.random.fork_rng(devices=[]),
+            known_state(seed),
             warnings.catch_warnings(),
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             deadline(limit),
         ):
             warnings.simplefilter("ignore")
-            torch.manual_seed(0)
             outcome.result = exercise.run(implementation, inputs)
             if case.gradient:
+                torch.manual_seed(seed)
                 outcome.gradients, outcome.gradient_error = gradients(exercise, implementation, case)
     except TookTooLong:
         outcome.too_long = True
     except KeyboardInterrupt:
         outcome.error = "KeyboardInterrupt: it was stopped by hand"
     except BaseException as error:
-        outcome.error = f"{type(error).__name__}: {error}".strip().rstrip(":")
+        outcome.error = described(error)
         outcome.line = failing_line(error, implementation)
     outcome.printed = printed.getvalue()
     outcome.changed = tuple(name for name, value in inputs.items() if was_changed(value, case.inputs[name]))
     return outcome
+
+
+def described(error: BaseException) -> str:
+    """The exception's type and text; a text that can't be had (its `__str__` fails) is left out."""
+    try:
+        with deadline(1.0):
+            return f"{type(error).__name__}: {error}".strip().rstrip(":")
+    except BaseException:
+        return type(error).__name__
 
 
 def was_changed(now: object, before: object) -> bool:
@@ -141,7 +155,7 @@ def gradients(exercise: Exercise, implementation: Callable, case: Case) -> tuple
             return dict.fromkeys(leaves), ""
         found = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
     except Exception as error:
-        return {}, f"{type(error).__name__}: {error}".splitlines()[0]
+        return {}, (described(error).splitlines() or [""])[0]
     return dict(zip(leaves, found, strict=True)), ""
 
 

@@ -7,10 +7,13 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.card import Part
+from transformer_course.classroom.checking.error_explanations import explain
 from transformer_course.classroom.checking.plain_comparison import plain_fault, same
 from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import place, tables, which
 from transformer_course.classroom.exercises.exercise import Case, Exercise
+
+OFF_PATH = "Is a part of the computation detached, or done another way than by torch's functions?"
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,14 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
     """Compare a learner's run with the reference's; None when all is well."""
     count = len(exercise.returns)
     if got.too_long:
-        return Fault("time", ["It did not come to an end: it was stopped. Does a loop never finish?"])
+        return Fault(
+            "time",
+            ["It didn't finish within five seconds and was stopped. Does a loop never end, or is a step far too slow?"],
+        )
     if got.error:
         where = [f"in the line `{got.line}`"] if got.line else []
-        return Fault("error", [" ".join([f"It raised `{first_line(got.error)}`", *where]) + "."])
+        raised = " ".join([f"It raised `{first_line(got.error)}`", *where]) + "."
+        return Fault("error", [raised, *filter(None, [explain(got.error, case)])])
     outputs, expected = as_tensors(got.result, count), as_tensors(want.result, count)
     if expected is None:
         fault = plain_fault(exercise, case, got, want)
@@ -88,7 +95,7 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
             return fault
     if got.changed:
         names = " and ".join(f"`{name}`" for name in got.changed)
-        kept = "Make a new tensor instead: the caller may still need the old one."
+        kept = "Make a new tensor instead: the caller may still need the old values."
         return Fault("changed", [f"The values are right, but your function changed its input {names} in place. {kept}"])
     return gradient_fault(got, want)
 
@@ -101,11 +108,32 @@ def wrong_type(exercise: Exercise, result: object) -> str:
     wanted = ", ".join(exercise.returns)
     expected = "one tensor" if len(exercise.returns) == 1 else f"{len(exercise.returns)} tensors"
     if result is None:
-        return f"It returned nothing. Is a `return` missing at its end? Expected is {expected}: {wanted}."
+        return f"It returned nothing. Is a `return` missing at the end? It should return {expected}: {wanted}."
     kind = f"{type(result).__module__}.{type(result).__qualname__}".removeprefix("builtins.")
     if isinstance(result, (tuple, list)):
         kind += " of " + (", ".join(type(item).__name__ for item in result) or "nothing")
-    return f"It returned a `{kind}`; expected is {expected}: {wanted}."
+    return f"It returned a `{kind}`, but it should return {expected}: {wanted}.{advice(result)}"
+
+
+def advice(result: object) -> str:
+    """What to do about a result of another type, where its type tells."""
+    if type(result).__module__ == "numpy":
+        return " Stay with torch's own functions: numpy's arrays carry no gradients."
+    if isinstance(result, (list, float, int, bool)):
+        return " `torch.stack` and `torch.cat` join tensors; `torch.tensor` turns numbers into one."
+    return " Does a `return` hand over several things where one is asked for?" if isinstance(result, tuple) else ""
+
+
+def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
+    """What the shapes have in common: the same axes in another order, one more, or one fewer."""
+    if sorted(out.shape) == sorted(right.shape):
+        return " The axes are the right ones in another order: which two have to change places?"
+    if out.dim() < right.dim():
+        return f" It has {out.dim()} axes instead of {right.dim()}: which one was summed, indexed, or squeezed away?"
+    if out.dim() > right.dim():
+        return f" It has {out.dim()} axes instead of {right.dim()}: which one should be summed, merged, or squeezed?"
+    wrong = [axis for axis, came, wanted in zip(axes, out.shape, right.shape, strict=True) if came != wanted]
+    return f" What makes the axis {' and '.join(wrong)} as long as it is?"
 
 
 def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | None:
@@ -113,19 +141,25 @@ def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | N
     if out.shape != right.shape:
         words = ", ".join(f"{axis} {size}" for axis, size in zip(axes, right.shape, strict=True))
         return Fault(
-            "shape", [f"`{name}` came with shape {tuple(out.shape)}; expected is {tuple(right.shape)}: {words}."]
+            "shape",
+            [
+                f"`{name}` has shape {tuple(out.shape)}, but it should have {tuple(right.shape)}: {words}."
+                f"{same_axes(out, right, axes)}"
+            ],
         )
     if out.dtype != right.dtype:
         came, wanted = str(out.dtype).removeprefix("torch."), str(right.dtype).removeprefix("torch.")
-        hint = "Does a new tensor inside your function have a fixed dtype?"
-        return Fault("dtype", [f"`{name}` came as {came}; for these inputs it should be {wanted}. {hint}"])
+        hint = "Does your function make a new tensor with a fixed dtype, or convert one?"
+        return Fault("dtype", [f"`{name}` has dtype {came}, but for these inputs it should have {wanted}. {hint}"])
     same = close(out, right)
     if same.all():
         return None
     broken = ~out.isfinite() & right.isfinite()
     if broken.any():
-        spot = place(broken.nonzero()[0].tolist(), axes, case.tokens)
-        text = f"`{name}` has NaN or infinity where a number should be, first at {spot}."
+        first = broken.nonzero()[0].tolist()
+        spot, bad = place(first, axes, case.tokens), "NaN" if out[tuple(first)].isnan() else "infinite"
+        why = "Infinity minus infinity, 0/0, the log or root of a number below 0, or exp of a large one give that."
+        text = f"`{name}` is {bad} where a number should be, first at {spot}. {why}"
         return Fault("nan", [text, *tables(name, out, right, ~same, axes, case.tokens)])
     text = f"`{name}` differs{which(~same, axes, case.tokens)}."
     return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)])
@@ -133,17 +167,20 @@ def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | N
 
 def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:
     if got.gradient_error:
-        return Fault("gradient", [f"The values are right, but backward() raised `{first_line(got.gradient_error)}`."])
+        return Fault(
+            "gradient", [f"The values are right, but the backward pass raised `{first_line(got.gradient_error)}`."]
+        )
     for name, wanted in want.gradients.items():
         found = got.gradients.get(name)
         if same_gradient(found, wanted):
             continue
         if found is None:
-            cut = "`.item()`, `.detach()`, `torch.tensor(...)` and numpy cut the way back."
+            cut = "`.item()`, `.detach()`, `torch.tensor(...)`, `no_grad` and numpy cut the backward pass."
             return Fault("gradient", [f"The values are right, but no gradient reaches `{name}`. {cut}"])
         if not found.isfinite().all():
             return Fault(
-                "gradient", [f"The values are right, but the gradient with respect to `{name}` has NaN in it."]
+                "gradient",
+                [f"The values are right, but the gradient with respect to `{name}` contains NaN or infinity."],
             )
-        return Fault("gradient", [f"The values are right, but the gradient with respect to `{name}` is not."])
+        return Fault("gradient", [f"The values are right, but the gradient with respect to `{name}` isn't. {OFF_PATH}"])
     return None

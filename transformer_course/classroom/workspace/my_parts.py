@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
 from transformer_course.classroom.card import Card, Folded, Part, Table
-from transformer_course.classroom.checking.check import diagnose, run_all
+from transformer_course.classroom.checking.diagnosis import diagnose, run_all
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.learner_progress.record import home, shown
 from transformer_course.classroom.workspace.kept_solutions import load_kept

@@ -1,0 +1,81 @@
+"""Exceptions that learners meet, raised for real, and explained in the words of the exercise."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from einops import rearrange
+
+from transformer_course.classroom.checking.error_explanations import explain, explanations
+from transformer_course.classroom.checking.sandbox import described
+from transformer_course.classroom.exercises import Case
+
+CASE = Case(
+    "a case", {"query": torch.ones(3, 4), "key": torch.ones(5, 4)}, {"query": "query d_head", "key": "key d_head"}
+)
+Q, K = CASE.inputs["query"], CASE.inputs["key"]
+LEAF = torch.ones(3, requires_grad=True)
+
+
+def in_place():
+    LEAF.add_(1)
+
+
+def endless(x):
+    return endless(x)
+
+
+RAISED = {
+    "a product of the wrong axes": (lambda: Q @ K, ("(query 3, d_head 4) by (key 5, d_head 4)", "share")),
+    "shapes that don't broadcast": (
+        lambda: Q + torch.ones(3, 5),
+        ("size d_head 4 meets one of size key 5", "broadcast"),
+    ),
+    "a batch of wrong products": (lambda: torch.ones(2, 3, 4) @ torch.ones(2, 3, 4), ("share",)),
+    "a numpy habit: axis": (lambda: Q.softmax(axis=-1, keepdims=True), ("`keepdim=`",)),
+    "a numpy method": (lambda: Q.astype(float), ("`x.to(dtype)`",)),
+    "an import": (lambda: eval("F.softmax(Q, -1)", {"Q": Q}), ("from torch.nn import functional as F",)),
+    "a name of the exercise": (lambda: eval("query @ K", {"K": K}), ("`query` is an argument",)),
+    "a name of nobody": (lambda: eval("quary @ K", {"K": K}), ("misspelled",)),
+    "a class for an object": (lambda: torch.nn.LayerNorm.forward(Q), ("object is expected",)),
+    "a call for an index": (lambda: Q(0), ("square ones",)),
+    "an index for a call": (lambda: Q.size[0], ("round ones",)),
+    "two dtypes": (lambda: Q @ K.double().T, ("different dtypes",)),
+    "an index that is no whole number": (lambda: K[torch.tensor([0.5])], ("whole number",)),
+    "a mean of whole numbers": (lambda: torch.ones(3, dtype=torch.long).mean(), ("`x.float()`",)),
+    "a leaf changed in place": (in_place, ("in place",)),
+    "a tensor in an if": (lambda: 1 if Q > 0 else 2, ("yes or no",)),
+    "numpy of a leaf": (lambda: np.exp(LEAF), ("gradients",)),
+    "one number of many": (lambda: Q.item(), ("single number",)),
+    "unpacking": (lambda: [n for n, d in [torch.ones(2, 3, 4).shape]], ("more axes",)),
+    "a view of a transposed tensor": (lambda: Q.T.view(12), ("`reshape`",)),
+    "a shape that doesn't fit": (lambda: Q.reshape(5, 5), ("Multiply the sizes",)),
+    "an axis too many": (lambda: Q.sum(dim=3), ("axis",)),
+    "an index too large": (lambda: [1, 2][5], ("past the end",)),
+    "cat of unequal tensors": (lambda: torch.cat([Q, torch.ones(1, 7)]), ("can't be joined",)),
+    "a pattern of einops": (lambda: rearrange(Q, "a b c -> a (b c)"), ("pattern",)),
+    "recursion": (lambda: endless(1), ("calling itself",)),
+    "division by zero": (lambda: 1 / 0, ("divided by zero",)),
+    "a logarithm": (lambda: math.log(0), ("logarithm",)),
+    "a missing key": (lambda: {}["the"], ("no entry 'the'",)),
+    "None": (lambda: None + Q, ("None",)),
+    "a number for a tensor": (lambda: torch.exp(2.0), ("`math`",)),
+}
+
+
+@pytest.mark.parametrize("raise_it, words", RAISED.values(), ids=RAISED)
+def test_an_exception_is_explained(raise_it, words):
+    with pytest.raises(Exception) as caught:
+        raise_it()
+    told = explain(described(caught.value), CASE)
+    assert told and all(word in told for word in words), f"{described(caught.value)}\n{told}"
+
+
+def test_an_exception_of_the_learners_own_is_left_as_it_is():
+    assert explain("ValueError: not today", CASE) == ""
+
+
+def test_every_explanation_is_a_sentence():
+    for pattern, words in explanations():
+        assert words.startswith("@") or words.endswith((".", "?")), pattern.pattern

@@ -1,0 +1,122 @@
+"""What is wrong with a learner's function, in words: the mistake it makes, or the smallest case in which it fails."""
+
+import functools
+from collections.abc import Callable, Sequence
+
+from torch import Tensor
+
+from transformer_course.classroom.card import Part
+from transformer_course.classroom.checking.mistake_naming import Evidence, most_convincing, weigh
+from transformer_course.classroom.checking.sandbox import REFERENCE_SEED, Outcome, run_case
+from transformer_course.classroom.checking.tensor_comparison import Fault, find_fault
+from transformer_course.classroom.checking.tensor_words import SMALL, table
+from transformer_course.classroom.exercises import Exercise, find_exercise
+from transformer_course.classroom.exercises.exercise import Case, Mistake
+
+LATE = ("gradient", "changed")  # faults that matter once the values are right
+MORE = "That explains most of the failing cases, but not all of them. Fix it first, then check again."
+
+
+def run_all(exercise: Exercise, fn: Callable, cases: Sequence[Case]) -> list[Outcome]:
+    """Run every case; once one runs out of time the others are not tried, and count as the same."""
+    outcomes: list[Outcome] = []
+    for case in cases:
+        hopeless = bool(outcomes) and outcomes[-1].too_long
+        outcomes.append(Outcome(too_long=True) if hopeless else run_case(exercise, fn, case))
+    return outcomes
+
+
+@functools.cache
+def expected(exercise_name: str) -> list[Outcome]:
+    """What the reference gives in every case."""
+    exercise = find_exercise(exercise_name)
+    return [run_case(exercise, exercise.reference, case, seed=REFERENCE_SEED) for case in own_cases(exercise_name)]
+
+
+@functools.cache
+def own_cases(exercise_name: str) -> Sequence[Case]:
+    return find_exercise(exercise_name).cases()
+
+
+@functools.cache
+def mistaken(exercise_name: str, mistake: int) -> list[Outcome]:
+    """What a listed mistake gives in every case; it is the same for every learner, so it is run once."""
+    exercise = find_exercise(exercise_name)
+    wrong = exercise.mistakes[mistake].wrong
+    return [run_case(exercise, wrong, case) for case in own_cases(exercise_name)]
+
+
+def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Part]:
+    """What is wrong, in words; nothing when all is right."""
+    wanted = expected(exercise.name)
+    faults = [find_fault(exercise, *trio) for trio in zip(cases, outcomes, wanted, strict=True)]
+    if not any(faults):
+        return []
+    everywhere = broken_everywhere(outcomes, faults)
+    if everywhere:
+        return everywhere
+    found = None if only_changed(faults) else named_mistake(exercise, outcomes, faults)
+    if found is None:
+        return [*simplest_failure(cases, outcomes, faults), *changes(outcomes, faults)]
+    mistake, evidence = found
+    return [mistake.look, *([MORE] if evidence.unexplained else []), *changes(outcomes, faults)]
+
+
+def broken_everywhere(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
+    """What to say where no case came to a result, whatever its inputs: a name that is missing, a loop without end."""
+    if outcomes[0].too_long or outcomes[0].error.startswith("NameError"):
+        return list(faults[0].parts)
+    return []
+
+
+def only_changed(faults: Sequence[Fault | None]) -> bool:
+    return all(fault is None or fault.kind == "changed" for fault in faults)
+
+
+def changes(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
+    """A word on inputs that were changed in place, where that isn't what the card is about."""
+    names = dict.fromkeys(name for outcome in outcomes for name in outcome.changed)
+    if not names or only_changed(faults):
+        return []
+    told = " and ".join(f"`{name}`" for name in names)
+    return [f"It also changes its input {told} in place. Make a new one: the caller may still need the old values."]
+
+
+def named_mistake(
+    exercise: Exercise, outcomes: Sequence[Outcome], faults: Sequence[Fault | None]
+) -> tuple[Mistake, Evidence] | None:
+    """The listed mistake that the cases speak for, with what they say; None where none convinces."""
+    if all(outcome.error or outcome.too_long for outcome in outcomes):
+        return None  # nothing but errors: that says nothing about which mistake it is
+    wanted, failed = expected(exercise.name), [fault is not None for fault in faults]
+    evidence = [
+        weigh(outcomes, mistaken(exercise.name, number), wanted, failed, len(exercise.returns))
+        for number in range(len(exercise.mistakes))
+    ]
+    best = most_convincing(evidence)
+    return None if best is None else (exercise.mistakes[best], evidence[best])
+
+
+def simplest_failure(cases: Sequence[Case], outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
+    """Show the first failing case, as cases are listed from simple to large; gradients only where values are right."""
+    failed = [(fault.kind in LATE, i) for i, fault in enumerate(faults) if fault]
+    _, simplest = min(failed)
+    case, outcome, fault = cases[simplest], outcomes[simplest], faults[simplest]
+    right = len(cases) - len(failed)
+    count = f"{right} of {len(cases)} cases are right. " if right else ""
+    parts: list[Part] = [f"{count}The simplest one that isn't: {case.label}.", *fault.parts]
+    for name, value in case.inputs.items():
+        parts.append(shown_input(name, value, case))
+    if outcome.printed.strip():
+        parts.append("Your function printed: " + "; ".join(outcome.printed.strip().splitlines()[:3]))
+    return parts
+
+
+def shown_input(name: str, value: object, case: Case) -> Part:
+    if not isinstance(value, Tensor):
+        return f"Input `{name}`: {value!r}"
+    axes = case.axes[name].split()
+    if value.dim() <= 2 and value.numel() <= SMALL:
+        return table(f"Input `{name}` ({' '.join(axes)}):", value, axes, case.tokens)
+    words = ", ".join(f"{axis} {count}" for axis, count in zip(axes, value.shape, strict=True))
+    return f"Input `{name}`: a tensor of shape {tuple(value.shape)}: {words}."
