@@ -15,8 +15,9 @@ from transformer_course.classroom.widgets import TransformerMap
 from transformer_course.classroom.widgets.transformer_map_layout import layout
 
 DRAWINGS = {name: layout(family) for name, family in FAMILIES.items()}
-NOT_ON_THE_MAP = {"initialization"}  # how parts begin, and no part
-LAST_PART = 11  # later lessons train and compare
+# How parts begin, how they are put together and computed fast, and what later lessons measure: no parts of a model.
+NOT_ON_THE_MAP = {"initialization", "models", "training", "generation", "pretrained", "text_vectors", "costs", "data"}
+NOT_ON_THE_MAP |= {"heads.MaxPooler"}  # for comparison only
 ATTENTION = [name for name, e in all_exercises().items() if e.builds == "scaled_dot_product_attention"]
 
 
@@ -36,14 +37,16 @@ def test_a_part_is_in_the_package_the_glossary_and_a_family(part):
 
 def test_what_the_lessons_build_is_on_the_map():
     shown = {code for part in PARTS.values() for code in part.code}
-    built = {name for number, names in BUILDS.items() for name in names if number <= LAST_PART}
+    built = {name for names in BUILDS.values() for name in names}
     stood_on = {name for names in BUILT_FROM.values() for name in names}  # may be shown, and need not
-    assert {name for name in built if name.split(".")[0] not in NOT_ON_THE_MAP} <= shown <= built | stood_on
+    wanted = {name for name in built if not {name, name.split(".")[0]} & NOT_ON_THE_MAP}
+    assert wanted <= shown <= built | stood_on
 
 
 def test_the_families_are_stacked_as_their_models_are():
     assert {"causal_mask", "pre_norm", "positions", "tied_head"} <= keys("GPT")
-    assert {"rotary", "rms_norm", "gated", "grouped", "pre_norm", "causal_mask"} <= keys("LLaMA")
+    assert {"rotary", "rms_norm", "gated", "grouped", "pre_norm", "causal_mask", "lm_head"} <= keys("LLaMA")
+    assert sum("no biases" in item.label for item in DRAWINGS["LLaMA"].items) == 2
     assert not {"positions", "layer_norm", "feed_forward"} & keys("LLaMA")
     assert {"segments", "post_norm", "mlm_head"} <= keys("BERT") and "causal_mask" not in keys("BERT")
     assert {"cross", "cross_block", "block", "causal_mask", "post_norm"} <= keys("BART")
@@ -101,7 +104,7 @@ def test_the_map_reads_the_learners_record():
 def test_a_part_says_where_it_is_from():
     part = TransformerMap().parts["rotary"]
     assert part["file"] == "transformer_course/rotary.py" and part["code"] == ["RotaryPositions"]
-    assert part["lesson"].startswith("lesson 06 RoPE") and part["families"] == ["LLaMA"]
+    assert part["lesson"].startswith("lesson 06, RoPE") and part["families"] == ["LLaMA"]
     assert part["korean"] == find_term("RoPE").korean
 
 
@@ -109,6 +112,8 @@ def test_the_picture_is_deterministic_and_no_wider_than_a_notebook():
     figure = TransformerMap().figure()
     assert figure.get_size_inches()[0] * figure.dpi <= 900
     assert TransformerMap().static() == TransformerMap().static()
+    for name, part in (("GPT", "positions"), ("LLaMA", "no biases"), ("BERT", "segments"), ("BART", "cross-attention")):
+        assert name in figure.alt and part in figure.alt
 
 
 @pytest.mark.parametrize("wrong", [{"family": "RNN"}, {"part": "convolution"}])

@@ -58,7 +58,7 @@ FULL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, PADD
 CAUSAL_ATTENTION = Box("multi_head", "multi-head self-attention", (ATTENTION, CAUSAL, CACHE))
 CROSS_ATTENTION = Box("cross", "cross-attention", (ATTENTION, PADDING, CACHE))
 ROTARY = Box("rotary", "RoPE")
-GROUPED_ATTENTION = Box("grouped", "grouped-query attention, no biases", (ATTENTION, CAUSAL, CACHE, ROTARY))
+GROUPED_ATTENTION = Box("grouped", "grouped queries, no biases", (ATTENTION, CAUSAL, CACHE, ROTARY))
 
 GPT = Family(
     "GPT",
@@ -68,7 +68,7 @@ GPT = Family(
             side="decoder",
             title="GPT, a decoder",
             below=((TOKENS,), (EMBEDDING, POSITIONS)),
-            block=Box("block", "block × N"),
+            block=Box("block", "block × L"),
             sublayers=(CAUSAL_ATTENTION, FEED_FORWARD),
             norm=LAYER_NORM,
             residual="pre_norm",
@@ -79,18 +79,18 @@ GPT = Family(
 )
 LLAMA = Family(
     "LLaMA",
-    "A decoder like GPT. Its blocks differ in five ways (RMSNorm, RoPE, SwiGLU, no biases and, from Llama 2 on, grouped "
-    "queries), and its head has a table of its own.",
+    "A decoder like GPT. Five things change in its blocks (RMSNorm, RoPE, SwiGLU, no biases and, from Llama 2 on, "
+    "grouped queries), and its head has a table of its own.",
     (
         Column(
             side="decoder",
             title="LLaMA, a decoder",
             below=((TOKENS,), (EMBEDDING,)),
-            block=Box("block", "block × N"),
+            block=Box("block", "block × L"),
             sublayers=(GROUPED_ATTENTION, Box("gated", "gated feed-forward, no biases")),
             norm=RMS_NORM,
             residual="pre_norm",
-            above=((RMS_NORM,), (Box("lm_head", "language-model head"),)),
+            above=((RMS_NORM,), (Box("lm_head", "head with its own table"),)),
             result="the next token",
         ),
     ),
@@ -103,7 +103,7 @@ BERT = Family(
             side="encoder",
             title="BERT, an encoder",
             below=((TOKENS,), (EMBEDDING, POSITIONS, Box("segments", "segments")), (LAYER_NORM,)),
-            block=Box("block", "block × N"),
+            block=Box("block", "block × L"),
             sublayers=(FULL_ATTENTION, FEED_FORWARD),
             norm=LAYER_NORM,
             residual="post_norm",
@@ -120,7 +120,7 @@ BART = Family(
             side="encoder",
             title="BART's encoder",
             below=((TOKENS,), (EMBEDDING, POSITIONS), (LAYER_NORM,)),
-            block=Box("block", "block × N"),
+            block=Box("block", "block × L"),
             sublayers=(FULL_ATTENTION, FEED_FORWARD),
             norm=LAYER_NORM,
             residual="post_norm",
@@ -131,7 +131,7 @@ BART = Family(
             side="decoder",
             title="BART's decoder",
             below=((TOKENS,), (EMBEDDING, POSITIONS), (LAYER_NORM,)),
-            block=Box("cross_block", "block × N"),
+            block=Box("cross_block", "block × L"),
             sublayers=(CAUSAL_ATTENTION, CROSS_ATTENTION, FEED_FORWARD),
             norm=LAYER_NORM,
             residual="post_norm",

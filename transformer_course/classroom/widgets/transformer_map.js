@@ -48,8 +48,8 @@ function share([done, all]) {
 }
 
 function standing([done, all]) {
-  if (!all) return "no exercises yet";
-  if (done === all) return "✓ you have built it";
+  if (!all) return "no exercises";
+  if (done === all) return "✓ you've built it";
   return `${done} of ${all} exercises passed`;
 }
 
@@ -136,7 +136,7 @@ function render({ model, el }) {
     });
     panel.replaceChildren();
     if (!part) {
-      panel.append(make("div", "", "Point at a part and click, or walk with the arrow keys."));
+      panel.append(make("div", "", "Click a part, or move from part to part with the arrow keys."));
       return;
     }
     panel.append(make("div", "tc-heading", part.name), make("div", "tc-korean", part.korean));
@@ -146,10 +146,10 @@ function render({ model, el }) {
       facts.append(make("dt", "", name));
       values.forEach((value) => facts.append(typeof value === "string" ? make("dd", "", value) : value));
     };
-    fact("in the package", ...part.code.map(asCode));
+    fact("in the code", ...part.code.map(asCode));
     fact("file", asCode(part.file));
     fact("built in", part.lesson);
-    fact("you", standing(part.built));
+    fact("your progress", standing(part.built));
     fact("used by", part.families.join(", "));
     panel.append(facts);
   }

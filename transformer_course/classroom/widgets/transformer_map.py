@@ -16,11 +16,11 @@ from transformer_course.classroom.widgets.transformer_map_layout import layout
 
 
 class TransformerMap(FigureWidget):
-    """Choose a family, point at a part: what it does, where its code is, and which lesson builds it.
+    """Choose a family and a part: see what it does, where its code is, and which lesson builds it.
 
-    A part is lit as far as its exercises have been passed; `built` says so for each part as (passed, all), and is
-    read from the learner's record when it is not given. Where the map is shown again and again, `pictured=False` leaves
-    out the picture for readers without a kernel.
+    A part fills up as its exercises are passed; `built` has (passed, all) for each part, and is read from the
+    learner's record by default. Where the map is shown again and again, `pictured=False` leaves out the picture for
+    readers without a kernel.
 
     Raises:
         ValueError: there is no such family or part

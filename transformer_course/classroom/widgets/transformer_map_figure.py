@@ -1,5 +1,6 @@
 """The map as a picture: all four families on one page, for readers without a kernel."""
 
+import textwrap
 from collections.abc import Mapping
 
 from matplotlib.axes import Axes
@@ -67,8 +68,22 @@ def legend() -> str:
     for lesson in LESSONS:
         names = [part.name for part in PARTS.values() if part.lesson is lesson]
         if names:
-            lines.append(f"{lesson.number:02d}  " + ",\n      ".join(names))
+            said = "" if names == [lesson.title] else f": {', '.join(names)}"
+            lines.append(textwrap.fill(f"{lesson.label}{said}", 44, subsequent_indent="      "))
     return "\n".join(lines)
+
+
+def described() -> str:
+    """Every stack in words, for readers who cannot see the picture."""
+    said = []
+    for column in (column for family in FAMILIES.values() for column in family.columns):
+        sublayers = ", then ".join(box.label for box in column.sublayers)
+        kind = "before" if column.residual == "pre_norm" else "after"
+        block = f"L blocks of {sublayers}, each with a residual connection and a {column.norm.label} {kind} it"
+        rows = [[" plus ".join(box.label for box in row) for row in rows] for rows in (column.below, column.above)]
+        stack = "; ".join([*rows[0], block, *rows[1]])
+        said.append(f"{column.title}, from the bottom up: {stack}.")
+    return " ".join(["The parts of four families of models, as stacks.", *said, "BART's decoder reads its encoder."])
 
 
 def map_figure(built: Mapping[str, tuple[int, int]]) -> Figure:
@@ -89,7 +104,8 @@ def map_figure(built: Mapping[str, tuple[int, int]]) -> Figure:
             draw(axes, drawing, left, first - drawing.height, built)
             left += drawing.width + SPACE
         draw(axes, lower, 0.0, first + 2 * SPACE, built)
-        text = "The lesson that builds each part\n\n" + legend()
+        text = "Where you build each part\n\n" + legend()
         axes.text(lower.width + 2 * SPACE, first + 2 * SPACE, text, va="top", fontsize=8.5, linespacing=1.35)
-        axes.set_title("The same parts, stacked in four ways: what you have built is filled in")
+        axes.set_title("The same parts, stacked in four ways; the parts you have built are filled in")
+    figure.alt = described()
     return figure

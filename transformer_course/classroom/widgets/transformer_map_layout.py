@@ -129,7 +129,8 @@ class Builder:
         top, (left, right) = self.y + 6, FRAME
         self.line("trunk", (CENTER, self.y - 8), (CENTER, top))
         self.line("frame", (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
-        self.item("tab", column.block.label, right - 92, top - 10, 84, 20, column.block.part)
+        # On the left, because an encoder's memory leaves on the right.
+        self.item("tab", column.block.label, left + 8, top - 10, 84, 20, column.block.part)
         self.y = top
         for row in column.above:
             self.onward(GAP + 2)
