@@ -38,7 +38,7 @@ const NAMES = ["kind", "length", "padding", "window", "causal", "query", "flippe
 
 function render({ model, el }) {
   const root = make("div", "tc-card tc-mask");
-  root.append(make("div", "tc-heading", "Who may see whom? Click a cell, or move with the arrow keys and press Space"));
+  root.append(make("div", "tc-heading", "Which token may see which? Click a cell, or move with the arrow keys and press Space"));
   const read = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
   const most = Math.min(model.get("words").length, model.get("source").length);
 
@@ -64,7 +64,7 @@ function render({ model, el }) {
     Object.entries(values).forEach(([name, value]) => model.set(name, value));
     model.save_changes();
   }
-  // Another mask: cells that were flipped by hand belong to the old one.
+  // A new mask: cells that were flipped by hand belonged to the old one.
   const choose = (values) => change({ flipped: [], query: 0, ...values });
 
   function flip(i, j) {

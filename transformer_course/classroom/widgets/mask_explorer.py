@@ -1,4 +1,4 @@
-"""Who sees whom, under the mouse: choose a mask, flip its cells, and watch the weights."""
+"""Which tokens see which: choose a mask, flip its cells, and watch the weights."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ PAD = "<pad>"
 
 
 class MaskExplorer(FigureWidget):
-    """Choose a mask and its sizes, flip single cells, and see who sees whom, and the weights that come of it.
+    """Choose a mask and its sizes, flip single cells, and see which tokens see which, and the resulting weights.
 
-    Without scores all keys fit equally well, and every query shares its weight evenly among those it sees.
+    Without scores, all keys match equally well, and every query splits its weight evenly among those it sees.
 
     Shape:
         scores: query key; float
     Raises:
-        ValueError: there is no such kind of mask, or more is asked for than there are words
+        ValueError: there is no such kind of mask, or the length or the shape of the scores doesn't fit the words
     """
 
     _esm = script("making.js", "sliding.js", "mask_explorer.js")
@@ -52,13 +52,15 @@ class MaskExplorer(FigureWidget):
         **sizes: int,
     ):
         if kind not in KINDS:
-            raise ValueError(f"kind={kind!r} is no kind of mask here; there are {', '.join(KINDS)}")
+            raise ValueError(f"kind={kind!r} isn't a kind of mask; choose one of {', '.join(KINDS)}")
         if not 1 <= length <= min(len(words), len(source)):
-            raise ValueError(f"length={length}, but there are {len(words)} words, {len(source)} in the source")
+            raise ValueError(
+                f"length={length}: choose 1 to {min(len(words), len(source))}, the number of words in the shorter text"
+            )
         most = max(len(words), len(source))
         scores = torch.zeros(most, most) if scores is None else scores
         if scores.shape != (most, most):
-            raise ValueError(f"scores has shape {tuple(scores.shape)}; expected is ({most}, {most})")
+            raise ValueError(f"scores has shape {tuple(scores.shape)}; expected ({most}, {most})")
         rounded = [[round(value, 4) for value in row] for row in scores.tolist()]
         super().__init__(
             kinds=list(KINDS), words=list(words), source=list(source), scores=rounded, kind=kind, length=length, **sizes
@@ -66,11 +68,11 @@ class MaskExplorer(FigureWidget):
 
     @property
     def hidden(self) -> int:
-        """How many keys are padding; at least one stays a word."""
+        """How many keys are padding; at least one remains a word."""
         return min(self.padding, self.length - 1) if self.kind.startswith(("padding", "cross")) else 0
 
     def mask(self) -> Tensor:
-        """Who may see whom now, flipped cells included.
+        """Which query may see which key now, flipped cells included.
 
         Shape:
             returns: query key; bool, True = may attend
@@ -87,7 +89,7 @@ class MaskExplorer(FigureWidget):
         return mask
 
     def weights(self) -> Tensor:
-        """What the softmax makes of the scores under this mask; a query that sees nothing gets zeros.
+        """The softmax of the scores under this mask; a query that sees nothing gets zeros.
 
         Shape:
             returns: query key; each row sums to 1, or to 0
@@ -110,7 +112,12 @@ class MaskExplorer(FigureWidget):
 
     def figure(self) -> Figure:
         queries, keys = self.labels()
-        return plot_attention(self.weights(), queries, keys, f"{self.kind.capitalize()}: what each query may weigh")
+        return plot_attention(
+            self.weights(),
+            queries,
+            keys,
+            f"{self.kind.capitalize()}: each query splits its weight among the keys it sees",
+        )
 
     def __repr__(self) -> str:
         return f"MaskExplorer({self.kind}, {self.length} tokens)"
