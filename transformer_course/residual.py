@@ -1,4 +1,4 @@
-"""The path around a sublayer, and where the norm stands on it."""
+"""Residual connections: a path around a sublayer, with the norm before the sublayer or after the sum."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 
 class PreNorm(nn.Module):
-    """Normalize what the sublayer reads; the path around it stays untouched.
+    """Normalize what the sublayer reads and add what it writes to the untouched input.
 
     Source: Xiong et al. 2020, section 3, arXiv 2002.04745; He et al. 2016, arXiv 1603.05027.
 
@@ -25,7 +25,7 @@ class PreNorm(nn.Module):
 
 
 class PostNorm(nn.Module):
-    """Add what the sublayer wrote, then normalize the sum.
+    """Add what the sublayer writes to the input, then normalize the sum.
 
     Source: Vaswani et al. 2017, section 3.1, arXiv 1706.03762.
 

@@ -1,4 +1,4 @@
-"""Lesson 10, Residual connections: right answers in other styles pass, the parts agree with the package, and the stream follows the hand."""
+"""Lesson 10, Residual connections: right answers in other styles pass, parts equal the package's, the widget holds."""
 
 import pytest
 import torch
@@ -149,7 +149,7 @@ def test_an_unlisted_mistake_is_explained(name, source, says, notebook):
 def test_a_message_names_the_norm_and_the_sublayer(notebook):
     notebook.run("def pre_norm(x, norm, sublayer):\n    return 3 * x + sublayer(norm(x))")
     card, _ = judge(find_exercise("pre_norm"), notebook["pre_norm"])
-    assert "Input `norm`: LayerNorm with drawn weights" in repr(card)
+    assert "Input `norm`: LayerNorm with random weights" in repr(card)
     assert "Input `sublayer`: feed-forward sublayer" in repr(card)
 
 
@@ -192,12 +192,12 @@ def test_the_drawing_follows_the_keyboard(show):
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     assert page.evaluate("model.get('path')") == 1 and line.get_attribute("points") != before
-    assert "gradient at the beginning 2.9" in said.inner_text()
+    assert "gradient at the input: 2.9" in said.inner_text()
     page.locator(".tc-depth").focus()
     page.keyboard.press("End")
     assert page.evaluate("model.get('depth')") == 64 and len(line.get_attribute("points").split()) == 65
     page.locator(".tc-norm").select_option("post-norm")
-    assert "signal at the end 1.00" in said.inner_text()
+    assert "signal after the last layer: 1.00" in said.inner_text()
     assert page.locator("polyline").count() == 2
 
 
@@ -226,5 +226,5 @@ def test_the_explorer_says_what_does_not_fit():
         StreamExplorer(depth=65)
     with pytest.raises(ValueError, match="norm='batch' is unknown"):
         StreamExplorer(norm="batch")
-    with pytest.raises(ValueError, match=r"path=3\.0 is not on its slider"):
+    with pytest.raises(ValueError, match=r"path=3\.0 is off its slider"):
         StreamExplorer(path=3.0)

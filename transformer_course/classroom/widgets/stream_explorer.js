@@ -69,7 +69,7 @@ const few = (n) => (n >= 1e-3 && n < 1e4 ? n.toPrecision(3) : n.toExponential(1)
 
 function render({ model, el }) {
   const root = make("div", "tc-card tc-stream");
-  root.append(make("div", "tc-heading", "What reaches each depth, going up and coming back"));
+  root.append(make("div", "tc-heading", "The signal going forward, and the gradient coming back"));
   const weights = model.get("weights"), deepest = weights.length;
   const controls = make("div", "tc-controls");
   const depth = slider("layers", "tc-depth", 1, deepest, 1);
@@ -97,7 +97,7 @@ function render({ model, el }) {
   for (let layer = 0; layer <= deepest; layer += deepest / 8) {
     draw(svg, "text", "", { x: across(layer), y: HIGH - BOTTOM + 17, "text-anchor": "middle" }, String(layer));
   }
-  draw(svg, "text", "", { x: across(deepest / 2), y: HIGH - 3, "text-anchor": "middle" }, "depth");
+  draw(svg, "text", "", { x: across(deepest / 2), y: HIGH - 3, "text-anchor": "middle" }, "depth (layers)");
   const lines = ["signal", "gradient"].map((name) => ({
     name,
     line: draw(svg, "polyline", `tc-${name}`),
@@ -128,8 +128,8 @@ function render({ model, el }) {
       label.setAttribute("x", across(layers) + 6);
       label.setAttribute("y", ends[i] + 4 + shift);
     });
-    said.textContent = `signal at the end ${few(found.signal[layers])}; gradient at the beginning ` +
-      `${few(found.gradient[0])}, where it is 1 at the end`;
+    said.textContent = `signal after the last layer: ${few(found.signal[layers])}; gradient at the input: ` +
+      `${few(found.gradient[0])} (it starts from 1 at the last layer)`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   depth.input.addEventListener("input", () => set("depth", Number(depth.input.value)));

@@ -1,4 +1,4 @@
-"""Depth and the path around a sublayer: what becomes of the signal going up, and of the gradient coming back."""
+"""Depth and the residual path: the size of the signal going forward and of the gradient coming back."""
 
 import torch
 import traitlets
@@ -10,7 +10,7 @@ from transformer_course.plotting import plot_lines
 
 DEEPEST, FEATURES, TOKENS = 64, 12, 8
 NORMS = ("none", "pre-norm", "post-norm")
-SMALLEST = 1e-12  # where the drawing ends
+SMALLEST = 1e-12  # the lower edge of the drawing
 
 
 def rms(x: Tensor) -> Tensor:
@@ -34,13 +34,13 @@ def unit(x: Tensor) -> Tensor:
 
 
 class StreamExplorer(FigureWidget):
-    """Up to 64 layers, each y = path · x + write · W tanh(x): move the depth, both factors and the norm.
+    """Up to 64 layers, each y = path · x + write · W tanh(x), with sliders for depth, both factors and the norm.
 
-    The matrices W are drawn once. Signal: the size of what reaches each depth. Gradient: the size of the slope of a
-    fixed random sum of the outputs there.
+    The random matrices W are fixed. The signal is the size of the numbers at each depth. The gradient there is the
+    slope of a fixed random sum of the last layer's outputs.
 
     Raises:
-        ValueError: a value is not on its control
+        ValueError: a value is off its control
     """
 
     _esm = script("making.js", "stream_explorer.js")
@@ -60,7 +60,7 @@ class StreamExplorer(FigureWidget):
             raise ValueError(f"norm={norm!r} is unknown: choose one of {', '.join(NORMS)}")
         for name, value in (("path", path), ("write", write)):
             if not 0 <= value <= 2:
-                raise ValueError(f"{name}={value} is not on its slider: choose from 0 to 2")
+                raise ValueError(f"{name}={value} is off its slider: choose from 0 to 2")
         generator = torch.Generator().manual_seed(seed)
         weights = torch.randn(DEEPEST, FEATURES, FEATURES, generator=generator) / FEATURES**0.5
         inputs, direction = torch.randn(2, TOKENS, FEATURES, generator=generator)
@@ -69,7 +69,7 @@ class StreamExplorer(FigureWidget):
         super().__init__(depth=depth, path=path, write=write, norm=norm, **drawn)
 
     def layer(self, x: Tensor, weight: Tensor) -> Tensor:
-        """One layer as the controls stand now.
+        """One layer with the current settings of the controls.
 
         Shape:
             x: token d_model; float
@@ -81,7 +81,7 @@ class StreamExplorer(FigureWidget):
         return unit(total) if self.norm == "post-norm" else total
 
     def sizes(self) -> tuple[Tensor, Tensor]:
-        """The size of the signal and of the gradient at every depth, from 0 to the last.
+        """The size of the signal and of the gradient at every depth, from the input on.
 
         Shape:
             signal: layer
@@ -100,7 +100,12 @@ class StreamExplorer(FigureWidget):
         signal, gradient = self.sizes()
         curves = {"signal": signal.clamp(min=SMALLEST), "gradient": gradient.clamp(min=SMALLEST)}
         title = f"{self.depth} layers, path {self.path:.2f}, write {self.write:.2f}, norm: {self.norm}"
-        look = {"xlabel": "depth", "ylabel": "size", "log_y": True, "colors": {"signal": "query", "gradient": "broken"}}
+        look = {
+            "xlabel": "depth (layers)",
+            "ylabel": "size",
+            "log_y": True,
+            "colors": {"signal": "query", "gradient": "broken"},
+        }
         return plot_lines(range(self.depth + 1), curves, title=title, **look)
 
     def __repr__(self) -> str:

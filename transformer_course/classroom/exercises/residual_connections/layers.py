@@ -1,4 +1,4 @@
-"""Norms and sublayers to try a residual connection on: they compute the same whenever they are made, and have names."""
+"""Norms and sublayers to try a residual connection on: reproducible, and with names for the messages."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ WORDS = ("the", "cat", "sat")
 
 @dataclass(frozen=True)
 class Norm:
-    """A layer norm, or an RMS norm, whose weight and bias are not the ones and zeros it would start with."""
+    """A layer norm or RMS norm with random weight and bias instead of ones and zeros."""
 
     kind: str
     seed: int
@@ -27,12 +27,12 @@ class Norm:
         return F.layer_norm(x, x.shape[-1:], weight, bias, 1e-5)
 
     def __repr__(self) -> str:
-        return f"{self.kind} with drawn weights"
+        return f"{self.kind} with random weights"
 
 
 @dataclass(frozen=True)
 class Sublayer:
-    """What a block has two of: a feed-forward on each token, a mean over the tokens so far, or one that is silent."""
+    """A feed-forward on each token, a mean over the tokens so far, or a sublayer that writes zeros."""
 
     kind: str
     seed: int = 0
@@ -55,7 +55,7 @@ FEEDFORWARD, MEAN = "feed-forward", "mean over the tokens so far"
 
 
 def cases() -> tuple[Case, ...]:
-    """One residual connection: x, a norm and a sublayer."""
+    """One residual connection each: x, a norm and a sublayer."""
 
     def case(label, lead, seed, norm="LayerNorm", kind=FEEDFORWARD, dtype=torch.float32, gradient=False, **sizes):
         axes = f"{lead} d_model"

@@ -1,13 +1,14 @@
-"""Exercise: add what the sublayer wrote, then normalize the sum."""
+"""Exercise: add what the sublayer returns, then normalize the sum."""
 
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.classroom.exercises.residual_connections.layers import cases
 
 
 def post_norm(x, norm, sublayer):
-    """Let `sublayer` read `x` as it is, add what it writes to `x`, and normalize the sum.
+    """Let `sublayer` read `x` as it is, add what it returns to `x`, and normalize the sum.
 
-    `x` has the axes (… d_model), and so has the result; `norm` and `sublayer` are called with one tensor of these axes.
+    `x` and the result have axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
+    place; the check also compares gradients.
     """
     return norm(x + sublayer(x))
 
@@ -16,65 +17,66 @@ MISTAKES = (
     Mistake(
         "pre-norm",
         lambda x, norm, sublayer: x + sublayer(norm(x)),
-        "This is pre-norm: the sublayer reads a normalized copy, and the sum is left alone. Here it is the other way "
-        "round.",
+        "This is pre-norm: the sublayer reads a normalized copy, and the sum isn't normalized. Post-norm does it the "
+        "other way around.",
     ),
     Mistake(
         "no path around",
         lambda x, norm, sublayer: norm(sublayer(x)),
-        "You normalize what the sublayer wrote, and nothing else: where did `x` go?",
+        "You normalize only what the sublayer returns. Where did `x` go?",
     ),
     Mistake(
         "no norm",
         lambda x, norm, sublayer: x + sublayer(x),
-        "The sum is right. It is still to be normalized.",
+        "The sum is right, but you haven't normalized it.",
     ),
     Mistake(
         "norm inside the sum",
         lambda x, norm, sublayer: x + norm(sublayer(x)),
-        "You normalize what the sublayer wrote, and then add `x`. The norm should see the sum.",
+        "You normalize what the sublayer returns and then add `x`. Normalize the sum instead.",
     ),
     Mistake(
         "only x normalized",
         lambda x, norm, sublayer: norm(x) + sublayer(x),
-        "You normalize `x`, and then add what the sublayer wrote. The norm should see the sum.",
+        "You normalize `x` and then add what the sublayer returns. Normalize the sum instead.",
     ),
     Mistake(
         "each normalized",
         lambda x, norm, sublayer: norm(x) + norm(sublayer(x)),
-        "You normalize both parts and then add them. The norm of a sum is not the sum of the norms.",
+        "You normalize both parts and then add them. Add first, then normalize the sum.",
     ),
     Mistake(
         "normalized before and after",
         lambda x, norm, sublayer: norm(x + sublayer(norm(x))),
-        "The norm of the sum is there. But the sublayer reads a normalized `x`: here it reads `x` as it is.",
+        "You normalize the sum, which is right. But your sublayer reads a normalized `x`; in post-norm it reads `x` "
+        "as it is.",
     ),
     Mistake(
         "norm before everything",
         lambda x, norm, sublayer: norm(x) + sublayer(norm(x)),
-        "You normalize at the beginning, and the sum is not normalized. Here the norm comes last.",
+        "You normalize at the beginning, and not the sum. In post-norm, the norm comes last.",
     ),
     Mistake(
         "norm twice",
         lambda x, norm, sublayer: norm(norm(x + sublayer(x))),
-        "Right, and then normalized once more. A norm has a weight and a bias of its own, so twice is not the same as "
-        "once.",
+        "You normalize the sum twice. A norm has its own weight and bias, so twice isn't the same as once.",
     ),
     Mistake(
         "sublayer last",
         lambda x, norm, sublayer: sublayer(norm(x)),
-        "There is no sum in yours: the sublayer reads the norm of `x`, and `x` itself is lost.",
+        "There is no sum here: the sublayer reads the normalized `x`, and `x` itself is lost.",
     ),
     Mistake(
         "subtracted",
         lambda x, norm, sublayer: norm(x - sublayer(x)),
-        "The two parts are right, but you take one away from the other.",
+        "Both parts are right, but you subtract one from the other.",
     ),
     Mistake(
         "no gradient on the path",
         lambda x, norm, sublayer: norm(x.detach() + sublayer(x)),
-        "The values are right. But you cut the path around for the gradient (`.detach()` or `.data`), and that path is "
-        "what this lesson is about.",
+        "The values are right, but `.detach()` or `.data` blocks the gradient on the direct path, and that path is "
+        "what "
+        "this lesson is about.",
     ),
 )
 
@@ -83,15 +85,15 @@ EXERCISE = Exercise(
     topic="residual_connections",
     title="Post-norm",
     difficulty=1,
-    minutes=3,
+    minutes=4,
     builds="PostNorm",
     returns=("y",),
     reference=post_norm,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The same three things as in pre-norm: a sublayer, a sum, a norm. Which comes last?",
-        "The sublayer reads `x` as it came. Add what it wrote to `x`, and let the norm have the last word.",
-        "`total = x + sublayer(x)` is what the norm is to be called with.",
+        "You need the same three steps as in pre-norm: a sublayer, a sum, a norm. Which one comes last?",
+        "The sublayer reads `x` as it came in. Add what it returns to `x`. What happens to the sum?",
+        "`total = x + sublayer(x)` is the sum. Call the norm on it.",
     ),
 )

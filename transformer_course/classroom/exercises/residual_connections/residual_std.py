@@ -1,4 +1,4 @@
-"""Exercise: how large a sublayer's last weights may start, so that the sum over all layers keeps its size."""
+"""Exercise: how large the last weights of a sublayer may start, so that the sum over all layers keeps its size."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,10 +8,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def residual_std(std, n_layers, sublayers=2):
-    """The standard deviation with which the last weight of every sublayer starts.
+    """Return the standard deviation that the last weight matrix of every sublayer starts with.
 
-    `std` is that of all other weights; the model has `n_layers` blocks with `sublayers` sublayers each. Returns a
-    float.
+    `std` is the standard deviation of all other weights. The model has `n_layers` blocks with `sublayers` sublayers
+    each, and the sum of all their writes should be as large as a single write would be with `std`. Return a float.
     """
     return std / (sublayers * n_layers) ** 0.5
 
@@ -24,14 +24,14 @@ def cases() -> tuple[Case, ...]:
         case("one block of two sublayers", std=1.0, n_layers=1),
         case("eight blocks", std=1.0, n_layers=8),
         case("GPT-2 small", std=0.02, n_layers=12),
-        case("three sublayers a block, as in BART's decoder", std=0.02, n_layers=6, sublayers=3),
-        case("one sublayer a block", std=0.5, n_layers=4, sublayers=1),
+        case("three sublayers per block, as in BART's decoder", std=0.02, n_layers=6, sublayers=3),
+        case("one sublayer per block", std=0.5, n_layers=4, sublayers=1),
         case("a hundred blocks", std=2.0, n_layers=100),
     )
 
 
 def run(implementation: Callable, inputs: Mapping[str, object]) -> object:
-    """A number as a tensor, so that it is compared up to rounding."""
+    """The result as a tensor if it is a number, so that it is compared up to rounding."""
     result = call(implementation, inputs)
     is_number = isinstance(result, (int, float)) and not isinstance(result, bool)
     if is_number or (torch.is_tensor(result) and result.dim() == 0):
@@ -43,53 +43,53 @@ MISTAKES = (
     Mistake(
         "no root",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers),
-        "You divide by the number of sublayers itself. In a sum of independent numbers it is the squares of the "
-        "spreads that add up.",
+        "You divide by the number of sublayers. In a sum of independent numbers, the *squares* of the standard "
+        "deviations add up, so the sum grows more slowly than that.",
     ),
     Mistake(
         "blocks instead of sublayers",
         lambda std, n_layers, sublayers=2: std / n_layers**0.5,
-        "You count the blocks. How many times does each of them add something to the stream?",
+        "You count the blocks. How many times does each block add to the stream?",
     ),
     Mistake(
         "always two sublayers",
         lambda std, n_layers, sublayers=2: std / (2 * n_layers) ** 0.5,
-        "Right for two sublayers a block. `sublayers` may be another number: BART's decoder has three.",
+        "Right for two sublayers per block, but `sublayers` may be a different number: BART's decoder has three.",
     ),
     Mistake(
         "multiplied",
         lambda std, n_layers, sublayers=2: std * (sublayers * n_layers) ** 0.5,
-        "The factor is right, but on the wrong side: with more layers each of them should start smaller.",
+        "The factor is right, but you multiply by it. With more layers, each one should start smaller.",
     ),
     Mistake(
         "not scaled",
         lambda std, n_layers, sublayers=2: std,
-        "That is the spread of all the other weights: the number of layers has no effect.",
+        "That's the value for all other weights. Here the number of layers should matter.",
     ),
     Mistake(
         "variance",
         lambda std, n_layers, sublayers=2: std**2 / (sublayers * n_layers),
-        "That is the variance. The standard deviation is its square root.",
+        "That's the variance. The standard deviation is its square root.",
     ),
     Mistake(
         "root of everything",
         lambda std, n_layers, sublayers=2: (std / (sublayers * n_layers)) ** 0.5,
-        "You take the root of `std` as well, which is a standard deviation already.",
+        "You also take the root of `std`, which is already a standard deviation.",
     ),
     Mistake(
         "root of the blocks only",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers**0.5),
-        "Look at what stands under your root: blocks and sublayers count alike.",
+        "Look at what's under your root: blocks and sublayers should both be there.",
     ),
     Mistake(
         "root of the sublayers only",
         lambda std, n_layers, sublayers=2: std / (sublayers**0.5 * n_layers),
-        "Look at what stands under your root: blocks and sublayers count alike.",
+        "Look at what's under your root: blocks and sublayers should both be there.",
     ),
     Mistake(
         "added instead of multiplied",
         lambda std, n_layers, sublayers=2: std / (sublayers + n_layers) ** 0.5,
-        "How many sublayers are there in all, when each of `n_layers` blocks has `sublayers` of them?",
+        "If each of `n_layers` blocks has `sublayers` sublayers, how many are there in total?",
     ),
 )
 
@@ -98,7 +98,7 @@ EXERCISE = Exercise(
     topic="residual_connections",
     title="How large a sublayer may start",
     difficulty=2,
-    minutes=5,
+    minutes=8,
     builds="scale_residual_outputs",
     returns=("std",),
     reference=residual_std,
@@ -106,9 +106,10 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     run=run,
     hints=(
-        "How many writes are added up on the way through the whole model? And how does the spread of a sum of n "
-        "independent numbers grow with n?",
-        "A sum of n independent numbers of spread s has the spread s·√n. How small must s be, if that is to be `std`?",
-        "There are `sublayers * n_layers` writes. Divide `std` by the square root of that number.",
+        "How many writes are added up on the way through the whole model? And how does the standard deviation of a sum "
+        "of n independent numbers grow with n?",
+        "A sum of n independent numbers with standard deviation s has standard deviation s·√n. What must s be for that "
+        "to equal `std`?",
+        "There are n = `sublayers * n_layers` writes. Solve s·√n = `std` for s.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: what every sublayer wrote, kept apart; their sum is the residual stream."""
+"""Exercise: what every sublayer writes, kept separate; the sum is the residual stream."""
 
 import torch
 
@@ -7,10 +7,11 @@ from transformer_course.classroom.exercises.residual_connections.layers import F
 
 
 def stream_writes(x, norms, sublayers):
-    """Send `x` through pre-norm sublayers, and return the parts that add up to the result: `x`, then every write.
+    """Send `x` through pre-norm sublayers, and return the parts that add up to the result: `x`, then each write.
 
-    `norms` and `sublayers` are lists of the same length. `x` has the axes (… d_model), and the result
-    (write … d_model): one more write than there are sublayers, because `x` is the first.
+    `norms` and `sublayers` are lists of functions, equally long and possibly empty. `x` has axes (… d_model), and the
+    result has axes (write … d_model), with one entry more than there are sublayers because `x` comes first. Don't
+    change `x` in place; the check also compares gradients.
     """
     writes = [x]
     for norm, sublayer in zip(norms, sublayers, strict=True):
@@ -35,8 +36,8 @@ def cases() -> tuple[Case, ...]:
     return (
         case("one sublayer", "seq", 200, [FEEDFORWARD], seq=2, d_model=4, gradient=True),
         case("two sublayers", "seq", 250, [MEAN, FEEDFORWARD], seq=3, d_model=4, gradient=True),
-        case("no sublayer at all", "seq", 300, [], seq=2, d_model=4),
-        case("the first of two is silent", "seq", 350, ["silent", FEEDFORWARD], seq=3, d_model=4),
+        case("no sublayers", "seq", 300, [], seq=2, d_model=4),
+        case("the first of two writes zeros", "seq", 350, ["silent", FEEDFORWARD], seq=3, d_model=4),
         case("two blocks and a batch of 2", "batch seq", 400, [MEAN, FEEDFORWARD] * 2, **big, gradient=True),
         case("the same in float64", "batch seq", 400, [MEAN, FEEDFORWARD] * 2, torch.float64, **big),
     )
@@ -82,49 +83,63 @@ def stepped_back(x, norms, sublayers):
     return torch.stack(writes)
 
 
+def changed_in_place(x, norms, sublayers):
+    """What `x += written` leaves in a list that began with `x`: the list's first entry is the stream itself."""
+    writes = stream_writes(x, norms, sublayers)
+    return torch.cat([writes.sum(dim=0, keepdim=True), writes[1:]])
+
+
 MISTAKES = (
+    Mistake(
+        "x changed in place",
+        changed_in_place,
+        "The writes are right, but the first entry isn't the `x` that came in. `x += written` changes `x` in place, "
+        "also "
+        "inside your list. `x = x + written` makes a new tensor.",
+    ),
     Mistake(
         "every sublayer reads the beginning",
         all_read_the_beginning,
-        "The first write is right. But every later sublayer reads the `x` from the beginning in yours: what the "
-        "earlier ones wrote should be part of what it reads.",
+        "The first write is right, but every later sublayer reads the original `x`. It should read the stream, which "
+        "includes what the earlier ones wrote.",
     ),
     Mistake(
         "a chain without the path",
         chained,
-        "The first write is right. But each later sublayer reads only what the one before it wrote: it should read "
-        "the sum of everything so far.",
+        "The first write is right, but each later sublayer reads only what the one before it wrote. It should read the "
+        "sum of everything so far.",
     ),
     Mistake(
         "the stream instead of the writes",
         stream_at_every_depth,
-        "You return the stream after each sublayer, that is, running sums. Keep each write apart: they should add up "
-        "to the result.",
+        "You return the stream after each sublayer, that is, running sums. Keep each write separate, so that together "
+        "they add up to the result.",
     ),
     Mistake(
         "x left out",
         lambda x, norms, sublayers: stream_writes(x, norms, sublayers)[1:],
-        "The writes are right, but they do not add up to the result: `x` itself is missing as the first.",
+        "The writes are right, but they don't add up to the result: `x` itself should be the first entry.",
     ),
     Mistake(
         "only the sum",
         lambda x, norms, sublayers: stream_writes(x, norms, sublayers).sum(dim=0),
-        "That is their sum, the result of all sublayers. Keep the parts apart, along a new first axis.",
+        "That's the sum of all parts. Keep the parts separate, along a new first axis.",
     ),
     Mistake(
         "no norm",
         without_norms,
-        "Each sublayer reads the stream as it is. In pre-norm it reads a normalized copy.",
+        "Your sublayers read the stream as it is. In pre-norm they read a normalized copy.",
     ),
     Mistake(
         "post-norm",
         post_norm_writes,
-        "The sums are normalized in yours: that is post-norm, where what was written is not kept as it was.",
+        "You normalize the sums. That's post-norm; in pre-norm, the stream is never normalized.",
     ),
     Mistake(
         "norm on the path",
         stepped_back,
-        "The first write is right. Then you go on with the normalized `x`: the stream itself is never normalized.",
+        "The first write is right, but then you continue with the normalized `x`. The stream itself is never "
+        "normalized.",
     ),
     Mistake(
         "what was read",
@@ -134,17 +149,17 @@ MISTAKES = (
     Mistake(
         "joined, not stacked",
         lambda x, norms, sublayers: torch.cat(list(stream_writes(x, norms, sublayers))),
-        "The parts are right, but they are joined along an axis that was there before. They need a new first axis.",
+        "The parts are right, but you joined them along an existing axis. Stack them along a new first axis.",
     ),
     Mistake(
         "the new axis last",
         lambda x, norms, sublayers: stream_writes(x, norms, sublayers).movedim(0, -1),
-        "The parts are right, but the new axis, over the writes, should come first.",
+        "The parts are right, but the new axis should come first.",
     ),
     Mistake(
         "last first",
         lambda x, norms, sublayers: stream_writes(x, norms, sublayers).flip(0),
-        "The parts are right, in the wrong order: `x` comes first.",
+        "The parts are right, but in reverse order: `x` comes first.",
     ),
 )
 
@@ -153,17 +168,17 @@ EXERCISE = Exercise(
     topic="residual_connections",
     title="Who wrote what",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="PreNorm",
     returns=("writes",),
     reference=stream_writes,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Keep two things while you go through the sublayers: the stream so far, and a list of what was written.",
-        "The list starts with `x`. Each sublayer reads the normalized stream; append what it writes to the list, and "
-        "add it to the stream. At the end stack the list along a new first axis.",
-        "In the loop: `written = sublayer(norm(x))`, `writes.append(written)`, `x = x + written`. After it, "
-        "`torch.stack` makes one tensor of the list.",
+        "As you go through the sublayers, you need two things: the stream so far, and a list of what each one wrote.",
+        "The list starts with `x`. Each sublayer reads the normalized stream. Append what it returns to the list, and "
+        "add it to the stream. At the end, stack the list along a new first axis.",
+        "Inside the loop, `written = sublayer(norm(x))` is what you append and then add to `x`. After the loop, "
+        "`torch.stack` turns the list into a tensor.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Deep stacks with and without the path around their sublayers, and with the norm in different places."""
+"""Deep stacks with and without residual paths, and with the norm in different places."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ D_MODEL, HEADS, LENGTH, BATCH, LAYERS = 32, 4, 16, 16, 12
 
 
 class NoPath(nn.Module):
-    """What is left of PreNorm when the path around the sublayer is taken away.
+    """PreNorm without its residual path.
 
     Shape:
         x: batch seq d_model; float
@@ -50,7 +50,7 @@ WAYS: Mapping[str, Callable[[], nn.Module]] = {
 
 
 def deep_stack(way: str, depth: int, seed: int = 0, causal: bool = False) -> Stack:
-    """Blocks with random weights, as PyTorch starts them, and a last norm.
+    """Blocks with PyTorch's default random weights, and a last norm.
 
     Raises:
         ValueError: the way is unknown
@@ -71,16 +71,17 @@ def deep_stack(way: str, depth: int, seed: int = 0, causal: bool = False) -> Sta
 
 @dataclass(frozen=True)
 class Probe:
-    """What one backward pass through a stack shows: the gradient's norm in each block, and how alike tokens end up."""
+    """One backward pass through a stack: the size of the gradient in each block, and the mean cosine of two tokens."""
 
     gradients: Tensor
     likeness: float
 
 
 def probe(stack: Stack, seed: int = 0) -> Probe:
-    """Send random tokens through the stack, and the gradient of a mean squared error to random targets back.
+    """Send random tokens forward through the stack, and the gradient of a squared error to random targets back.
 
-    In float64, so that very small numbers do not become zero.
+    Computed in float64, so that very small numbers don't become zero. A gradient's size is the root of the sum of its
+    squares.
     """
     stack = stack.double()
     generator = torch.Generator().manual_seed(seed)
@@ -94,7 +95,7 @@ def probe(stack: Stack, seed: int = 0) -> Probe:
 
 
 def stream_sizes(stack: Stack, seed: int = 0) -> Tensor:
-    """The root mean square of the stream before the first block and after each.
+    """The root mean square of the stream before the first block and after each block.
 
     Shape:
         returns: layer
@@ -108,7 +109,7 @@ def stream_sizes(stack: Stack, seed: int = 0) -> Tensor:
 
 
 def deep_gpt(vocab: int, way: str, std: float = 0.02, seed: int = 0, layers: int = LAYERS) -> CausalLanguageModel:
-    """A narrow GPT whose weights start with the standard deviation `std`."""
+    """A narrow GPT whose weights start with standard deviation `std`."""
     config = GPTConfig(vocab, LENGTH, D_MODEL, layers, HEADS, 4 * D_MODEL)
     stack = deep_stack(way, layers, seed, causal=True)
     embedding = InputEmbedding(TokenEmbedding(vocab, D_MODEL), LearnedPositions(LENGTH, D_MODEL))
@@ -127,7 +128,7 @@ def train_deep(
     steps: int = 100,
     seed: int = 0,
 ) -> float:
-    """Train with Adam, the rate rising over `warmup` steps; the loss on the validation stream, in nats per token.
+    """Train with AdamW, the learning rate rising over `warmup` steps; returns the validation loss in nats per token.
 
     Shape:
         train: stream; int64
@@ -149,7 +150,7 @@ def train_deep(
 
 
 def frequency_loss(train: Tensor, validation: Tensor, vocab: int) -> float:
-    """The loss of somebody who knows how frequent each token is, and nothing else.
+    """The loss of a model that knows only how frequent each token is.
 
     Shape:
         train: stream; int64
