@@ -25,6 +25,7 @@ SIZES = {
     "batch": 2,
     "kv_head": 3,
     "d_head": 4,
+    "pair": 10,
     "head": 6,
     "seq": 5,
     "query": 7,
@@ -120,6 +121,9 @@ def parts() -> dict[str, list[Example]]:
         ],
         "positions.SinusoidalPositions": [
             Example(positions.SinusoidalPositions(MAX_LEN, D_MODEL), {"positions": position_ids})
+        ],
+        "rotary.rotary_angles": [
+            Example(rotary.rotary_angles, {"positions": position_ids, "d_head": 2 * SIZES["pair"]}),
         ],
         "rotary.RotaryPositions": [
             Example(rope, {"x": x("batch head seq d_head"), "positions": position_ids}),

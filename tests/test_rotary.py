@@ -9,7 +9,7 @@ from every_family import BATCH, D_HEAD, HEADS, MAX_LEN, SEQ, assert_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transformer_course.rotary import RotaryPositions
+from transformer_course.rotary import RotaryPositions, rotary_angles
 
 PAIRINGS = ["interleaved", "half"]
 TYPES = [torch.float32, torch.bfloat16]
@@ -128,6 +128,12 @@ def test_the_table_stays_exact_however_the_module_is_moved(how):
     far[..., 0] = 1.0
     expected = exact_turns(4_096)[4_000, 0]
     assert torch.equal(rotary(far, torch.tensor([4_000]))[0, 0, 0, :2], expected)
+
+
+def test_angles_of_far_positions_are_exact():
+    angles = rotary_angles(torch.tensor([[100_003]]), 16)
+    assert angles.shape == (1, 1, 8) and angles.dtype == torch.float64
+    assert angles[0, 0].tolist() == [100_003 * 10_000.0 ** (-pair / 8) for pair in range(8)]
 
 
 def test_the_table_is_no_weight():

@@ -10,7 +10,7 @@ from transformer_course.masks import causal_mask
 
 
 def split_heads(x: Tensor, n_heads: int) -> Tensor:
-    """Cut each token's features into `n_heads` pieces, and give the heads an axis of their own.
+    """Split each token's features into `n_heads` parts, and give the heads an axis of their own.
 
     Shape:
         x: batch seq d_model; float
@@ -20,7 +20,7 @@ def split_heads(x: Tensor, n_heads: int) -> Tensor:
 
 
 def merge_heads(x: Tensor) -> Tensor:
-    """Put the pieces of each token side by side again.
+    """Put the heads' parts of each token side by side again.
 
     Shape:
         x: batch head seq d_head; float
@@ -44,7 +44,7 @@ def share_heads(x: Tensor, n_heads: int) -> Tensor:
 class MultiHeadAttention(nn.Module):
     """Attention in `n_heads` subspaces at once; with fewer `n_kv_heads`, query heads share keys and values.
 
-    Each head is d_model / n_heads wide, unless `d_head` asks for another width.
+    Each head is d_model / n_heads wide, unless `d_head` sets a different width.
 
     Source: Vaswani et al. 2017, section 3.2.2, arXiv 1706.03762; Ainslie et al. 2023, arXiv 2305.13245.
 
@@ -55,7 +55,7 @@ class MultiHeadAttention(nn.Module):
         positions: batch seq; integer; used by rotary positions
         returns: batch seq d_model
     Raises:
-        ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads; x or context has another width
+        ValueError: d_model is not divisible by n_heads, or n_heads by n_kv_heads; x or context has a different width
     """
 
     attend = staticmethod(fused_attention)
@@ -111,7 +111,7 @@ class MultiHeadAttention(nn.Module):
     def keys_and_values(
         self, source: Tensor, positions: Tensor | None, cache: KeyValueCache | None, fixed: bool
     ) -> tuple[Tensor, Tensor]:
-        """Keys and values of `source`, behind those in the cache; a `fixed` source is computed once and then reused.
+        """Keys and values of `source`, after those in the cache; a `fixed` source is computed once and then reused.
 
         Shape:
             source: batch seq d_model

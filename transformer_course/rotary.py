@@ -10,14 +10,27 @@ from transformer_course.checks import check_shape
 PAIRINGS = {"interleaved": "batch head seq (pair two)", "half": "batch head seq (two pair)"}
 
 
+def rotary_angles(positions: Tensor, d_head: int, base: float = 10_000.0) -> Tensor:
+    """The angle of every pair at every position, in radians: position · base^(−2·pair/d_head).
+
+    Source: Su et al. 2021, section 3.2.2, arXiv 2104.09864.
+
+    Shape:
+        positions: batch seq; integer, with any axes
+        returns: batch seq pair
+    """
+    # In float64: at position 100,000, float32 would be off by up to 0.004 radians.
+    frequencies = base ** (-torch.arange(0, d_head, 2, dtype=torch.float64, device=positions.device) / d_head)
+    return positions[..., None] * frequencies
+
+
 def _cos_and_sin(max_len: int, d_head: int, base: float) -> Tensor:
     """Cosine and sine of every angle: position pair two."""
     if d_head % 2:
         raise ValueError(f"d_head={d_head} is odd, but features rotate in pairs: choose an even d_head")
-    # In float64, which not every device supports, so on the CPU.
-    frequency = base ** (-torch.arange(0, d_head, 2, dtype=torch.float64, device="cpu") / d_head)
-    angle = torch.arange(max_len, dtype=torch.float64, device="cpu")[:, None] * frequency
-    return torch.stack([angle.cos(), angle.sin()], dim=-1).float()
+    # On the CPU, because not every device supports float64.
+    angles = rotary_angles(torch.arange(max_len, device="cpu"), d_head, base)
+    return torch.stack([angles.cos(), angles.sin()], dim=-1).float()
 
 
 def _rotated(x: Tensor, turns: Tensor, pairing: str) -> Tensor:

@@ -88,7 +88,7 @@ LESSONS = (
         "positions", "Positions", "How does the model know the order of the words?",
         ("positions.LearnedPositions", "positions.SinusoidalPositions", "positions.positions_of"),
     ),
-    Lesson("rope", "RoPE", "Can a position be a rotation?", ("rotary.RotaryPositions",)),
+    Lesson("rope", "RoPE", "Can a position be a rotation?", ("rotary.rotary_angles", "rotary.RotaryPositions")),
     Lesson(
         "multi_head_attention", "Multi-head attention", "Why look in several ways at once?",
         ("multihead.MultiHeadAttention",),

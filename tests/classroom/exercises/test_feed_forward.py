@@ -1,4 +1,4 @@
-"""Lesson 08, Feed-forward: its exercises are the package's networks, right answers in other styles pass, and its widget is true."""
+"""Lesson 08, Feed-forward: right answers in other styles pass, and the exercises are the package's networks."""
 
 import pytest
 import torch
@@ -9,26 +9,12 @@ from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.exercises.feed_forward.feed_forward import feed_forward
 from transformer_course.classroom.exercises.feed_forward.gated_feed_forward import gated_feed_forward
-from transformer_course.classroom.exercises.feed_forward.gelu import gelu
 from transformer_course.classroom.exercises.feed_forward.matching_hidden import matching_hidden
-from transformer_course.classroom.exercises.feed_forward.silu import silu
+from transformer_course.classroom.exercises.feed_forward.pattern_detector import pattern_detector
 from transformer_course.classroom.widgets import HiddenUnitExplorer
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 
 VARIANTS = {
-    ("gelu", "torch's"): "def gelu(x):\n    return F.gelu(x)\n",
-    ("gelu", "the normal distribution's share"): "def gelu(x):\n    return x * torch.special.ndtr(x)\n",
-    ("gelu", "erf from special, math.sqrt"): """
-        def gelu(x):
-            share = (1 + torch.special.erf(x / math.sqrt(2))) / 2
-            return share * x
-    """,
-    ("gelu", "number by number"): """
-        def gelu(x):
-            flat = x.reshape(-1)
-            out = [v * 0.5 * (1.0 + torch.erf(v / math.sqrt(2.0))) for v in flat]
-            return torch.stack(out).reshape(x.shape)
-    """,
     ("feed_forward", "F.linear"): """
         def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
             return F.linear(activation(F.linear(x, up_weight, up_bias)), down_weight, down_bias)
@@ -45,9 +31,15 @@ VARIANTS = {
                 out = out + activation((x * row).sum(-1, keepdim=True) + bias) * column
             return out
     """,
-    ("silu", "torch's"): "def silu(x):\n    return F.silu(x)\n",
-    ("silu", "tanh of the half"): "def silu(x):\n    return x * (1 + torch.tanh(x / 2)) / 2\n",
-    ("silu", "logsigmoid"): "def silu(z):\n    return z * F.logsigmoid(z).exp()\n",
+    ("pattern_detector", "tensors, scaled"): """
+        def pattern_detector(pattern):
+            weight = 0.5 * torch.tensor(pattern)
+            return weight, 1 - weight.abs().sum()
+    """,
+    ("pattern_detector", "a list and a list of one"): """
+        def pattern_detector(pattern):
+            return [0.75 * number for number in pattern], [1 - 0.75 * len(pattern)]
+    """,
     ("gated_feed_forward", "F.linear"): """
         def gated_feed_forward(x, gate_weight, up_weight, down_weight):
             return F.linear(F.silu(F.linear(x, gate_weight)) * F.linear(x, up_weight), down_weight)
@@ -90,9 +82,34 @@ def test_the_exercises_are_the_packages_networks():
     torch.manual_seed(0)
     x, plain, gated = torch.randn(2, 3, 6), FeedForward(6, 10), GatedFeedForward(6, 10)
     parameters = (plain.up.weight, plain.up.bias, plain.down.weight, plain.down.bias)
-    torch.testing.assert_close(feed_forward(x, *parameters, gelu), plain(x))
+    torch.testing.assert_close(feed_forward(x, *parameters, nn.functional.gelu), plain(x))
     torch.testing.assert_close(gated_feed_forward(x, gated.gate.weight, gated.up.weight, gated.down.weight), gated(x))
-    torch.testing.assert_close(silu(x), nn.SiLU()(x))
+
+
+def test_four_detectors_are_the_units_of_the_lesson():
+    patterns = [[1, -1], [1, 1], [-1, -1], [-1, 1]]
+    weights, biases = (
+        torch.tensor(part, dtype=torch.float32) for part in zip(*map(pattern_detector, patterns), strict=True)
+    )
+    network = FeedForward(2, 4, activation=nn.ReLU())
+    network.up.load_state_dict({"weight": weights, "bias": biases})
+    found = network.activation(network.up(torch.tensor(patterns, dtype=torch.float32)))
+    assert torch.equal(found, torch.eye(4))
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        ("return 7", "expected two results, the weight and the bias"),
+        ("return [1.0], 0", "the weight has shape (1,) and the bias (): expected 2 numbers"),
+        ("return pattern, pattern", "the bias (2,)"),
+        ("return pattern, -1", "the bias has to depend on the length"),
+    ],
+)
+def test_a_wrong_unit_is_answered_in_words(body, said, notebook):
+    notebook.run(f"def pattern_detector(pattern):\n    {body}\n")
+    card, passed = judge(find_exercise("pattern_detector"), notebook["pattern_detector"])
+    assert not passed and said in " ".join(repr(card).split()), repr(card)
 
 
 @pytest.mark.parametrize("width", [4, 12, 16, 512, 3072])
@@ -108,7 +125,7 @@ def test_matching_networks_have_nearly_the_same_number_of_weights(width):
         ("...\n    return 2 * d_hidden / 3", "whole number"),
         ("...\n    return None", "whole number (`int`)"),
         ("...\n    return 7", "expected"),
-        ("...\n    return torch.tensor(7)", "It returned a `Tensor`; expected is a whole number"),
+        ("...\n    return torch.tensor(7)", "It returned a `Tensor`, but it should return a whole number"),
     ],
 )
 def test_a_wrong_number_is_answered_in_words(body, said, notebook):

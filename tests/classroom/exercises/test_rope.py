@@ -7,7 +7,6 @@ from widget_page import milliseconds
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.checking.sandbox import run_case
 from transformer_course.classroom.exercises import find_exercise
-from transformer_course.classroom.exercises.rope.angles import rotary_angles
 from transformer_course.classroom.widgets import ClockHands
 from transformer_course.rotary import RotaryPositions
 
@@ -77,12 +76,6 @@ def test_rotate_is_the_packages_rotation():
         rotary = RotaryPositions(x.shape[-1], 64, base=base, pairing=pairing)
         four = x.reshape(-1, 1, *x.shape[-2:])
         torch.testing.assert_close(ours, rotary(four, positions).reshape(x.shape), atol=1e-6, rtol=1e-5)
-
-
-def test_the_angles_that_the_lesson_gives_are_the_packages():
-    cos_and_sin = RotaryPositions(8, 64, base=500.0).turns
-    angles = rotary_angles(torch.arange(64), 8, base=500.0)
-    torch.testing.assert_close(torch.stack([angles.cos(), angles.sin()], dim=-1).float(), cos_and_sin)
 
 
 def test_an_input_overwritten_is_found(notebook):

@@ -1,18 +1,16 @@
-"""Feed-forward: two bends, the two kinds of feed-forward network, and how wide the gated one is."""
+"""Feed-forward: the network, one hidden unit by hand, the network with a gate, and how wide that one is."""
 
 from transformer_course.classroom.exercises.feed_forward import (
     feed_forward,
     gated_feed_forward,
-    gelu,
     matching_hidden,
-    silu,
+    pattern_detector,
 )
 from transformer_course.classroom.exercises.feed_forward.questions import QUESTIONS
 
 EXERCISES = (
-    gelu.EXERCISE,
     feed_forward.EXERCISE,
-    silu.EXERCISE,
+    pattern_detector.EXERCISE,
     gated_feed_forward.EXERCISE,
     matching_hidden.EXERCISE,
 )

@@ -1,18 +1,18 @@
-"""Exercise: widen, bend, narrow again."""
+"""Exercise: two linear layers with an activation in between."""
 
 import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.feed_forward.bends import Activation
+from transformer_course.classroom.exercises.feed_forward.activations import Activation
 
 
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
-    """Widen each token to d_hidden numbers, bend each, and narrow them to d_model numbers again.
+    """Expand each token to d_hidden numbers, apply the activation, and project back to d_model numbers.
 
-    `x` has the axes (… d_model). `up_weight` is (d_hidden d_model) and `down_weight` (d_model d_hidden),
-    as nn.Linear stores them: a row for each output. `up_bias` and `down_bias` are added after their
-    matrix. `activation` is the function that bends.
+    `x` and the result have the axes (… d_model). `up_weight` has (d_hidden d_model) and `down_weight`
+    (d_model d_hidden): one row per output, as nn.Linear stores them. Each layer adds its bias, `up_bias`
+    (d_hidden) or `down_bias` (d_model). `activation` is a function, such as torch.relu.
     """
     hidden = activation(x @ up_weight.T + up_bias)
     return hidden @ down_weight.T + down_bias
@@ -45,113 +45,117 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def steps(bent=lambda x, a: a(x), first=lambda x: x, last=lambda out, a, x: out, biases=(1, 1)):
-    """The network with one step replaced: before the first layer, the bend, behind the last layer, or the biases."""
+def steps(act=lambda x, a: a(x), first=lambda x: x, last=lambda out, a, x: out, biases=(1, 1)):
+    """The network with one step replaced: before the first layer, the activation, after the last layer, or a bias."""
 
     def version(x, up_weight, up_bias, down_weight, down_bias, activation):
-        hidden = bent(first(x) @ up_weight.T + biases[0] * up_bias, activation)
+        hidden = act(first(x) @ up_weight.T + biases[0] * up_bias, activation)
         return last(hidden @ down_weight.T + biases[1] * down_bias, activation, x)
 
     return version
 
 
-def bent_before(x, up_weight, up_bias, down_weight, down_bias, activation):
+def activated_before(x, up_weight, up_bias, down_weight, down_bias, activation):
     return activation(x) @ up_weight.T @ down_weight.T + up_bias @ down_weight.T + down_bias
 
 
-def bias_after_the_bend(x, up_weight, up_bias, down_weight, down_bias, activation):
+def bias_after_activation(x, up_weight, up_bias, down_weight, down_bias, activation):
     return (activation(x @ up_weight.T) + up_bias) @ down_weight.T + down_bias
 
 
 MISTAKES = (
     Mistake(
         "no activation",
-        steps(bent=lambda x, a: x),
-        "Nothing bends: your two layers together are a single linear one. Where does `activation` belong?",
+        steps(act=lambda x, a: x),
+        "You don't apply the activation, so your two layers amount to a single linear one. Where does `activation` go?",
     ),
     Mistake(
         "activation at the end",
-        steps(bent=lambda x, a: x, last=lambda out, a, x: a(out)),
-        "You bend the output. Between the two layers nothing bends, so they still are a single linear one.",
+        steps(act=lambda x, a: x, last=lambda out, a, x: a(out)),
+        "You apply the activation to the output. Between the two layers there is none, so they still amount to a "
+        "single linear layer.",
     ),
     Mistake(
         "activation at both layers",
         steps(last=lambda out, a, x: a(out)),
-        "The hidden numbers are right, but you bend the output as well. It should be free to take any value.",
+        "The hidden units are right, but you apply the activation to the output as well. The output should be free to "
+        "take any value.",
     ),
     Mistake(
         "activation on the input",
-        bent_before,
-        "You bend the input. Look at the order: widen first, then bend, then narrow.",
+        activated_before,
+        "You apply the activation to the input. The order is: expand, activate, project back.",
     ),
     Mistake(
         "activation twice",
-        steps(bent=lambda x, a: a(a(x))),
-        "You bend the hidden numbers twice.",
+        steps(act=lambda x, a: a(a(x))),
+        "You apply the activation twice.",
     ),
     Mistake(
         "always relu",
-        steps(bent=lambda x, a: torch.relu(x)),
-        "Right for relu only: you always bend by relu. Which function is to bend is given to you.",
+        steps(act=lambda x, a: torch.relu(x)),
+        "This is right for relu only, because you always use relu. Use the `activation` you are given.",
     ),
     Mistake(
         "always gelu",
-        steps(bent=lambda x, a: F.gelu(x)),
-        "Right for gelu only: you always bend by gelu. Which function is to bend is given to you.",
+        steps(act=lambda x, a: F.gelu(x)),
+        "This is right for gelu only, because you always use gelu. Use the `activation` you are given.",
     ),
     Mistake(
         "no bias at the first layer",
         steps(biases=(0, 1)),
-        "`up_bias` has no effect. It decides where each hidden number begins to bend.",
+        "`up_bias` has no effect. It sets the threshold of each hidden unit.",
     ),
     Mistake(
         "no bias at the second layer",
         steps(biases=(1, 0)),
         "Every token is off by the same vector: `down_bias` has no effect.",
     ),
-    Mistake("no biases", steps(biases=(0, 0)), "Neither bias has any effect. Each belongs behind its matrix."),
+    Mistake("no biases", steps(biases=(0, 0)), "Neither bias has any effect. Add each one after its matrix product."),
     Mistake(
-        "bias after the bend",
-        bias_after_the_bend,
-        "`up_bias` comes too late: you add it to what is bent already. It should move the place of the bend.",
+        "bias after the activation",
+        bias_after_activation,
+        "You add `up_bias` after the activation. It goes before it, so that it sets the unit's threshold.",
     ),
     Mistake(
         "first bias subtracted",
         steps(biases=(-1, 1)),
-        "Look at the sign of `up_bias`.",
+        "Look at the sign of `up_bias`: it is added.",
     ),
     Mistake(
         "weights not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2 + b2,
-        "Your matrices stand the wrong way round, which raises an error unless they are square. nn.Linear stores a "
-        "row for each output: which of its axes must meet the features of x?",
+        "Your matrices are the wrong way around, which raises an error unless they are square. nn.Linear stores one "
+        "row per output. Which axis of the weight belongs to the features of x?",
     ),
     Mistake(
         "first weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2.T + b2,
-        "`up_weight` stands the wrong way round, which raises an error unless it is square. It has a row for each "
-        "output: which of its axes must meet the features of x?",
+        "`up_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
+        "Which of its axes belongs to the features of x?",
     ),
     Mistake(
         "second weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w.T + b) @ w2 + b2,
-        "`down_weight` stands the wrong way round, which raises an error unless it is square. It has a row for each "
-        "output: which of its axes must meet the hidden numbers?",
+        "`down_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
+        "Which of its axes belongs to the hidden units?",
     ),
     Mistake(
         "layers swapped",
         lambda x, w, b, w2, b2, activation: activation(x @ w2.T + b2) @ w.T + b,
-        "Your layers are swapped, which raises an error unless the matrices are square: `up` widens and comes first.",
+        "Your layers are swapped, which raises an error unless the matrices are square. `up` expands, so it comes "
+        "first.",
     ),
     Mistake(
         "biases swapped",
         lambda x, w, b, w2, b2, activation: activation(x @ w.T + b2) @ w2.T + b,
-        "The biases are swapped, which raises an error unless both are equally long.",
+        "The biases are swapped, which raises an error unless both have the same length.",
     ),
     Mistake(
         "input added",
         steps(last=lambda out, a, x: out + x),
-        "You add x to the result. That residual connection (lesson 10, Residual connections) is somebody else's task: here it is too early.",
+        "You add x to the result. That is a residual connection (lesson 10, Residual connections), which isn't part of "
+        "this network.",
     ),
 )
 
@@ -160,18 +164,18 @@ EXERCISE = Exercise(
     topic="feed_forward",
     title="Feed-forward",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="FeedForward",
     returns=("output",),
     reference=feed_forward,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write down the shapes: x is (… d_model), and the hidden numbers are to be (… d_hidden). Which way round must "
-        "`up_weight` stand for that?",
-        "A layer is `x @ weight.T + bias`. There are two of them; the first one's result goes through `activation`, "
-        "the second one's does not.",
-        "`hidden = activation(x @ up_weight.T + up_bias)`; the second line is the same with `hidden` and the other "
-        "weight and bias, without an activation.",
+        "Write down the shapes: x has (… d_model), and the hidden units should have (… d_hidden). Which way around do "
+        "you need `up_weight` for that?",
+        "A linear layer is `x @ weight.T + bias`. You need two of them. Only the result of the first one goes through "
+        "`activation`.",
+        "`hidden = activation(x @ up_weight.T + up_bias)`. The second line does the same with `hidden`, the down "
+        "weight and the down bias, but without an activation.",
     ),
 )

@@ -4,16 +4,15 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.feed_forward.silu import silu
 
 
 def gated_feed_forward(x, gate_weight, up_weight, down_weight):
-    """Widen each token twice, let the first, bent by SiLU, be the gate of the second, and narrow.
+    """Expand each token twice, multiply SiLU of the first by the second, and project back.
 
-    `x` has the axes (… d_model). `gate_weight` and `up_weight` are (d_hidden d_model), `down_weight`
-    is (d_model d_hidden), as nn.Linear stores them; there are no biases.
+    `x` and the result have the axes (… d_model). `gate_weight` and `up_weight` have (d_hidden d_model),
+    and `down_weight` (d_model d_hidden): one row per output. There are no biases. SiLU is `F.silu`.
     """
-    return (silu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
+    return (F.silu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
 
 
 WEIGHTS = {
@@ -41,7 +40,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def gated(combine):
-    """The network with another way to combine the two widened vectors."""
+    """The network with a different way to combine the two expanded vectors."""
 
     def version(x, gate_weight, up_weight, down_weight):
         return combine(x @ gate_weight.T, x @ up_weight.T) @ down_weight.T
@@ -49,7 +48,7 @@ def gated(combine):
     return version
 
 
-def bent_at_the_end(x, gate_weight, up_weight, down_weight):
+def activated_at_the_end(x, gate_weight, up_weight, down_weight):
     return F.silu((x @ gate_weight.T) * (x @ up_weight.T) @ down_weight.T)
 
 
@@ -57,74 +56,77 @@ MISTAKES = (
     Mistake(
         "gate and up swapped",
         gated(lambda gate, up: gate * F.silu(up)),
-        "Gate and value are swapped: SiLU belongs around what `gate_weight` makes.",
+        "Gate and up are swapped: SiLU belongs around the product with `gate_weight`.",
     ),
     Mistake(
         "added instead of multiplied",
         gated(lambda gate, up: F.silu(gate) + up),
-        "You add gate and value. A gate decides how much passes: that is a factor.",
+        "You add the two. A gate decides how much passes, so it is a factor.",
     ),
     Mistake(
-        "no bend",
+        "no activation",
         gated(lambda gate, up: gate * up),
-        "Nothing is bent: you multiply the two as they are. The gate should go through SiLU first.",
+        "You multiply the two as they are. The gate should go through SiLU first.",
     ),
     Mistake(
-        "both bent",
+        "both activated",
         gated(lambda gate, up: F.silu(gate) * F.silu(up)),
-        "You bend both. Only the gate is bent; what passes through it stays as it is.",
+        "You apply SiLU to both. Only the gate goes through it.",
     ),
     Mistake(
-        "product bent",
+        "product activated",
         gated(lambda gate, up: F.silu(gate * up)),
-        "You bend the product. Bend the gate first, then multiply.",
+        "You apply SiLU to the product. Apply it to the gate first, then multiply.",
     ),
-    Mistake("output bent", bent_at_the_end, "You bend the output. SiLU belongs around the gate alone."),
+    Mistake(
+        "activation at the end", activated_at_the_end, "You apply SiLU to the output. It belongs around the gate only."
+    ),
     Mistake(
         "sigmoid gate",
         gated(lambda gate, up: torch.sigmoid(gate) * up),
-        "Your gate is a sigmoid: that is the older GLU. SiLU is the sigmoid times the number itself.",
+        "Your gate is a sigmoid, which is the older GLU. SiLU is the sigmoid times the number itself.",
     ),
     Mistake(
         "GELU gate",
         gated(lambda gate, up: F.gelu(gate) * up),
-        "Very close: your gate is bent by GELU. That is GEGLU; here it should be SiLU.",
+        "Very close! Your gate uses GELU, which makes it a GEGLU. Here it should be SiLU.",
     ),
     Mistake(
         "ReLU gate",
         gated(lambda gate, up: torch.relu(gate) * up),
-        "Your gate is bent by ReLU. That is ReGLU; here it should be SiLU.",
+        "Your gate uses ReLU, which makes it a ReGLU. Here it should be SiLU.",
     ),
     Mistake(
         "no gate",
         gated(lambda gate, up: F.silu(up)),
-        "`gate_weight` has no effect: this is the plain network with SiLU.",
+        "`gate_weight` has no effect: this is the network without a gate, with SiLU.",
     ),
     Mistake(
         "nothing passes but the gate",
         gated(lambda gate, up: F.silu(gate)),
-        "`up_weight` has no effect: this is the plain network with SiLU. What is the gate to let through?",
+        "`up_weight` has no effect: this is the network without a gate, with SiLU. What should the gate let through?",
     ),
     Mistake(
         "weights not transposed",
         lambda x, gate, up, down: F.silu(x @ gate) * (x @ up) @ down,
-        "Your matrices stand the wrong way round, which raises an error unless they are square. nn.Linear stores a "
-        "row for each output.",
+        "Your matrices are the wrong way around, which raises an error unless they are square. nn.Linear stores one "
+        "row per output.",
     ),
     Mistake(
         "last weight not transposed",
         lambda x, gate, up, down: F.silu(x @ gate.T) * (x @ up.T) @ down,
-        "`down_weight` stands the wrong way round, which raises an error unless it is square.",
+        "`down_weight` is the wrong way around, which raises an error unless it is square.",
     ),
     Mistake(
-        "multiplied after narrowing",
+        "multiplied after projecting back",
         lambda x, gate, up, down: (F.silu(x @ gate.T) @ down.T) * (x @ up.T @ down.T),
-        "You narrow both, and multiply then. The gate has a number for each *hidden* feature: multiply before.",
+        "You project both back and multiply then. The gate has one number per *hidden* unit, so multiply first.",
     ),
     Mistake(
         "input added",
         lambda x, gate, up, down: x + F.silu(x @ gate.T) * (x @ up.T) @ down.T,
-        "You add x to the result. That residual connection (lesson 10, Residual connections) comes later.",
+        "You add x to the result. That is a residual connection (lesson 10, Residual connections), which isn't part of "
+        "this network.",
     ),
 )
 
@@ -133,16 +135,18 @@ EXERCISE = Exercise(
     topic="feed_forward",
     title="Feed-forward with a gate",
     difficulty=2,
-    minutes=7,
+    minutes=10,
     builds="GatedFeedForward",
     returns=("output",),
     reference=gated_feed_forward,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which two of the three matrices are applied to x? Both results have d_hidden numbers: how does one of them "
+        "Which two of the three matrices do you multiply x by? Both results have d_hidden numbers. How can one of them "
         "decide how much of the other passes?",
-        "`x @ gate_weight.T` goes through `silu`, `x @ up_weight.T` stays as it is. Multiply them number by number.",
-        "With `gate = silu(x @ gate_weight.T)` and `up = x @ up_weight.T`, return `(gate * up) @ down_weight.T`.",
+        "`x @ gate_weight.T` goes through `F.silu`, and `x @ up_weight.T` stays as it is. Multiply them number by "
+        "number.",
+        "With `gate = F.silu(x @ gate_weight.T)` and `up = x @ up_weight.T`, project the product `gate * up` back with "
+        "the down weight.",
     ),
 )

@@ -1,12 +1,13 @@
-"""Exercise: how wide a gated network is that has as many parameters as a plain one."""
+"""Exercise: how wide is a gated network with as many parameters as a plain one?"""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
 def matching_hidden(d_hidden):
-    """The width of a gated network with as many weights as a plain one of `d_hidden`, rounded down.
+    """The width of a gated network with as many weights as a plain one of width `d_hidden`.
 
-    A plain network has two matrices, a gated one three. Biases do not count. The width is an integer.
+    A plain network has two matrices and a gated one three; biases don't count. Return an integer,
+    rounded down.
     """
     return 2 * d_hidden // 3
 
@@ -27,67 +28,68 @@ MISTAKES = (
     Mistake(
         "the same width",
         lambda d_hidden: d_hidden,
-        "That is as wide as before, but now with three matrices instead of two: half as many parameters again.",
+        "That's as wide as before, but with three matrices instead of two, so it has half as many parameters again.",
     ),
     Mistake(
         "half",
         lambda d_hidden: d_hidden // 2,
-        "You take half. That would be right for four matrices instead of two.",
+        "You take half of it. That would be right for four matrices instead of two.",
     ),
     Mistake(
         "a third",
         lambda d_hidden: d_hidden // 3,
-        "You take a third. Write it as an equation: three matrices of the new width equal two of the old.",
+        "You take a third of it. Write it as an equation: three matrices of the new width equal two of the old width.",
     ),
     Mistake(
-        "the wrong way round",
+        "the wrong way around",
         lambda d_hidden: 3 * d_hidden // 2,
-        "Yours is wider than before. With one matrix more, each must be smaller.",
+        "Yours is wider than before. With one more matrix, each must be smaller.",
     ),
     Mistake(
         "rounded up",
         lambda d_hidden: -(-2 * d_hidden // 3),
-        "Right where 3 divides the width; otherwise you round up, and have a few parameters more than before.",
+        "This is right if the width is divisible by 3. Otherwise you round up and get a few parameters more than "
+        "before.",
     ),
     Mistake(
         "rounded to the nearest",
         lambda d_hidden: round(2 * d_hidden / 3),
-        "Right for some widths; for others you round up. Down is asked for.",
+        "This is right for some widths, but for others you round up. Round down.",
     ),
     Mistake(
         "divided too early",
         lambda d_hidden: d_hidden // 3 * 2,
-        "Right where 3 divides the width. Otherwise you round before you double, and lose up to one unit.",
+        "This is right if the width is divisible by 3. Otherwise you round before you double, and lose up to one unit.",
     ),
     Mistake(
         "a fraction",
         lambda d_hidden: 2 * d_hidden / 3,
-        "Two thirds is right, but yours is a float. A layer has a whole number of outputs, also where the division "
-        "leaves nothing over.",
+        "Two thirds is right, but you return a float. A layer needs a whole number of outputs, so return an int even "
+        "if there is no remainder.",
     ),
     Mistake(
         "rounded to a multiple of 8",
         lambda d_hidden: 2 * d_hidden // 3 // 8 * 8,
-        "Real models round to a multiple that the hardware likes, as yours does. Here only to a whole number.",
+        "Real models round to a multiple that suits the hardware, like yours. Here, round down to a whole number only.",
     ),
 )
 
 EXERCISE = Exercise(
     name="matching_hidden",
     topic="feed_forward",
-    title="Equally many parameters",
+    title="A fair width for the gate",
     difficulty=1,
-    minutes=4,
+    minutes=5,
     builds="GatedFeedForward",
     returns=("units",),
     reference=matching_hidden,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How many numbers has a matrix between `d_model` and `d_hidden` features? How many has the plain network in "
-        "its two, and the gated one in its three?",
-        "3 · new width · d_model = 2 · `d_hidden` · d_model. Solve for the new width, and divide so that an integer "
-        "comes out.",
-        "Python's `//` divides and rounds down: double `d_hidden` first, then divide by 3.",
+        "How many numbers does a matrix between `d_model` and `d_hidden` features have? How many do the two matrices "
+        "of the plain network have together, and the three of the gated one?",
+        "3 · new width · d_model = 2 · `d_hidden` · d_model. Solve for the new width, with a division that gives an "
+        "integer.",
+        "Python's `//` divides and rounds down. Double `d_hidden` first, then divide by 3.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: put the heads' pieces side by side again."""
+"""Exercise: put the heads' results side by side again."""
 
 import torch
 from einops import rearrange
@@ -9,9 +9,9 @@ WORDS = ("the", "cat", "sat")
 
 
 def merge_heads(x):
-    """Put the pieces of each token side by side again, head 0 first.
+    """Put the heads' parts of each token side by side again, head 0 first.
 
-    `x` has the axes (batch head seq d_head), the result (batch seq d_model). It undoes `split_heads`.
+    `x` has the axes (batch head seq d_head), and the result has (batch seq d_model). This undoes `split_heads`.
     """
     return x.transpose(1, 2).flatten(2)
 
@@ -43,50 +43,50 @@ MISTAKES = (
     Mistake(
         "tokens mixed up",
         lambda x: x.reshape(x.shape[0], x.shape[2], -1),
-        "The shape is right, but the tokens are mixed up: before you join head and d_head, these two axes must stand "
-        "next to each other. Which axis lies between them?",
+        "The shape is right, but the tokens are mixed up. Before you merge head and d_head, these two axes must be "
+        "next to each other. Which axis is between them?",
     ),
     Mistake(
         "heads interleaved",
         lambda x: rearrange(x, "batch head seq d_head -> batch seq (d_head head)"),
-        "The numbers of each token are right, in the wrong order: first all of head 0, then all of head 1. Yours "
-        "begins with the first number of every head.",
+        "Each token has the right numbers, but in the wrong order. First comes all of head 0, then all of head 1; "
+        "yours starts with the first number of every head.",
     ),
     Mistake(
         "view after a transpose",
         viewed,
-        "`view` never moves a number: it fails where a transpose has left the numbers in another order in memory. "
-        "What does the same, and copies them where it must?",
+        "`view` never copies numbers, so it fails after a transpose, which leaves them in a different order in memory. "
+        "Which function does the same but copies where it must?",
     ),
     Mistake(
-        "swapped and not joined",
+        "swapped, not merged",
         lambda x: x.transpose(1, 2),
-        "The axes are in the right order, (batch seq head d_head). The last two have yet to become one.",
+        "The axes are in the right order, (batch seq head d_head). Now merge the last two into one.",
     ),
     Mistake(
-        "joined and not swapped",
+        "merged, not swapped",
         lambda x: x.flatten(1, 2),
-        "You joined head and seq, as if the heads were more tokens. Head and d_head should be joined.",
+        "You merged head and seq, as if the heads were more tokens. Merge head and d_head.",
     ),
     Mistake(
         "mean of the heads",
         lambda x: x.mean(dim=1),
-        "You take the mean over the heads, and what each of them found is lost. Put them side by side.",
+        "You average over the heads, so what each of them found is lost. Put them side by side.",
     ),
     Mistake(
         "sum of the heads",
         lambda x: x.sum(dim=1),
-        "You add the heads up, and what each of them found is lost. Put them side by side.",
+        "You add up the heads, so what each of them found is lost. Put them side by side.",
     ),
     Mistake(
-        "seq and d_head joined",
+        "seq and d_head merged",
         lambda x: x.flatten(2),
-        "You joined seq and d_head: each head's tokens became one long row. Head and d_head should be joined.",
+        "You merged seq and d_head, so each head's tokens became one long row. Merge head and d_head.",
     ),
     Mistake(
         "last head first",
         lambda x: x.flip(1).transpose(1, 2).flatten(2),
-        "The pieces are right, but the last head stands first. `split_heads` gave the first features to head 0.",
+        "The parts are right, but the last head comes first. `split_heads` gave the first features to head 0.",
     ),
 )
 
@@ -95,16 +95,16 @@ EXERCISE = Exercise(
     topic="multi_head_attention",
     title="Merge",
     difficulty=1,
-    minutes=4,
+    minutes=5,
     builds="merge_heads",
     returns=("tokens",),
     reference=merge_heads,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "It is your `split_heads`, run backwards. Which of its two steps has to be undone first?",
-        "Let head and seq change places, so that head stands next to d_head. Then make one axis of these two.",
-        "`x.transpose(1, 2)` has the axes (batch seq head d_head). `flatten` joins all axes from the one it is given "
-        "to the last.",
+        "This is `split_heads` in reverse. Which of its two steps do you have to undo first?",
+        "Swap head and seq, so that head is next to d_head. Then merge these two axes into one.",
+        "`x.transpose(1, 2)` has the axes (batch seq head d_head). `flatten(n)` merges all axes from the n-th to the "
+        "last.",
     ),
 )

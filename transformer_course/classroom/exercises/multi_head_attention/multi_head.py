@@ -1,4 +1,4 @@
-"""Exercise: the whole of multi-head self-attention, out of four matrices."""
+"""Exercise: all of multi-head self-attention, from four weight matrices."""
 
 import torch
 
@@ -13,17 +13,16 @@ WEIGHTS = ("query_weight", "key_weight", "value_weight", "output_weight")
 
 
 def multi_head(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
-    """Let every token of `x` collect what it needs from the others, in `n_heads` ways at once.
+    """Multi-head self-attention: project, split, attend in every head, merge, project.
 
-    `x` has the axes (batch seq d_model), and so has the result. `query_weight`, `key_weight`,
-    `value_weight` and `output_weight` have (d_out d_in), as `nn.Linear` stores them: such a layer
-    computes x @ weight.T. `mask` is boolean and broadcasts to (batch head query key); True means
-    "may attend", None that everything may.
+    `x` and the result have the axes (batch seq d_model). The four weights have (d_out d_in), as
+    `nn.Linear` stores them: the layer computes x @ weight.T. `mask` is boolean and broadcasts to
+    (batch head query key): True means "may attend". Without a mask every token may attend to all.
     """
     query = split_heads(x @ query_weight.T, n_heads)
     key = split_heads(x @ key_weight.T, n_heads)
     value = split_heads(x @ value_weight.T, n_heads)
-    output = torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+    output, _ = scaled_dot_product_attention(query, key, value, mask)
     return merge_heads(output) @ output_weight.T
 
 
@@ -86,93 +85,92 @@ MISTAKES = (
     Mistake(
         "one head",
         lambda x, q, k, v, o, n_heads, mask=None: multi_head(x, q, k, v, o, 1, mask),
-        "This is attention with one head, as wide as the model: right only where `n_heads` is 1. Where do the heads "
-        "get an axis of their own?",
+        "This is attention with a single head, as wide as the model, so it's right only when `n_heads` is 1. Where do "
+        "the heads get an axis of their own?",
     ),
     Mistake(
         "never split",
         steps(split=lambda x, n_heads: x, attend=fused, merge=lambda x: x),
-        "There are no heads in yours: every token has one query as wide as the model, and a mask for heads does not "
-        "even fit. What makes heads out of a query?",
+        "Your version has no heads: every token has one query, as wide as the model, and a mask for heads doesn't even "
+        "fit. What turns a query into heads?",
     ),
     Mistake(
         "weights not transposed",
         steps(project=lambda x, weight: x @ weight),
-        "The weights have the axes (d_out d_in). In x @ weight the features of `x` would meet d_out: they belong to "
-        "d_in.",
+        "The weights have the axes (d_out d_in). In x @ weight the features of `x` would be multiplied along d_out, "
+        "but they belong to d_in.",
     ),
     Mistake(
         "output weight not transposed",
         steps(last=lambda x, weight: x @ weight),
-        "Right up to the last step. `output_weight` has the axes (d_out d_in), as the others do.",
+        "Everything is right up to the last step. `output_weight` has the axes (d_out d_in), like the others.",
     ),
     Mistake(
         "no output projection",
         steps(last=lambda x, weight: x),
-        "What the heads found lies side by side, and that is all: `output_weight` is not used. It mixes the heads' "
-        "results.",
+        "You merge the heads' results, but `output_weight` isn't used. It mixes what the heads found.",
     ),
     Mistake(
         "mask ignored",
         steps(attend=lambda query, key, value, mask: formula(query, key, value, None)),
-        "Right without a mask; with one, nothing changes. Does it reach the step that needs it?",
+        "This is right without a mask; with one, nothing changes. Do you pass it to the attention?",
     ),
     Mistake(
         "mask inverted",
         steps(attend=lambda q, k, v, mask: formula(q, k, v, None if mask is None else ~mask)),
-        'Right without a mask; with one, your weights go exactly where they must not. True means "may attend".',
+        'This is right without a mask. With one, your weights go exactly where they must not: True means "may attend".',
     ),
     Mistake(
         "mask added as a number",
         steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
-        "Right without a mask. With one you add it to the scores as a number: a mask of floats is added, a mask of "
-        "True and False hides.",
+        "This is right without a mask. With one, you add it to the scores as a number. A mask of floats is added; a "
+        "mask of True and False hides.",
     ),
     Mistake(
         "divided by √d_model",
         steps(attend=scaled_by(lambda query: query.shape[1] ** -0.5)),
-        "Right with one head; with more, your weights are too even. How many products are there in a score, d_model "
-        "or d_head?",
+        "This is right with one head; with more, your weights are too uniform. How many products are added up in a "
+        "score: d_model or d_head?",
     ),
     Mistake(
         "no division",
         steps(attend=scaled_by(lambda query: query.shape[-1] ** 0.5)),
-        "Your weights are too sharp: the scores go into the softmax larger than they should. What are they divided by?",
+        "Your weights are too sharp: the scores are too large when they reach the softmax. What are they divided by?",
     ),
     Mistake(
         "tokens mixed up in the split",
         steps(split=lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[1], -1)),
-        "Right with one head; with more, your heads get the tokens mixed up. Look at how you split: after the "
-        "reshape, do two axes change places?",
+        "This is right with one head; with more, your heads get the tokens mixed up. Look at how you split: do you "
+        "swap two axes after the reshape?",
     ),
     Mistake(
         "tokens mixed up in the merge",
         steps(merge=lambda x: x.reshape(x.shape[0], x.shape[2], -1)),
-        "Right with one head; with more, the heads' results go to the wrong tokens. Look at how you merge: which axes "
-        "must stand next to each other before they are joined?",
+        "This is right with one head; with more, the heads' results go to the wrong tokens. Look at how you merge: "
+        "which axes must be next to each other first?",
     ),
     Mistake(
-        "heads never moved in front",
+        "heads never moved before seq",
         steps(split=lambda x, n_heads: x.unflatten(-1, (n_heads, -1)), merge=lambda x: x.flatten(2)),
-        "In yours the heads of one token attend to each other, and no token meets another: your axes are (batch seq "
-        "head d_head), and attention works on the last two. (A mask then does not even fit.)",
+        "In your version the heads of one token attend to each other, and no token sees another one: your axes are "
+        "(batch seq head d_head), and attention works on the last two. (That's why a mask doesn't even fit.)",
     ),
     Mistake(
         "keys and values swapped",
         with_weights(lambda q, k, v: (q, v, k)),
-        "Key and value are swapped: `key_weight` makes what is compared with the query, `value_weight` what is handed "
-        "over.",
+        "Key and value are swapped: `key_weight` computes what is compared with the query, `value_weight` what is "
+        "passed on.",
     ),
     Mistake(
         "queries and keys swapped",
         with_weights(lambda q, k, v: (k, q, v)),
-        "Query and key are swapped somewhere. Who asks, and who answers?",
+        "Query and key are swapped. Which one asks, and which one is compared with the question?",
     ),
     Mistake(
         "keys instead of values",
         with_weights(lambda q, k, v: (q, k, k)),
-        "`value_weight` has no effect: you collect keys. A key says what a token can be found by; what it hands over "
-        "is its value.",
+        "`value_weight` has no effect, because you average keys. A key is what a token is found by; its value is what "
+        "it passes on.",
     ),
 )
 
@@ -181,19 +179,19 @@ EXERCISE = Exercise(
     topic="multi_head_attention",
     title="Multi-head attention",
     difficulty=3,
-    minutes=12,
+    minutes=20,
     builds="MultiHeadAttention",
     returns=("output",),
     reference=multi_head,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Follow one token: it becomes a query, a key and a value; these are cut into heads; every head attends; the "
-        "results are put together; and a last matrix mixes them. Which of these steps have you written already?",
-        "The same two steps make query, key and value: a product with the weight, transposed, and `split_heads`. "
-        "Attention then runs on all heads at once, since it leaves the axes in front alone.",
-        "`query = split_heads(x @ query_weight.T, n_heads)`, and so for key and value. For attention take "
-        "`F.scaled_dot_product_attention(query, key, value, attn_mask=mask)`. Then merge, and multiply by the last "
-        "weight.",
+        "Follow one token. It becomes a query, a key and a value; these are split into heads; every head attends; the "
+        "results are merged; and a last matrix mixes them. Which of these steps have you already written?",
+        "Query, key and value take the same two steps: multiply by the transposed weight, then `split_heads`. "
+        "Attention then runs on all heads at once, because it only works on the last two axes.",
+        "`query = split_heads(x @ query_weight.T, n_heads)`, and the same for key and value. For the attention, call "
+        "`scaled_dot_product_attention(query, key, value, mask)`; it returns the output and the weights. Then merge, "
+        "and multiply by the last weight.",
     ),
 )

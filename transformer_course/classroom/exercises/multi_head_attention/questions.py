@@ -5,75 +5,81 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "multi_head_attention.parameters",
-        "Attention with d_model = 64 and one head has four matrices of 64 × 64. We cut it into eight heads. How many "
-        "numbers does it learn then?",
+        "Attention with d_model = 64 and one head has four matrices of 64 × 64. We split it into eight heads. How many "
+        "parameters does it have now?",
         (
             Option(
-                "Eight times as many.", "Each head gets its own rows of the same matrices, not matrices of its own."
+                "Eight times as many.",
+                "Each head uses its own rows of the same matrices. It doesn't get matrices of its own.",
             ),
             Option(
-                "The same.",
-                "The matrices stay; only what they make is cut into eight pieces. Heads cost no parameters.",
+                "The same number.",
+                "The matrices stay the same. Only their results are split into eight parts.",
                 right=True,
             ),
-            Option("An eighth.", "Each head has an eighth of the rows, and there are eight of them."),
+            Option("An eighth.", "Each head uses an eighth of the rows, and there are eight heads."),
         ),
     ),
     Question(
         "multi_head_attention.one_head",
-        "Everyone at the table wants two numbers now: that of their friend and that of their rival. The same "
-        "attention, with the same number of parameters, has one head or two. How often is one head right?",
+        "Everyone at the table wants two numbers: their friend's and their rival's. We train attention with one head "
+        "and with two, with equally many parameters. How many of the numbers does the one-head model get right?",
         (
             Option(
-                "About as often as two.",
-                "With one head there is one mean of values. It can hold two numbers mixed, but not say which is whose.",
+                "About as many as the two-head model.",
+                "One head returns one average. It can mix two numbers, but you can't tell which one is whose.",
             ),
             Option(
-                "Hardly ever.",
-                "It still finds people: it can serve one of the two wishes rather well.",
+                "Hardly any.",
+                "It still finds people: it can find one of the two numbers quite well.",
             ),
             Option(
-                "About half of the time.",
-                "One softmax gives one mean: it mixes the two, reads off the one that weighs more, and has to guess at "
-                "the other.",
+                "A bit more than half.",
+                "One softmax gives one average. The model reads off the number with the larger weight and mostly "
+                "guesses the other.",
                 right=True,
             ),
         ),
     ),
     Question(
         "multi_head_attention.text",
-        "And on text? A small GPT learns to predict letters, with 1, 2 or 8 heads and the same number of "
-        "parameters. What happens to its loss?",
+        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and equally many parameters. What "
+        "happens to the loss?",
         (
             Option(
-                "With one head it does not learn at all.",
-                "One mean over the letters before is worth a lot already.",
+                "With one head the model doesn't learn at all.",
+                "A single average over the earlier letters already helps a lot.",
             ),
             Option(
-                "More heads help a little, up to a point.",
-                "Several things in the letters before matter at once. But the effect is small here: look at the "
-                "numbers.",
+                "Eight heads are a little better than one.",
+                "With each of the three seeds, eight heads beat one, by less than 0.1 nats. The effect is small here.",
                 right=True,
             ),
             Option(
-                "It is the same for all.",
-                "Nearly. But with the same seed, one head is behind eight each time.",
+                "It's the same for all of them.",
+                "Nearly. But with each of the three seeds, eight heads beat one.",
             ),
         ),
     ),
     Question(
         "multi_head_attention.straight",
-        "Somebody splits with one `x.reshape(batch, n_heads, seq, d_head)`: the shape is right, and nothing raises an "
+        "Suppose you split with a single `x.reshape(batch, n_heads, seq, d_head)`. The shape is right, and there is no "
         "error. What goes wrong?",
         (
-            Option("Nothing: it is the same.", "A reshape keeps the numbers in their order, and the order is wrong."),
             Option(
-                "A token's pieces end up in the places of other tokens.",
-                "The numbers are counted off in their old order, so the axis called seq holds pieces of several tokens "
-                "mixed. A causal mask then hides the wrong ones.",
+                "Nothing; it does the same.",
+                "A reshape keeps the numbers in their order in memory, and for the heads that is the wrong order.",
+            ),
+            Option(
+                "Parts of one token end up in the place of another.",
+                "The numbers keep their old order, so the new seq axis mixes parts of several tokens. A causal mask "
+                "then hides the wrong ones.",
                 right=True,
             ),
-            Option("Only the order of the heads.", "That would not matter. Here a head sees tokens that are mixed up."),
+            Option(
+                "Only the order of the heads changes.",
+                "A different order of the heads would do no harm. But here each head sees mixed-up tokens.",
+            ),
         ),
     ),
 )
@@ -81,11 +87,11 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "multi_head_attention.width",
-        "A model has d_model = 512 and 8 heads. How long is a query of one head?",
+        "A model has d_model = 512 and 8 heads. How long is the query of one head?",
         (
-            Option("512.", "That is one head's share only if there is one head."),
-            Option("64.", "d_head = d_model / n_heads: the heads share the width among them.", right=True),
-            Option("8.", "That is how many heads there are."),
+            Option("512 numbers.", "It would be that long if there were only one head."),
+            Option("64 numbers.", "d_head = d_model / n_heads: the heads share the width.", right=True),
+            Option("8 numbers.", "That is the number of heads."),
         ),
     ),
     Question(
@@ -94,58 +100,46 @@ QUIZ = (
         (
             Option(
                 "It mixes what the heads found.",
-                "After the merge each head's result lies in its own features. The last matrix lets them be combined, "
-                "and puts them where later layers look for them.",
+                "After the merge, each head's result is in its own columns. The last matrix combines them.",
                 right=True,
             ),
-            Option("It makes the weights sum to 1.", "The softmax does that, in each head by itself."),
-            Option("It chooses the best head.", "Nothing is chosen: all heads take part, always."),
+            Option("It makes the weights sum to 1.", "The softmax does that, in each head separately."),
+            Option("It picks the best head.", "Nothing is picked: all heads always take part."),
         ),
     ),
     Question(
-        "multi_head_attention.grouped",
-        "LLaMA-style models let several query heads share one head of keys and values. What does that save most of?",
+        "multi_head_attention.reshape",
+        "Your causal model's training and validation losses are both far better than you expected. What should you "
+        "check?",
         (
             Option(
-                "Memory of the cache.",
-                "The cache holds keys and values for every token of the text: a quarter of the heads is a quarter of "
-                "it.",
-                right=True,
-            ),
-            Option("Scores to compute.", "Every query head still compares its queries with all keys."),
-            Option("Query heads.", "There are as many as before. Only keys and values are shared."),
-        ),
-    ),
-    Question(
-        "multi_head_attention.cache",
-        "Why are keys and values kept while a GPT writes, and queries not?",
-        (
-            Option("Queries are too large.", "They are as long as the keys of their head."),
-            Option(
-                "An old token's query is never used again.",
-                "Only the newest token asks. But it asks all earlier ones, and for that it needs their keys and "
-                "values.",
+                "Whether a token can see the ones it should predict.",
+                "In this lesson a wrong reshape let the future through, and both losses looked great. Only where there "
+                "was no future left did the model do badly.",
                 right=True,
             ),
             Option(
-                "Old queries change with each new token.",
-                "They do not, as the keys do not: an earlier token sees nothing of what comes later.",
+                "Nothing: a good validation loss proves that the model is right.",
+                "Validation text has the same leak. The loss where nothing leaks, at the last position, was much "
+                "worse.",
             ),
+            Option("Whether it has too many heads.", "The number of heads had only a small effect on the loss."),
         ),
     ),
     Question(
         "multi_head_attention.where",
         "How do heads come to look for different things?",
         (
-            Option("We say which head does what.", "Nobody does: there is no label for heads in the training data."),
+            Option("We tell each head what to do.", "There are no labels for heads in the training data."),
             Option(
-                "They start from different random numbers, and training pulls each where it helps.",
-                "Where two heads find the same, one of them is worth little, so there is more to win elsewhere. "
-                "Nothing guarantees it, and some heads of trained models can be removed with hardly a loss.",
+                "They start from different random numbers, and training pulls each to where it helps.",
+                "If two heads find the same thing, one of them adds little, so finding something else pays more. "
+                "Nothing guarantees this, though.",
                 right=True,
             ),
             Option(
-                "They see different tokens.", "All heads see all tokens that the mask allows, through other matrices."
+                "They see different tokens.",
+                "All heads see all tokens that the mask allows, but through different rows of the matrices.",
             ),
         ),
     ),

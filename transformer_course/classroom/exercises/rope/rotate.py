@@ -3,9 +3,9 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.rope.angles import rotary_angles
 from transformer_course.classroom.exercises.rope.split_pairs import split_pairs
 from transformer_course.classroom.exercises.rope.turn_pairs import turn_pairs
+from transformer_course.rotary import rotary_angles
 
 
 def rotate(x, positions, base=10_000.0, pairing="interleaved"):

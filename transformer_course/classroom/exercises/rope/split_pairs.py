@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def split_pairs(x, pairing="interleaved"):
     """Put the two features of each pair next to each other, on a new last axis.
 
-    `x` has the axes (… d_head), and the result has (… pair two). With `pairing="interleaved"`, neighbors form a pair:
-    features 0 and 1, 2 and 3, and so on. With `pairing="half"`, pair i takes feature i of the first half and feature i
-    of the second half: 0 and d_head/2, 1 and d_head/2 + 1, and so on.
+    `x` has the axes (… d_head), and the result has (… pair two). If `pairing` is "interleaved", neighbors form a pair:
+    features 0 and 1, 2 and 3, and so on. If it is "half", pair i takes feature i of the first half and feature i of the
+    second half: 0 and d_head/2, 1 and d_head/2 + 1, and so on.
     """
     if pairing == "interleaved":
         return x.unflatten(-1, (-1, 2))

@@ -1,4 +1,4 @@
-"""Where the heads of a trained model look, and what a small one learns with few heads and with many."""
+"""Where the heads of a trained model look, and what a small model learns with few heads and with many."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,7 +20,7 @@ Reading = tuple[list[str], Tensor]
 
 
 def head_reader(model: CausalLanguageModel, tokenizer: Tokenizer, most: int = MOST) -> Callable[[str], Reading]:
-    """A function that reads a text: its first tokens, and the weights of all heads, "layer head query key"."""
+    """A function that reads a text: its first tokens, and the weights of all heads as "layer head query key"."""
 
     def read(text: str) -> Reading:
         ids = tokenizer.encode(text)[:most]
@@ -35,7 +35,7 @@ def head_reader(model: CausalLanguageModel, tokenizer: Tokenizer, most: int = MO
 def losses_by_heads(
     text: str, heads: Sequence[int], seeds: int = 3, validation: int = 20_000, steps: int = 300
 ) -> Tensor:
-    """Validation losses, in nats a letter, of tiny GPTs that differ in nothing but their number of heads.
+    """Validation losses, in nats per letter, of tiny GPTs that differ only in their number of heads.
 
     Shape:
         returns: heads seed
@@ -59,7 +59,7 @@ def without_the_swap(
     causal: bool = False,
     dropout: float = 0.0,
 ) -> Tensor:
-    """Attention on heads that were split by a mere reshape: of the right shape, with the tokens mixed up."""
+    """Attention on heads that were split by a reshape alone: the shape is right, but the tokens are mixed up."""
     mixed = (merge_heads(x).reshape(x.shape) for x in (query, key, value))
     return fused_attention(*mixed, mask=mask, causal=causal, dropout=dropout)
 

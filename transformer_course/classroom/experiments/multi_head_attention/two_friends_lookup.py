@@ -1,4 +1,4 @@
-"""The table of friends once more, with two wishes a person: the number of a friend, and that of a rival."""
+"""The table of friends again, with two wishes per person: a friend's number and a rival's number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FEATURES = 3 * len(NAMES) + NUMBERS  # switches on a card: own name, own number,
 
 @dataclass(frozen=True)
 class Wishes:
-    """Tables of people who each have a friend and a rival, never the same person.
+    """Tables of people who each have a friend and a rival, who are never the same person.
 
     Shape:
         names: batch seat; integer
@@ -28,7 +28,7 @@ class Wishes:
     seats: Tensor
 
     def of_the_wanted(self, field: Tensor) -> Tensor:
-        """What stands in a field on the cards of friend and rival.
+        """The values of a field on the cards of friend and rival.
 
         Shape:
             field: batch seat; integer
@@ -61,7 +61,7 @@ class Wishes:
         return [NAMES[person] for person in self.names[table]]
 
     def described(self, table: int = 0) -> str:
-        """What stands on the cards of one table, a line for each."""
+        """The cards of one table, one per line."""
         names = self.of_the_wanted(self.names)[table]
         rows = zip(self.people(table), names.tolist(), self.numbers[table].tolist(), strict=True)
         return "\n".join(
@@ -71,13 +71,15 @@ class Wishes:
 
 
 def deal_wishes(batch: int, seats: int = 6, generator: torch.Generator | None = None) -> Wishes:
-    """Seat different people at each table, with random numbers, and a friend and a rival among the others.
+    """Seat different people at each table, with random numbers and a friend and a rival among the others.
 
     Raises:
         ValueError: there are fewer than three seats, or more than there are names
     """
     if not 3 <= seats <= len(NAMES):
-        raise ValueError(f"seats={seats}: friend and rival are two others, and there are {len(NAMES)} names: 3 to 12")
+        raise ValueError(
+            f"seats={seats}: expected 3 to {len(NAMES)}, for a friend, a rival, and as many as there are names"
+        )
     names = torch.rand(batch, len(NAMES), generator=generator).argsort(dim=-1)[:, :seats]
     steps = torch.rand(batch, seats, seats - 1, generator=generator).argsort(dim=-1)[..., :2] + 1
     numbers = torch.randint(NUMBERS, (batch, seats), generator=generator)
@@ -85,7 +87,7 @@ def deal_wishes(batch: int, seats: int = 6, generator: torch.Generator | None = 
 
 
 def train_on_wishes(model: nn.Module, steps: int = 300) -> nn.Module:
-    """Deal tables, guess both numbers, and step downhill; the model gives "batch seat wish number"."""
+    """Train on newly dealt tables to guess both numbers; the model returns "batch seat wish number"."""
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     dealer = torch.Generator().manual_seed(1)
     for _ in range(steps):
@@ -99,7 +101,7 @@ def train_on_wishes(model: nn.Module, steps: int = 300) -> nn.Module:
 
 @torch.no_grad()
 def wishes_granted(model: nn.Module) -> Tensor:
-    """The shares of friends' and of rivals' numbers that it gets right, at 1,000 tables that it has not seen.
+    """The shares of friends' and rivals' numbers that the model gets right, at 1,000 tables it hasn't seen.
 
     Shape:
         returns: wish
@@ -109,7 +111,7 @@ def wishes_granted(model: nn.Module) -> Tensor:
 
 
 def weight_on_wanted(weights: Tensor, tables: Wishes) -> Tensor:
-    """How much weight each head puts on the friend, and how much on the rival, in the mean over all people.
+    """How much weight each head gives to the friend and how much to the rival, averaged over all people.
 
     Shape:
         weights: batch head query key; each row sums to 1

@@ -81,9 +81,8 @@ def is_exact_gelu(activation: nn.Module) -> bool:
 @method(feedforward.FeedForward)
 def feed_forward(mine: Functions) -> Callable:
     def forward(self, x: Tensor) -> Tensor:
-        activation = mine.get("gelu", self.activation) if is_exact_gelu(self.activation) else self.activation
         up, down = self.up, self.down
-        return mine["feed_forward"](x, up.weight, up.bias, down.weight, down.bias, activation)
+        return mine["feed_forward"](x, up.weight, up.bias, down.weight, down.bias, self.activation)
 
     return forward
 
@@ -141,7 +140,7 @@ PARTS = (
     Replacement("merge_heads", "merge_heads", function("merge_heads", multihead)),
     Replacement("share_heads", "share_heads", function("share_heads", multihead)),
     Replacement("KeyValueCache", "append_to_cache", key_value_cache),
-    Replacement("FeedForward", "feed_forward", feed_forward, ("gelu",)),
+    Replacement("FeedForward", "feed_forward", feed_forward),
     Replacement("GatedFeedForward", "gated_feed_forward", gated_feed_forward),
     Replacement("LayerNorm", "layer_norm", layer_norm),
     Replacement("RMSNorm", "rms_norm", rms_norm),
