@@ -6,6 +6,7 @@ from transformer_course.plotting.budgets import plot_budget
 from transformer_course.plotting.clocks import plot_clocks
 from transformer_course.plotting.corruption import plot_corruption
 from transformer_course.plotting.curves import plot_lines, plot_training
+from transformer_course.plotting.descent import plot_descent
 from transformer_course.plotting.diagrams import (
     Diagram,
     draw_attention_shapes,
@@ -39,6 +40,7 @@ from transformer_course.plotting.diagrams import (
     draw_utf8,
 )
 from transformer_course.plotting.distributions import plot_bars, plot_distribution
+from transformer_course.plotting.evidence import plot_evidence
 from transformer_course.plotting.features import plot_features
 from transformer_course.plotting.hidden_units import plot_hidden_units
 from transformer_course.plotting.logit_lens import plot_lens
@@ -99,8 +101,10 @@ __all__ = [
     "plot_budget",
     "plot_clocks",
     "plot_corruption",
+    "plot_descent",
     "plot_distribution",
     "plot_errors",
+    "plot_evidence",
     "plot_features",
     "plot_feed_forward",
     "plot_hidden_units",

@@ -225,8 +225,8 @@ def test_a_step_is_torchs():
 
 
 WRONG = {
-    "clip_gradients": ("def clip_gradients(gradients, limit):\n    return gradients", "first comes the list"),
-    "decay_groups": ("def decay_groups(model, weight_decay):\n    return {}", "a list of two dictionaries is expected"),
+    "clip_gradients": ("def clip_gradients(gradients, limit):\n    return gradients", "as the first result"),
+    "decay_groups": ("def decay_groups(model, weight_decay):\n    return {}", "expected a list of two dictionaries"),
     "learning_rate": (
         "def learning_rate(step, peak, warmup, steps, floor=0.0):\n    'Nothing yet.'\n    rate = peak",
         "a rate must be a number",

@@ -9,11 +9,12 @@ from transformer_course.classroom.exercises.training_loop.accumulate_mistakes im
 
 
 def accumulate(model, batches, loss_of):
-    """Add up the gradients of several small batches to those of one large batch, and return its loss.
+    """Compute the gradient of one large batch from several small ones, and return the loss of the large batch.
 
-    `loss_of` is a function: `loss_of(model, batch)` is the mean loss of one of the `batches`, a list of small batches
-    of one size. The gradients go where PyTorch puts them, into `.grad` of the parameters of `model`, which is empty
-    before. The loss comes back without its graph. Only one small batch is in work at a time: that is what it is for.
+    `batches` is a list of small batches, all of the same size. `loss_of(model, batch)` returns the mean loss of one
+    of them. Leave the gradients where PyTorch puts them, in the `.grad` of the parameters of `model`; these are
+    empty at the start. Finish each small batch, its backward pass included, before you start the next one, so that
+    only one graph is in memory. The loss you return must be detached from the graph.
     """
     total = 0.0
     for batch in batches:
@@ -56,13 +57,11 @@ def run(implementation, inputs):
 
     loss = implementation(model, batches, loss_of)
     if not isinstance(loss, (int, float, Tensor)):
-        raise TypeError(f"the loss of the whole batch is expected, a number, and this is a {type(loss).__name__}")
+        raise TypeError(f"expected the loss of the whole batch, a number, and got a {type(loss).__name__}")
     if isinstance(loss, Tensor) and loss.requires_grad:
-        raise RuntimeError("the loss that comes back still hangs on its graph: add up what is detached")
+        raise RuntimeError("the loss you return still has its graph: detach each loss before you add it up")
     if model.weight.grad is None:
-        raise RuntimeError(
-            "there is no gradient in `.grad` afterwards: was backward() called, and nothing emptied after it?"
-        )
+        raise RuntimeError("`.grad` is empty afterward: was backward() called, and were the gradients kept?")
     return (
         torch.as_tensor(loss).detach().to(inputs["x"].dtype),
         model.weight.grad[0].clone(),
@@ -75,21 +74,19 @@ EXERCISE = Exercise(
     topic="training_loop",
     title="Accumulation",
     difficulty=1,
-    minutes=6,
+    minutes=10,
     builds="Trainer",
     returns=("loss", "grad", "backwards"),
     reference=accumulate,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The mean over 8 examples, and the means over the first 4 and the last 4: how do you get the one from the "
-        "others? "
-        "The same holds for gradients. What does PyTorch do with a gradient when `.grad` is not empty?",
-        "Go through the batches. Divide each loss by how many batches there are, call `.backward()` on it at once, and "
-        "add its value, detached, to a running sum.",
+        "How do you get the mean over 8 examples from the mean over the first 4 and the mean over the last 4? "
+        "Gradients work the same way. What does PyTorch do with a new gradient if `.grad` isn't empty?",
+        "Loop over the batches. Divide each loss by the number of batches, call `.backward()` on it right away, and "
+        "add its detached value to a running total.",
         "In the loop: `loss = loss_of(model, batch) / len(batches)`, `loss.backward()`, `total = total + "
-        "loss.detach()`. "
-        "After it, return `total`.",
+        "loss.detach()`. After the loop, return `total`.",
     ),
     run=run,
 )

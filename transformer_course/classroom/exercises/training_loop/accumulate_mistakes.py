@@ -53,53 +53,53 @@ MISTAKES = (
     Mistake(
         "a sum instead of a mean",
         collected(backward=lambda loss, count, batch: loss, told=sum),
-        "You add the losses up. Four small batches would then give four times the gradient of one large batch: what do "
-        "you divide by, and before which call?",
+        "You add up the losses, so four small batches give four times the gradient of one large batch. What do "
+        "you have to divide by, and before which call?",
     ),
     Mistake(
         "divided only for show",
         collected(backward=lambda loss, count, batch: loss),
-        "The loss that you return is right, the gradients are too large: you divide what you report, but not what you "
-        "go back from.",
+        "The loss you return is right, but the gradients are too large: you divide the reported loss and not the "
+        "one you call backward() on.",
     ),
     Mistake(
         "loss not divided",
         collected(told=sum),
-        "The gradients are right. The loss that you return is the sum over the small batches; that of the large batch "
-        "is their mean.",
+        "The gradients are right. The loss you return is the sum over the small batches; the loss of the large "
+        "batch is their mean.",
     ),
     Mistake(
         "the last loss returned",
         collected(told=lambda losses: losses[-1]),
-        "The gradients are right. The loss that you return is that of the last small batch alone.",
+        "The gradients are right. The loss you return belongs to the last small batch only.",
     ),
     Mistake(
         "the last loss, divided, returned",
         collected(told=lambda losses: losses[-1] / len(losses)),
-        "The gradients are right. The loss that you return is the last batch's share alone: the others' are missing.",
+        "The gradients are right. The loss you return contains only the last batch's share.",
     ),
     Mistake(
         "gradients emptied in between",
         collected(between=lambda model: model.zero_grad()),
-        "You empty the gradients before every small batch, so only the last one's remain. PyTorch adds to `.grad` by "
-        "itself; here that is just what is wanted.",
+        "You clear the gradients before every small batch, so only the last one's remain. PyTorch adds to `.grad` "
+        "by default, which is exactly what you need here.",
     ),
     Mistake(
         "one backward at the end",
         in_the_end,
-        "The numbers are right, but the losses are added up first and backward() is called once: until then the "
-        "graphs of all batches are kept, and the memory is that of the large batch. Go back batch by batch.",
+        "The numbers are right, but you add up the losses first and call backward() once. Until then the graphs "
+        "of all batches stay in memory, as with the large batch. Call it for each batch.",
     ),
     Mistake(
         "all batches joined",
         all_at_once,
-        "The numbers are right, but you join the small batches into the large one, which is the one that does not fit "
-        "into memory. Take them one at a time.",
+        "The numbers are right, but you join the small batches into the large one, and that's the one that "
+        "doesn't fit into memory. Take them one at a time.",
     ),
     Mistake(
         "backward of the last one alone",
         last_only,
-        "backward() is called after the loop, for the last small batch only. Where does it belong?",
+        "You call backward() after the loop, so only the last small batch counts. Where does it belong?",
     ),
     Mistake(
         "only the first batch",
@@ -109,8 +109,8 @@ MISTAKES = (
     Mistake(
         "divided by the examples as well",
         collected(backward=lambda loss, count, batch: loss / count / len(batch[0])),
-        "Your gradients are too small: the loss of a small batch is a mean over its examples already. Only the number "
-        "of small batches is left to divide by.",
+        "Your gradients are too small. The loss of a small batch is already a mean over its examples, so only the "
+        "number of small batches is left to divide by.",
     ),
     Mistake(
         "divided twice",

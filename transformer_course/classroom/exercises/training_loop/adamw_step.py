@@ -7,12 +7,12 @@ from transformer_course.classroom.exercises.training_loop.adamw_step_mistakes im
 
 
 def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
-    """Take one step of AdamW; returns the new parameter, and the running means of the gradient and of its square.
+    """Take one step of AdamW; returns the new parameter, and the new running means of the gradient and its square.
 
-    `parameter`, `gradient`, `mean` and `square` have the same axes; `mean` and `square` are 0 before the first step,
-    whose `step` is 1. `rate` is the learning rate, `betas` the shares of the old running means that are kept, first
-    of the gradient and then of its square; `weight_decay` is applied to the parameter itself, and `eps` keeps from
-    dividing by 0.
+    `parameter`, `gradient`, `mean` and `square` have the same axes. `mean` and `square` are 0 before the first step,
+    which has `step` 1. `rate` is the learning rate. `betas` holds two numbers: how much of the old running mean is
+    kept, first for the gradient and then for its square. `weight_decay` applies to the parameter as it was before
+    the step. `eps` is added to the root, after the correction. Return the running means uncorrected.
     """
     beta1, beta2 = betas
     mean = beta1 * mean + (1 - beta1) * gradient
@@ -53,21 +53,21 @@ EXERCISE = Exercise(
     topic="training_loop",
     title="One step of AdamW",
     difficulty=3,
-    minutes=12,
+    minutes=20,
     builds="make_optimizer",
     returns=RETURNS,
     reference=adamw_step,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two running means first: beta of the old, 1 − beta of the new. Begin with mean 0, gradient 1, beta 0.9: what "
-        "is "
-        "the running mean after one step, and by what must you divide it to get the 1 back?",
-        "Correct both means by 1 − beta to the power of `step`. The direction is the one divided by the root of the "
-        "other, plus eps. Decay and direction are both taken off the parameter, each times the learning rate.",
-        "`mean = beta1 * mean + (1 - beta1) * gradient`, the same with `beta2` and `gradient**2`; `m = mean / (1 - "
-        "beta1**step)`, `s = square / (1 - beta2**step)`; off the parameter goes `rate * (weight_decay * parameter + "
-        "m / "
-        "(s.sqrt() + eps))`. Return the means before the correction.",
+        "Start with the two running means: beta times the old one, plus 1 − beta times the new value. With a mean of "
+        "0, a gradient of 1 and a beta of 0.9, what is the running mean after one step? What do you have to divide it "
+        "by to get the 1 back?",
+        "Divide both means by 1 − beta to the power of `step`. The direction is the corrected mean divided by (the "
+        "root of the corrected square plus eps). Subtract both the decay and the direction from the parameter, each "
+        "times the learning rate.",
+        "`mean = beta1 * mean + (1 - beta1) * gradient`, and the same with `beta2` and `gradient**2`. `m = mean / (1 "
+        "- beta1**step)`, `s = square / (1 - beta2**step)`. Subtract `rate * (weight_decay * parameter + m / "
+        "(s.sqrt() + eps))` from the parameter. Return the means from before the correction.",
     ),
 )

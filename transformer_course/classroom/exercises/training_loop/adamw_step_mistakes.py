@@ -44,9 +44,9 @@ LISTED = {
             into_gradient=lambda gradient, parameter, decay: gradient + decay * parameter,
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "You add the decay to the gradient, as the old Adam did. There it is divided by the root like everything "
-        "else, so "
-        "that a parameter with large gradients hardly decays. In AdamW the decay goes past all that, to the parameter.",
+        "You add the decay to the gradient, as L2 regularization does. There it gets divided by the root like "
+        "everything else, so a parameter with large gradients hardly decays. In AdamW the decay goes directly to "
+        "the parameter.",
     ),
     "no weight decay": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * direction),
@@ -54,14 +54,12 @@ LISTED = {
     ),
     "decay without the learning rate": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - decay * parameter - rate * direction),
-        "Your decay does not follow the learning rate: each step takes off the whole share. In AdamW as it is used, "
-        "`rate` times `weight_decay` is what is taken off.",
+        "Your decay ignores the learning rate. Look at the formula: how much of the parameter is taken off per step?",
     ),
     "decay after the step": (
         adam(decayed=lambda parameter, direction, rate, decay: (parameter - rate * direction) * (1 - rate * decay)),
-        "Nearly. You decay the parameter after it has moved, and so a little of the move as well. Decay is a share of "
-        "the "
-        "parameter as it was before.",
+        "Almost. You decay the parameter after it has moved, and so a bit of the move too. The decay is a share "
+        "of the parameter as it was before.",
     ),
     "decay makes larger": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter + rate * decay * parameter - rate * direction),
@@ -69,61 +67,58 @@ LISTED = {
     ),
     "no bias correction": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square)),
-        "The running means start at 0, so the first of them are far too small. Divide each by what it has received so "
-        "far: how much is that after one step, if a share of 0.1 comes in at each?",
+        "The running means start at 0, so the first ones are far too small. After one step with beta 0.9, how "
+        "much of the gradient is in the mean?",
     ),
     "only the mean corrected": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1**step), square)),
-        "The mean of the gradient is corrected for its start at 0. The mean of its square starts there too.",
+        "You correct the mean of the gradient for its start at 0. The mean of its square starts at 0 too.",
     ),
     "only the square corrected": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square / (1 - b2**step))),
-        "The mean of the squares is corrected for its start at 0. The mean of the gradient starts there too.",
+        "You correct the mean of the squares for its start at 0. The mean of the gradient starts at 0 too.",
     ),
     "correction without the power": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1), square / (1 - b2))),
-        "Right at the first step. Later the correction must fade: what is left of the zeros at the start shrinks by "
-        "beta "
-        "at every step.",
+        "Right for the first step. After that the correction has to fade, because the zeros from the start matter "
+        "less and less. Where does `step` come in?",
     ),
     "steps counted from 0": (
         counted_from_zero,
-        "Your correction is that of the step after. The first step has `step` 1 here.",
+        "Your correction is the one of the following step. The first step has `step` 1.",
     ),
     "the corrected means returned": (
         adam(kept=lambda new, fixed: fixed),
-        "The parameter is right. You return the corrected means; the next step has to go on from those before the "
-        "correction.",
+        "The parameter is right. You return the corrected means, but the next step has to continue from the "
+        "uncorrected ones.",
     ),
     "the old means returned": (
         old_moments,
-        "The parameter is right. You return the running means as they came in: they would never grow.",
+        "The parameter is right. You return the running means as they came in, so they would never change.",
     ),
     "no root": (
         adam(direction=lambda mean, square, eps: mean / (square + eps)),
-        "You divide by the mean of the *squares*. Its root has the size of a gradient, so that the quotient is about "
-        "1.",
+        "You divide by the mean of the *squares*. Take its root, which is about as large as a gradient.",
     ),
     "eps under the root": (
         adam(direction=lambda mean, square, eps: mean / (square + eps).sqrt()),
-        "Nearly. `eps` stands under your root, where a small number becomes a larger one. Add it after the root.",
+        "Almost. You add `eps` under the root. Add it after the root.",
     ),
     "eps left out": (
         adam(direction=lambda mean, square, eps: mean / square.sqrt()),
-        "Nearly. Where a parameter has had no gradient yet you would divide by 0: what is `eps` for?",
+        "Almost. Where a parameter hasn't had a gradient yet, you divide by 0. What is `eps` for?",
     ),
     "old and new share swapped": (
         adam(moments=swapped),
-        "Old and new have changed places: beta, close to 1, is the share of the *old* mean that is kept.",
+        "You swapped the shares of old and new. Beta, which is close to 1, is how much of the *old* mean is kept.",
     ),
     "the betas swapped": (
         betas_swapped,
-        "The betas have changed places: the first belongs to the mean of the gradient, the second to that of its "
-        "square.",
+        "You swapped the betas. The first belongs to the mean of the gradient, the second to the mean of its square.",
     ),
     "the new share not scaled": (
         adam(moments=lambda gradient, mean, square, b1, b2: (b1 * mean + gradient, b2 * square + gradient**2)),
-        "The old share is right; the new gradient comes in whole. In a running mean the two shares sum to 1.",
+        "The old share is right, but the new gradient goes in whole. In a running mean the two shares sum to 1.",
     ),
     "gradient not squared": (
         adam(
@@ -132,7 +127,7 @@ LISTED = {
                 b2 * square + (1 - b2) * gradient.abs(),
             )
         ),
-        "The second running mean is that of the *square* of the gradient.",
+        "The second running mean is of the *square* of the gradient.",
     ),
     "the mean squared": (
         adam(
@@ -141,11 +136,11 @@ LISTED = {
                 b2 * square + (1 - b2) * (b1 * mean + (1 - b1) * gradient) ** 2,
             )
         ),
-        "The second running mean is that of the square of the *gradient*, and yours squares the running mean.",
+        "The second running mean is of the square of the *gradient*. You square the running mean.",
     ),
     "uphill": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * decay * parameter + rate * direction),
-        "Your step goes up the slope: the loss would grow. Look at its sign.",
+        "Your step goes uphill, so the loss would grow. Look at its sign.",
     ),
     "plain gradient descent": (
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: (
@@ -153,21 +148,21 @@ LISTED = {
             mean,
             square,
         ),
-        "That is plain gradient descent: none of the running means comes in. Begin with them.",
+        "That's plain gradient descent: it uses neither of the running means. Start with them.",
     ),
     "neither correction nor decay": (
         adam(
             corrected=lambda mean, square, step, b1, b2: (mean, square),
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "The running means are right. Two things are missing: both began at 0 and are too small for a while, and "
+        "The running means are right. Two things are missing: both started at 0 and are too small at first, and "
         "nothing decays yet.",
     ),
     "plain gradient instead of the mean": (
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: adam(
             direction=lambda mean, square, eps: gradient / (square.sqrt() + eps)
         )(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps),
-        "Your step follows the gradient of this batch alone. AdamW follows the running mean.",
+        "Your step follows the gradient of this batch only. AdamW follows the running mean.",
     ),
 }
 MISTAKES = tuple(Mistake(name, wrong, look) for name, (wrong, look) in LISTED.items())

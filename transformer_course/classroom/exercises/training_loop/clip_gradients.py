@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.training_loop.clip_gradients_mistake
 
 
 def clip_gradients(gradients, limit):
-    """Shorten all gradients by one common factor, so that together they are no longer than `limit`.
+    """Scale all gradients by one common factor, so that together they are no longer than `limit`.
 
-    `gradients` is a list of tensors of any shapes, one per parameter. Their length, the norm, is that of one long
-    vector that holds all their numbers; a shorter one stays as it is. Returns the list of new gradients, and the norm
-    before.
+    `gradients` is a list of tensors of any shapes, one per parameter. The norm is the length of one long vector that
+    holds all their numbers. If it doesn't exceed the limit, the gradients stay as they are, also if all are 0.
+    Returns the list of new gradients, and the norm before clipping.
     """
     norm = sum((gradient**2).sum() for gradient in gradients) ** 0.5
     factor = limit / norm if norm > limit else 1.0
@@ -23,7 +23,7 @@ def cases() -> tuple[Case, ...]:
     def case(label: str, seed: int, size: float, limit: float, dtype=torch.float32, gradient=False, **sizes) -> Case:
         axes = {"weight": "row column", "bias": "column", "norm": ""}
         tensors = {name: random_tensor(axes[name], sizes, seed + i, dtype) for i, name in enumerate(("weight", "bias"))}
-        # Lengths are chosen, not drawn: whether something is clipped must not depend on luck.
+        # The norms are chosen, not drawn: whether something is clipped must not depend on luck.
         length = torch.cat([x.flatten() for x in tensors.values()]).norm()
         inputs = {name: x * (size / length) for name, x in tensors.items()}
         return Case(label, {**inputs, "limit": limit}, axes, gradient=gradient)
@@ -32,13 +32,13 @@ def cases() -> tuple[Case, ...]:
     three_four = {"weight": torch.tensor([[3.0, 0.0], [0.0, 0.0]]), "bias": torch.tensor([0.0, 4.0]), "limit": 1.0}
     axes = {"weight": "row column", "bias": "column", "norm": ""}
     return (
-        Case("one 3 in the weight and one 4 in the bias: a length of 5, where 1 is allowed", three_four, axes),
-        case("a length of 0.5 where 1 is allowed", 121, 0.5, 1.0, gradient=True, row=2, column=3),
-        case("a length of 20 where 2 is allowed", 123, 20.0, 2.0, row=3, column=2),
-        Case("nothing but zeros", zeros, axes),
-        case("a length of 1.5 where 1 is allowed, many numbers", 125, 1.5, 1.0, row=5, column=7),
-        case("a length of 300 where 10 is allowed, in float64", 127, 300.0, 10.0, torch.float64, row=4, column=3),
-        case("a length of 3 where 4 is allowed, in float64", 129, 3.0, 4.0, torch.float64, row=4, column=3),
+        Case("a 3 in the weight and a 4 in the bias: norm 5, limit 1", three_four, axes),
+        case("norm 0.5, limit 1", 121, 0.5, 1.0, gradient=True, row=2, column=3),
+        case("norm 20, limit 2", 123, 20.0, 2.0, row=3, column=2),
+        Case("all zeros", zeros, axes),
+        case("norm 1.5, limit 1, many numbers", 125, 1.5, 1.0, row=5, column=7),
+        case("norm 300, limit 10, in float64", 127, 300.0, 10.0, torch.float64, row=4, column=3),
+        case("norm 3, limit 4, in float64", 129, 3.0, 4.0, torch.float64, row=4, column=3),
     )
 
 
@@ -46,11 +46,13 @@ def run(implementation, inputs):
     """The norm, and the two new gradients."""
     result = implementation([inputs["weight"], inputs["bias"]], inputs["limit"])
     if not isinstance(result, (tuple, list)) or len(result) != 2:
-        raise TypeError(f"two things are expected, the new gradients and the norm, and this is a {kind(result)}")
+        raise TypeError(f"expected two results, the new gradients and the norm, and got a {kind(result)}")
     clipped, norm = result
     if not isinstance(clipped, (tuple, list)) or len(clipped) != 2:
-        raise TypeError(f"first comes the list of new gradients, as many as went in, and this is a {kind(clipped)}")
-    # A norm as a plain number is as good.
+        raise TypeError(
+            f"expected a list of as many new gradients as went in as the first result, and got a {kind(clipped)}"
+        )
+    # A norm that is a plain number is fine too.
     norm = norm.detach() if isinstance(norm, Tensor) else torch.tensor(float(norm), dtype=inputs["bias"].dtype)
     return norm.to(inputs["bias"].dtype), *clipped
 
@@ -64,21 +66,19 @@ EXERCISE = Exercise(
     topic="training_loop",
     title="Clipping",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="Trainer",
     returns=("norm", "weight", "bias"),
     reference=clip_gradients,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "A 3 in one tensor and a 4 in another: how long is the arrow that they make together? By what do you multiply "
-        "it "
-        "to make it 1 long?",
-        "Square everything, add up over all tensors, take the root: that is the norm. The factor is limit / norm where "
-        "the norm is above the limit, and 1 elsewhere. What does a norm of 0 do to it?",
-        "`norm = sum((g**2).sum() for g in gradients) ** 0.5`, `factor = limit / norm if norm > limit else 1.0`, and "
-        "each "
-        "gradient times `factor`.",
+        "One tensor holds a 3 and another holds a 4. How long is the vector (3, 4)? What do you multiply it by to get "
+        "a vector of length 1?",
+        "Square every number, add up the squares over all tensors, and take the root: that's the norm. The factor is "
+        "limit / norm if the norm exceeds the limit, and 1 otherwise. What would a norm of 0 do to it?",
+        "`norm = sum((g**2).sum() for g in gradients) ** 0.5`, then `factor = limit / norm if norm > limit else 1.0`, "
+        "and each gradient times `factor`.",
     ),
     run=run,
 )

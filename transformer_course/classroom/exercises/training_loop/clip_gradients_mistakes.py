@@ -43,77 +43,77 @@ MISTAKES = (
     Mistake(
         "each tensor by itself",
         each_alone,
-        "You clip each tensor by its own length. That bends the direction of the step: all of them must shrink by the "
-        "same factor, and the length is that of all of them together.",
+        "You clip each tensor by its own norm, which changes the direction of the step. All of them must shrink "
+        "by the same factor, computed from their common norm.",
     ),
     Mistake(
         "each number by itself",
         lambda gradients, limit: ([g.clamp(-limit, limit) for g in gradients], euclid(gradients)),
-        "You cut off single numbers that are too large. That bends the direction of the step; what should shrink is "
-        "the "
-        "whole vector.",
+        "You clip individual numbers, which changes the direction of the step. Shrink the whole vector instead.",
     ),
     Mistake(
         "always exactly the limit",
         with_length(euclid, shorten=False),
-        "Long gradients come out right. Short ones are *lengthened* by yours; they should stay as they are.",
+        "Long gradients come out right, but yours also makes short ones *longer*. They should stay as they are.",
     ),
     Mistake(
         "zeros divided by their length",
         dividing_by_zero,
-        "Right, but for a gradient of nothing but zeros: its length is 0, and you divide by it.",
+        "Right, except when all gradients are 0: then their norm is 0 and you divide by it.",
     ),
     Mistake(
         "sum of squares, no root",
         with_length(lambda gradients: (together(gradients) ** 2).sum()),
-        "Your length is its own square. For a 3 and a 4 it should be 5; what is missing?",
+        "You return the squared norm. For a 3 and a 4 it should be 5. What's missing?",
     ),
     Mistake(
         "sum of the tensors' lengths",
         with_length(lambda gradients: sum(gradient.norm() for gradient in gradients)),
-        "You add the lengths of the tensors up. A 3 in one and a 4 in the other make 5, not 7: the squares add up.",
+        "You add up the norms of the tensors. A 3 in one and a 4 in another make 5, not 7: it's the squares that "
+        "add up.",
     ),
     Mistake(
         "sum of absolute values",
         with_length(lambda gradients: together(gradients).abs().sum()),
-        "You add up absolute values. The length meant here is Pythagoras's: squares are what adds up.",
+        "You add up absolute values. The norm here is Pythagoras's: add up squares and take the root.",
     ),
     Mistake(
         "the largest number",
         with_length(lambda gradients: together(gradients).abs().max()),
-        "Your length is the largest single number. A million small ones together are long too.",
+        "Your norm is the largest single number. A million small numbers can make a long vector too.",
     ),
     Mistake(
         "mean instead of sum",
         with_length(lambda gradients: (together(gradients) ** 2).mean().sqrt()),
-        "You average the squares. The length is the root of their *sum*: a larger model has a longer gradient.",
+        "You average the squares. The norm is the root of their *sum*.",
     ),
     Mistake(
         "only the last tensor's length",
         with_length(lambda gradients: gradients[-1].norm()),
-        "Your length is that of the last tensor alone. Are the squares of all of them in your sum?",
+        "Your norm belongs to the last tensor only. Does your sum include the squares of all tensors?",
     ),
     Mistake(
         "only the first tensor's length",
         with_length(lambda gradients: gradients[0].norm()),
-        "Your length is that of the first tensor alone. Are the squares of all of them in your sum?",
+        "Your norm belongs to the first tensor only. Does your sum include the squares of all tensors?",
     ),
     Mistake(
         "the norm after clipping",
         norm_after,
-        "The gradients are right. The norm that you return is that of the clipped ones: never above the limit, so it "
-        "tells nobody that something was wrong.",
+        "The gradients are right. The norm you return is the one after clipping. It never exceeds the limit, so "
+        "nobody would notice that something went wrong.",
     ),
     Mistake(
         "nothing clipped",
         lambda gradients, limit: (list(gradients), euclid(gradients)),
-        "The norm is right, and the gradients come out as they went in. What if the norm is above the limit?",
+        "The norm is right, but the gradients come out as they went in. What should happen if the norm exceeds "
+        "the limit?",
     ),
     Mistake(
         "thrown away",
         lambda gradients, limit: ([g * (euclid(gradients) <= limit) for g in gradients], euclid(gradients)),
-        "A gradient that is too long becomes 0: you throw the step away. Its direction is still useful; only its "
-        "length is not.",
+        "If a gradient is too long, yours becomes 0, so the step is lost. Its direction is still useful; only its "
+        "length isn't.",
     ),
     Mistake(
         "length 1 whatever the limit",
@@ -121,6 +121,6 @@ MISTAKES = (
             [g / torch.clamp(euclid(gradients), min=1.0) for g in gradients],
             euclid(gradients),
         ),
-        "Right where the limit is 1. With another limit yours still shortens to a length of 1.",
+        "Right for a limit of 1. With a different limit, yours still scales the gradients to a norm of 1.",
     ),
 )

@@ -10,11 +10,12 @@ from transformer_course.classroom.exercises.training_loop.decay_groups_mistakes 
 
 
 def decay_groups(model, weight_decay):
-    """Sort the parameters that are trained into two groups for the optimizer: what decays, and what does not.
+    """Sort a model's parameters into two groups for the optimizer: those that decay and those that don't.
 
-    Weights of two or more axes of `model`, matrices and embeddings, have `weight_decay`; biases and norms, of one
-    axis, have a decay of 0. Frozen parameters are in neither. Returns a list of two dictionaries, each with the keys
-    "params" (a list of parameters) and "weight_decay", as optimizers of PyTorch take them.
+    Parameters of `model` with two or more axes, such as matrices and embeddings, get `weight_decay`. Those with
+    fewer, such as biases and the weights of norms, get 0. Frozen parameters (`requires_grad` is False) belong to
+    neither group, and shared ones are listed once. Returns a list of two dictionaries, each with the keys "params"
+    (a list of parameters) and "weight_decay", as PyTorch's optimizers take them.
     """
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     return [
@@ -80,9 +81,9 @@ def run(implementation, inputs):
     groups = implementation(model, inputs["weight_decay"])
     if not isinstance(groups, (list, tuple)) or not all(isinstance(group, dict) for group in groups):
         inside = f" of {type(groups[0]).__name__}" if isinstance(groups, (list, tuple)) and groups else ""
-        raise TypeError(f"a list of two dictionaries is expected, and this is a {type(groups).__name__}{inside}")
+        raise TypeError(f"expected a list of two dictionaries, and got a {type(groups).__name__}{inside}")
     if any("params" not in group for group in groups):
-        raise KeyError("each dictionary needs the key 'params', with a list of parameters")
+        raise KeyError("each dictionary needs the key 'params' with a list of parameters")
     groups = [{**group, "params": list(group["params"])} for group in groups]  # `model.parameters()` can be read once
     places = Counter(id(parameter) for group in groups for parameter in group["params"])
     decays = {id(p): group.get("weight_decay", "the optimizer's") for group in groups for p in group["params"]}
@@ -100,18 +101,17 @@ EXERCISE = Exercise(
     topic="training_loop",
     title="What decays",
     difficulty=1,
-    minutes=6,
+    minutes=8,
     builds="parameter_groups",
     returns=("groups",),
     reference=decay_groups,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How many axes has the weight of a linear layer, its bias, an embedding, the weight of a norm?",
-        "Go through `model.parameters()`, leave out what does not `requires_grad`, and sort by `.ndim`: two or more, "
-        "or "
-        "fewer.",
-        '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first of the two; the '
+        "How many axes does the weight of a linear layer have? Its bias, an embedding, the weight of a norm?",
+        "Loop over `model.parameters()`, skip those without `requires_grad`, and sort the rest by `.ndim`: two or "
+        "more, or fewer.",
+        '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first group. The '
         "second holds the others, with 0.0.",
     ),
     run=run,

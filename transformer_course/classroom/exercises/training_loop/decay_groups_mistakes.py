@@ -33,57 +33,56 @@ MISTAKES = (
     Mistake(
         "everything decays",
         sorted_by(lambda name, parameter: True),
-        "All of yours decay, biases and norms too. A norm's weight starts at 1 and has no reason to be pulled to 0: "
-        "how "
-        "can you tell it from a matrix?",
+        "All your parameters decay, including biases and norms. A norm's weight starts at 1 and has no reason to "
+        "be pulled toward 0. How can you tell it from a matrix?",
     ),
     Mistake(
         "nothing decays",
         sorted_by(lambda name, parameter: False),
-        "Nothing decays in yours. Matrices and embeddings should.",
+        "None of your parameters decay. Matrices and embeddings should.",
     ),
     Mistake(
         "the wrong way round",
         sorted_by(lambda name, parameter: not matrix(name, parameter)),
-        "The two groups have changed places: in yours biases and norms decay, and matrices do not.",
+        "You swapped the groups: in yours, biases and norms decay and matrices don't.",
     ),
     Mistake(
         "only biases spared",
         sorted_by(lambda name, parameter: not name.endswith("bias")),
-        "You spare what is called bias. A norm's other parameter is called weight, as a matrix is; its axes tell them "
-        "apart.",
+        "You only spare what's called bias. A norm's other parameter is called weight, like a matrix. The number "
+        "of axes tells them apart.",
     ),
     Mistake(
         "told by its name",
         sorted_by(lambda name, parameter: "bias" not in name and "norm" not in name),
-        "You go by names. That holds until somebody calls a layer otherwise, or a parameter is a single number. Count "
-        "axes.",
+        "You go by names, which fails as soon as a layer has an unusual name or a parameter is a single number. "
+        "Count axes instead.",
     ),
     Mistake(
         "a layer's name taken for a bias's",
         sorted_by(lambda name, parameter: matrix(name, parameter) and "bias" not in name),
-        "Nearly. You also look for “bias” in the name, and one of the layers is called so. The number of axes is "
+        "Almost. You also look for “bias” in the name, and one of the layers is named that. The number of axes is "
         "enough.",
     ),
     Mistake(
         "exactly two axes",
         sorted_by(lambda name, parameter: parameter.ndim == 2),
-        "Nearly. A weight may have three axes as well, and should decay.",
+        "Almost. A weight with three axes should decay too.",
     ),
     Mistake(
         "a single number decays",
         sorted_by(lambda name, parameter: parameter.ndim != 1),
-        "Nearly. A parameter may be a single number, with no axis at all; that should not decay either.",
+        "Almost. A parameter can also be a single number, with no axes at all. That one shouldn't decay.",
     ),
     Mistake(
         "embeddings spared",
         sorted_by(lambda name, parameter: matrix(name, parameter) and "tokens" not in name),
-        "You spare embeddings. Some do; here they are matrices like others, and decay.",
+        "You spare embeddings. Some people do; here they decay like other matrices.",
     ),
     Mistake(
         "frozen ones too",
         sorted_by(matrix, trained=lambda model: list(model.named_parameters())),
-        "Right, but for parameters that are frozen (`requires_grad` is False): they belong in no group.",
+        "Right, except for frozen parameters (`requires_grad` is False): they belong to neither group.",
     ),
     Mistake(
         "a shared matrix twice",
@@ -91,19 +90,18 @@ MISTAKES = (
             matrix,
             trained=lambda model: [p for p in model.named_parameters(remove_duplicate=False) if p[1].requires_grad],
         ),
-        "A matrix that two layers share is in your groups twice, and would be updated twice. `model.parameters()` "
-        "names "
-        "each parameter once.",
+        "A matrix shared by two layers is in your groups twice and would be updated twice. `model.parameters()` "
+        "lists each parameter once.",
     ),
     Mistake(
         "the second group without its 0",
         defaulting,
-        "The sorting is right. Your second group does not say `weight_decay`, so the optimizer's own default applies, "
-        "and for AdamW that is not 0.",
+        "The sorting is right, but your second group has no `weight_decay`. The optimizer then uses its default, "
+        "and AdamW's isn't 0.",
     ),
     Mistake(
         "the second group forgotten",
         matrices_alone,
-        "Only what decays is there. The others must be handed to the optimizer too, or they are never trained.",
+        "You only return what decays. The optimizer needs the others too, or they'll never be trained.",
     ),
 )

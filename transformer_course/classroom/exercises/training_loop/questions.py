@@ -5,64 +5,63 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "training_loop.first_loss",
-        "A new GPT, not trained at all, chooses among 64 characters. What is its loss, in nats per character?",
+        "A new, untrained GPT chooses among 64 characters. What's its loss, in nats per character?",
         (
-            Option("About 0.", "A loss of 0 would mean that it is sure of every next character, and right."),
+            Option("About 0.", "A loss of 0 would mean that it's certain of every next character, and right."),
             Option(
                 "About ln 64 = 4.16.",
-                "It starts with small random weights, so all logits are nearly equal: each character gets about 1/64, "
-                "and "
-                "the surprise at it is ln 64.",
+                "With small random weights, all logits are nearly equal, so each character gets about 1/64. The "
+                "surprise, −ln(1/64), is ln 64.",
                 right=True,
             ),
-            Option("Something large, different each time.", "That happens when the starting weights are too large."),
+            Option(
+                "Something large, and different each time.", "That happens when the starting weights are too large."
+            ),
         ),
     ),
     Question(
         "training_loop.first_step",
-        "Multiply the loss by 1,000, so that every gradient is 1,000 times as large. How far does the first step of "
-        "AdamW "
+        "You multiply the loss by 1,000, so every gradient is 1,000 times as large. How far does AdamW's first step "
         "go now?",
         (
-            Option("1,000 times as far.", "That is what plain gradient descent would do."),
+            Option("1,000 times as far.", "That's what plain gradient descent would do."),
             Option(
-                "Just as far as before.",
-                "AdamW divides the mean of the gradient by the root of the mean of its square, and both grow alike.",
+                "Exactly as far as before.",
+                "AdamW divides the mean of the gradient by the root of the mean of its square. Both grow by the same "
+                "factor.",
                 right=True,
             ),
-            Option("√1,000 = 32 times as far.", "The root is taken of a square: it is 1,000 times as large too."),
+            Option("√1,000 = 32 times as far.", "The root is taken of a square, so it's 1,000 times as large too."),
         ),
     ),
     Question(
         "training_loop.rubbish",
-        "One batch of rubbish gives a gradient ten times as long as usual, and nothing is clipped. Which optimizer is "
-        "thrown off its path?",
+        "One garbage batch produces a gradient many times as long as usual, and nothing is clipped. Which optimizer "
+        "is thrown off course?",
         (
             Option(
                 "Plain gradient descent.",
-                "Its step is as long as the gradient. AdamW divides by the size of the gradients, and the "
-                "unusual one is in that size too.",
+                "Its step is proportional to the gradient. AdamW divides by the size of the gradients, and the "
+                "unusual one is included in that size.",
                 right=True,
             ),
-            Option("AdamW.", "It divides by the size of the gradients, and that grows with this one."),
-            Option("Both alike.", "One of them divides by the size of the gradients."),
+            Option("AdamW.", "It divides by the size of the gradients, which this gradient increases."),
+            Option("Both equally.", "One of them divides by the size of the gradients."),
         ),
     ),
     Question(
         "training_loop.resume",
-        "A checkpoint holds the weights and the step, but not the state of the optimizer. You resume a run from it. "
-        "What "
+        "A checkpoint contains the weights and the step, but not the optimizer state. You resume a run from it. What "
         "does the loss do?",
         (
             Option(
-                "It goes on as if nothing had happened.",
-                "The weights are the same, but the running means of AdamW begin at 0 again.",
+                "It continues as if nothing had happened.",
+                "The weights are the same, but AdamW's running means start at 0 again.",
             ),
             Option(
-                "It goes on from the same place, along another path.",
-                "The first loss after it is exactly that of the unbroken run: same weights, same batch. From the next "
-                "step on "
-                "the running means are missing.",
+                "It starts at the same value, then takes a different course.",
+                "The first loss is exactly that of the uninterrupted run: same weights, same batch. From the next "
+                "step on, the missing running means show.",
                 right=True,
             ),
             Option("It starts at ln V again.", "Only if the weights were lost."),
@@ -77,38 +76,39 @@ QUIZ = (
         (
             Option(
                 "The sum of the gradients of all 100 batches.",
-                "PyTorch adds to `.grad`. That is how accumulation works, and why somebody has to empty it.",
+                "PyTorch adds each new gradient to `.grad`, so you have to clear it after every step.",
                 right=True,
             ),
-            Option("The gradient of batch 100.", "backward() adds to what is there; it replaces nothing."),
-            Option("An error.", "There is none, which makes this mistake hard to find."),
+            Option("The gradient of batch 100.", "backward() adds to what's already in `.grad`."),
+            Option("An error.", "There's no error, which makes this mistake hard to find."),
         ),
     ),
     Question(
         "training_loop.accumulation",
-        "A batch of 64 does not fit into memory, 16 does. What do you do to train as with 64?",
+        "A batch of 64 doesn't fit into memory, but 16 does. How do you train as if the batch were 64?",
         (
             Option(
                 "Four batches of 16, each loss divided by 4, then one optimizer step.",
-                "The gradients add up to that of the mean over all 64.",
+                "The four gradients add up to the gradient of the mean over all 64.",
                 right=True,
             ),
-            Option("Four batches of 16, an optimizer step after each.", "That is training with a batch of 16."),
+            Option("Four batches of 16, with an optimizer step after each.", "That's training with a batch of 16."),
             Option(
-                "Four batches of 16, their gradients added, and a quarter of the learning rate.",
-                "That would do for plain gradient descent. AdamW divides the size of the gradient out, so a quarter of "
-                "the rate would only make each step a quarter as long.",
+                "Four batches of 16, their gradients added up, and a quarter of the learning rate.",
+                "That would work for plain gradient descent. AdamW divides out the size of the gradient, so a quarter "
+                "of the rate only makes each step a quarter as long.",
             ),
         ),
     ),
     Question(
         "training_loop.clip",
-        "Clipping shortens the gradient of the whole model by one factor. Why not each parameter's by its own?",
+        "Clipping scales the gradients of all parameters by one common factor. Why not each by a factor of its own?",
         (
-            Option("It would be slower.", "Hardly: it is about the same work."),
+            Option("It would be slower.", "Hardly: it's about the same amount of work."),
             Option(
                 "It would change the direction of the step.",
-                "The gradient points downhill for all parameters together; shortening some of them more bends it.",
+                "The negative gradient of all parameters together points downhill. Scaling its parts differently "
+                "turns it.",
                 right=True,
             ),
             Option("It would make the gradient longer.", "Every part would still be shortened or kept."),
@@ -118,29 +118,27 @@ QUIZ = (
         "training_loop.decay",
         "How does AdamW differ from Adam with L2 regularization?",
         (
-            Option("Not at all.", "For plain gradient descent the two are the same; for Adam they are not."),
+            Option("Not at all.", "For plain gradient descent the two are the same. For Adam they aren't."),
             Option(
-                "The decay bypasses the division by the size of the gradients.",
-                "So every decaying parameter shrinks by the same share per step. With L2, one with large gradients "
-                "would "
-                "hardly shrink.",
+                "Its decay isn't divided by the size of the gradients.",
+                "So every decaying parameter shrinks by the same share per step. With L2 regularization, a parameter "
+                "with large gradients hardly shrinks.",
                 right=True,
             ),
-            Option("AdamW has no running means.", "It has both of them; the W stands for the decoupled weight decay."),
+            Option("AdamW has no running means.", "It has both. The W stands for the decoupled weight decay."),
         ),
     ),
     Question(
         "training_loop.half",
-        "Why is fp16 trained with a scaled loss, and bf16 without?",
+        "Why does training in fp16 scale the loss up, while training in bf16 doesn't?",
         (
             Option(
-                "fp16 reaches only down to about 6e-8: smaller gradients become 0.",
-                "bf16 has as many bits for the exponent as fp32, so it reaches as far down; it has fewer digits "
-                "instead.",
+                "In fp16, gradients below about 6e-8 become 0.",
+                "bf16 has as many exponent bits as fp32, so it reaches far lower, but with fewer digits.",
                 right=True,
             ),
-            Option("fp16 has fewer digits than bf16.", "It has more: 10 bits after the point against 7."),
-            Option("bf16 computes in 32 bits.", "It stores 16, and multiplies what is stored."),
+            Option("fp16 has fewer digits than bf16.", "It has more: 10 bits for the fraction, compared with 7."),
+            Option("bf16 computes in 32 bits.", "It stores its numbers in 16 bits, like fp16."),
         ),
     ),
 )
