@@ -49,7 +49,7 @@ PARTS = {
         Part(
             "rotary", "RoPE", "RoPE",
             "Rotates queries and keys by an angle that grows with position, so that scores depend on distance.",
-            ("rotary.RotaryPositions",),
+            ("rotary.RotaryPositions", "rotary.rotary_angles"),
         ),
         Part(
             "attention", "Attention", "attention",
