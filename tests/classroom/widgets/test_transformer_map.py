@@ -103,7 +103,7 @@ def test_the_map_reads_the_learners_record():
 
 def test_a_part_says_where_it_is_from():
     part = TransformerMap().parts["rotary"]
-    assert part["file"] == "transformer_course/rotary.py" and part["code"] == ["RotaryPositions"]
+    assert part["file"] == "transformer_course/rotary.py" and part["code"][0] == "RotaryPositions"
     assert part["lesson"].startswith("lesson 06, RoPE") and part["families"] == ["LLaMA"]
     assert part["korean"] == find_term("RoPE").korean
 
