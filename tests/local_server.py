@@ -1,5 +1,6 @@
 """A web server on this machine that serves files, well or badly."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ class Site:
         self.errors: list[int] = []  # one status for each coming answer that is an error
         self.ranges = True
         self.pause = 0.0  # seconds between two pieces of a body
+        self.piece = 8192  # bytes in a piece
+        self.endless = False  # bodies are sent again and again, and no length is announced
+        self.redirects: dict[str, str] = {}
         self.requests: list[tuple[str, str | None]] = []
         self.address = ""
 
@@ -26,6 +30,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             asked = self.headers.get("Range")
             site.requests.append((self.path, asked))
             body = site.files.get(self.path)
+            if self.path in site.redirects:
+                self.send_response(302)
+                self.send_header("Location", site.redirects[self.path])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             if site.errors or body is None:
                 self.send_error(site.errors.pop(0) if site.errors else 404)
                 return
@@ -36,13 +46,15 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             whole, body = len(body), body[start:]
             sent = body[: site.cut_after.pop(0)] if site.cut_after else body
             self.send_response(206 if start else 200)
-            self.send_header("Content-Length", str(len(body if site.announce_what_is_cut else sent)))
+            if not site.endless:
+                self.send_header("Content-Length", str(len(body if site.announce_what_is_cut else sent)))
             if start:
                 self.send_header("Content-Range", f"bytes {start}-{whole - 1}/{whole}")
             self.end_headers()
-            for place in range(0, len(sent), 8192):
+            places = range(0, len(sent), site.piece)
+            for place in itertools.cycle(places) if site.endless else places:
                 try:
-                    self.wfile.write(sent[place : place + 8192])
+                    self.wfile.write(sent[place : place + site.piece])
                 except (BrokenPipeError, ConnectionResetError):
                     return
                 if site.pause:

@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from transformer_course import trained
 from transformer_course.cli import app
-from transformer_course.report import report, samples
+from transformer_course.report import held_out_pairs, report, samples
 from transformer_course.training.configuration import configure
-from transformer_course.training.preparation import make_objective
+from transformer_course.training.preparation import encode_pairs, make_objective
 from transformer_course.training.run import load_run, read_log
 
 FAMILIES = [("gpt", "causal"), ("llama", "causal"), ("bert", "masked"), ("bart", "denoise"), ("bart", "translate")]
@@ -145,3 +145,130 @@ def test_the_command_of_a_run_says_every_setting_that_is_not_the_usual_one(tmp_p
     code, output = call(*said.split()[1:], "--out", tmp_path / "run")
     assert code == 0, output
     assert load_run(tmp_path / "run")[2] == config
+
+
+def test_a_corpus_with_pairs_too_long_for_the_model_is_trained_and_reported_alike(tmp_path):
+    out = tmp_path / "run"
+    code, output = call("train", "bart", "--corpus", "docstrings", "--objective", "translate", "--tier", "smoke",
+                        "--out", out)  # fmt: skip
+    assert code == 0, output
+    model, tokenizer, config = load_run(out)
+    pairs, fitting = held_out_pairs(config), held_out_pairs(config, tokenizer)
+    longest = model.config.max_len
+    assert fitting == [pair for pair in pairs if len(encode_pairs(tokenizer, [pair], longest)) == 1]
+    assert 0 < len(fitting) < len(pairs), "the case occurs"
+    where = {row.where for row in report(out)}
+    left = len(pairs) - len(fitting)
+    assert where == {f"docstrings, {len(fitting)} test pairs; {left} more too long for max_len={longest}"}
+
+
+FOREIGN = "runs/a[bold]b :100: d[key] [/b] " + "x" * 90
+
+
+def test_paths_and_prompts_are_printed_as_they_are(runs, tmp_path):
+    out = tmp_path / FOREIGN
+    result = CliRunner().invoke(app, ["train", "gpt", "--tier", "smoke", "--out", str(out)])
+    assert result.exit_code == 0 and f"run in {out}\n" in result.output
+    again = CliRunner().invoke(app, ["train", "gpt", "--tier", "smoke", "--out", str(out)])
+    assert again.exit_code == 2 and again.output.startswith(f"error: {out} holds a run already")
+    for prompt in (FOREIGN, ":100:", "d[key]", "[/b]", "tab\there", "a\rb"):
+        said = CliRunner().invoke(app, ["generate", str(runs / "gpt-causal"), prompt, "--tokens", "1"])
+        assert said.exit_code == 0 and said.output.startswith(prompt), said.output
+        assert said.output.count("\n") <= 2
+    wrong = CliRunner().invoke(app, ["train", "gpt", "--tier", "smoke", "--corpus", "[/b]"])
+    assert wrong.exit_code == 2 and "no corpus is called '[/b]'" in wrong.output
+
+
+def test_samples_are_printed_as_they_were_written(runs):
+    out = runs / "bart-translate"
+    result = CliRunner().invoke(app, ["train", "bart", "--objective", "translate", "--tier", "smoke", "--out", str(out),
+                                      "--resume"])  # fmt: skip
+    assert result.exit_code == 0
+    for sample in samples(out):
+        assert f"{sample.title}\n{sample.text}\n" in result.output
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949", "latin-1", "utf-8"])
+def test_no_encoding_of_the_output_ends_a_command(runs, encoding, monkeypatch):
+    monkeypatch.setattr("transformer_course.doctor.hardware.matrix_rate", lambda *sizes: 1e11)
+    expected = {
+        ("doctor",): (0, 1),
+        ("train", "gpt", "--tier", "smoke", "--resume", "--out", str(runs / "gpt-causal")): (0,),
+        ("generate", str(runs / "gpt-causal"), "“우주” – ✓", "--tokens", "4"): (0,),
+        ("train", "✓–우"): (2,),
+        ("train", "gpt", "--seed", "✓–우"): (2,),
+        ("measure", "--help"): (0,),
+    }
+    for arguments, codes in expected.items():
+        result = CliRunner(charset=encoding).invoke(app, arguments)
+        assert result.exit_code in codes, (arguments, result.exception)
+        assert (result.stdout_bytes + result.stderr_bytes).decode(encoding)
+
+
+@pytest.mark.parametrize(
+    "run, option, words",
+    [
+        ("gpt-causal", "--beams=2", "--beams has no effect on gpt, which takes --tokens, --temperature"),
+        ("bert-masked", "--top-k=3", "--top-k has no effect on bert, which takes no option"),
+        ("bart-translate", "--seed=3", "--seed has no effect on bart, which takes --tokens, --beams"),
+    ],
+)
+def test_an_option_without_effect_is_refused_by_name(runs, run, option, words):
+    code, output = call("generate", runs / run, "the <mask> of God", option)
+    assert code == 2 and words in output
+
+
+def test_resume_needs_a_run(tmp_path):
+    code, output = call("train", "gpt", "--tier", "smoke", "--out", tmp_path / "new", "--resume")
+    assert code == 2 and "holds no run to continue; leave out --resume" in output and not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["n_heads=3", "n_layers=0", "n_layers=2.5", "compile=maybe", "steps=true", "dropout=1", "std=null"]
+)
+def test_a_refused_start_is_one_sentence_and_the_corrected_command_runs(tmp_path, wrong):
+    code, output = call("train", "gpt", "--tier", "smoke", "--out", tmp_path / "run", "--set", wrong)
+    assert code == 2 and output.startswith("error: ") and wrong.partition("=")[0] in output
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_large_seed_trains_and_a_settings_word_is_converted(tmp_path):
+    out = tmp_path / "run"
+    code, output = call("train", "llama", "--tier", "smoke", "--out", out, "--seed", 1764437000123, "--set",
+                        "tied=False", "--steps", 4)  # fmt: skip
+    assert code == 0, output
+    saved = json.loads((out / "run.json").read_text())["preset"]
+    assert saved["model"]["tied"] is False and saved["settings"]["seed"] == 1764437000123
+
+
+def test_a_start_from_nowhere_or_from_a_different_family_is_one_sentence(runs, tmp_path):
+    common = ("train", "bart", "--objective", "translate", "--tier", "smoke", "--out", tmp_path / "run", "--start-from")
+    code, output = call(*common, "/nope")
+    assert code == 2 and "/nope holds no training run" in output
+    code, output = call(*common, runs / "gpt-causal")
+    assert code == 2 and "that run trained gpt, and this one trains bart" in output
+
+
+def test_a_ruinous_rate_ends_in_one_true_sentence(tmp_path):
+    settings = [f"--set={name}=1" for name in ("log_every", "evaluate_every", "checkpoint_every")]
+    code, output = call("train", "gpt", "--tier", "smoke", "--out", tmp_path / "run", "--set=peak_rate=1e30", *settings)
+    assert code == 2 and "lower peak_rate=1e+30" in output and "Traceback" not in output
+    assert not list((tmp_path / "run" / "checkpoints").glob("step_*")) and "no checkpoint is from before" in output
+
+
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (OSError(28, "No space left on device"), "the disk is full"),
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried 9 bytes"), "not enough memory"),
+        (KeyboardInterrupt(), "stopped; --resume continues"),
+    ],
+)
+def test_what_ends_a_training_ends_the_command_in_one_sentence(tmp_path, monkeypatch, error, words):
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr("transformer_course.training.loop.Trainer.train_step", fail)
+    code, output = call("train", "gpt", "--tier", "smoke", "--out", tmp_path / "run")
+    assert code in (2, 130) and words in output and "Traceback" not in output

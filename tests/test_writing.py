@@ -2,8 +2,10 @@
 
 import pytest
 import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from small_models import gpt, rotary_bart, rotary_bert
-from torch import Generator
+from torch import Generator, nn
 
 from transformer_course.generation import generate, generate_from_source
 from transformer_course.models.bert import MaskedLanguageModel
@@ -26,15 +28,49 @@ def test_the_pieces_join_to_the_text_of_the_generated_tokens(tokenizer):
         model, torch.tensor([ids]), 30, temperature=1.3, generator=Generator().manual_seed(5), window=True
     )
     pieces = list(continue_text(model, tokenizer, "the cat", 30, temperature=1.3, seed=5))
-    written = tokenizer.decode(expected[0, len(ids) :].tolist())
-    assert "".join(pieces) == written.rstrip("\ufffd")
+    assert "".join(pieces) == tokenizer.decode(expected[0, len(ids) :].tolist())
 
 
-def test_no_piece_ends_in_half_a_character(tokenizer):
+def test_no_piece_but_the_last_ends_in_half_a_character(tokenizer):
     model = gpt(vocab=tokenizer.vocab_size, max_len=24)
     for seed in range(5):
-        pieces = continue_text(model, tokenizer, "가", 20, temperature=3.0, seed=seed)
-        assert not any(piece.endswith("\ufffd") for piece in pieces)
+        pieces = list(continue_text(model, tokenizer, "가", 20, temperature=3.0, seed=seed))
+        assert not any(piece.endswith("\ufffd") for piece in pieces[:-1]) and all(pieces)
+
+
+class Recited(nn.Module):
+    """A model that writes given tokens, whatever it is asked."""
+
+    def __init__(self, ids: list[int], vocab: int):
+        super().__init__()
+        self.ids, self.vocab, self.config = ids, vocab, gpt(vocab=vocab, max_len=24).config
+        self.weight, self.asked = nn.Parameter(torch.zeros(1)), 0
+
+    def hidden(self, tokens, mask, cache):
+        self.asked += 1
+        return nn.functional.one_hot(torch.tensor([[self.ids[self.asked - 1]]]), self.vocab).float()
+
+    def head(self, hidden):
+        return hidden
+
+    def new_cache(self, batch, max_len):
+        return None
+
+
+bytes_of_text = st.lists(
+    st.one_of(st.text(max_size=3).map(lambda text: text.encode("utf-8", "ignore")), st.binary(max_size=3)), max_size=12
+).map(b"".join)
+
+
+@given(data=bytes_of_text.filter(lambda data: 0 < len(data) <= 60))
+@example(data=b"caf\xc3")
+@example(data=" 우".encode() + b"\xeb")
+@example(data="\ufffd".encode())
+@settings(max_examples=150, deadline=None)
+def test_the_pieces_of_any_bytes_join_to_what_decode_says(tokenizer, data):
+    ids = tokenizer.encode_bytes(data)
+    pieces = list(continue_text(Recited(ids, tokenizer.vocab_size), tokenizer, "a", len(ids), temperature=0))
+    assert "".join(pieces) == tokenizer.decode(ids) == data.decode("utf-8", "replace")
 
 
 def test_a_prompt_longer_than_the_model_is_read_from_its_end(tokenizer):
@@ -58,6 +94,17 @@ def test_each_blank_gets_its_likeliest_ordinary_tokens_in_order(tokenizer):
         chances = [chance for _, chance in blank.candidates]
         assert chances == sorted(chances, reverse=True) and 0 < sum(chances) <= 1 + 1e-6
         assert not any(token in SPECIAL for token, _ in blank.candidates)
+
+
+def test_filling_blanks_leaves_every_module_in_its_mode(tokenizer):
+    model = MaskedLanguageModel(rotary_bert(vocab=tokenizer.vocab_size, max_len=24)).train()
+    model.head.eval()
+    modes = [module.training for module in model.modules()]
+    fill_blanks(model, tokenizer, "the <mask> sat")
+    assert [module.training for module in model.modules()] == modes and True in modes and False in modes
+    with pytest.raises(ValueError, match="max_len"):
+        fill_blanks(model, tokenizer, "the <mask> sat " * 20)
+    assert [module.training for module in model.modules()] == modes
 
 
 def test_a_text_without_a_blank_is_refused(tokenizer):

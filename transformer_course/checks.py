@@ -3,16 +3,25 @@
 import torch
 from torch import Tensor
 
+FEATURES = ("d_model", "d_head", "d_hidden")
+
 
 def check_shape(name: str, x: Tensor, axes: str, **sizes: int) -> None:
     """Raise a readable error unless `x` has the axes named in `axes`, with the sizes that are given.
 
     `check_shape("x", x, "batch seq d_model", d_model=64)` accepts any batch and any seq.
 
+    Where the last axis holds features, the numbers must be floating-point.
+
     Raises:
-        ValueError: the number of axes, or the size of a named axis, is not the expected one
+        TypeError: `x` is no tensor
+        ValueError: the number of axes, or the size of a named axis, is not the expected one; features are no floats
     """
+    if not isinstance(x, Tensor):
+        raise TypeError(f"{name} must be a tensor with axes ({', '.join(axes.split())}), got {type(x).__name__}")
     words = axes.split()
+    if axes.endswith(FEATURES) and not x.is_floating_point():
+        raise ValueError(f"{name} has dtype {x.dtype}; expected floating-point features: use {name}.float()")
     if x.ndim == len(words):
         if all(sizes.get(word, size) == size for word, size in zip(words, x.shape, strict=True)):
             return

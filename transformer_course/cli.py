@@ -7,27 +7,33 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from transformer_course.training.commands import generate, measure, pack, train
+from transformer_course.training.terminal import clear_errors, console, print_anywhere, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Transformer Course, from the command line.")
 app.command()(train)
 app.command()(generate)
 app.command()(pack)
 app.command()(measure)
-console = Console()
 
 FIRST_LESSON = "00_start_here.ipynb"
+
+
+@app.callback()
+def prepare() -> None:
+    """Transformer Course, from the command line."""
+    print_anywhere()
 
 
 @app.command()
 def doctor() -> None:
     """Say what this machine can do for the course, and what will be slow."""
-    from transformer_course.doctor import doctor as look
+    with clear_errors():
+        from transformer_course.doctor import doctor as look
 
-    report = look()
-    console.print(report)
+        report = look()
+        console.print(report, soft_wrap=False)
     raise typer.Exit(1 if report.problems else 0)
 
 
@@ -61,7 +67,7 @@ def _notebooks() -> Path:
 
 
 def _stop(message: str) -> None:
-    console.print(f"[red]error:[/] {message}", highlight=False, soft_wrap=True)
+    say(("error:", "red"), f" {message}")
     raise typer.Exit(2)
 
 

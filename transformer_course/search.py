@@ -134,10 +134,11 @@ def kept_vectors(
         returns: text d_model
     """
     path = cache_folder() / f"vectors-{fingerprint(encoder, tokenizer, texts, max_len)}.safetensors"
-    try:
-        return load_file(path)["vectors"]
-    except (OSError, SafetensorError, KeyError):  # not there, or damaged: made anew
-        vectors = embed_texts(encoder, tokenizer, texts, max_len=max_len).cpu().contiguous()
+    with suppress(OSError, SafetensorError, KeyError):  # not there, or damaged: made anew
+        vectors = load_file(path)["vectors"]
+        if len(vectors) == len(texts) and vectors.isfinite().all():
+            return vectors
+    vectors = embed_texts(encoder, tokenizer, texts, max_len=max_len).cpu().contiguous()
     _keep(vectors, path)
     return vectors
 

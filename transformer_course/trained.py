@@ -1,16 +1,16 @@
 """The small trained models that come with the course, each with a card that says where it is from."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
-from safetensors.torch import load_model, save_model
+from safetensors.torch import load_model
 from torch import nn
 
 from transformer_course.models.catalog import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
+from transformer_course.training.files import pack_weights
 from transformer_course.training.preparation import Tokenizer
 from transformer_course.training.run import MODEL, TOKENIZER, load_run, read_log, read_machine, write_atomically
 
@@ -51,9 +51,7 @@ def pack(run: str | Path, name: str) -> Path:
     log = read_log(run)
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".{MODEL}.{os.getpid()}.tmp"
-    save_model(model.half(), str(temporary))
-    os.replace(temporary, folder / MODEL)
+    write_atomically(folder / MODEL, pack_weights(model.half()))
     tokenizer.save(folder / TOKENIZER)
     card = {
         "run": asdict(config),

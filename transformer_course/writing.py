@@ -7,9 +7,12 @@ from typing import Protocol
 import torch
 from torch import Generator, nn
 
+from transformer_course.arguments import check_texts, check_whole
 from transformer_course.generation import beam_search_from_source, generate_from_source, stream
 from transformer_course.models.bert import MaskedLanguageModel
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
+from transformer_course.modes import evaluating
+from transformer_course.tokenizers.inputs import check_text
 
 MASK = "<mask>"
 
@@ -37,10 +40,13 @@ def continue_text(
 ) -> Iterator[str]:
     """Write on from the prompt, and hand over each piece of text as soon as it is complete.
 
+    The pieces join to what the tokenizer decodes from all the new tokens, also where these end in half a character.
+
     Raises:
         ValueError: the prompt is empty, or a setting of the sampling is out of its range
     """
-    ids = tokenizer.encode(prompt)
+    check_whole("seed", seed, 0, (1 << 63) - 1)
+    ids = tokenizer.encode(check_text("prompt", prompt))
     if not ids:
         raise ValueError("prompt is empty: give at least one character to continue")
     device = next(model.parameters()).device
@@ -48,14 +54,17 @@ def continue_text(
         model, torch.tensor([ids[-model.config.max_len :]], device=device), max_new, temperature=temperature,
         top_k=top_k, top_p=top_p, generator=Generator(device).manual_seed(seed), window=True,
     )  # fmt: skip
-    written, shown = [], ""
+    written, text, shown = [], "", ""
     for step in steps:
         written.append(int(step[0]))
         text = tokenizer.decode(written)
         # Half of a character decodes to U+FFFD: wait for its other bytes.
-        if not text.endswith("\ufffd"):
-            yield text[len(shown) :]
-            shown = text
+        complete = text.rstrip("\ufffd")
+        if len(complete) > len(shown):
+            yield complete[len(shown) :]
+            shown = complete
+    if len(text) > len(shown):  # no other bytes will come
+        yield text[len(shown) :]
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,15 @@ def fill_blanks(model: MaskedLanguageModel, tokenizer: Tokenizer, text: str, k: 
     Raises:
         ValueError: the text has no <mask>, or is longer than the model's max_len
     """
+    text = check_text("text", text)
+    check_whole("k", k, most=model.encoder.config.vocab)
     special, device = tokenizer.special_tokens, next(model.parameters()).device
     ids = [special["<cls>"], *tokenizer.encode(text.replace(f" {MASK}", MASK), allow_special=True), special["<sep>"]]
     places = [i for i, token in enumerate(ids) if token == special[MASK]]
     if not places:
         raise ValueError(f"text={text!r} has no blank: put {MASK} in place of a word")
-    model.eval()
-    logits = model(torch.tensor([ids], device=device), select=torch.tensor(places, device=device))
+    with evaluating(model):
+        logits = model(torch.tensor([ids], device=device), select=torch.tensor(places, device=device))
     logits[:, list(special.values())] = -torch.inf
     best = logits.float().softmax(dim=-1).topk(k)
     return [
@@ -102,7 +113,9 @@ def rewrite(
     Raises:
         ValueError: there is no source, or one of them is empty or too long
     """
-    ids = [tokenizer.encode(source, allow_special=True) for source in sources]
+    check_whole("max_new", max_new)
+    check_whole("batch", batch)
+    ids = [tokenizer.encode(source, allow_special=True) for source in check_texts("sources", sources)]
     for i, row in enumerate(ids):
         if not 0 < len(row) <= model.config.max_len:
             raise ValueError(f"sources[{i}] has {len(row)} tokens; expected 1 to max_len={model.config.max_len}")

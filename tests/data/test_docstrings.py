@@ -113,7 +113,42 @@ def test_the_result_is_cached_by_version(tmp_path, monkeypatch):
     assert [entry.name for entry in load_docstrings()] == ["two"]
     kept = sorted((tmp_path / "cache").iterdir())
     assert len(kept) == 2
-    assert all(json.loads(path.read_text("utf-8")) for path in kept)
+    assert all(json.loads(path.read_text("utf-8").splitlines()[0]) for path in kept)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda raw: b"",
+        lambda raw: b"\0" * 50,
+        lambda raw: raw[:-3],
+        lambda raw: raw[: raw.index(b"\n") + 1],
+        lambda raw: raw.replace(b"first", b"worst"),
+        lambda raw: b"\xff" + raw,
+        lambda raw: b"[" * 100_000,
+        None,
+    ],
+)
+def test_a_damaged_cache_is_made_anew_and_one_that_cannot_be_written_is_done_without(tmp_path, monkeypatch, harm):
+    body = "A body that is long enough to be kept as the body of this function."
+    package(tmp_path, {"__init__.py": function("one", "Return the first of all the values.", body)})
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(docstrings, "PACKAGES", {"thepackage": "thepackage"})
+    monkeypatch.setenv("TRANSFORMER_COURSE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(docstrings, "_version", lambda name: "1.0")
+    first = load_docstrings()
+    (path,) = (tmp_path / "cache").iterdir()
+    whole = path.read_bytes()
+    if harm is None:
+        # A file where the folder should be: like a read-only folder, but for root too.
+        path.unlink()
+        path.parent.rmdir()
+        path.parent.write_text("in the way")
+        assert load_docstrings() == first and path.parent.read_text() == "in the way"
+        return
+    path.write_bytes(harm(whole))
+    assert load_docstrings() == first
+    assert path.read_bytes() == whole and [path] == list(path.parent.iterdir())
 
 
 def test_real_packages_give_pairs_split_by_module(tmp_path, monkeypatch):

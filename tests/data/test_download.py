@@ -12,6 +12,7 @@ from local_server import Site, serve
 from transformer_course.data import download
 from transformer_course.data.download import DownloadError, RemoteFile, fetch, where
 
+BAD_NAMES = ["../x", "a/../x", "/etc/x", "a//x", "", ".", "..", "a/", "C:/x", "a\\x", "a\0x", "a\nx", " ", "~/../x"]
 BODY = random.Random(0).randbytes(300_000)
 
 
@@ -91,7 +92,50 @@ def test_wrong_bytes_are_never_kept(site, tmp_path):
     with pytest.raises(DownloadError, match="hash"):
         fetch(remote(site))
     assert left_over(tmp_path) == set()
-    assert len(site.requests) == download.ATTEMPTS
+    assert len(site.requests) == 1, "the same bytes would come again"
+
+
+def test_a_body_without_end_is_cut_off(site, tmp_path):
+    site.endless = True
+    with pytest.raises(DownloadError, match="sends more than the 300000 bytes"):
+        fetch(remote(site))
+    assert left_over(tmp_path) == set() and len(site.requests) == 1
+
+
+def test_a_trickle_ends_and_what_came_is_kept(site, tmp_path, monkeypatch):
+    site.pause, site.piece = 0.02, 100
+    monkeypatch.setattr(download, "PATIENCE", 0.2)
+    monkeypatch.setattr(download, "SLOWEST", 1e9)
+    started = time.monotonic()
+    with pytest.raises(DownloadError, match=r"too slow: .* of 300000 bytes so far; what is here is kept"):
+        fetch(remote(site))
+    assert time.monotonic() - started < 10
+    assert left_over(tmp_path) == {"file.bin.part"}
+    assert 0 < (tmp_path / "cache" / "folder" / "file.bin.part").stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://127.0.0.1/file.bin", "/file.bin"])
+def test_a_redirect_off_the_web_or_in_a_circle_is_refused_at_once(site, tmp_path, target):
+    site.redirects["/file.bin"] = target
+    with pytest.raises(DownloadError, match="leads to an address that can't be used"):
+        fetch(remote(site))
+    assert {path for path, _ in site.requests} == {"/file.bin"} and left_over(tmp_path) == set()
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_a_name_that_leaves_the_folder_is_refused(name):
+    with pytest.raises(ValueError, match="expected the plain name of a file"):
+        RemoteFile(name, "https://example.org/x", "0" * 64, 5)
+
+
+@pytest.mark.parametrize(
+    "change", [{"url": "file:///etc/hostname"}, {"url": "x"}, {"sha256": "0"}, {"sha256": "g" * 64}, {"size": 0}]
+)
+def test_a_remote_file_that_cannot_be_right_is_refused_by_name(change):
+    good = {"name": "a/b.txt", "url": "https://example.org/b.txt", "sha256": "0" * 64, "size": 5}
+    assert RemoteFile(**good).name == "a/b.txt"
+    with pytest.raises(ValueError, match=f"{next(iter(change))}="):
+        RemoteFile(**good | change)
 
 
 def test_a_resumed_file_whose_start_is_wrong_is_fetched_anew(site, tmp_path):

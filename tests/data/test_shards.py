@@ -155,6 +155,49 @@ def test_a_shard_that_comes_damaged_or_cut_short_is_refused(folder):
         ShardedTokens(folder, LENGTH, fetch=lambda name, path: None).window(0)
 
 
+def edit(folder, **entry):
+    """The index again, with other words for its second shard, or for all of them."""
+    index = json.loads((folder / INDEX).read_text())
+    index |= {name: entry.pop(name) for name in ("dtype", "shards") if name in entry}
+    if index["shards"]:
+        index["shards"][1] |= entry
+    (folder / INDEX).write_text(json.dumps(index))
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../x", "/tmp/x", "..", ".", "", "a\\x", "C:x", "a\0x", None, 3, ["x"]])
+@pytest.mark.parametrize("fetching", [False, True])
+def test_no_name_in_an_index_leads_out_of_its_folder(folder, tmp_path, name, fetching):
+    """Refused before anything is opened, asked for or written: an index may come from anywhere."""
+    outside = tmp_path / "x"
+    outside.write_bytes((folder / "shard_00001.bin").read_bytes())
+    edit(folder, file=name)
+    asked = []
+    with pytest.raises(DamagedShards, match="expected the plain name of a file"):
+        ShardedTokens(folder, LENGTH, fetch=(lambda *names: asked.append(names)) if fetching else None)
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"dtype": "O"}, "dtype is 'O', expected one of <u2, <u4"),
+        ({"dtype": 5}, "dtype is 5"),
+        ({"shards": []}, "lists no shards"),
+        ({"tokens": -3}, "tokens=-3"),
+        ({"tokens": "40"}, "tokens='40'"),
+        ({"tokens": True}, "tokens=True"),
+        ({"tokens": 10**30}, "tokens=1000"),
+        ({"sha256": 5}, "sha256=5"),
+        ({"sha256": "x"}, "sha256='x'"),
+        ({"file": "shard_00000.bin"}, "names a file twice"),
+    ],
+)
+def test_an_index_with_words_that_cannot_be_right_is_refused(folder, change, message):
+    edit(folder, **change)
+    with pytest.raises(DamagedShards, match=message):
+        ShardedTokens(folder, LENGTH)
+
+
 def test_an_interrupted_writing_leaves_nothing(tmp_path):
     def broken():
         yield "1 2 3 4 5"

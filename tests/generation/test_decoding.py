@@ -171,6 +171,26 @@ def test_the_mode_of_every_module_comes_back_even_after_an_error():
     assert [module.training for module in model.modules()] == modes
 
 
+def test_between_two_tokens_the_model_is_in_its_own_mode_and_each_token_is_computed_without_dropout():
+    """Two streams take turns, and the caller trains in between: none of them disturbs another."""
+    model, (_, tokens, _) = small_models.gpt().train(), prompts()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.5
+    expected = generate(model, tokens, 6)[:, 7:]
+    one, other, modes = [], [], []
+    first, second = stream(model, tokens, 6), stream(model, tokens, 6)
+    one.append(next(first))
+    for token in second:
+        other.append(token)
+        modes.append(model.training)
+        model.train()
+        model(tokens)
+    one += list(first)
+    assert torch.stack(one, 1).equal(expected) and torch.stack(other, 1).equal(expected)
+    assert all(modes) and model.training
+
+
 def test_what_was_generated_can_be_trained_on():
     model = small_models.gpt().train()
     model(generate(model, torch.tensor([[1, 2]]), 3)).sum().backward()

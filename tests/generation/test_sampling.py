@@ -115,3 +115,18 @@ def test_same_seed_same_draw():
 def test_impossible_settings_are_refused(settings, message):
     with pytest.raises(ValueError, match=message):
         Sampler(**settings)(torch.randn(2, 5))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("t", [1e-3, 1e-6, 1e-30, 1e-44])
+def test_the_smallest_temperatures_choose_the_best_token_in_every_precision(dtype, t):
+    logits = torch.tensor([[-100.0, -101.0, -105.0], [-60_000.0, 60_000.0, 0.0]], dtype=dtype)
+    for settings in ({}, {"top_k": 2}, {"top_p": 0.9}):
+        assert Sampler(t, **settings)(logits).tolist() == [0, 1]
+
+
+def test_half_precision_draws_as_often_as_the_probabilities_say():
+    logits = torch.tensor([[1.0, 0.0, -torch.inf]], dtype=torch.float16).expand(4000, -1)
+    drawn = Sampler(0.5, generator=torch.Generator().manual_seed(0))(logits)
+    assert (drawn == 0).float().mean().item() == pytest.approx(1 / (1 + math.exp(-2)), abs=0.02)
+    assert not (drawn == 2).any()

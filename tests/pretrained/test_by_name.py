@@ -15,7 +15,7 @@ from transformer_course.classroom.experiments.real_checkpoints.transformers_libr
 
 PROGRAM = """
 import contextlib, io, json, sys, time
-from transformer_course.classroom.experiments import reference_library as lib
+from transformer_course.classroom.experiments.real_checkpoints import transformers_library as lib
 for line in sys.stdin:
     said, begin = io.StringIO(), time.perf_counter()
     with contextlib.redirect_stdout(said):

@@ -264,3 +264,133 @@ def test_the_table_can_be_read():
     assert table["transformer.h.{i}.attn.c_attn"][1] == "three in one, transposed"
     layers = [row.theirs for row in tensors(model, family_of_model(model).rows(model))]
     assert "transformer.h.1.mlp.c_fc.bias" in layers and "transformer.h.2.mlp.c_fc.bias" not in layers
+
+
+# What no setting of a kind can be; each is put into the file of every family that has such a setting.
+NO_NUMBER = ["61", True, [3], {"a": 1}, -1, float("nan"), float("inf"), 10**400]
+WRONG = {
+    "size": [*NO_NUMBER, 0, 2.5, 10**9 + 1],
+    "layers": [*NO_NUMBER, 0, 2.5, 1_000_000_000],
+    "chance": [*NO_NUMBER, "0.1", 1.5],
+    "epsilon": [*NO_NUMBER, "x", 0, 7],
+    "yes or no": ["false", 0, 1.0, [], {}],
+    "word": [5, ["gelu"], {"a": 1}, True, "no such word"],
+    "table": ["linear", 5, [1], True],
+}
+SETTINGS = {
+    "size": [
+        "vocab_size",
+        "n_positions",
+        "max_position_embeddings",
+        "n_embd",
+        "hidden_size",
+        "d_model",
+        "head_dim",
+        "n_inner",
+        "intermediate_size",
+        "encoder_ffn_dim",
+        "n_head",
+        "num_attention_heads",
+        "num_key_value_heads",
+        "encoder_attention_heads",
+        "type_vocab_size",
+        "original_max_position_embeddings",
+    ],
+    "layers": ["n_layer", "num_hidden_layers", "encoder_layers", "decoder_layers"],
+    "chance": ["resid_pdrop", "hidden_dropout_prob", "dropout", "classifier_dropout"],
+    "epsilon": ["layer_norm_epsilon", "layer_norm_eps", "rms_norm_eps"],
+    "yes or no": ["tie_word_embeddings", "attention_bias", "scale_embedding"],
+    "word": ["model_type", "activation_function", "hidden_act"],
+    "table": ["rope_scaling", "id2label", "auto_map"],
+}
+# Settings that files write and one family alone reads.
+READ_BY = {
+    "dropout": ["bart"],
+    "tie_word_embeddings": ["llama", "llama, tied"],
+    "rope_scaling": ["llama", "llama, tied"],
+    "original_max_position_embeddings": ["llama", "llama, tied"],
+    "id2label": ["bert, sequences"],
+    "classifier_dropout": ["bert, sequences"],
+}
+ALSO = {"auto_map", "original_max_position_embeddings"}
+
+
+@EVERY
+def test_every_setting_of_a_wrong_kind_or_without_measure_is_refused_in_one_sentence(family, tmp_path):
+    _, folder = saved(family, tmp_path)
+    whole = json.loads((folder / "config.json").read_text())
+    tried = 0
+    for kind, names in SETTINGS.items():
+        for name in names:
+            if (name not in whole and name not in ALSO) or family not in READ_BY.get(name, MODELS):
+                continue
+            for value in WRONG[kind]:
+                (folder / "config.json").write_text(json.dumps(whole | {name: value}))
+                with pytest.raises(ValueError) as error:
+                    load_pretrained(folder)
+                said = str(error.value)
+                assert "config.json" in said and name in said and len(said) < 300, f"{name}={value!r}: {said}"
+                tried += 1
+    assert tried > 60
+
+
+@pytest.mark.parametrize(
+    "rope, named",
+    [
+        ({"type": ["linear"]}, "type"),
+        ({"rope_type": 5}, "rope_type"),
+        ({"rope_type": "linear", "factor": 0}, "factor"),
+        ({"rope_type": "linear", "factor": -2}, "factor"),
+        ({"rope_type": "linear", "factor": "4"}, "factor"),
+        ({"rope_type": "linear", "factor": True}, "factor"),
+        ({"rope_type": "linear", "factor": float("nan")}, "factor"),
+        ({"rope_type": "dynamic", "factor": 900_000}, "max_position_embeddings"),
+        ({"rope_type": "default", "rope_theta": "10000"}, "rope_theta"),
+        ({"rope_type": "default", "rope_theta": -5}, "rope_theta"),
+        ({"rope_type": "yarn", "factor": 2, "truncate": "no"}, "truncate"),
+        ({"rope_type": "yarn", "factor": 2, "beta_fast": -1}, "beta_fast"),
+        ({"rope_type": "yarn", "factor": 2, "original_max_position_embeddings": 0}, "original_max_position_embeddings"),
+        ({"rope_type": "llama3", "factor": 2, "low_freq_factor": 4, "high_freq_factor": 1}, "low_freq_factor"),
+        ({"rope_type": "llama3", "factor": 2, "low_freq_factor": 1, "high_freq_factor": "4"}, "high_freq_factor"),
+    ],
+)
+def test_every_wrong_number_of_a_rope_scaling_is_refused_by_name(rope, named, tmp_path):
+    _, folder = saved("llama", tmp_path)
+    change_settings(folder, rope_scaling=rope)
+    with pytest.raises(ValueError, match=rf"config\.json.*\b{named}\b"):
+        load_pretrained(folder)
+
+
+@EVERY
+def test_null_is_as_good_as_nothing_said(family, tmp_path):
+    model, folder = saved(family, tmp_path)
+    optional = ("n_inner", "resid_pdrop", "hidden_dropout_prob", "layer_norm_epsilon", "rope_scaling", "head_dim")
+    held = json.loads((folder / "config.json").read_text())
+    change_settings(folder, **{name: None for name in optional if name in held and name != "n_inner"})
+    assert_equal(load_pretrained(folder), model)
+
+
+@EVERY
+@pytest.mark.parametrize("ruin", [float("nan"), float("inf")])
+def test_weights_that_training_ruined_are_refused_by_name(family, ruin, tmp_path):
+    _, folder = saved(family, tmp_path)
+    names = sorted(load_file(folder / "model.safetensors"))[-2:]
+
+    def change(weights):
+        for name in names:
+            weights[name].view(-1)[-1] = ruin
+
+    change_weights(folder, change)
+    with pytest.raises(ValueError, match=r"NaN or infinite in 2 tensors") as error:
+        load_pretrained(folder)
+    assert all(name in str(error.value) for name in names)
+
+
+def test_a_config_with_a_byte_order_mark_is_read_and_one_of_endless_depth_is_refused(tmp_path):
+    model, folder = saved("gpt", tmp_path)
+    path = folder / "config.json"
+    path.write_text(path.read_text(), "utf-8-sig")
+    assert_equal(load_pretrained(folder), model)
+    path.write_text("[" * 100_000)
+    with pytest.raises(ValueError, match=r"config\.json is no JSON file"):
+        load_pretrained(folder)

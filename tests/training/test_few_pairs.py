@@ -30,7 +30,7 @@ def test_a_configuration_keeps_the_number_of_pairs():
 
 @pytest.mark.parametrize("objective, pairs", [("denoise", 16), ("translate", 0)])
 def test_pairs_are_only_for_translation_and_at_least_one(objective, pairs):
-    with pytest.raises(ValueError, match=f"pairs={pairs} with objective='{objective}'"):
+    with pytest.raises(ValueError, match=f"^pairs={pairs}"):
         configure("bart", objective=objective, tier="smoke", pairs=pairs)
 
 

@@ -84,10 +84,10 @@ def test_a_resumed_run_has_the_same_losses_as_an_unbroken_one(tmp_path, dropout)
     assert losses(second) == unbroken[4:]
 
 
-def test_a_checkpoint_replaces_the_one_before(tmp_path):
+def test_the_last_checkpoint_and_the_one_before_it_are_kept(tmp_path):
     losses(Trainer(model(), objective(), SETTINGS), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["step_0000020"]
-    assert sorted(path.suffix for path in latest_checkpoint(tmp_path).iterdir()) == [".json"] + 3 * [".safetensors"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["step_0000016", "step_0000020"]
+    assert sorted(path.suffix for path in latest_checkpoint(tmp_path).iterdir()) == 2 * [".json"] + 3 * [".safetensors"]
 
 
 def test_there_is_nothing_to_resume_in_an_empty_folder(tmp_path):
@@ -97,9 +97,39 @@ def test_there_is_nothing_to_resume_in_an_empty_folder(tmp_path):
 def test_a_loss_that_is_no_number_stops_the_run_and_says_what_to_do(tmp_path):
     broken = model()
     broken.stack.norm.weight.data.fill_(float("nan"))
-    with pytest.raises(FloatingPointError, match=r"lower peak_rate=0.005"):
+    with pytest.raises(FloatingPointError, match=r"the loss became nan after step 0: nothing has been learned yet"):
         losses(Trainer(broken, objective(), SETTINGS), tmp_path)
     assert latest_checkpoint(tmp_path) is None
+
+
+def test_a_ruinous_rate_is_blamed_and_no_ruined_checkpoint_stays(tmp_path):
+    settings = replace(SETTINGS, peak_rate=1e30, warmup=0, log_every=1, checkpoint_every=1)
+    with pytest.raises(FloatingPointError, match=r"lower peak_rate=1e\+30.*no checkpoint is from before"):
+        losses(Trainer(model(), objective(), settings), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+class RuinedLater(Trainer):
+    """A training whose weights become NaN in one step."""
+
+    at = 7
+
+    def train_step(self):
+        told = super().train_step()
+        if self.step == self.at:
+            self.bare_model.stack.norm.weight.data.fill_(float("nan"))
+        return told
+
+
+@pytest.mark.parametrize("at, good", [(7, 4), (8, 4), (9, 8), (12, 8)])
+def test_a_state_with_nan_is_never_saved_and_the_last_good_one_is_named(tmp_path, at, good):
+    trainer = RuinedLater(model(), objective(), replace(SETTINGS, evaluate_every=20))
+    trainer.at = at
+    with pytest.raises(FloatingPointError, match=rf"after step {at}.*from before, after step {good}"):
+        losses(trainer, tmp_path)
+    assert latest_checkpoint(tmp_path).name == f"step_{good:07d}"
+    again = Trainer(model(), objective(), SETTINGS)
+    assert again.resume(tmp_path) and all(parameter.isfinite().all() for parameter in again.model.parameters())
 
 
 def test_bfloat16_trains_to_nearly_the_same_loss():
@@ -119,10 +149,10 @@ class OverflowsOnce(Trainer):
     norms: tuple[float, ...] = ()
 
     def train_step(self):
-        loss, norm = super().train_step()
+        loss, norm, counted = super().train_step()
         norm = torch.tensor(float("inf")) if self.step == 2 else norm
         self.norms += (norm.item(),)
-        return torch.stack([loss, norm])
+        return torch.stack([loss, norm, counted])
 
 
 def test_the_norm_of_a_record_leaves_out_the_steps_that_overflowed():
@@ -151,7 +181,7 @@ def test_a_run_leaves_a_model_that_can_be_loaded(tmp_path):
 
 
 def test_a_folder_with_another_run_is_not_touched(tmp_path):
-    Run(tmp_path / "run", configure("gpt", **SMOKE))
+    list(Run(tmp_path / "run", configure("gpt", **SMOKE)).train())
     with pytest.raises(ValueError, match=r"preset.settings.seed is 1 there and 2 here; choose another folder"):
         Run(tmp_path / "run", configure("gpt", **SMOKE, seed=2))
 

@@ -5,9 +5,9 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -34,7 +34,7 @@ PACKAGES = {
 }
 SKIPPED_FOLDERS = {"tests", "test", "_vendor", "externals"}
 # Raise this when the rules below change: what was cached by older rules is then read anew.
-RULES = 1
+RULES = 2
 SUMMARY_CHARACTERS, BODY_CHARACTERS = (20, 160), (60, 1000)
 
 LAST_SECTION = re.compile(r"(?:Examples?|References?|See Also)\s*:*", re.IGNORECASE)
@@ -61,10 +61,12 @@ def load_docstrings() -> list[Docstring]:
     found = {name: installed for name, package in PACKAGES.items() if (installed := _version(package))}
     key = hashlib.sha256(json.dumps([RULES, found], sort_keys=True).encode()).hexdigest()[:16]
     path = cache_folder() / f"docstrings-{key}.jsonl"
-    if path.exists():
-        return [Docstring(**json.loads(line)) for line in path.read_text("utf-8").split("\n") if line]
+    kept = _read(path)
+    if kept is not None:
+        return kept
     docstrings = list(read_docstrings([folder for name in found if (folder := _folder(name))]))
-    _write(path, "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in docstrings))
+    lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in docstrings)
+    _write(path, lines + _seal(lines))
     return docstrings
 
 
@@ -143,8 +145,30 @@ def _folder(name: str) -> Path | None:
     return Path(next(iter(spec.submodule_search_locations))) if spec and spec.submodule_search_locations else None
 
 
+def _read(path: Path) -> list[Docstring] | None:
+    """What was kept; None where nothing was, or where the file is damaged: it is then made anew."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        lines = text[: text.rindex("\n") + 1]
+        # Sealed, because half a file, and a file with a changed letter, would be read as well.
+        if text != lines + _seal(lines):
+            return None
+        return [Docstring(**json.loads(line)) for line in lines.split("\n")[:-1]]
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _seal(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as out:
-        out.write(text)
-    os.replace(out.name, path)
+    """Whole or not at all; a folder that cannot be written to costs time the next time, and nothing else."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_text(text, "utf-8", newline="\n")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)

@@ -7,6 +7,11 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor
 
+from transformer_course.arguments import check_ids, check_probability, check_whole
+from transformer_course.checks import check_shape
+
+LARGEST = 1 << 24  # tokens of a vocabulary
+
 
 class MaskedTokens(NamedTuple):
     """A batch with hidden tokens: what the model sees, what it should say, and where that counts."""
@@ -38,10 +43,15 @@ def mask_tokens(
     Raises:
         ValueError: probability is not between 0 and 1, or special ids are outside or all of the vocabulary
     """
-    if not 0 <= probability <= 1:
-        raise ValueError(f"probability={probability} must lie between 0 and 1")
+    check_shape("tokens", tokens, "batch seq")
+    check_probability("probability", probability)
+    check_whole("mask_id", mask_id, 0)
+    check_whole("vocab", vocab, most=LARGEST)
+    for i, token in enumerate(special_ids):
+        check_whole(f"special_ids[{i}]", token, 0)
     special = frozenset(special_ids) | {mask_id}
     ordinary, is_special = _ordinary_and_special(vocab, special, tokens.device)
+    check_ids("tokens", tokens, vocab)
 
     # Both draws cover the whole batch: the result depends on the seed and the shape, not on the tokens.
     chance, kind = torch.rand((2, *tokens.shape), generator=generator, device=generator.device).to(tokens.device)

@@ -4,12 +4,14 @@ Each takes the ids of a document and returns a new list. Special tokens stay whe
 the noise works on each stretch of ordinary tokens between them.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Protocol
 
 import torch
 from torch import Generator
+
+from transformer_course.arguments import MOST, check_number, check_probability, check_whole
 
 
 class Decoder(Protocol):
@@ -29,6 +31,7 @@ def token_masking(
     generator: Generator,
 ) -> list[int]:
     """Replace random tokens by the mask."""
+    check_whole("mask_id", mask_id, -MOST)
 
     def noise(document: list[int]) -> list[int]:
         chosen = _chosen(len(document), probability, generator)
@@ -77,9 +80,11 @@ def text_infilling(
             position += span_at.get(slot, 1)
         return noised
 
-    _check_probability(probability)
-    if mean_length <= 0:
-        raise ValueError(f"mean_length={mean_length} must be positive: spans of length 0 alone never cover a token")
+    check_whole("mask_id", mask_id, -MOST)
+    check_probability("probability", probability)
+    # Spans of length 0 alone never cover a token, so that drawing would not end.
+    if check_number("mean_length", mean_length, 0, 1e6) < 1e-3:
+        raise ValueError(f"mean_length={mean_length} must be at least 0.001")
     return _each_document(tokens, special_ids, noise)
 
 
@@ -148,6 +153,11 @@ def _each_document(
 ) -> list[int]:
     special = frozenset(special_ids)
     ids = tokens.tolist() if isinstance(tokens, torch.Tensor) else tokens
+    if isinstance(ids, str | bytes) or not isinstance(ids, Iterable):
+        raise TypeError(f"tokens must be token ids, got {type(tokens).__name__}: encode the text first")
+    for i, token in enumerate(ids):
+        if type(token) is not int:
+            raise TypeError(f"tokens[{i}] must be an int, got {type(token).__name__}: give one flat sequence of ids")
     noised: list[int] = []
     for is_special, stretch in groupby(ids, key=special.__contains__):
         document = list(stretch)
@@ -156,10 +166,5 @@ def _each_document(
 
 
 def _chosen(count: int, probability: float, generator: Generator) -> list[bool]:
-    _check_probability(probability)
+    check_probability("probability", probability)
     return (torch.rand(count, generator=generator) < probability).tolist()
-
-
-def _check_probability(probability: float) -> None:
-    if not 0 <= probability <= 1:
-        raise ValueError(f"probability={probability} must lie between 0 and 1")

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor
 
+from transformer_course.arguments import check_whole
+
 IdPair = tuple[Sequence[int], Sequence[int]]
 Device = torch.device | str | None
 
@@ -44,9 +46,12 @@ def pair_batches(
     """
     if (batch is None) == (batch_tokens is None):
         raise ValueError(f"give one of batch and batch_tokens, got batch={batch} and batch_tokens={batch_tokens}")
-    size = batch or batch_tokens or 0
-    if size < 1:
-        raise ValueError(f"batch={batch}, batch_tokens={batch_tokens}: must be positive")
+    if batch is not None:
+        check_whole("batch", batch)
+    if batch_tokens is not None:
+        check_whole("batch_tokens", batch_tokens)
+    for name, token in (("pad_id", pad_id), ("bos_id", bos_id), ("eos_id", eos_id)):
+        check_whole(name, token, 0)
     groups = list(_groups(pairs, _by_length(pairs, generator), batch, batch_tokens))
     if generator is not None:
         order = torch.randperm(len(groups), generator=generator, device=generator.device).tolist()

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from transformer_course.arguments import check_file_name
+
 INDEX = "index.json"
+DTYPES = ("<u2", "<u4")
 
 # Brings the file of that name to the path, from wherever it lies.
 Fetch = Callable[[str, Path], object]
@@ -75,13 +79,30 @@ class ShardFiles:
 def _read_index(folder: Path) -> tuple[str, list[dict]]:
     path = folder / INDEX
     try:
-        index = json.loads(path.read_text("utf-8"))
+        index = json.loads(path.read_text("utf-8-sig"))
         entries = [{name: entry[name] for name in ("file", "tokens", "sha256")} for entry in index["shards"]]
-        return np.dtype(index["dtype"]).str, entries
+        _check_index(path, index["dtype"], entries)
+        return index["dtype"], entries
     except FileNotFoundError as error:
         raise DamagedShards(f"{path} is missing: write the folder with write_shards, or copy it whole") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedShards(f"{path} is no index of shards ({error}): copy it again from where it came") from error
+
+
+def _check_index(path: Path, dtype: object, entries: list[dict]) -> None:
+    """Nothing is opened, fetched or written before every name and number has been looked at."""
+    if dtype not in DTYPES:
+        raise ValueError(f"dtype is {dtype!r}, expected one of {', '.join(DTYPES)}")
+    if not entries:
+        raise ValueError("it lists no shards")
+    for entry in entries:
+        check_file_name(path.name, entry["file"])
+        if type(entry["tokens"]) is not int or not 0 < entry["tokens"] < 1 << 48:
+            raise ValueError(f"{entry['file']} has tokens={entry['tokens']!r}, expected how many there are")
+        if not isinstance(entry["sha256"], str) or not re.fullmatch("[0-9a-f]{64}", entry["sha256"]):
+            raise ValueError(f"{entry['file']} has sha256={entry['sha256']!r}, expected 64 hexadecimal digits")
+    if len({entry["file"] for entry in entries}) < len(entries):
+        raise ValueError("it names a file twice")
 
 
 def _check_sum(path: Path, wanted: str) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
+from transformer_course.arguments import check_whole
 from transformer_course.data.shard_files import INDEX, Fetch, ShardFiles
 
 
@@ -39,8 +40,9 @@ def write_shards(texts: Iterable[str], folder: str | Path, tokenizer: Tokenizer,
         FileExistsError: the folder exists
     """
     folder = Path(folder)
-    if shard_tokens < 1:
-        raise ValueError(f"shard_tokens={shard_tokens}: expected at least 1")
+    check_whole("shard_tokens", shard_tokens, most=1 << 48)
+    if isinstance(texts, str | bytes):
+        raise TypeError(f"texts must be several texts, got one {type(texts).__name__}: for one text write [text]")
     if folder.exists():
         raise FileExistsError(f"{folder} exists: choose another folder, or delete this one first")
     dtype = "<u2" if tokenizer.vocab_size <= 1 << 16 else "<u4"
@@ -105,7 +107,7 @@ class ShardedTokens:
         self.files, self.length, self.seed = ShardFiles(Path(folder), fetch), length, seed
         self.shards = self.files.entries
         longest = max(shard["tokens"] for shard in self.shards)
-        if not 0 < length < longest:
+        if not 0 < check_whole("length", length, 0) < longest:
             raise ValueError(f"length={length}: the longest shard has {longest} tokens; choose from 1 to {longest - 1}")
         # One token more than the window, for the last target.
         self.windows = [max(0, (shard["tokens"] - 1) // length) for shard in self.shards]
@@ -119,7 +121,7 @@ class ShardedTokens:
 
     def place(self, position: int) -> Place:
         """Where the window lies that comes at a position, counted from 0 through all epochs."""
-        epoch, inside = divmod(position, self.per_epoch)
+        epoch, inside = divmod(check_whole("position", position, 0, most=1 << 62), self.per_epoch)
         if self._orders[0] != epoch:
             shuffled = _shuffled(len(self.shards), self.seed, epoch, 0)
             self._orders = epoch, shuffled, [0, *accumulate(self.windows[shard] for shard in shuffled)]

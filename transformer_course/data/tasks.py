@@ -4,17 +4,25 @@ import random
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import get_args
 
 import torch
 from torch import Generator
 
+from transformer_course.arguments import check_choice, check_whole
 from transformer_course.data.verses import GROUPS, Split, Verse, load_verses
 
 WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 
 
 def some_verses(split: Split, count: int, seed: int = 0) -> list[Verse]:
-    """A fixed random choice among the modern verses of a split."""
+    """A fixed random choice among the modern verses of a split.
+
+    Raises:
+        ValueError: there is no such split, or count is not positive
+    """
+    check_choice("split", split, get_args(Split))
+    check_whole("count", count)
     found = [verse for verse in load_verses() if verse.split == split and verse.modern]
     return random.Random(seed).sample(found, min(count, len(found)))
 

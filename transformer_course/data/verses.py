@@ -8,6 +8,7 @@ from importlib import import_module
 from itertools import groupby
 from typing import Literal
 
+from transformer_course.arguments import check_whole
 from transformer_course.data.verse_cleaning import clean_king_james, clean_modern
 
 Split = Literal["train", "validation", "test"]
@@ -76,7 +77,12 @@ def split_of(book: int, chapter: int) -> Split:
 
 
 def group_of(book: int) -> str:
-    """The name of the group that a book, 1 to 66, belongs to."""
+    """The name of the group that a book, 1 to 66, belongs to.
+
+    Raises:
+        ValueError: there is no such book
+    """
+    check_whole("book", book, 1, LAST_BOOK_OF_GROUP[-1])
     return next(group for group, last in zip(GROUPS, LAST_BOOK_OF_GROUP, strict=True) if book <= last)
 
 

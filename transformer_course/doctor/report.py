@@ -61,7 +61,7 @@ class Report:
         return "\n".join([*lines, self.summary])
 
     def __rich__(self) -> Table:
-        table = Table(box=None, show_header=False, caption=self.summary, caption_justify="left", pad_edge=False)
+        table = Table(box=None, show_header=False, caption=Text(self.summary), caption_justify="left", pad_edge=False)
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True, style="bold")
         table.add_column(overflow="fold")
@@ -70,7 +70,7 @@ class Report:
             said = Text(finding.found)
             if finding.advice:
                 said.append(f"\n→ {finding.advice}", style=color)
-            table.add_row(Text(SIGNS[finding.status], style=color), finding.name, said)
+            table.add_row(Text(SIGNS[finding.status], style=color), Text(finding.name), said)
         return table
 
     def _repr_html_(self) -> str:

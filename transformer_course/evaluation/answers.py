@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from transformer_course.arguments import check_ids, check_mask, check_texts, check_whole
 from transformer_course.checks import check_shape
 from transformer_course.data.masking import MaskedTokens
 from transformer_course.models.bert import MaskedLanguageModel
@@ -39,6 +40,8 @@ def masked_token_guesses(
     """
     if not masked.select.any():
         raise ValueError("masked.select is False everywhere: hide at least one token")
+    check_whole("batch", batch)
+    _check_input("masked.inputs", model, masked.inputs, padding_mask)
     guesses = []
     with evaluating(model), torch.inference_mode():
         for rows in torch.arange(len(masked.inputs), device=masked.inputs.device).split(batch):
@@ -55,12 +58,27 @@ def predict_classes(model: nn.Module, tokens: Tensor, padding_mask: Tensor | Non
         tokens: batch seq; integer
         padding_mask: batch seq; bool, True = a real token
         returns: batch; batch seq where the model labels tokens
+    Raises:
+        ValueError: tokens is no batch of ids, or empty
     """
+    check_whole("batch", batch)
+    _check_input("tokens", model, tokens, padding_mask)
     found = []
     with evaluating(model), torch.inference_mode():
         for rows in torch.arange(len(tokens), device=tokens.device).split(batch):
             found.append(model(tokens[rows], None if padding_mask is None else padding_mask[rows]).argmax(-1))
     return torch.cat(found).clone()
+
+
+def _check_input(name: str, model: nn.Module, tokens: Tensor, padding_mask: Tensor | None) -> None:
+    check_shape(name, tokens, "batch seq")
+    config = getattr(getattr(model, "encoder", model), "config", None)
+    check_ids(name, tokens, getattr(config, "vocab", None))
+    if not tokens.numel():
+        raise ValueError(f"{name} is empty, shape {tuple(tokens.shape)}: give at least one sequence")
+    if padding_mask is not None:
+        check_shape("padding_mask", padding_mask, "batch seq", batch=tokens.shape[0], seq=tokens.shape[1])
+        check_mask("padding_mask", padding_mask)
 
 
 def classification_scores(predicted: Tensor, expected: Tensor) -> dict[str, float]:
@@ -69,10 +87,17 @@ def classification_scores(predicted: Tensor, expected: Tensor) -> dict[str, floa
     Shape:
         predicted: batch; integer
         expected: batch; integer
+    Raises:
+        ValueError: they are not as many, are none, or are no classes
     """
     from sklearn.metrics import accuracy_score, f1_score
 
+    check_shape("expected", expected, "batch")
     check_shape("predicted", predicted, "batch", batch=len(expected))
+    check_ids("predicted", predicted)
+    check_ids("expected", expected)
+    if not len(expected):
+        raise ValueError("expected is empty: give at least one class")
     truth, guess = expected.cpu().numpy(), predicted.cpu().numpy()
     return {
         "accuracy": float(accuracy_score(truth, guess)),
@@ -87,11 +112,20 @@ def token_f1(predicted: Tensor, expected: Tensor, mask: Tensor | None = None, po
         predicted: batch seq; integer
         expected: batch seq; integer
         mask: batch seq; bool, True = a token that counts
+    Raises:
+        ValueError: the shapes do not go together, or no token counts
     """
     from sklearn.metrics import precision_recall_fscore_support
 
+    check_shape("expected", expected, "batch seq")
     check_shape("predicted", predicted, "batch seq", batch=expected.shape[0], seq=expected.shape[1])
+    check_ids("predicted", predicted)
+    check_ids("expected", expected)
     mask = torch.ones_like(expected, dtype=torch.bool) if mask is None else mask
+    check_shape("mask", mask, "batch seq", batch=expected.shape[0], seq=expected.shape[1])
+    check_mask("mask", mask)
+    if not mask.any():
+        raise ValueError("mask is False everywhere: no token counts")
     truth, guess = (expected[mask] == positive).cpu().numpy(), (predicted[mask] == positive).cpu().numpy()
     precision, recall, f1, _ = precision_recall_fscore_support(truth, guess, average="binary", zero_division=0.0)
     return {"precision": float(precision), "recall": float(recall), "f1": float(f1)}
@@ -116,6 +150,7 @@ def text_scores(written: Sequence[str], references: Sequence[str]) -> TextScores
     """
     from sacrebleu.metrics import BLEU, CHRF
 
+    written, references = check_texts("written", written), check_texts("references", references)
     if len(written) != len(references) or not written:
         raise ValueError(f"written has {len(written)} texts, references {len(references)}: give as many, at least one")
     chrf, bleu = CHRF(), BLEU()

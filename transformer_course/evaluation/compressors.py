@@ -5,6 +5,8 @@ import lzma
 import zlib
 from collections.abc import Callable
 
+from transformer_course.tokenizers.inputs import check_text
+
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "zlib": lambda text: zlib.compress(text, level=9),
     "bz2": lambda text: bz2.compress(text, compresslevel=9),
@@ -20,6 +22,7 @@ def compressor_bits_per_character(train: str, test: str) -> dict[str, float]:
     Raises:
         ValueError: the test text is empty
     """
+    train, test = check_text("train", train), check_text("test", test)
     if not test:
         raise ValueError("test is empty: give at least one character")
     before, both = train.encode(), (train + test).encode()

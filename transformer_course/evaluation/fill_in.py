@@ -3,7 +3,11 @@
 import torch
 from torch import Tensor
 
+from transformer_course.arguments import check_ids, check_whole
+from transformer_course.checks import check_shape
 from transformer_course.data.masking import MaskedTokens
+
+LARGEST = 1 << 16  # tokens of a vocabulary whose pairs still fit into memory
 
 
 class NeighborCounts:
@@ -11,9 +15,16 @@ class NeighborCounts:
 
     Shape:
         stream: stream; int64
+    Raises:
+        ValueError: the stream is no stream of ids, or the vocabulary too large for such a table
     """
 
     def __init__(self, stream: Tensor, vocab: int):
+        check_whole("vocab", vocab, most=LARGEST)
+        check_shape("train", stream, "stream")
+        check_ids("train", stream, vocab)
+        if not len(stream):
+            raise ValueError("train is empty: give at least one token")
         pairs = torch.bincount(stream[:-1] * vocab + stream[1:], minlength=vocab**2)
         self.single = torch.bincount(stream, minlength=vocab).float()
         self.pair = pairs.view(vocab, vocab).float()
@@ -62,6 +73,7 @@ def neighbors(masked: MaskedTokens, mask_id: int) -> tuple[Tensor, Tensor]:
     Raises:
         ValueError: no token is hidden
     """
+    check_whole("mask_id", mask_id, 0)
     if not masked.select.any():
         raise ValueError("masked.select is False everywhere: hide at least one token")
     around = torch.nn.functional.pad(masked.inputs, (1, 1), value=mask_id)

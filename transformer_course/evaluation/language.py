@@ -7,6 +7,7 @@ from einops import rearrange
 from torch import Tensor
 from torch.nn import functional as F
 
+from transformer_course.arguments import check_ids, check_number, check_whole
 from transformer_course.data.windows import IGNORED, all_windows
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
@@ -22,7 +23,9 @@ def evaluate_language_model(model: CausalLanguageModel, stream: Tensor, length: 
     Raises:
         ValueError: the stream is too short, or length exceeds the model's max_len
     """
+    check_whole("batch", batch)
     inputs, targets = all_windows(stream, length)
+    check_ids("stream", stream, getattr(getattr(model, "config", None), "vocab", None))
     device = next(model.parameters()).device
     # Summed on the device in float64: one wait at the end, and nothing lost over millions of tokens.
     total = torch.zeros((), device=device, dtype=torch.float32 if device.type == "mps" else torch.float64)
@@ -34,8 +37,19 @@ def evaluate_language_model(model: CausalLanguageModel, stream: Tensor, length: 
 
 
 def perplexity(loss: float) -> float:
-    """Among how many equally likely tokens the model as good as chooses; the loss is in nats per token."""
-    return math.exp(loss)
+    """Among how many equally likely tokens the model as good as chooses; the loss is in nats per token.
+
+    Raises:
+        ValueError: the loss is negative, NaN or infinite
+    """
+    _check_loss(loss)
+    # Beyond 709 nats the number is too large to be written.
+    return math.exp(loss) if loss < 709 else math.inf
+
+
+def _check_loss(loss: float) -> None:
+    if check_number("loss", loss) < 0:
+        raise ValueError(f"loss={loss} must not be negative: it is in nats per token")
 
 
 def bits_per_character(loss: float, tokens: int, characters: int) -> float:
@@ -44,8 +58,9 @@ def bits_per_character(loss: float, tokens: int, characters: int) -> float:
     `loss` is in nats per token, over `tokens` tokens that spell `characters` characters.
 
     Raises:
-        ValueError: there are no characters
+        ValueError: there are no tokens or no characters, or the loss is negative, NaN or infinite
     """
-    if characters < 1:
-        raise ValueError(f"characters={characters} must be at least 1: give the length of the text behind the tokens")
+    _check_loss(loss)
+    check_whole("tokens", tokens)
+    check_whole("characters", characters)
     return loss * tokens / characters / math.log(2)

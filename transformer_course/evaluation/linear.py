@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from transformer_course.arguments import check_number, check_texts, check_whole
+
 
 def linear_predictions(
     train: Sequence[tuple[str, int]], texts: Sequence[str], *, longest: int = 2, strength: float = 10.0
@@ -20,10 +22,13 @@ def linear_predictions(
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
+    check_whole("longest", longest)
+    check_number("strength", strength, 0)
+    texts = check_texts("texts", texts)
     classes = {label for _, label in train}
     if len(classes) < 2:
         raise ValueError(f"train has {len(train)} examples of {len(classes)} classes: give examples of two or more")
     words = TfidfVectorizer(ngram_range=(1, longest), token_pattern=r"\w+")
     model = make_pipeline(words, LogisticRegression(C=strength, max_iter=1000))
     model.fit([text for text, _ in train], [label for _, label in train])
-    return [int(label) for label in model.predict(list(texts))]
+    return [int(label) for label in model.predict(texts)]

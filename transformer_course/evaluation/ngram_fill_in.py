@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from transformer_course.arguments import check_whole
 from transformer_course.data.masking import MaskedTokens
 from transformer_course.evaluation.fill_in import NeighborCounts, neighbors
 from transformer_course.evaluation.ngrams import MISSING, KneserNey
@@ -38,8 +39,8 @@ def ngram_guesses(
     Raises:
         ValueError: no token is hidden, or candidates is less than 1
     """
-    if candidates < 1:
-        raise ValueError(f"candidates={candidates}: expected at least 1")
+    check_whole("candidates", candidates)
+    check_whole("order", order)
     counts, model = NeighborCounts(train, vocab), KneserNey(train, vocab, order)
     found, (left, right) = [], neighbors(masked, mask_id)
     around = torch.from_numpy(_surroundings(masked, mask_id, order - 1))

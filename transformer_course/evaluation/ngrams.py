@@ -3,6 +3,8 @@
 import numpy as np
 from torch import Tensor
 
+from transformer_course.arguments import check_ids, check_whole
+
 MISSING = -1
 
 
@@ -21,6 +23,8 @@ class KneserNey:
     """
 
     def __init__(self, stream: Tensor, vocab: int, order: int):
+        check_whole("vocab", vocab, most=1 << 24)
+        check_whole("order", order)
         tokens = _ids("stream", stream, vocab)
         if order < 1 or len(tokens) < max(order, 2):
             raise ValueError(f"order={order} with a stream of {len(tokens)} tokens: need 1 <= order <= tokens >= 2")
@@ -94,6 +98,7 @@ class KneserNey:
 
 
 def _ids(name: str, stream: Tensor, vocab: int) -> np.ndarray:
+    check_ids(name, stream)
     tokens = stream.cpu().numpy().astype(np.int64)
     if tokens.ndim != 1 or len(tokens) < 2 or tokens.min() < 0 or tokens.max() >= vocab:
         raise ValueError(f"{name} has shape {tokens.shape}; expected one axis of 2 or more ids below vocab={vocab}")

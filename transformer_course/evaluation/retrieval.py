@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from torch import Tensor
 
+from transformer_course.arguments import check_ids
 from transformer_course.checks import check_shape
 
 
@@ -21,6 +22,7 @@ def target_ranks(scores: Tensor, targets: Tensor) -> Tensor:
     """
     check_shape("scores", scores, "query passage")
     check_shape("targets", targets, "query", query=scores.shape[0])
+    check_ids("targets", targets)
     if targets.numel() and not 0 <= targets.min() <= targets.max() < scores.shape[1]:
         raise ValueError(f"targets must be from 0 to {scores.shape[1] - 1}, got {targets.min()} to {targets.max()}")
     own = scores.gather(1, targets[:, None])
@@ -39,6 +41,7 @@ def retrieval_measures(ranks: Tensor, cutoffs: Sequence[int] = (1, 10)) -> dict[
         ValueError: there is no rank, or one is below 1
     """
     check_shape("ranks", ranks, "query")
+    check_ids("ranks", ranks)
     if not ranks.numel() or ranks.min() < 1:
         raise ValueError(f"ranks must hold places from 1 on, got {ranks.tolist()[:5]}")
     found = {f"recall@{cutoff}": (ranks <= cutoff).double().mean().item() for cutoff in cutoffs}

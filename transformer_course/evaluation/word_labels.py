@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from transformer_course.arguments import check_number, check_whole
+
 # The words of a text, and 0 or 1 for each of them.
 Labeled = Sequence[tuple[Sequence[str], Sequence[int]]]
 EDGE = "<edge>"
@@ -44,6 +46,8 @@ def window_scores(
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
+    check_whole("reach", reach, 0)
+    check_number("strength", strength, 0)
     labels = [label for _, row in train for label in row]
     if len(set(labels)) < 2:
         raise ValueError(f"train has {len(labels)} words, all with the same label: give words of both")

@@ -7,9 +7,12 @@ import torch
 from einops import rearrange, repeat
 from torch import Tensor
 
-from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder
+from transformer_course.arguments import check_number, check_whole
+from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder, start_of
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
 from transformer_course.modes import evaluating
+
+MOST_BEAMS = 10_000
 
 
 class Beams(NamedTuple):
@@ -49,7 +52,8 @@ def beam_search(
     Raises:
         ValueError: the prompts are unusable, there is no room for max_new tokens, beams < 1 or length_penalty < 0
     """
-    check_prompt(tokens, max_new, model.config.max_len, padding_mask, window=False)
+    check_whole("beams", beams, most=MOST_BEAMS)
+    check_prompt(tokens, max_new, model.config, padding_mask, window=False, eos_id=eos_id)
     return _search(
         model,
         lambda: causal_decoder(model, tokens, max_new, padding_mask, cache, copies=beams),
@@ -81,8 +85,9 @@ def beam_search_from_source(
     Raises:
         ValueError: the source is unusable, there is no room for max_new tokens, beams < 1 or length_penalty < 0
     """
-    start = torch.full((len(source), 1), bos_id, device=source.device)
-    check_prompt(start, max_new, model.config.max_len, None, window=False)
+    check_whole("beams", beams, most=MOST_BEAMS)
+    start = start_of(model, source, bos_id)
+    check_prompt(start, max_new, model.config, None, window=False, eos_id=eos_id)
     found = _search(
         model,
         lambda: source_decoder(model, source, max_new, source_mask, cache, copies=beams),
@@ -124,9 +129,7 @@ def _search(
     length_penalty: float,
     eos_id: int | None,
 ) -> Beams:
-    if beams < 1:
-        raise ValueError(f"beams={beams} must be at least 1")
-    if length_penalty < 0:
+    if check_number("length_penalty", length_penalty) < 0:
         raise ValueError(f"length_penalty={length_penalty} must not be negative: 0 compares plain log probabilities")
 
     def penalty(length: Tensor | int) -> Tensor | float:

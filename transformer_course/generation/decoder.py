@@ -7,6 +7,7 @@ from einops import repeat
 from torch import Tensor
 from torch.nn import functional as F
 
+from transformer_course.arguments import check_ids, check_mask, check_whole
 from transformer_course.cache import KeyValueCache
 from transformer_course.checks import check_shape
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
@@ -95,6 +96,9 @@ def source_decoder(
         source: batch source; integer
         source_mask: batch source; bool, True = a real token
     """
+    if source_mask is not None:
+        check_shape("source_mask", source_mask, "batch source", batch=source.shape[0], source=source.shape[1])
+        check_mask("source_mask", source_mask)
     if source_mask is not None and source_mask.all():
         source_mask = None
     memory = _copy(model.encode(source, source_mask), copies)
@@ -115,20 +119,38 @@ def _copy(x: Tensor, copies: int) -> Tensor:
     return repeat(x, "batch ... -> (batch copies) ...", copies=copies)
 
 
-def check_prompt(tokens: Tensor, max_new: int, max_len: int, padding_mask: Tensor | None, window: bool) -> None:
+def start_of(model: EncoderDecoder, source: Tensor, bos_id: int) -> Tensor:
+    """What a target starts with, for each source.
+
+    Shape:
+        source: batch source; integer
+        returns: batch 1; int64
+    Raises:
+        ValueError: the source is no batch of ids, or bos_id is not in the vocabulary
+    """
+    check_shape("source", source, "batch source")
+    check_ids("source", source, model.config.vocab)
+    check_whole("bos_id", bos_id, 0, model.config.vocab - 1)
+    return torch.full((len(source), 1), bos_id, device=source.device)
+
+
+def check_prompt(
+    tokens: Tensor, max_new: int, config, padding_mask: Tensor | None, window: bool, eos_id: int | None = None
+) -> None:
     """Raise a readable error unless `max_new` tokens can follow the prompt.
 
     Raises:
         ValueError: the prompt is no batch of ids, is empty or padded on the right, or there is no room behind it
     """
+    vocab, max_len = config.vocab, config.max_len
+    if eos_id is not None:
+        check_whole("eos_id", eos_id, 0, vocab - 1)
     check_shape("tokens", tokens, "batch seq")
     seq = tokens.shape[1]
-    if tokens.dtype not in (torch.int64, torch.int32):
-        raise ValueError(f"tokens has dtype {tokens.dtype}; expected token ids as torch.int64: use tokens.long()")
-    if seq == 0:
-        raise ValueError("tokens is empty, seq is 0: give at least one token to start from")
-    if max_new < 1:
-        raise ValueError(f"max_new={max_new} must be at least 1")
+    check_ids("tokens", tokens, vocab)
+    if not tokens.numel():
+        raise ValueError(f"tokens is empty, shape {tuple(tokens.shape)}: give at least one token to start from")
+    check_whole("max_new", max_new)
     if seq + max_new > max_len and not window:
         raise ValueError(
             f"the prompt has {seq} tokens and max_new={max_new}, but the model's max_len={max_len} leaves room for "
@@ -137,5 +159,6 @@ def check_prompt(tokens: Tensor, max_new: int, max_len: int, padding_mask: Tenso
         )
     if padding_mask is not None:
         check_shape("padding_mask", padding_mask, "batch seq", batch=tokens.shape[0], seq=seq)
+        check_mask("padding_mask", padding_mask)
         if not padding_mask[:, -1].all():
             raise ValueError("padding_mask is False at the end of a prompt: put the padding on the left")

@@ -6,7 +6,8 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
-from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder
+from transformer_course.arguments import check_number, check_whole
+from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder, start_of
 from transformer_course.generation.sampling import Sampler
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
 from transformer_course.modes import evaluating
@@ -29,7 +30,8 @@ def stream(
     """Continue each prompt, and hand over one token per row as soon as it is chosen; greedy at temperature 0.
 
     It ends when every row has written `eos_id`; a row that ended earlier repeats it. With `window=True` text longer
-    than the model's max_len is written from the last max_len tokens. The model is in evaluation mode meanwhile.
+    than the model's max_len is written from the last max_len tokens. The model is in evaluation mode while
+    it computes a token, and in its own mode between two of them.
 
     Shape:
         tokens: batch seq; integer, prompts padded on the left
@@ -38,15 +40,33 @@ def stream(
     Raises:
         ValueError: the prompts are unusable, or max_len leaves no room for max_new tokens
     """
-    check_prompt(tokens, max_new, model.config.max_len, padding_mask, window)
+    check_prompt(tokens, max_new, model.config, padding_mask, window, eos_id)
     return write(
         model,
         lambda: causal_decoder(model, tokens, max_new, padding_mask, cache),
         tokens,
         max_new,
-        Sampler(temperature, top_k, top_p, generator),
+        sampler(temperature, top_k, top_p, generator),
         eos_id,
     )
+
+
+def sampler(temperature: float, top_k: int | None, top_p: float | None, generator: Generator | None) -> Sampler:
+    """A sampler whose settings are refused here if they are out of range, and not at the first token.
+
+    Raises:
+        TypeError: a setting is no number, or the generator no torch.Generator
+        ValueError: temperature is negative, top_k less than 1, or top_p not above 0 and at most 1
+    """
+    if check_number("temperature", temperature) < 0:
+        raise ValueError(f"temperature={temperature} must not be negative: 0 takes the best token each time")
+    if top_k is not None:
+        check_whole("top_k", top_k)
+    if top_p is not None:
+        check_number("top_p", top_p, 0, 1)
+    if generator is not None and not isinstance(generator, Generator):
+        raise TypeError(f"generator must be a torch.Generator, got {type(generator).__name__}")
+    return Sampler(temperature, top_k, top_p, generator)
 
 
 def generate(model: CausalLanguageModel, tokens: Tensor, max_new: int, **settings) -> Tensor:
@@ -86,14 +106,14 @@ def generate_from_source(
     Raises:
         ValueError: the source is unusable, or max_len leaves no room for max_new tokens
     """
-    start = torch.full((len(source), 1), bos_id, device=source.device)
-    check_prompt(start, max_new, model.config.max_len, None, window=False)
+    start = start_of(model, source, bos_id)
+    check_prompt(start, max_new, model.config, None, window=False, eos_id=eos_id)
     steps = write(
         model,
         lambda: source_decoder(model, source, max_new, source_mask, cache),
         start,
         max_new,
-        Sampler(temperature, top_k, top_p, generator),
+        sampler(temperature, top_k, top_p, generator),
         eos_id,
     )
     return torch.stack(list(steps), dim=1)
@@ -116,17 +136,17 @@ def write(
     seq = prompt.shape[1]
     sequences = F.pad(prompt.long(), (0, max_new))
     ended = torch.zeros(len(prompt), dtype=torch.bool, device=prompt.device)
-    with evaluating(model):
-        # Entered anew at each step: around the `yield` it would also cover what the caller does between two tokens.
-        with torch.inference_mode():
-            decoder = new_decoder()
-        for length in range(seq, seq + max_new):
-            with torch.inference_mode():
-                token = choose(decoder(sequences[:, :length]))
-                if eos_id is not None:
-                    token = token.masked_fill(ended, eos_id)
-                    ended = ended | (token == eos_id)
-                sequences[:, length] = token
-            yield token
-            if eos_id is not None and ended.all():
-                return
+    modules = list(model.modules())
+    # Entered anew at each step: around the `yield` both would also cover what the caller does between two tokens.
+    with evaluating(modules), torch.inference_mode():
+        decoder = new_decoder()
+    for length in range(seq, seq + max_new):
+        with evaluating(modules), torch.inference_mode():
+            token = choose(decoder(sequences[:, :length]))
+            if eos_id is not None:
+                token = token.masked_fill(ended, eos_id)
+                ended = ended | (token == eos_id)
+            sequences[:, length] = token
+        yield token
+        if eos_id is not None and ended.all():
+            return

@@ -80,6 +80,8 @@ class Sampler:
 
     def __call__(self, logits: Tensor) -> Tensor:
         if self.temperature != 0:
+            # Only differences count: with the best at 0, no small temperature makes every score infinite.
+            logits = logits.float() - logits.float().amax(dim=-1, keepdim=True)
             logits = temperature(logits, self.temperature)
         if self.top_k is not None:
             logits = top_k(logits, self.top_k)

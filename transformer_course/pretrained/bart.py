@@ -3,9 +3,10 @@
 from torch import nn
 
 from transformer_course.models.bart import BART, BartConfig
+from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
 from transformer_course.pretrained.names import ONE_ROW, Row
-from transformer_course.pretrained.settings import activation, needed, refuse_others
+from transformer_course.pretrained.settings import activation, refuse_others
 
 EMBEDDING = (
     # One table for the source, the target and the head.
@@ -75,10 +76,10 @@ def read_config(settings: Settings, max_len: int | None) -> BartConfig:
         n_decoder_layers=needed(settings, "decoder_layers"),
         n_heads=needed(settings, "encoder_attention_heads"),
         d_hidden=needed(settings, "encoder_ffn_dim"),
-        dropout=settings.get("dropout", BartConfig.dropout),
+        dropout=said(settings, "dropout", BartConfig.dropout),
         norm_eps=NORM_EPS,
         activation=activation(settings, "activation_function", BartConfig.activation),
-        scaled_embedding=bool(settings.get("scale_embedding", False)),
+        scaled_embedding=said(settings, "scale_embedding", False),
     )
 
 

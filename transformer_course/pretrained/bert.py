@@ -6,9 +6,10 @@ from transformer_course.heads import Pooler
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel, SequenceClassifier, TokenClassifier
 from transformer_course.models.families import Encoder
 from transformer_course.models.pooled import PooledEncoder
+from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
 from transformer_course.pretrained.names import Row, with_prefixes
-from transformer_course.pretrained.settings import activation, needed, number_of_classes, refuse_others
+from transformer_course.pretrained.settings import activation, number_of_classes, refuse_others
 
 ENCODER = (
     Row("embedding.tokens", "embeddings.word_embeddings"),
@@ -51,9 +52,9 @@ def read_config(settings: Settings, max_len: int | None) -> BertConfig:
         n_layers=needed(settings, "num_hidden_layers"),
         n_heads=needed(settings, "num_attention_heads"),
         d_hidden=needed(settings, "intermediate_size"),
-        n_segments=settings.get("type_vocab_size", BertConfig.n_segments),
-        dropout=settings.get("hidden_dropout_prob", BertConfig.dropout),
-        norm_eps=settings.get("layer_norm_eps", BertConfig.norm_eps),
+        n_segments=said(settings, "type_vocab_size", BertConfig.n_segments),
+        dropout=said(settings, "hidden_dropout_prob", BertConfig.dropout),
+        norm_eps=said(settings, "layer_norm_eps", BertConfig.norm_eps),
         activation=activation(settings, "hidden_act", BertConfig.activation),
     )
 
@@ -82,7 +83,7 @@ def build(config: BertConfig, task: str, settings: Settings) -> nn.Module:
         return PooledEncoder(encoder)
     if task == "masked-language-model":
         return MaskedLanguageModel(encoder)
-    dropout = settings.get("classifier_dropout")
+    dropout = said(settings, "classifier_dropout")
     dropout = config.dropout if dropout is None else dropout
     classifier = SequenceClassifier if task == "sequence-classification" else TokenClassifier
     return classifier(encoder, number_of_classes(settings), dropout)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from transformer_course.pretrained.expected import Settings, said
 from transformer_course.pretrained.names import Row
-
-Settings = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Family:
             ValueError: this family does not have it
         """
         if task is None:
-            written_for = [str(name) for name in settings.get("architectures") or ()]
+            written_for = [str(name) for name in said(settings, "architectures", ())]
             for name, architectures in self.tasks.items():
                 if set(written_for) & set(architectures):
                     return name

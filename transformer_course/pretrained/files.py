@@ -9,6 +9,8 @@ from pathlib import Path
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from transformer_course.arguments import check_file_name
+
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
 WANTED = [CONFIG, WEIGHTS, INDEX, "model-*.safetensors"]
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl", "*.msgpack", "*.h5")
@@ -67,8 +69,8 @@ def read_settings(folder: Path) -> Mapping[str, object]:
 
 def _json_object(path: Path) -> dict:
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+        found = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is no JSON file: {error}") from error
     if not isinstance(found, dict):
         raise ValueError(f"{path} holds a {type(found).__name__}; expected an object with names and values")
@@ -127,9 +129,11 @@ def _parts(folder: Path) -> dict[Path, set[str]]:
         instead = f"; its {', '.join(pickles)} {'is' if len(pickles) == 1 else 'are'} refused" if pickles else ""
         raise FileNotFoundError(f"{folder} has no {WEIGHTS}{instead}: {NO_PICKLE}")
     parts: dict[Path, set[str]] = {}
-    for name, file in _json_object(folder / INDEX).get("weight_map", {}).items():
-        if Path(file).name != file or not file.endswith(".safetensors"):
-            raise ValueError(f"{folder / INDEX} names {file!r}; expected a safetensors file of the same folder")
+    held = _json_object(folder / INDEX).get("weight_map", {})
+    if not isinstance(held, dict):
+        raise ValueError(f"{folder / INDEX}: weight_map is a {type(held).__name__}; expected names and their files")
+    for name, file in held.items():
+        check_file_name(str(folder / INDEX), file, ".safetensors")
         parts.setdefault(folder / file, set()).add(name)
     absent = [path.name for path in parts if not path.is_file()]
     if absent or not parts:

@@ -3,9 +3,10 @@
 from torch import nn
 
 from transformer_course.models.gpt import GPT, GPTConfig
+from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
 from transformer_course.pretrained.names import THREE_IN_ONE, TRANSPOSED, Row
-from transformer_course.pretrained.settings import activation, needed, refuse_others
+from transformer_course.pretrained.settings import activation, refuse_others
 
 ATTENTION = "stack.blocks.{i}.attention"
 TABLE = (
@@ -36,9 +37,9 @@ def read_config(settings: Settings, max_len: int | None) -> GPTConfig:
         d_model=d_model,
         n_layers=needed(settings, "n_layer"),
         n_heads=needed(settings, "n_head"),
-        d_hidden=settings.get("n_inner") or 4 * d_model,
-        dropout=settings.get("resid_pdrop", 0.1),
-        norm_eps=settings.get("layer_norm_epsilon", GPTConfig.norm_eps),
+        d_hidden=said(settings, "n_inner") or 4 * d_model,
+        dropout=said(settings, "resid_pdrop", 0.1),
+        norm_eps=said(settings, "layer_norm_epsilon", GPTConfig.norm_eps),
         activation=activation(settings, "activation_function", GPTConfig.activation),
     )
 

@@ -4,10 +4,11 @@ from torch import nn
 
 from transformer_course.models.llama import LLaMA, LlamaConfig
 from transformer_course.models.rope_scaling import DynamicScaling
+from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
 from transformer_course.pretrained.names import HALVES, Row
 from transformer_course.pretrained.rope import read_rope, write_rope
-from transformer_course.pretrained.settings import activation, needed, refuse_others
+from transformer_course.pretrained.settings import activation, refuse_others
 
 TABLE = (
     Row("stack.blocks.{i}.attention_residual.norm", "model.layers.{i}.input_layernorm"),
@@ -36,23 +37,24 @@ def read_config(settings: Settings, max_len: int | None) -> LlamaConfig:
     if isinstance(scaling, DynamicScaling):
         # Meant for texts that are longer than the number in the file.
         published_len = int(published_len * scaling.factor)
+        said({"max_position_embeddings": published_len}, "max_position_embeddings")
     d_model, n_heads = needed(settings, "hidden_size"), needed(settings, "num_attention_heads")
     if d_model % n_heads:
         raise ValueError(f"config.json says hidden_size={d_model}, num_attention_heads={n_heads}: not divisible")
-    head_size = settings.get("head_dim")
+    head_size = said(settings, "head_dim")
     return LlamaConfig(
         vocab=needed(settings, "vocab_size"),
         max_len=max_len or published_len,
         d_model=d_model,
         n_layers=needed(settings, "num_hidden_layers"),
         n_heads=n_heads,
-        n_kv_heads=settings.get("num_key_value_heads") or n_heads,
+        n_kv_heads=said(settings, "num_key_value_heads") or n_heads,
         d_hidden=needed(settings, "intermediate_size"),
         rope_base=base,
-        norm_eps=settings.get("rms_norm_eps", LlamaConfig.norm_eps),
-        tied=bool(settings.get("tie_word_embeddings", False)),
+        norm_eps=said(settings, "rms_norm_eps", LlamaConfig.norm_eps),
+        tied=said(settings, "tie_word_embeddings", False),
         head_size=None if head_size == d_model // n_heads else head_size,
-        attention_bias=bool(settings.get("attention_bias", False)),
+        attention_bias=said(settings, "attention_bias", False),
         rope_scaling=scaling,
     )
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from transformer_course.arguments import check_whole
 from transformer_course.pretrained import bart, bert, gpt2, llama
-from transformer_course.pretrained.family import Family, Settings
+from transformer_course.pretrained.expected import Settings, said
+from transformer_course.pretrained.family import Family
 from transformer_course.pretrained.files import WeightFiles, find_folder, read_settings
 from transformer_course.pretrained.matching import Match, d_head_of, match
 
@@ -35,6 +37,8 @@ def load_pretrained(
         ConnectionError: the hub cannot be reached, or does not hand the model out
         ValueError: the configuration asks for what is not built here, or the weights do not fit; all is named at once
     """
+    if max_len is not None:
+        check_whole("max_len", max_len)
     folder = find_folder(name, revision)
     settings = read_settings(folder)
     family = family_of(settings)
@@ -58,7 +62,7 @@ def family_of(settings: Settings) -> Family:
     Raises:
         ValueError: it is none of the course's four
     """
-    model_type = settings.get("model_type")
+    model_type = said(settings, "model_type")
     if model_type not in FAMILIES:
         raise ValueError(
             f"config.json says model_type={model_type!r}; this course builds {', '.join(FAMILIES)}, nothing else"
@@ -68,12 +72,25 @@ def family_of(settings: Settings) -> Family:
 
 @torch.no_grad()
 def fill(model: nn.Module, matches: list[Match], files: WeightFiles) -> None:
-    """Copy every tensor to its place, one at a time."""
-    held, d_head = model.state_dict(), d_head_of(model.config)
+    """Copy every tensor to its place, one at a time.
+
+    Raises:
+        ValueError: weights are NaN or infinite; all such tensors are named
+    """
+    held, d_head, ruined = model.state_dict(), d_head_of(model.config), []
     for found in matches:
         if found.name is None:
             held[found.row.paths[0]].zero_()
             continue
-        values = found.row.how.to_ours(files.read(found.name), d_head)
+        theirs = files.read(found.name)
+        if not theirs.isfinite().all():
+            ruined.append(found.name)
+        values = found.row.how.to_ours(theirs, d_head)
         for path, value in zip(found.row.paths, values, strict=True):
             held[path].copy_(value)
+    if ruined:
+        names = "\n".join(f"  {name}" for name in ruined)
+        raise ValueError(
+            f"weights are NaN or infinite in {len(ruined)} tensors, so the file is damaged or its training had "
+            f"failed; get it again, or take an earlier checkpoint:\n{names}"
+        )

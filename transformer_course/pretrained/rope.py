@@ -10,7 +10,7 @@ from transformer_course.models.rope_scaling import (
     RopeScaling,
     YarnScaling,
 )
-from transformer_course.pretrained.family import Settings
+from transformer_course.pretrained.expected import Settings, said
 
 ALWAYS = {"rope_theta", "rope_type", "type"}
 # What a file may say beside these, by kind.
@@ -38,9 +38,9 @@ def read_rope(settings: Settings, max_len: int) -> tuple[float, RopeScaling | No
     Raises:
         ValueError: a kind of scaling that is not built here, or something unknown or missing in a kind that is
     """
-    rope = dict(settings.get("rope_scaling") or settings.get("rope_parameters") or {})
-    base = float(rope.get("rope_theta") or settings.get("rope_theta") or LlamaConfig.rope_base)
-    kind = rope.get("rope_type") or rope.get("type") or "default"
+    rope = dict(said(settings, "rope_scaling") or said(settings, "rope_parameters") or {})
+    base = float(said(rope, "rope_theta") or said(settings, "rope_theta") or LlamaConfig.rope_base)
+    kind = said(rope, "rope_type") or said(rope, "type") or "default"
     if kind not in KINDS:
         raise ValueError(f"config.json asks for rope scaling of kind {kind!r}; built here are {', '.join(KINDS)}")
     if rope.get("partial_rotary_factor") == 1.0:
@@ -52,8 +52,12 @@ def read_rope(settings: Settings, max_len: int) -> tuple[float, RopeScaling | No
         complaints = [f"{name} is not known" for name in sorted(unknown)]
         complaints += [f"{name} is missing" for name in sorted(missing)]
         raise ValueError(f"config.json asks for rope scaling of kind {kind!r}, where {', '.join(complaints)}")
-    original = settings.get("original_max_position_embeddings") or rope.get("original_max_position_embeddings")
-    return base, _scaling(kind, rope, max_len, int(original or max_len))
+    rope = {name: said(rope, name) for name in rope.keys() & (KINDS[kind] | ALWAYS)}
+    if kind == "llama3" and not rope["low_freq_factor"] < rope["high_freq_factor"]:
+        low, high = rope["low_freq_factor"], rope["high_freq_factor"]
+        raise ValueError(f"config.json says low_freq_factor={low}, high_freq_factor={high}; expected low < high")
+    original = said(settings, "original_max_position_embeddings") or rope.get("original_max_position_embeddings")
+    return base, _scaling(kind, rope, max_len, original or max_len)
 
 
 def _scaling(kind: str, rope: dict, max_len: int, original: int) -> RopeScaling | None:
@@ -72,7 +76,7 @@ def _scaling(kind: str, rope: dict, max_len: int, original: int) -> RopeScaling 
         rope.get("beta_fast") or YarnScaling.beta_fast,
         rope.get("beta_slow") or YarnScaling.beta_slow,
         _magnitude(rope, factor),
-        rope.get("truncate", True),
+        rope.get("truncate") is not False,
     )
 
 

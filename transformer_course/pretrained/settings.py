@@ -3,19 +3,7 @@
 from collections.abc import Mapping
 
 from transformer_course.models.activations import ACTIVATIONS
-
-Settings = Mapping[str, object]
-
-
-def needed(settings: Settings, name: str):
-    """A setting that has no default.
-
-    Raises:
-        ValueError: it is missing
-    """
-    if settings.get(name) is None:
-        raise ValueError(f"config.json has no {name}: without it the sizes of the model are not known")
-    return settings[name]
+from transformer_course.pretrained.expected import Settings, said
 
 
 def activation(settings: Settings, name: str, default: str) -> str:
@@ -24,7 +12,7 @@ def activation(settings: Settings, name: str, default: str) -> str:
     Raises:
         ValueError: it is none of ours
     """
-    chosen = settings.get(name) or default
+    chosen = said(settings, name, default)
     if chosen not in ACTIVATIONS:
         raise ValueError(f"config.json says {name}={chosen!r}; built here are {', '.join(ACTIVATIONS)}")
     return str(chosen)
@@ -41,7 +29,7 @@ def refuse_others(settings: Settings, fixed: Mapping[str, object]) -> None:
         for name, value in fixed.items()
         if settings.get(name) is not None and settings[name] != value
     ]
-    own_code = [name for name in settings.get("auto_map") or () if name.startswith(("AutoModel", "AutoConfig"))]
+    own_code = [name for name in said(settings, "auto_map", ()) if name.startswith(("AutoModel", "AutoConfig"))]
     if own_code:
         wrong.append(f"auto_map={own_code} (a program that comes with the weights: it is never run here)")
     if settings.get("quantization_config"):
@@ -52,5 +40,5 @@ def refuse_others(settings: Settings, fixed: Mapping[str, object]) -> None:
 
 def number_of_classes(settings: Settings) -> int:
     """How many answers a classifier chooses from; two unless something else is said."""
-    labels = settings.get("id2label")
-    return len(labels) if labels else int(settings.get("num_labels") or 2)
+    labels = said(settings, "id2label")
+    return len(labels) if labels else said(settings, "num_labels", 2)

@@ -21,7 +21,7 @@ from transformer_course.evaluation import (
 )
 from transformer_course.training.configuration import RunConfig
 from transformer_course.training.objectives import EVALUATION_SEED, CausalObjective, MaskedObjective
-from transformer_course.training.preparation import Tokenizer, make_objective
+from transformer_course.training.preparation import Tokenizer, encode_pairs, make_objective
 from transformer_course.training.run import load_run
 from transformer_course.writing import rewrite
 
@@ -121,13 +121,17 @@ def denoising_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) 
 
 def translation_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:
     """chrF and BLEU of held-out pairs, greedily and with four beams, beside copying the source."""
-    pairs = held_out_pairs(config)
+    pairs, chosen = held_out_pairs(config, tokenizer), len(held_out_pairs(config))
+    if not pairs:
+        return []  # the model can't read any of them
     sources, references = [source for source, _ in pairs], [target for _, target in pairs]
     written = {f"{config.family}, greedy": rewrite(model, tokenizer, sources)}
     written[f"{config.family}, 4 beams"] = rewrite(model, tokenizer, sources, beams=4)
     written["copying the source"] = sources
     scores = {who: text_scores(texts, references) for who, texts in written.items()}
     where = f"{config.corpus}, {len(pairs)} test pairs"
+    if len(pairs) < chosen:
+        where += f"; {chosen - len(pairs)} more too long for max_len={config.preset.model['max_len']}"
     return [
         Row(measure, who, getattr(score, name), where, who.startswith(config.family))
         for measure, name in (("chrF", "chrf"), ("BLEU", "bleu"))
@@ -135,11 +139,18 @@ def translation_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig
     ]
 
 
-def held_out_pairs(config: RunConfig) -> list[tuple[str, str]]:
-    """A fixed random choice of test pairs; fewer where the run only shows that everything works."""
+def held_out_pairs(config: RunConfig, tokenizer: Tokenizer | None = None) -> list[tuple[str, str]]:
+    """A fixed random choice of test pairs; fewer where the run only shows that everything works.
+
+    With a tokenizer, those of them that are too long for the model are left out, exactly as in training.
+    """
     pairs = load_pairs(config.corpus).test
     count = PAIRS if config.preset.text_limit is None else 8
-    return random.Random(0).sample(pairs, min(count, len(pairs)))
+    chosen = random.Random(0).sample(pairs, min(count, len(pairs)))
+    if tokenizer is None:
+        return chosen
+    longest = int(config.preset.model["max_len"])
+    return [pair for pair in chosen if encode_pairs(tokenizer, [pair], longest)]
 
 
 REPORTS = {

@@ -55,10 +55,14 @@ def masked_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, co
 
 def rewritten_samples(model: nn.Module, tokenizer: Tokenizer, config: RunConfig, count: int) -> list[Sample]:
     """Held-out sources with what the model makes of them; a denoising model gets text with blanks."""
-    pairs = held_out_pairs(config)[:count]
-    sources: Sequence[str] = [source for source, _ in pairs]
+    sources: Sequence[str] = [source for source, _ in held_out_pairs(config, tokenizer)]
     if config.objective == "denoise":
         sources = [_with_blank(source) for source in sources]
+        longest = model.config.max_len
+        sources = [source for source in sources if len(tokenizer.encode(source, allow_special=True)) <= longest]
+    sources = sources[:count]
+    if not sources:
+        return []
     return [Sample(a, b) for a, b in zip(sources, rewrite(model, tokenizer, sources), strict=True)]
 
 

@@ -6,9 +6,18 @@ from transformer_course.tokenizers.bpe import BytePairTokenizer
 from transformer_course.tokenizers.characters import CharacterTokenizer
 from transformer_course.tokenizers.framing import FramedText
 from transformer_course.tokenizers.storage import read_tokenizer_file
+from transformer_course.tokenizers.streaming import encode_iterable, text_chunks
 from transformer_course.tokenizers.wordpiece import WordPieceTokenizer
 
-__all__ = ["BytePairTokenizer", "CharacterTokenizer", "FramedText", "WordPieceTokenizer", "load_tokenizer"]
+__all__ = [
+    "BytePairTokenizer",
+    "CharacterTokenizer",
+    "FramedText",
+    "WordPieceTokenizer",
+    "encode_iterable",
+    "load_tokenizer",
+    "text_chunks",
+]
 
 
 def load_tokenizer(path: str | Path) -> CharacterTokenizer | BytePairTokenizer | WordPieceTokenizer:

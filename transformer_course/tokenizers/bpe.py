@@ -67,14 +67,16 @@ class BytePairTokenizer:
     def train(cls, text: str, vocab_size: int, special_tokens: Iterable[str] = ()) -> "BytePairTokenizer":
         """Learn merges from text until there are vocab_size tokens, or until nothing is left to merge.
 
+        A special token that is written out in text ends one stretch and begins another: no merge is learned from it.
+
         Raises:
             TypeError: text is not a str or vocab_size not an int
             ValueError: vocab_size has no room for the special tokens and the 256 bytes
         """
-        check_text("text", text)
+        text = check_text("text", text)
         special_tokens = list(number_special_tokens(special_tokens))
         n_merges = check_vocab_size(vocab_size, len(special_tokens), len(BYTE_TO_CHARACTER))
-        return cls(learn_merges(text, n_merges), special_tokens)
+        return cls(learn_merges(text, n_merges, special_tokens), special_tokens)
 
     @property
     def vocab_size(self) -> int:
@@ -88,7 +90,7 @@ class BytePairTokenizer:
         Raises:
             ValueError: text has a lone surrogate; n_merges is not between 0 and the number of merges
         """
-        check_text("text", text)
+        text = check_text("text", text)
         if not allow_special:
             return self._encode_ordinary(text, n_merges)
         ids: list[int] = []

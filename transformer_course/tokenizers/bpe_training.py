@@ -2,8 +2,10 @@
 
 import heapq
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from itertools import pairwise
 
+from transformer_course.tokenizers.inputs import split_at_special_tokens
 from transformer_course.tokenizers.merging import Pair, merge_pair
 from transformer_course.tokenizers.pieces import BYTE_TO_CHARACTER, split_into_pieces
 
@@ -56,16 +58,18 @@ class PairCounts:
             heapq.heappush(self.heap, (-self.counts[neighbors], neighbors))
 
 
-def learn_merges(text: str, n_merges: int) -> list[tuple[bytes, bytes]]:
+def learn_merges(text: str, n_merges: int, special_tokens: Collection[str] = ()) -> list[tuple[bytes, bytes]]:
     """Learn up to n_merges merges from text, fewer if every piece has become one token before.
 
     The algorithm is that of Sennrich, Haddow and Birch 2016 (arXiv 1508.07909, section 3.2, algorithm 1), on
     bytes instead of characters as in Radford et al. 2019 (section 2.2). Of equally frequent pairs, the one with
-    the smaller ids is merged first.
+    the smaller ids is merged first. Special tokens that stand in text are left out, and what is before and after them
+    is kept apart.
     """
     tokens = [bytes([byte]) for byte in BYTE_TO_CHARACTER]
     byte_ids = {byte: i for i, byte in enumerate(BYTE_TO_CHARACTER)}
-    pieces = Counter(split_into_pieces(text))
+    parts = [part for part in split_at_special_tokens(text, special_tokens) if part not in special_tokens]
+    pieces = Counter(piece for part in parts for piece in split_into_pieces(part))
     words = [[byte_ids[byte] for byte in piece.encode("utf-8")] for piece in pieces]
     pair_counts = PairCounts(words, list(pieces.values()))
 

@@ -23,7 +23,7 @@ class CharacterTokenizer:
     kind = "characters"
 
     def __init__(self, characters: str, special_tokens: Iterable[str] = ()):
-        check_text("characters", characters)
+        characters = check_text("characters", characters)
         self.special_tokens = number_special_tokens(special_tokens)
         self.characters = characters
         first = len(self.special_tokens)
@@ -35,7 +35,7 @@ class CharacterTokenizer:
     @classmethod
     def train(cls, text: str, special_tokens: Iterable[str] = ()) -> "CharacterTokenizer":
         """Take every character of text into the vocabulary."""
-        check_text("text", text)
+        text = check_text("text", text)
         return cls("".join(sorted(set(text))), special_tokens)
 
     @property
@@ -53,7 +53,7 @@ class CharacterTokenizer:
         Raises:
             ValueError: a character is unknown, and there is no special token "<unk>" to stand for it
         """
-        check_text("text", text)
+        text = check_text("text", text)
         ids: list[int] = []
         position = 0
         for part in split_at_special_tokens(text, self.special_tokens if allow_special else ()):

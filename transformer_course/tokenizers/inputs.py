@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from operator import index
 
 
-def check_text(name: str, text: str) -> None:
-    """Refuse what is not text: other types, and lone surrogates, which have no UTF-8 form.
+def check_text(name: str, text: str) -> str:
+    """Return text, with the two halves of a character joined; refuse what is none: other types and lone surrogates.
+
+    JSON and JavaScript write characters beyond U+FFFF in two halves, surrogates, of which neither has a UTF-8 form.
 
     Raises:
         TypeError: text is not a str
@@ -17,8 +19,14 @@ def check_text(name: str, text: str) -> None:
         raise TypeError(f"{name} must be a str, got {type(text).__name__}; {remedy}")
     try:
         text.encode("utf-8")
+        return text
+    except UnicodeEncodeError:
+        joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    try:
+        joined.encode("utf-8")
+        return joined
     except UnicodeEncodeError as error:
-        where = error.start
+        text, where = joined, error.start
         raise ValueError(
             f"{name} has a lone surrogate, U+{ord(text[where]):04X}, at position {where}; it is half a "
             f"character and has no UTF-8 form. Read the text again with the right encoding, or drop it with "
@@ -39,7 +47,7 @@ def check_ids(ids: Iterable[int], vocab_size: int) -> list[int]:
     checked = []
     for position, number in enumerate(numbers):
         try:
-            number = index(number)
+            number = index(None if isinstance(number, bool) else number)
         except TypeError:
             message = f"ids[{position}] must be an int, got {type(number).__name__}; pass one flat sequence of ids"
             raise TypeError(message) from None
@@ -80,9 +88,11 @@ def number_special_tokens(special_tokens: Iterable[str]) -> dict[str, int]:
     if isinstance(special_tokens, str):
         example = f"({special_tokens!r},)"
         raise TypeError(f"special_tokens must be several strings, got one str; for one token write {example}")
+    if not isinstance(special_tokens, Iterable):
+        raise TypeError(f"special_tokens must be several strings, got {type(special_tokens).__name__}; none is ()")
     ids: dict[str, int] = {}
     for position, token in enumerate(special_tokens):
-        check_text(f"special_tokens[{position}]", token)
+        token = check_text(f"special_tokens[{position}]", token)
         if not token:
             raise ValueError(f"special_tokens[{position}] is empty; give it a name such as '<pad>'")
         if token in ids:

@@ -28,8 +28,8 @@ def read_tokenizer_file(path: str | Path, kind: str | None = None, fields: dict[
         ValueError: the file is not JSON, is of another kind, or lacks a field
     """
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:
+        content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged or no tokenizer: not JSON ({error}); save the tokenizer again") from None
     if not isinstance(content, dict) or "kind" not in content:
         raise ValueError(f"{path} is no tokenizer: no 'kind' in it; expected a file written by save()")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from transformer_course.arguments import check_whole
 from transformer_course.tokenizers.display import readable
 from transformer_course.tokenizers.framing import FramedText, frame
 from transformer_course.tokenizers.inputs import check_ids, check_text, split_at_special_tokens
@@ -66,8 +67,7 @@ class WordPieceTokenizer:
         split_chinese: bool = True,
         longest_word: int = 100,
     ):
-        if longest_word < 1:
-            raise ValueError(f"longest_word={longest_word} leaves no word to read; expected at least 1 character")
+        check_whole("longest_word", longest_word)
         ids = number_tokens(tokens)
         self.special_tokens = find_special_tokens(special_tokens, ids)
         self.lowercase, self.split_chinese, self.longest_word = lowercase, split_chinese, longest_word
@@ -128,7 +128,7 @@ class WordPieceTokenizer:
         Raises:
             ValueError: text has a lone surrogate
         """
-        check_text("text", text)
+        text = check_text("text", text)
         ids: list[int] = []
         for part in split_at_special_tokens(text, self.special_tokens if allow_special else ()):
             if allow_special and part in self.special_tokens:

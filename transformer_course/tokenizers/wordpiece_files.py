@@ -19,7 +19,7 @@ def read_vocabulary(path: str | Path) -> dict[str, list[str]]:
     """
     try:
         # Cut at line feeds alone: other characters that splitlines cuts at may be tokens.
-        lines = Path(path).read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+        lines = Path(path).read_bytes().decode("utf-8-sig").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is no vocab.txt: not UTF-8 text ({error}); get it again") from None
     tokens = [line.removesuffix("\r") for line in lines]
@@ -111,8 +111,8 @@ def _require(path: str | Path, name: str, value: Any, expected: Any) -> None:
 
 def _read_json(path: str | Path) -> dict:
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:
+        content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged: not JSON ({error}); get it again") from None
     if not isinstance(content, dict):
         raise ValueError(f"{path} is damaged: expected an object, found {type(content).__name__}; get it again")

@@ -20,9 +20,11 @@ def number_tokens(tokens: Iterable[str]) -> dict[str, int]:
     """
     if isinstance(tokens, str):
         raise TypeError("tokens must be several strings, got one str; read a vocab.txt with from_vocabulary(path)")
+    if not isinstance(tokens, Iterable):
+        raise TypeError(f"tokens must be several strings, got {type(tokens).__name__}")
     ids: dict[str, int] = {}
     for i, token in enumerate(tokens):
-        check_text(f"tokens[{i}]", token)
+        token = check_text(f"tokens[{i}]", token)
         if not token:
             raise ValueError(f"tokens[{i}] is empty; expected a word, a piece such as '##ing' or a special token")
         if token in ids:

@@ -7,6 +7,8 @@ from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
 from transformer_course.data.windows import IGNORED
+from transformer_course.training.objectives import mean
+from transformer_course.training.seeds import epoch_seed
 
 # The ids of a text with its class, or with a class for each of its tokens (IGNORED where none is asked for).
 Example = tuple[Sequence[int], int | Sequence[int]]
@@ -46,7 +48,7 @@ class ClassificationObjective:
         """Batch number `step` of a walk that meets every example once in each epoch: tokens, labels, padding mask."""
         epoch, place = divmod(step, self.per_epoch)
         if self._epoch[0] != epoch:
-            shuffle = Generator().manual_seed(self.seed * 1_000_003 + epoch)
+            shuffle = Generator().manual_seed(epoch_seed(self.seed, epoch))
             self._epoch = (epoch, shuffled_groups(self.train, self.batch_size, shuffle))
         return self._collate([self.train[i] for i in self._epoch[1][place]])
 
@@ -65,7 +67,7 @@ class ClassificationObjective:
             total += float(F.cross_entropy(logits.float(), labels, ignore_index=IGNORED, reduction="sum"))
             right += float((logits.argmax(dim=-1) == labels).sum())
             count += float((labels != IGNORED).sum())
-        return {"loss": total / count, "accuracy": right / count}
+        return {"loss": mean(total, count), "accuracy": mean(right, count)}
 
     def batches(self, examples: Sequence[Example], size: int = 64) -> Iterator[Batch]:
         """All examples in order of length, a batch at a time."""

@@ -1,15 +1,13 @@
 """`transformer-course train`, `generate`, `pack` and `measure`. Heavy imports wait until a command runs."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-console = Console()
+from transformer_course.training.terminal import clear_errors, console, say, write
 
 Option = typer.Option
 
@@ -33,30 +31,33 @@ def train(
     resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
 ) -> None:
     """Train a model on real text, and say how well it does beside simple baselines."""
-    from transformer_course.report import report, samples
-    from transformer_course.training.configuration import configure
-    from transformer_course.training.presets import choose_tier
-    from transformer_course.training.processes import is_main, join_processes, leave_processes
-    from transformer_course.training.run import CONFIG, Run
+    with clear_errors():
+        from transformer_course.report import report, samples
+        from transformer_course.training.configuration import configure
+        from transformer_course.training.presets import choose_tier
+        from transformer_course.training.processes import is_main, join_processes, leave_processes
+        from transformer_course.training.run import Run
+        from transformer_course.training.run_files import CONFIG, has_begun
 
-    with _clear_errors():
         processes = join_processes().num_processes
         console.quiet = not is_main()
         chosen, reason = (tier, "asked for") if tier else choose_tier()
         changes = {"seed": seed} if steps is None else {"seed": seed, "steps": steps}
-        changes |= _numbers(settings or [])
+        changes |= _settings(settings or [])
         config = configure(
             family, corpus, objective=objective, tier=chosen, start_from=start_from, pairs=pairs, **changes
         )  # fmt: skip
         folder = out or Path("runs") / f"{family}-{corpus}-{config.objective}-{chosen}"
-        if is_main() and (folder / CONFIG).exists() and not resume:
+        if is_main() and has_begun(folder) and not resume:
             raise ValueError(f"{folder} holds a run already: add --resume to continue it, or choose another --out")
+        if is_main() and resume and not has_begun(folder) and not (folder / CONFIG).exists():
+            raise ValueError(f"--resume: {folder} holds no run to continue; leave out --resume to begin one there")
         together = f", {processes} processes" if processes > 1 else ""
-        console.print(f"tier [bold]{chosen}[/] ({reason}), run in [bold]{folder}[/]{together}")
+        say("tier ", (chosen, "bold"), f" ({reason}), run in ", (str(folder), "bold"), together)
         run = Run(folder, config)
         total = config.preset.settings.steps
         parameters = sum(parameter.numel() for parameter in run.model.parameters())
-        console.print(f"{parameters:,} parameters, {total:,} steps from step {run.trainer.step:,}")
+        say(f"{parameters:,} parameters, {total:,} steps from step {run.trainer.step:,}")
         with _progress() as progress:
             task = progress.add_task("", total=total, completed=run.trainer.step, loss="", rate="")
             for record in run.train():
@@ -64,16 +65,18 @@ def train(
                 progress.update(task, completed=record.step, loss=f"loss {record.loss:.3f}", rate=rate)
                 if record.validation:
                     scores = ", ".join(f"{name} {value:.4f}" for name, value in record.validation.items())
-                    progress.console.print(f"step {record.step:>6,}: validation {scores}")
+                    say(f"step {record.step:>6,}: validation {scores}")
         leave_processes()
         if not is_main():
             return
-        console.print(_table(report(folder)))
+        console.print(_table(report(folder)), soft_wrap=False)
         for sample in samples(folder):
-            console.print(f"[bold]{sample.title}[/]\n{sample.text}\n", highlight=False)
+            say((sample.title, "bold"))
+            write(sample.text + "\n")
 
 
 def generate(
+    context: typer.Context,
     run: Annotated[Path, typer.Argument(help="the folder of a finished run")],
     prompt: Annotated[str, typer.Argument(help="text to continue; for bert, text with <mask>; for bart, the source")],
     tokens: Annotated[int, Option(help="at most so many new tokens")] = 200,
@@ -84,25 +87,43 @@ def generate(
     seed: Annotated[int, Option(help="the same seed writes the same text")] = 1,
 ) -> None:
     """Let a trained model write: continue a prompt, fill in blanks, or rewrite a source."""
-    from transformer_course.training.run import load_run
-    from transformer_course.writing import continue_text, fill_blanks, rewrite
+    with clear_errors():
+        from transformer_course.training.run import load_run
+        from transformer_course.writing import continue_text, fill_blanks, rewrite
 
-    with _clear_errors():
         model, tokenizer, config = load_run(run)
+        _refuse_unused(context, config)
         if config.objective == "masked":
             for number, blank in enumerate(fill_blanks(model, tokenizer, prompt), 1):
                 guesses = ", ".join(f"{token.strip()!r} {chance:.1%}" for token, chance in blank.candidates)
-                console.print(f"blank {number}: {guesses}", highlight=False, markup=False)
+                write(f"blank {number}: {guesses}")
             return
         if config.objective == "causal":
             sampling = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed}
             pieces = continue_text(model, tokenizer, prompt, tokens, **sampling)
-            console.print(prompt, end="", highlight=False, markup=False, style="bold")
+            write(prompt, end="")
         else:
             pieces = rewrite(model, tokenizer, [prompt], tokens, beams=beams)
         for piece in pieces:
-            console.print(piece, end="", highlight=False, markup=False)
-        console.print()
+            write(piece, end="")
+        write("")
+
+
+# What `generate` can be told, by what the model was trained for.
+SAMPLING = ("temperature", "top_k", "top_p", "seed")
+USED = {"causal": ("tokens", *SAMPLING), "masked": (), "denoise": ("tokens", "beams"), "translate": ("tokens", "beams")}
+
+
+def _refuse_unused(context: typer.Context, config) -> None:
+    for name in ("tokens", "beams", *SAMPLING):
+        source = context.get_parameter_source(name)
+        if name not in USED[config.objective] and source is not None and source.name != "DEFAULT":
+            used = ", ".join(_option(other) for other in USED[config.objective]) or "no option"
+            raise ValueError(f"{_option(name)} has no effect on {config.family}, which takes {used}: leave it out")
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def pack(
@@ -110,12 +131,12 @@ def pack(
     name: Annotated[str, typer.Argument(help="what load_trained will call it, like gpt-verses")],
 ) -> None:
     """Put a finished run's model among those that come with the course, with a card."""
-    from transformer_course import trained
+    with clear_errors():
+        from transformer_course import trained
 
-    with _clear_errors():
         folder = trained.pack(run, name)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-        console.print(f"packed as [bold]{name}[/], {size:.1f} MB in {folder}")
+        say("packed as ", (name, "bold"), f", {size:.1f} MB in {folder}")
 
 
 def measure(
@@ -125,31 +146,28 @@ def measure(
     runs: Annotated[Path, Option(help="where the runs are kept, to go on after a stop")] = Path("runs/measured"),
 ) -> None:
     """Make the runs whose results the course states, and keep their logs with it: the tier's expected results."""
-    from transformer_course.report.measuring import measure as make_runs
-    from transformer_course.training.presets import choose_tier
+    with clear_errors():
+        from transformer_course.report.measuring import measure as make_runs
+        from transformer_course.training.presets import choose_tier
 
-    with _clear_errors():
         chosen, reason = (tier, "asked for") if tier else choose_tier()
         if chosen not in ("cpu", "gpu"):
             raise ValueError(f"tier={chosen!r}: results are kept of cpu and gpu only")
         if seeds < 1:
             raise ValueError(f"seeds={seeds}: expected at least 1")
-        console.print(f"tier [bold]{chosen}[/] ({reason}), runs in [bold]{runs}[/]")
+        say("tier ", (chosen, "bold"), f" ({reason}), runs in ", (str(runs), "bold"))
         for line in make_runs(chosen, range(1, seeds + 1), runs, only or ()):
-            console.print(line, highlight=False)
+            say(line)
 
 
-def _numbers(settings: list[str]) -> dict[str, int | float | str | bool]:
-    """NAME=VALUE, the value as in JSON, else as a word: peak_rate=0.001, precision=bf16, compile=true."""
+def _settings(settings: list[str]) -> dict[str, str]:
+    """NAME=VALUE; what the value is, the type of that setting decides."""
     found = {}
     for setting in settings:
         name, sign, value = setting.partition("=")
-        if not sign or not value:
+        if not sign or not value or not name:
             raise ValueError(f"--set {setting}: expected NAME=VALUE, as in --set peak_rate=0.001")
-        try:
-            found[name] = json.loads(value)
-        except json.JSONDecodeError:
-            found[name] = value
+        found[name] = value
     return found
 
 
@@ -167,22 +185,3 @@ def _table(rows) -> Table:
         style = "bold" if row.ours else None
         table.add_row(row.measure, row.who, f"{row.value:.4g}", row.where, style=style)
     return table
-
-
-class _clear_errors:
-    """Bad input ends the command with one sentence instead of a traceback; so does an interrupt."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        if kind is None:
-            return
-        if not issubclass(kind, KeyboardInterrupt):
-            console.quiet = False  # an error is told by whichever process met it
-        if issubclass(kind, KeyboardInterrupt):
-            console.print(f"\n[yellow]{error or 'stopped'}[/]; --resume continues")
-            raise typer.Exit(130)
-        if issubclass(kind, ValueError | OSError | FloatingPointError):
-            console.print(f"[red]error:[/] {error}", highlight=False)
-            raise typer.Exit(2)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from transformer_course.models.catalog import MODELS
+from transformer_course.training.conversion import convert, convert_all
 from transformer_course.training.presets import OBJECTIVES, Preset, choose_tier, preset
 from transformer_course.training.settings import TrainingSettings
 
@@ -24,6 +26,7 @@ class RunConfig:
     @classmethod
     def from_json(cls, saved: dict) -> "RunConfig":
         plan = dict(saved["preset"])
+        plan["model"] = convert_all(MODELS[saved["family"]][0], plan["model"])
         plan["settings"] = TrainingSettings(**plan["settings"])
         return cls(**{**saved, "preset": Preset(**plan)})
 
@@ -55,15 +58,27 @@ def configure(
     if unknown:
         known = ", ".join([*settings, *plan.model])
         raise ValueError(f"no setting named {', '.join(sorted(unknown))}; there are {known}")
-    plan = replace(plan, model={name: changes.pop(name, value) for name, value in plan.model.items()})
+    sizes = convert_all(MODELS[family][0], {name: changes.pop(name, value) for name, value in plan.model.items()})
+    _check_heads(sizes)
+    changes = convert_all(TrainingSettings, changes)
     if "steps" in changes and "warmup" not in changes:
-        changes["warmup"] = min(plan.settings.warmup, int(changes["steps"]) // 10)
-    plan = replace(plan, settings=replace(plan.settings, **changes))
+        changes["warmup"] = min(plan.settings.warmup, changes["steps"] // 10)
+    plan = replace(plan, model=sizes, settings=replace(plan.settings, **changes))
+    if plan.length > sizes["max_len"]:
+        raise ValueError(
+            f"max_len={sizes['max_len']}: this run reads {plan.length} tokens at once; expected at least that"
+        )
     if pairs is not None:
-        if objective != "translate" or pairs < 1:
-            raise ValueError(f"pairs={pairs} with objective={objective!r}: give at least 1, and only to 'translate'")
-        plan = replace(plan, options={**plan.options, "pairs": pairs})
+        if objective != "translate":
+            raise ValueError(f"pairs={pairs} with objective={objective!r}: only 'translate' trains on pairs")
+        plan = replace(plan, options={**plan.options, "pairs": convert("pairs", pairs, int)})
     return RunConfig(family, objective, corpus, tier, None if start_from is None else str(start_from), plan)
+
+
+def _check_heads(sizes: dict) -> None:
+    for whole, parts in (("d_model", "n_heads"), ("n_heads", "n_kv_heads")):
+        if parts in sizes and sizes[whole] % sizes[parts]:
+            raise ValueError(f"{whole}={sizes[whole]} is not divisible by {parts}={sizes[parts]}")
 
 
 def differences(found: dict, wanted: dict, prefix: str = "") -> str:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 GLANCE = 0.1  # seconds between two looks at whether a paused run may go on
 
 
@@ -37,18 +38,28 @@ class Controls:
 
 @contextmanager
 def interrupts_held(event: threading.Event) -> Iterator[None]:
-    """Turn an interrupt into a flag, so that it cannot hit the middle of a step; a second one stops at once."""
+    """Turn an interrupt into a flag, so that it cannot hit the middle of a step; a second one stops at once.
+
+    So does the signal with which a system asks a program to end, and the one that a closed terminal sends.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in ENDINGS}
+
+    def restore():
+        for number, handler in before.items():
+            # None: set by something that isn't Python, which alone can put it back.
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def note(number, frame):
         event.set()
-        signal.signal(signal.SIGINT, before)
+        restore()
 
-    signal.signal(signal.SIGINT, note)
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, note)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        restore()

@@ -16,6 +16,17 @@ from transformer_course.evaluation.language import evaluate_language_model
 EVALUATION_SEED = 0
 
 
+def mean(total: float, count: float) -> float:
+    """The mean over everything that an evaluation counted.
+
+    Raises:
+        ValueError: that is nothing
+    """
+    if not count:
+        raise ValueError("validation has nothing to count: give more text, or at least one label")
+    return total / count
+
+
 class Objective(Protocol):
     """A training task. Batch number `step` is a function of the step and the generator alone, so a run can resume."""
 
@@ -137,4 +148,4 @@ class MaskedObjective:
             total += float(F.cross_entropy(logits.float(), labels, reduction="sum"))
             right += float((logits.argmax(dim=-1) == labels).sum())
             count += float((labels != IGNORED).sum())
-        return {"loss": total / count, "accuracy": right / count}
+        return {"loss": mean(total, count), "accuracy": mean(right, count)}

@@ -9,7 +9,8 @@ from torch.nn import functional as F
 
 from transformer_course.data.pairs import IdPair, PairBatch, pair_batches
 from transformer_course.data.windows import IGNORED, all_windows, random_windows
-from transformer_course.training.objectives import EVALUATION_SEED
+from transformer_course.training.objectives import EVALUATION_SEED, mean
+from transformer_course.training.seeds import epoch_seed
 
 # Turns a row of tokens into its damaged version.
 Noise = Callable[[Tensor, Generator], Tensor]
@@ -30,6 +31,9 @@ class PairObjective:
     """Write the target of a pair, given its source; the loss is in nats per target token.
 
     Source: Sutskever et al. 2014, section 2, arXiv 1409.3215; Lewis et al. 2020, section 3.3, arXiv 1910.13461.
+
+    Raises:
+        ValueError: there are no pairs, or batch is not positive
     """
 
     def __init__(
@@ -44,6 +48,11 @@ class PairObjective:
         seed: int,
         device: torch.device | str | None = None,
     ):
+        for name, pairs in (("train", train), ("validation", validation)):
+            if not pairs:
+                raise ValueError(f"{name} is empty: no pair is short enough for the model, or none was given")
+        if batch < 1:
+            raise ValueError(f"batch={batch}: expected at least 1")
         self.train, self.validation, self.batch_size, self.seed = train, validation, batch, seed
         self.collate = {"pad_id": pad_id, "bos_id": bos_id, "eos_id": eos_id, "device": device}
         self.per_epoch = -(-len(train) // batch)
@@ -54,7 +63,7 @@ class PairObjective:
         """Batch number `step` of a walk that meets every pair once in each epoch."""
         epoch, place = divmod(step, self.per_epoch)
         if self._epoch[0] != epoch:
-            shuffle = Generator().manual_seed(self.seed * 1_000_003 + epoch)
+            shuffle = Generator().manual_seed(epoch_seed(self.seed, epoch))
             batches = pair_batches(self.train, batch=self.batch_size, generator=shuffle, **self.collate)
             self._epoch = (epoch, list(batches))
         return self._epoch[1][place]
@@ -70,7 +79,7 @@ class PairObjective:
         for batch in pair_batches(self.validation, batch=64, **self.collate):
             total += float(pair_loss(model, batch, reduction="sum"))
             count += float(batch.target_mask.sum())
-        return {"loss": total / count}
+        return {"loss": mean(total, count)}
 
 
 class DenoisingObjective:
@@ -124,4 +133,4 @@ class DenoisingObjective:
             batch = self._damage(rows, generator)
             total += float(pair_loss(model, batch, reduction="sum"))
             count += float(batch.target_mask.sum())
-        return {"loss": total / count}
+        return {"loss": mean(total, count)}

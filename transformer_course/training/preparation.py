@@ -1,6 +1,7 @@
 """From the name of a corpus to token streams or pairs, and the objective that trains on them."""
 
 import hashlib
+from contextlib import suppress
 from functools import partial
 
 import torch
@@ -51,11 +52,12 @@ def make_tokenizer(objective: str, corpus: str, preset: Preset) -> Tokenizer:
     train = train[: preset.text_limit]
     digest = hashlib.sha256(f"{preset.merges} {special} {train}".encode()).hexdigest()[:16]
     path = cache_folder() / "tokenizers" / f"{corpus}-{preset.merges}-{digest}.json"
-    if path.exists():
+    # The cache only saves time: one that is damaged or can't be written to is no reason not to train.
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return load_tokenizer(path)
     tokenizer = BytePairTokenizer.train(train, preset.merges, special_tokens=special)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(path)
+    with suppress(OSError):
+        tokenizer.save(path)
     return tokenizer
 
 

@@ -53,6 +53,19 @@ def own_share(counted: int, of: int, processes: int) -> float:
     return processes * counted / of
 
 
+def weighed(loss: Tensor, counted: int | Tensor, of: int | Tensor) -> Tensor:
+    """What the mean loss of one part adds to the mean over all the parts, which count `of` tokens together.
+
+    A part that counts nothing adds 0: its own mean is 0/0. No number is read, so the device doesn't wait.
+
+    Shape:
+        loss: ()
+        returns: ()
+    """
+    counted = counted if isinstance(counted, Tensor) else torch.full((), counted, device=loss.device)
+    return torch.where(counted > 0, loss, 0.0) / (of / counted.clamp(min=1)).clamp(min=1)
+
+
 def anyone(flag: bool, accelerator: Accelerator) -> bool:
     """Whether the flag is set in any process; all must ask at the same point."""
     return bool(accelerator.reduce(torch.tensor(float(flag), device=accelerator.device), "sum") > 0)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from transformer_course.training.conversion import convert_all
+
 PRECISIONS = ("fp32", "bf16", "fp16")
 
 
@@ -30,15 +32,10 @@ class TrainingSettings:
     compile: bool = False
 
     def __post_init__(self):
-        for name in ("steps", "accumulation", "log_every", "evaluate_every", "checkpoint_every"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name}={getattr(self, name)}: expected at least 1")
-        if not 0 <= self.warmup <= self.steps:
+        for name, value in convert_all(type(self), vars(self)).items():
+            object.__setattr__(self, name, value)  # the instance is frozen, and not yet in anybody's hands
+        if self.warmup > self.steps:
             raise ValueError(f"warmup={self.warmup} lies outside the run of steps={self.steps}")
-        if self.peak_rate <= 0 or not 0 <= self.floor <= 1:
-            raise ValueError(f"peak_rate={self.peak_rate} must be positive, floor={self.floor} between 0 and 1 of it")
-        if self.clip <= 0:
-            raise ValueError(f"clip={self.clip}: expected a positive gradient norm")
         if self.precision not in PRECISIONS:
             raise ValueError(f"precision={self.precision!r} is unknown: choose one of {', '.join(PRECISIONS)}")
         for name in ("evaluate_every", "checkpoint_every"):
