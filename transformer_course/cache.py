@@ -7,23 +7,15 @@ from transformer_course.checks import check_shape
 
 
 class KeyValueCache:
-    """Preallocated room for the keys and values of one attention layer.
+    """Room for the keys and values of one attention layer, reserved once and filled token by token.
 
     Source: Pope et al. 2022, sections 2 and 3.3, arXiv 2211.05102.
 
     Raises:
-        ValueError: what is appended has another batch, number of heads or head size, or there is no room for it
+        ValueError: what is appended has a different batch, number of heads or head size, or there is no room for it
     """
 
-    def __init__(
-        self,
-        batch: int,
-        n_kv_heads: int,
-        max_len: int,
-        d_head: int,
-        device: torch.device | str | None = None,
-        dtype: torch.dtype | None = None,
-    ):
+    def __init__(self, batch: int, n_kv_heads: int, max_len: int, d_head: int, device=None, dtype=None):
         self.keys = torch.zeros(batch, n_kv_heads, max_len, d_head, device=device, dtype=dtype)
         self.values = torch.zeros_like(self.keys)
         self.length = 0
@@ -33,22 +25,15 @@ class KeyValueCache:
         return self.keys.shape[2]
 
     def append(self, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
-        """Store new keys and values behind the earlier ones, and return all of them.
+        """Store new keys and values after the earlier ones, and return all of them.
 
         Shape:
             key: batch head seq d_head
             value: batch head seq d_head
         """
-        # Without this check one row would be copied into every row of the cache.
-        batch, head, _, d_head = self.keys.shape
-        check_shape("key", key, "batch head seq d_head", batch=batch, head=head, d_head=d_head)
-        end = self.length + key.shape[2]
-        if end > self.max_len:
-            raise ValueError(
-                f"the cache has room for max_len={self.max_len} tokens, {end} were given: make a longer cache"
-            )
-        self.keys[:, :, self.length : end] = key
-        self.values[:, :, self.length : end] = value
+        start, end = self.length, _length_after(self, key)
+        self.keys[:, :, start:end] = key
+        self.values[:, :, start:end] = value
         self.length = end
         return self.stored()
 
@@ -57,10 +42,27 @@ class KeyValueCache:
         return self.keys[:, :, : self.length], self.values[:, :, : self.length]
 
     def reorder(self, rows: Tensor) -> None:
-        """Let row i continue what row `rows[i]` has seen: what beam search needs when a beam is dropped.
+        """Let row i continue what row `rows[i]` has read: what beam search needs when it drops a beam.
 
         Shape:
             rows: batch; integer
         """
         self.keys[:, :, : self.length] = self.keys[rows, :, : self.length]
         self.values[:, :, : self.length] = self.values[rows, :, : self.length]
+
+
+def _length_after(cache: KeyValueCache, key: Tensor) -> int:
+    """How many tokens the cache holds once `key` is in it.
+
+    Raises:
+        ValueError: the key doesn't fit
+    """
+    # Without this check one row would be copied into every row of the cache.
+    batch, head, _, d_head = cache.keys.shape
+    check_shape("key", key, "batch head seq d_head", batch=batch, head=head, d_head=d_head)
+    length = cache.length + key.shape[2]
+    if length > cache.max_len:
+        raise ValueError(
+            f"the cache has room for max_len={cache.max_len} tokens, and this would make {length}: make a longer cache"
+        )
+    return length

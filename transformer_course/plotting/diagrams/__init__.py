@@ -2,10 +2,12 @@
 
 from transformer_course.plotting.diagrams.attention import draw_attention_shapes, draw_cache, draw_head_split
 from transformer_course.plotting.diagrams.blocks import draw_block, draw_residual_paths, draw_residual_stream
+from transformer_course.plotting.diagrams.cache_savings import draw_cache_savings
 from transformer_course.plotting.diagrams.clock_hands import draw_shifts, draw_sine_and_cosine
 from transformer_course.plotting.diagrams.diagram import Diagram
 from transformer_course.plotting.diagrams.families import draw_families, draw_gpt_and_llama
 from transformer_course.plotting.diagrams.forward_passes import draw_forward_passes
+from transformer_course.plotting.diagrams.grouped_heads import draw_grouped_heads
 from transformer_course.plotting.diagrams.masks import draw_masks
 from transformer_course.plotting.diagrams.means import draw_shared_means
 from transformer_course.plotting.diagrams.models import draw_encoder_decoder, draw_new_head, draw_recovery
@@ -23,10 +25,12 @@ __all__ = [
     "draw_beam_search",
     "draw_block",
     "draw_cache",
+    "draw_cache_savings",
     "draw_encoder_decoder",
     "draw_families",
     "draw_forward_passes",
     "draw_gpt_and_llama",
+    "draw_grouped_heads",
     "draw_head_split",
     "draw_induction",
     "draw_masks",

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from transformer_course.plotting.diagrams.diagram import Diagram
 from transformer_course.plotting.style import CourseFigure
 
-# Each part of a model, from the bottom up: (what it is, how GPT does it, how LLaMA does it).
+# Each change of a block, from the bottom up: (what it is, how GPT does it, how LLaMA does it).
 GPT_AND_LLAMA = (
-    ("positions", "learned position table", "RoPE on queries and keys"),
+    ("positions", "a learned table", "RoPE on queries and keys"),
     ("norm", "LayerNorm", "RMSNorm"),
-    ("attention", "one key and value per head", "fewer key and value heads"),
-    ("feed-forward", "GELU, d_model × 4", "SwiGLU, three matrices"),
-    ("bias", "biases everywhere", "no biases"),
+    ("attention", "own keys and values per head", "shared ones (from Llama 2 on)"),
+    ("feed-forward", "GELU, two matrices", "SwiGLU, three matrices"),
+    ("bias", "biases", "no biases"),
 )
+GPT_AND_LLAMA_HEADS = ("head, tied to the embedding", "head with its own table")
 ROLES = {"positions": "embedding", "norm": "norm", "attention": "attention", "feed-forward": "feed-forward"}
 FAMILIES = {
     "GPT": {
@@ -36,30 +37,34 @@ FAMILIES = {
 
 def draw_gpt_and_llama(
     changes: Sequence[tuple[str, str, str]] = GPT_AND_LLAMA,
+    heads: tuple[str, str] = GPT_AND_LLAMA_HEADS,
     *,
     title: str | None = None,
     alt: str | None = None,
 ) -> CourseFigure:
-    """Draw GPT and LLaMA side by side; `changes` holds (part, GPT's, LLaMA's), from the bottom up."""
+    """Draw GPT and LLaMA side by side; `changes` holds (part, GPT's, LLaMA's), from the bottom up, `heads` both heads.
+
+    The changes are numbered. A head that differs is yellow too, but has no number, because it's outside the blocks.
+    """
     drawing = Diagram(
-        title or f"LLaMA is GPT with {len(changes)} parts exchanged",
+        title or f"From GPT to LLaMA: {len(changes)} changes in the blocks, and a head with its own table",
         alt
-        or f"Two stacks side by side, GPT at the left and LLaMA at the right, with arrows from GPT's part to "
-        f"LLaMA's: {'; '.join(f'{part}, from {old} to {new}' for part, old, new in changes)}. Both stacks begin with "
-        f"the token embedding and end with the head.",
+        or f"Two stacks side by side, GPT on the left and LLaMA on the right, with a numbered arrow for each change: "
+        f"{'; '.join(f'{part}, from {old} to {new}' for part, old, new in changes)}. Both stacks begin with the token "
+        f"embedding. GPT ends with a {heads[0]}, LLaMA with a {heads[1]}.",
     )
     parts = [change for change in changes if change[0] in ROLES]
     rest = [change for change in changes if change[0] not in ROLES]
-    rows = [("", "token embedding", "token embedding"), *parts, ("", "head", "head"), *rest]
+    rows = [("", "token embedding", "token embedding"), *parts, ("", *heads), *rest]
     wide = max(drawing.size_of(text)[0] for _, old, new in rows for text in (old, new))
-    left, right = wide / 2, wide * 1.5 + 1.9
+    left, right = wide / 2, wide * 1.5 + 1.7
     previous: tuple | None = None
     for i, (part, old, new) in enumerate(rows):
         everywhere = i > len(parts) + 1  # what concerns every part is no step of the stack, and is below it
         y = -0.75 - 0.55 * (i - len(parts) - 2) if everywhere else 0.62 * i
         role = ROLES.get(part, "embedding" if i == 0 else "residual" if everywhere else "head")
         gpt = drawing.box(left, y, old, role=role, width=wide, dashed=everywhere)
-        llama = drawing.box(right, y, new, role=role, width=wide, highlight=bool(part), dashed=everywhere)
+        llama = drawing.box(right, y, new, role=role, width=wide, highlight=old != new, dashed=everywhere)
         if part:
             number = i - 1 if everywhere else i
             drawing.arrow(gpt, llama, f"{number}  {part}", role="broken")
