@@ -1,4 +1,4 @@
-"""Telling attention where a token stands, by adding a vector per position."""
+"""Tell attention where each token is, by adding a vector for its position."""
 
 import torch
 from einops import rearrange
@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 
 def positions_of(tokens: Tensor, padding_mask: Tensor | None = None, past: int = 0) -> Tensor:
-    """Count real tokens from 0, so that padding on either side leaves every position as it was.
+    """Number the real tokens of each text from 0, as if there were no padding.
 
     Shape:
         tokens: batch seq; integer
@@ -21,7 +21,7 @@ def positions_of(tokens: Tensor, padding_mask: Tensor | None = None, past: int =
 
 
 class LearnedPositions(nn.Module):
-    """One learned row per position; there is no row beyond the last one.
+    """One learned row per position, up to `max_len`.
 
     `offset` leaves the first rows of the table unused, as BART's published weights do with two.
 

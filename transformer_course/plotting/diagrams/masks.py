@@ -40,7 +40,13 @@ def draw_masks(
     drawing = Diagram(title, alt or f"{title.rstrip('.')}. " + " ".join(map(in_words, masks, masks.values())))
     words = {name: [shown_token(word) for word in (tokens or {}).get(name, ((), ()))[0]] for name in masks}
     rooms = {name: max((drawing.size_of(word)[0] for word in words[name]), default=0.0) + 0.4 for name in masks}
-    cell = min(0.34, (MAX_WIDTH - sum(rooms.values()) - 0.45) / sum(mask.shape[1] for mask in masks.values()))
+    names = {name: drawing.size_of(name)[0] - 0.2 for name in masks}
+    free = MAX_WIDTH - sum(rooms.values()) - 0.5
+    cell = next(
+        (size for size in (0.34, 0.32, 0.3, 0.28, 0.26, 0.24, 0.22)
+         if sum(max(mask.shape[1] * size, names[name]) for name, mask in masks.items()) <= free),
+        free / sum(mask.shape[1] for mask in masks.values()),
+    )  # fmt: skip
     x = 0.0
     for name, mask in masks.items():
         rows, columns = mask.shape
@@ -49,7 +55,7 @@ def draw_masks(
         labels = {"row_labels": words[name]}
         if all(len(shown_token(word)) * 0.1 < cell for word in across):
             labels["column_labels"] = across
-        wide = max(columns * cell, drawing.size_of(name)[0] - 0.2)
+        wide = max(columns * cell, names[name])
         middle = x + rooms[name] + wide / 2
         part = drawing.tensor(
             middle,
