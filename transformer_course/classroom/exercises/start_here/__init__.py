@@ -1,4 +1,4 @@
-"""Start here: one exercise of one line, to see how exercises work."""
+"""Start here: a one-line exercise that shows how exercises work."""
 
 from transformer_course.classroom.exercises.start_here import next_token_pairs
 from transformer_course.classroom.exercises.start_here.questions import QUESTIONS

@@ -1,4 +1,4 @@
-"""Exercise: from a text, the questions and answers that a GPT learns from."""
+"""Exercise: turn a text into the inputs and targets that a GPT learns from."""
 
 import torch
 
@@ -10,7 +10,8 @@ WORDS = ("In", "the", "beginning", "God", "created")
 def next_token_pairs(tokens):
     """Return inputs and targets for next-token prediction: targets[i] is the token that follows inputs[i].
 
-    `tokens` has the axes (… seq); inputs and targets are both one token shorter.
+    `tokens` holds one text, with the single axis seq, or several texts, with more axes before it. Cut along the last
+    axis, so that inputs and targets are each one token shorter than the text.
     """
     return tokens[..., :-1], tokens[..., 1:]
 
@@ -29,7 +30,8 @@ def cases() -> tuple[Case, ...]:
         case("one token: no pair", "", 3, seq=1),
         case("a batch of 3", "batch", 4, batch=3, seq=6),
         case("as many texts as tokens", "batch", 5, batch=4, seq=4),
-        case("two axes in front", "batch group", 6, batch=2, group=3, seq=5),
+        case("two axes before seq", "batch group", 6, batch=2, group=3, seq=5),
+        case("two axes before seq, long texts", "batch group", 8, batch=3, group=4, seq=9),
         case("tokens as int32", "batch", 7, torch.int32, batch=2, seq=4),
     )
 
@@ -38,79 +40,84 @@ MISTAKES = (
     Mistake(
         "not shifted",
         lambda tokens: (tokens[..., :-1], tokens[..., :-1]),
-        "Your targets are the inputs themselves. A model that may see its inputs would only have to copy: what should "
-        "it say after the first token?",
+        "Your targets are the same as your inputs, so the model would only have to copy. Which token follows the first "
+        "one?",
     ),
     Mistake(
         "the whole text twice",
         lambda tokens: (tokens, tokens),
-        "Inputs and targets are both the whole text. The last token has no next one to be asked for, and the first "
-        "one follows nothing.",
+        "Your inputs and targets are both the whole text. No token follows the last one, and the first one doesn't "
+        "follow any.",
     ),
     Mistake(
         "shifted the wrong way",
         lambda tokens: (tokens[..., 1:], tokens[..., :-1]),
-        "You ask for the past: your targets come before your inputs. Which of the two should begin with the first "
+        "Your targets are the previous tokens instead of the next ones. Which of the two should start with the first "
         "token?",
     ),
     Mistake(
         "shifted by two",
         lambda tokens: (tokens[..., :-2], tokens[..., 2:]),
-        "Your targets are two tokens ahead. The next token is one ahead.",
+        "Your targets are two tokens ahead. They should be one ahead.",
     ),
     Mistake(
         "inputs keep the last token",
         lambda tokens: (tokens, tokens[..., 1:]),
-        "Your targets are right, but the inputs are one longer: the last token has no target.",
+        "Your targets are right, but your inputs are one token longer: the last token has no target.",
     ),
     Mistake(
         "targets keep the first token",
         lambda tokens: (tokens[..., :-1], tokens),
-        "Your inputs are right, but the targets still begin with the first token, which follows nothing.",
+        "Your inputs are right, but your targets still begin with the first token, which doesn't follow any.",
     ),
     Mistake(
         "the end wraps around",
         lambda tokens: (tokens, tokens.roll(-1, dims=-1)),
-        "Your last target is the first token of the text: `roll` leads the end back to the beginning. A pair without "
-        "a next token should be left out.",
+        "Your last target is the first token of the text, because `roll` moves it to the end. Leave out the pair that "
+        "has no next token.",
     ),
     Mistake(
         "only the last token as target",
         lambda tokens: (tokens[..., :-1], tokens[..., -1:]),
-        "You ask one question per text: which token is the last? A GPT is asked after every token of its inputs.",
+        "Your only target is the last token of the text. A GPT predicts a next token at every place, so every input "
+        "needs a target.",
     ),
     Mistake(
         "right only without batch axes",
         lambda tokens: (tokens[:-1], tokens[1:]),
-        "Right for one text. With a batch in front you left out a text, and not a token: count the axis from the end.",
+        "This works for one text. With several texts, you removed a whole text instead of a token: count axes from the "
+        "end.",
     ),
     Mistake(
         "right for up to one batch axis",
         lambda tokens: (tokens[:, :-1], tokens[:, 1:]) if tokens.dim() > 1 else (tokens[:-1], tokens[1:]),
-        "Right for one text and for a batch. With two axes in front you cut the second of them: count from the end.",
+        "This works for one text and for a batch. With two axes before seq, you cut the second axis: count axes from "
+        "the end.",
     ),
     Mistake(
         "one added to the numbers",
         lambda tokens: (tokens[..., :-1], tokens[..., :-1] + 1),
-        "You added 1 to the tokens. The next token is the one at the next place, not the one with the next number.",
+        "You added 1 to the token numbers. The next token is the one in the next place, not the one with the next "
+        "number.",
     ),
 )
 
 EXERCISE = Exercise(
     name="next_token_pairs",
     topic="start_here",
-    title="What a GPT is asked",
+    title="What a GPT learns from",
     difficulty=1,
-    minutes=3,
+    minutes=5,
     builds="random_windows",
     returns=("inputs", "targets"),
     reference=next_token_pairs,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write five words in a row, and the same words below, one place further left. Which word of the upper row has "
-        "nothing below it? Which of the lower row nothing above it?",
-        "Inputs are all tokens but the last, targets all but the first. Cut the last axis, whatever stands before it.",
-        "`tokens[..., :-1]` is everything but the last token of each text. The targets are cut at the other end.",
+        "Write down five words, and below them the same words moved one place to the left. Which word in the upper row "
+        "has nothing below it? Which word in the lower row has nothing above it?",
+        "The inputs are all tokens except the last; the targets are all tokens except the first. Slice the last axis, "
+        "no matter how many axes come before it.",
+        "`tokens[..., :-1]` is everything except the last token of each text. Slice the targets at the other end.",
     ),
 )

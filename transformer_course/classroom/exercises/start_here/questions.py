@@ -5,66 +5,67 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUESTIONS = (
     Question(
         "start_here.peek",
-        "A trained GPT is scored twice on a text that it has never seen: on the next token, as it was trained, and by "
-        "mistake on the token that it has just read. On which is it better, that is, where is its loss lower?",
+        "We score the trained GPT twice on text it has never seen. First we ask how much probability it gives to the "
+        "next token, which is what it was trained for. Then, by mistake, we ask how much it gives to the token it has "
+        "just read. Where is the loss lower?",
         (
             Option(
-                "On the token that it has just read: that one is no secret.",
-                "It sees that token, but it was never asked for it: it names what it expects next, which is rarely "
-                "the same token again.",
+                "For the token it has just read, because the model can see that one.",
+                "It does see that token, but it answers with the tokens it expects next, and the same token rarely "
+                "comes twice in a row.",
             ),
             Option(
-                "On the next token: that is what it was trained for.",
-                "It answers the question that it was trained on, whatever question you have in mind. How the "
-                "pairs are made decides what a model learns.",
+                "For the next token, because that's what it was trained for.",
+                "A model answers the question it was trained on, whatever question you have in mind. The pairs you "
+                "train with decide what it learns.",
                 right=True,
             ),
             Option(
-                "Equally good on both.",
-                "The two ask for different tokens at every place, and the model gives one answer for both.",
+                "The loss is about the same for both.",
+                "The two questions have different right answers, but the model gives the same prediction for both.",
             ),
         ),
     ),
     Question(
         "start_here.parts",
-        "What do GPT, LLaMA, BERT and BART have in common?",
+        "What do GPT, LLaMA, BERT, and BART have in common?",
         (
             Option(
                 "All four predict the next token.",
-                "GPT, LLaMA and BART's decoder do. BERT fills gaps, with both sides of the gap in sight.",
+                "GPT, LLaMA, and BART's decoder do. BERT fills in hidden tokens, with the text on both sides in view.",
             ),
             Option(
                 "All four have an encoder and a decoder.",
-                "Only BART has both: GPT and LLaMA are decoders, BERT is an encoder.",
+                "Only BART has both. GPT and LLaMA are decoders, and BERT is an encoder.",
             ),
             Option(
-                "All four are stacks of the same few parts.",
-                "Embedding, attention, feed-forward, norm and residual connection: look at the map, and at which of "
-                "them each part names under “used by”.",
+                "All four are stacks of the same few kinds of parts.",
+                "Embeddings, attention, feed-forward networks, norms, and residual connections. On the map, “used by” "
+                "shows which families share a part.",
                 right=True,
             ),
             Option(
-                "All four have the same masks.",
-                "A causal mask makes the decoders blind to the future; encoders see the whole text.",
+                "All four use the same masks.",
+                "Decoders have a causal mask, so they can't see later tokens. Encoders see the whole text.",
             ),
         ),
     ),
     Question(
         "start_here.check",
-        "What does `check(f)` do with a function that is wrong?",
+        "What does `check(f)` do when your function is wrong?",
         (
             Option(
-                "It says which mistake it is, and the lesson goes on with a version that works.",
-                "So Run all always reaches the end, and you can come back to an exercise whenever you like.",
+                "It tells you what the mistake is, and the lesson continues with a version that works.",
+                "So Run All always reaches the end, and you can come back to an exercise whenever you like.",
                 right=True,
             ),
             Option(
                 "It stops the notebook until the function is right.",
-                "It never raises: it shows what it found, and returns the course's version.",
+                "It never raises an error. It shows what it found and returns the course's version.",
             ),
             Option(
-                "It replaces your code by the solution.",
-                "Your cell stays as it is. Only `solution(...)` shows the solution, when you ask for it.",
+                "It replaces your code with the solution.",
+                "Your cell stays as it is. You only see the solution if you call `solution(...)`.",
             ),
         ),
     ),
