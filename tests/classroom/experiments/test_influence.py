@@ -12,6 +12,7 @@ from transformer_course.classroom.experiments.masks.influence import (
     small_bart,
     small_bert,
 )
+from transformer_course.classroom.experiments.masks.padding import padded_loss
 from transformer_course.classroom.experiments.tiny_gpt import LENGTH, tiny_gpt, train_tiny
 from transformer_course.data.corpora import load_text
 from transformer_course.masks import causal_mask
@@ -54,3 +55,13 @@ def test_one_token_too_many_makes_the_loss_collapse_and_the_model_worse():
     )
     assert intact.training_loss > 1.5 and leaky.training_loss < 0.3 and leaky.validation_loss < 0.3
     assert leaky.next_token_loss > intact.next_token_loss + 0.2
+
+
+def test_padding_changes_the_loss_unless_it_is_hidden_and_not_counted():
+    torch.manual_seed(0)
+    model, tokens = offset_gpt(20, 0), torch.randint(1, 20, (4, 8))
+    loss = padded_loss(model, tokens)
+    assert padded_loss(model, tokens, right=5) == pytest.approx(loss, abs=1e-5)  # the causal mask hides it already
+    assert padded_loss(model, tokens, left=5, masked=True) == pytest.approx(loss, abs=1e-5)
+    for half in ({}, {"masked": True, "renumbered": False}):
+        assert abs(padded_loss(model, tokens, left=5, **half) - loss) > 1e-4

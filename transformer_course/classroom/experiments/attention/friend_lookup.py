@@ -1,4 +1,4 @@
-"""A world in which attention is needed: people at a table who want to know their friend's number."""
+"""A world that needs attention: people at a table who want to know their friend's number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from torch.nn import functional as F
 NAMES = ("Ana", "Bora", "Chul", "Dina", "Eun", "Finn", "Gil", "Hana", "Ivan", "Jisu", "Kofi", "Leo")
 NUMBERS = 10
 FIELDS = ("own name", "friend's name", "own number")
-SIZES = (len(NAMES), len(NAMES), NUMBERS)  # switches on a card, field by field
+SIZES = (len(NAMES), len(NAMES), NUMBERS)  # numbers on a card, field by field
 FEATURES = sum(SIZES)
 
 
@@ -35,17 +35,17 @@ class Tables:
 
     @property
     def answers(self) -> Tensor:
-        """What everybody wants to know: the friend's number."""
+        """What everyone wants to know: the friend's number."""
         return self.numbers.gather(1, self.friend_seats)
 
     @property
     def cards(self) -> Tensor:
-        """Each card as switches, three of them on: own name, friend's name, own number."""
+        """Each card as three one-hot vectors in a row: own name, friend's name, own number."""
         fields = zip((self.names, self.friends, self.numbers), SIZES, strict=True)
         return torch.cat([F.one_hot(field, size) for field, size in fields], dim=-1).float()
 
     def described(self, table: int = 0) -> str:
-        """What stands on the cards of one table, a line for each."""
+        """The cards of one table as text, one line per card."""
         fields = zip(self.names[table], self.friends[table], self.numbers[table], strict=True)
         lines = [f"{NAMES[person]:4}  friend {NAMES[friend]:4}  number {number}" for person, friend, number in fields]
         return "\n".join(lines)
@@ -55,7 +55,7 @@ class Tables:
         return [NAMES[person] for person in self.names[table]]
 
     def wishes(self, table: int = 0) -> Sequence[str]:
-        """What each of them is after, as labels: `Ana→Gil`."""
+        """Who each of them is looking for, as labels: `Ana→Gil`."""
         return [
             f"{NAMES[person]}→{NAMES[friend]}"
             for person, friend in zip(self.names[table], self.friends[table], strict=True)
@@ -66,11 +66,11 @@ def deal(batch: int, seats: int = 6, generator: torch.Generator | None = None) -
     """Seat different people at each table, with random numbers and friends among the others there.
 
     Raises:
-        ValueError: there are fewer than two seats, or more than there are names
+        ValueError: there are fewer than two seats, or more seats than names
     """
     if not 2 <= seats <= len(NAMES):
         raise ValueError(
-            f"seats={seats}: a friend must be at the same table, and there are {len(NAMES)} names: 2 to 12"
+            f"seats={seats}: choose 2 to {len(NAMES)}, because a friend sits at the same table and each name occurs once"
         )
     names = torch.rand(batch, len(NAMES), generator=generator).argsort(dim=-1)[:, :seats]
     steps = torch.randint(1, seats, (batch, seats), generator=generator)

@@ -1,4 +1,4 @@
-"""A world in which order decides: somebody bit somebody, and the same words in another order say the opposite."""
+"""A world where order matters: somebody bit somebody, and the same words in a different order say the opposite."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ VOCAB = (*NAMES, "bit", *FILLERS)
 
 @dataclass(frozen=True)
 class Sentences:
-    """Sentences of words by number: in each of them "NAME bit NAME" stands somewhere among fillers.
+    """Sentences as word numbers: each has "NAME bit NAME" somewhere among filler words.
 
     Shape:
         words: batch seq; integer
@@ -34,10 +34,10 @@ class Sentences:
 def write_sentences(
     batch: int, seq: int = 8, first: int = 0, last: int | None = None, generator: torch.Generator | None = None
 ) -> Sentences:
-    """Write sentences of `seq` words in which the biter stands at a position from `first` to `last`.
+    """Write sentences of `seq` words in which the biter is at a position from `first` to `last`.
 
     Raises:
-        ValueError: "NAME bit NAME" does not fit between these positions
+        ValueError: there is no room for "NAME bit NAME" at these positions
     """
     last = seq - 3 if last is None else last
     if not 0 <= first <= last <= seq - 3:
