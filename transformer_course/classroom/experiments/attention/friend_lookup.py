@@ -70,7 +70,7 @@ def deal(batch: int, seats: int = 6, generator: torch.Generator | None = None) -
     """
     if not 2 <= seats <= len(NAMES):
         raise ValueError(
-            f"seats={seats}: choose 2 to {len(NAMES)}, because a friend sits at the same table and each name occurs once"
+            f"seats={seats}: choose 2 to {len(NAMES)}, since a friend sits at the same table and names are unique"
         )
     names = torch.rand(batch, len(NAMES), generator=generator).argsort(dim=-1)[:, :seats]
     steps = torch.randint(1, seats, (batch, seats), generator=generator)
