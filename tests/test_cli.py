@@ -67,7 +67,7 @@ def test_lab_says_when_jupyterlab_is_missing(started, notebooks, monkeypatch):
 def test_doctor_prints_its_report_and_fails_where_there_is_a_problem(monkeypatch):
     monkeypatch.setenv("TRANSFORMER_COURSE_TIER", "enormous")
     answer = runner.invoke(cli.app, ["doctor"])
-    assert answer.exit_code == 1 and "enormous" in answer.output and "To be mended first: tier." in answer.output
+    assert answer.exit_code == 1 and "enormous" in answer.output and "Fix this first: tier." in answer.output
     monkeypatch.setenv("TRANSFORMER_COURSE_TIER", "smoke")
     assert runner.invoke(cli.app, ["doctor"]).exit_code == 0
 

@@ -1,4 +1,4 @@
-"""Look at everything in turn; a look that fails is a finding too."""
+"""Examine everything in turn; an examination that fails is a finding, too."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ LOOKS: dict[str, Callable[[], Finding]] = {
 
 
 def doctor() -> Report:
-    """Look at this machine; the report shows itself in a notebook and in a terminal."""
+    """Check whether this machine is ready for the course; the report shows itself in a notebook and in a terminal."""
     return Report(tuple(_look(name, look) for name, look in LOOKS.items()))
 
 
@@ -29,4 +29,4 @@ def _look(name: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except Exception as error:  # one broken thing must not hide the others
-        return Finding(name, "problem", f"could not be looked at ({type(error).__name__}: {error})")
+        return Finding(name, "problem", f"could not be examined ({type(error).__name__}: {error})")

@@ -11,10 +11,9 @@ from transformer_course.doctor.limits import matrix_rate
 from transformer_course.doctor.report import Finding
 from transformer_course.training.presets import TIER_VARIABLE, choose_tier
 
-# The two-core machine on which the expected times were taken multiplied float32 matrices at this rate (FLOP/s).
-# A faster one is not expected to be done sooner: there the small models wait for Python, not for the products.
-REFERENCE_RATE, REFERENCE_MINUTES, SLOW_MINUTES = 150e9, 3.0, 8.0
-TRAININGS = "a training (lessons 13, 16, 17)"
+# The two-core machine that took these minutes for a run multiplied float32 matrices at this rate (FLOP/s).
+# Faster machines hardly finish sooner: there the small models wait for Python, not for the matrix products.
+REFERENCE_RATE, REFERENCE_MINUTES, SLOW_MINUTES = 150e9, 5.0, 12.0
 GIB = 1 << 30
 # Free disk below which a note, and a problem, is made: checkpoints and corpora need a few hundred megabytes.
 ENOUGH_DISK, TOO_LITTLE_DISK = 2 * GIB, GIB // 4
@@ -32,7 +31,7 @@ def look_at_cpu() -> Finding:
         )
     found = f"{cores} cores, {threads} threads, {torch.backends.cpu.get_cpu_capability()}, {formats}"
     if threads < cores:
-        return Finding("CPU", "note", found, f"torch uses {threads} of {cores} cores: look at OMP_NUM_THREADS.")
+        return Finding("CPU", "note", found, f"torch uses {threads} of {cores} cores: check OMP_NUM_THREADS.")
     return Finding("CPU", "ok", found)
 
 
@@ -58,15 +57,20 @@ def look_at_gpu() -> Finding:
         found += f"; {others} more" if others else ""
         if memory < 6:
             return Finding(
-                "GPU", "note", found, f"The gpu tier wants 6 GiB: set {TIER_VARIABLE}=cpu if memory runs out."
+                "GPU",
+                "note",
+                found,
+                f"The gpu tier needs about 6 GiB: set {TIER_VARIABLE}=cpu if you run out of memory.",
             )
         return Finding("GPU", "ok", found)
     if torch.backends.mps.is_available():
-        return Finding("GPU", "note", "Apple's, which the course does not train on", "The tier cpu fits this machine.")
+        return Finding("GPU", "note", "Apple's, which the course doesn't train on", "Use the cpu tier on this machine.")
     if shutil.which("nvidia-smi") and torch.version.cuda is None:
-        advice = "This torch was built without CUDA: install one with it (`pip install --force-reinstall torch`)."
-        return Finding("GPU", "note", "a driver is here, but torch cannot use it", advice)
-    return Finding("GPU", "note", "none", "All lessons run without; Colab lends one (Runtime, Change runtime type).")
+        advice = "This torch was built without CUDA. Install one that has it: `pip install --force-reinstall torch`."
+        return Finding("GPU", "note", "there is a driver, but torch can't use it", advice)
+    return Finding(
+        "GPU", "note", "none", "Every lesson runs without one. Colab lends you one: Runtime, Change runtime type."
+    )
 
 
 def look_at_memory() -> Finding:
@@ -76,7 +80,7 @@ def look_at_memory() -> Finding:
         return Finding("memory", "note", f"unknown on {platform.system()}")
     found = f"{total / GIB:.0f} GiB"
     if total < ENOUGH_MEMORY:
-        return Finding("memory", "note", found, "Shut down the kernels of lessons that you have finished.")
+        return Finding("memory", "note", found, "Shut down the kernels of lessons you have finished.")
     return Finding("memory", "ok", found)
 
 
@@ -84,10 +88,12 @@ def look_at_disk() -> Finding:
     free = shutil.disk_usage(Path.cwd()).free
     found = f"{free / GIB:.1f} GiB free"
     if not os.access(Path.cwd(), os.W_OK):
-        return Finding("disk", "problem", "this folder cannot be written to", "Start Jupyter in a folder of your own.")
+        return Finding("disk", "problem", "you can't write to this folder", "Start Jupyter in a folder of your own.")
     if free < ENOUGH_DISK:
         status = "problem" if free < TOO_LITTLE_DISK else "note"
-        return Finding("disk", status, found, "Runs, corpora and your own parts need about half a GiB: make some room.")
+        return Finding(
+            "disk", status, found, "Runs, corpora, and your own parts need about half a GiB. Free some space."
+        )
     return Finding("disk", "ok", found)
 
 
@@ -95,22 +101,26 @@ def look_at_speed() -> Finding:
     try:
         tier, reason = choose_tier()
     except ValueError as error:
-        return Finding("tier", "problem", str(error), f"Unset {TIER_VARIABLE} to let the device decide.")
+        return Finding("tier", "problem", str(error), f"Unset {TIER_VARIABLE} to let the course choose.")
     found = f"{tier}, because {reason}"
     if tier == "smoke":
-        return Finding("tier", "note", f"{found}: trainings take seconds and learn nothing", f"Unset {TIER_VARIABLE}.")
+        return Finding(
+            "tier", "note", f"{found}: training takes seconds, and models learn nothing", f"Unset {TIER_VARIABLE}."
+        )
     if tier == "gpu":
         if not torch.cuda.is_available():
-            advice = f"There is no GPU, and on a CPU this tier takes hours: unset {TIER_VARIABLE}."
+            advice = f"There is no GPU, and this tier takes hours on a CPU: unset {TIER_VARIABLE}."
             return Finding("tier", "problem", found, advice)
         rate = matrix_rate("cuda", 2048) / 1e12
-        return Finding("tier", "ok", f"{found}: {rate:.0f} TFLOP/s in float32; {TRAININGS} takes at most ten minutes")
+        return Finding(
+            "tier", "ok", f"{found}: {rate:.0f} TFLOP/s in float32; training a model takes at most ten minutes"
+        )
     rate = matrix_rate("cpu", 512)
     minutes = REFERENCE_MINUTES * max(REFERENCE_RATE / rate, 1.0)
-    found += (
-        f": {rate / 1e9:.0f} GFLOP/s at this moment; {TRAININGS} takes about {minutes:.0f} minutes, the rest seconds"
-    )
+    found += f": {rate / 1e9:.0f} GFLOP/s right now; training a model takes about {minutes:.0f} minutes"
     if minutes > SLOW_MINUTES:
-        advice = f"Slow, or busy with something else. {TIER_VARIABLE}=smoke shows in seconds that everything works."
+        advice = (
+            f"Slow, or busy with something else. Set {TIER_VARIABLE}=smoke to see in seconds that everything works."
+        )
         return Finding("tier", "note", found, advice)
     return Finding("tier", "ok", found)

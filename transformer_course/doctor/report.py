@@ -1,4 +1,4 @@
-"""What was found: plain text in a terminal, a table in a notebook."""
+"""The doctor's report: plain text in a terminal, a table in a notebook."""
 
 from dataclasses import dataclass
 from html import escape
@@ -20,7 +20,7 @@ PAGE_COLORS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `advice` says what to do, where there is something to do."""
+    """The result of one examination; `advice` says what to do, if there is something to do."""
 
     name: str
     status: Status
@@ -30,7 +30,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that was looked at."""
+    """The results of all examinations."""
 
     findings: tuple[Finding, ...]
 
@@ -42,14 +42,14 @@ class Report:
     @property
     def summary(self) -> str:
         if not self.problems:
-            return "Nothing stands in the way of the course."
-        return f"To be mended first: {', '.join(finding.name for finding in self.problems)}."
+            return "You're ready to start."
+        return f"Fix this first: {', '.join(finding.name for finding in self.problems)}."
 
     def __getitem__(self, name: str) -> Finding:
         for finding in self.findings:
             if finding.name == name:
                 return finding
-        raise KeyError(f"{name!r} was not looked at; there are {', '.join(f.name for f in self.findings)}")
+        raise KeyError(f"{name!r} isn't in the report; it has {', '.join(f.name for f in self.findings)}")
 
     def __repr__(self) -> str:
         width = max((len(finding.name) for finding in self.findings), default=0)

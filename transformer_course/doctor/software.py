@@ -34,7 +34,7 @@ def look_at_packages() -> Finding:
     if unmet:
         command = " ".join(f"'{requirement}'" for requirement in unmet)
         return Finding("packages", "problem", f"missing or too old: {', '.join(unmet)}", f"pip install {command}")
-    return Finding("packages", "ok", f"all {len(wanted)} that the lessons use")
+    return Finding("packages", "ok", f"all {len(wanted)} that the lessons need")
 
 
 def _is_met(requirement) -> bool:
@@ -60,7 +60,7 @@ def look_at_widgets() -> Finding:
     if missing:
         return Finding("widgets", "problem", found, f"pip install {' '.join(missing)}, then restart the kernel.")
     if not on_colab and versions["jupyterlab"] is None:
-        advice = "`pip install jupyterlab` unless you use VS Code, which brings its own."
+        advice = "Run `pip install jupyterlab`, unless you use VS Code, which has its own."
         return Finding("widgets", "note", found, advice)
     return Finding("widgets", "ok", found)
 
@@ -75,7 +75,7 @@ def look_at_fonts() -> Finding:
             "Run `!apt-get install -y fonts-nanum` on Colab, or `sudo apt-get install fonts-nanum` on Debian and "
             "Ubuntu, then `doctor()` again. You don't have to restart."
         )
-        return Finding("Korean font", "note", "none: Korean letters in figures show as boxes", advice)
+        return Finding("Korean font", "note", "none, so Korean letters show as boxes in figures", advice)
     return Finding("Korean font", "ok", font)
 
 
@@ -89,4 +89,4 @@ def look_at_corpora() -> Finding:
     if not absent:
         return Finding("texts", "ok", found)
     names = ", ".join(f"{state.name} ({state.missing_bytes / 1e6:.1f} MB)" for state in absent)
-    return Finding("texts", "ok", f"{found}; fetched when first used: {names}")
+    return Finding("texts", "ok", f"{found}; downloaded when first used: {names}")

@@ -1,4 +1,4 @@
-"""A prompt for a trained model: write a beginning, and watch it go on."""
+"""A prompt for a trained model: write an opening, and watch the model continue it."""
 
 import time
 from html import escape
@@ -14,10 +14,10 @@ STYLE = "white-space:pre-wrap;max-width:46em;line-height:1.5;border-left:4px sol
 
 
 class Prompt(ipywidgets.VBox):
-    """A text field, a temperature and a button; the model's continuation grows below them.
+    """A text field, a temperature slider, and a button; the model's continuation grows below them.
 
-    Enter or the button draws a new continuation; moving the temperature repeats the last one with the same random
-    numbers, so that only the temperature makes the difference.
+    Enter or the button samples a new continuation. Moving the temperature repeats the last one with the same random
+    numbers, so that only the temperature makes a difference.
 
     Raises:
         ValueError: the prompt is empty
@@ -50,12 +50,12 @@ class Prompt(ipywidgets.VBox):
         self.text.on_msg(lambda text, content, buffers: content.get("event") == "submit" and self.again())
 
     def again(self) -> None:
-        """Another continuation, from other random numbers."""
+        """Sample a different continuation."""
         self.seed += 1
         self.answer()
 
     def answer(self) -> None:
-        """Write, or say what is wrong where the text would stand."""
+        """Write, or say what is wrong where the text would be."""
         self.button.disabled = True
         try:
             self.write()
