@@ -1,12 +1,9 @@
 """What the README says of the lessons, and its picture, written from the package: python tests/notebooks/readme.py"""
 
-import ast
 import re
 import statistics
 import sys
 from pathlib import Path
-
-from lessons import FOLDER, code_cells, read, tree_of
 
 from transformer_course.classroom.exercises import exercises_on
 from transformer_course.classroom.lessons import LESSONS, Lesson
@@ -18,6 +15,7 @@ README, PICTURE = ROOT / "README.md", ROOT / ".github" / "map.png"
 TABLE = re.compile(r"(<!-- lessons: .*? -->\n).*?(<!-- end of lessons -->)", re.DOTALL)
 RESULTS = re.compile(r"(<!-- results: .*? -->\n).*?(<!-- end of results -->)", re.DOTALL)
 TIERS = ("cpu", "gpu")
+PARTS_OF_TIME = ("core", "further", "training")
 # The scores that the README shows of each task, and in how many digits; characters need no conversion to bits.
 SHOWN = {
     "causal": {"bits per character": 3},
@@ -28,25 +26,26 @@ SHOWN = {
 CHARACTERS = {"loss, nats per token": 3}
 
 
-def widgets_of(lesson: Lesson) -> list[str]:
-    """What a lesson imports from the package's widgets."""
-    imports = (node for cell in code_cells(read(FOLDER / lesson.file)) for node in ast.walk(tree_of(cell)))
-    froms = [node for node in imports if isinstance(node, ast.ImportFrom) and ".widgets" in (node.module or "")]
-    return [alias.name for node in froms for alias in node.names]
-
-
 def lesson_row(lesson: Lesson) -> str:
     name = f"[{lesson.label}](notebooks/{lesson.file})"
-    exercises = len(exercises_on(lesson.topic)) or ""
-    widgets = ", ".join(f"`{name}`" for name in widgets_of(lesson))
-    parts = ", ".join(f"`{part.rsplit('.', 1)[1]}`" for part in lesson.builds)
-    return f"| {name} | {lesson.question} | {lesson.times.core} | {exercises} | {widgets} | {parts} |"
+    exercises, further = len(exercises_on(lesson.topic)) or "", lesson.times.further or ""
+    return f"| {name} | {lesson.question} | {lesson.times.core} | {further} | {exercises} |"
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes / 60:.0f} hours"
 
 
 def lesson_table() -> str:
-    """The table of lessons in Markdown."""
-    head = "| lesson | its question | minutes | exercises | widgets | builds |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *map(lesson_row, LESSONS)])
+    """The table of lessons in Markdown, and how long all of it takes."""
+    core, further, training = (sum(getattr(lesson.times, part) for lesson in LESSONS) for part in PARTS_OF_TIME)
+    head = "| lesson | its question | core path, minutes | going further, minutes | exercises |\n|---|---|---|---|---|"
+    total = (
+        f"The core path takes about {hours(core)} at a newcomer's pace, and everything about {hours(core + further)}; "
+        f"training on a laptop's CPU adds about {hours(training)} of waiting. A test computes these times from the "
+        "notebooks."
+    )
+    return "\n".join([head, *map(lesson_row, LESSONS), "", total])
 
 
 def shown_of(run: PlannedRun) -> dict[str, int]:
@@ -94,7 +93,7 @@ def records_of(run: PlannedRun, tier: str) -> list[dict]:
 
 def results_table() -> str:
     """The stored results in Markdown: a row for each planned run, a column for each tier."""
-    head = "| run | tier cpu | tier gpu | beside it |\n|---|---|---|---|"
+    head = "| run | tier cpu | tier gpu | baselines |\n|---|---|---|---|"
     rows = [
         f"| {run.title} | {result_cell(run, 'cpu')} | {result_cell(run, 'gpu')} | {baseline_cell(run)} |"
         for run in PLAN
