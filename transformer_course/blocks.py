@@ -1,4 +1,4 @@
-"""One layer of a transformer, composed of parts that were built elsewhere, and the stack of such layers."""
+"""One layer of a transformer, composed of ready-made parts, and the stack of such layers."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ MakeResidual = Callable[[], nn.Module]  # returns a fresh PreNorm or PostNorm
 
 
 class TransformerBlock(nn.Module):
-    """Attention between the tokens, then a feed-forward on each; a residual connection around both.
+    """Attention between the tokens, then feed-forward on each token, with a residual connection around both.
 
     `residual` is called once per sublayer and returns a fresh PreNorm or PostNorm.
 
@@ -40,7 +40,7 @@ class TransformerBlock(nn.Module):
 
 
 class CrossAttentionBlock(nn.Module):
-    """A block that also reads the encoder: self-attention, attention to `memory`, feed-forward.
+    """A block that also reads another text: self-attention, attention to `memory`, then feed-forward.
 
     Its `cache` is a pair: keys and values of the target's earlier tokens, and those of the memory.
 
@@ -79,7 +79,7 @@ class CrossAttentionBlock(nn.Module):
 
 
 class Stack(nn.Module):
-    """Blocks one after the other, then a last norm where the blocks are pre-norm.
+    """Blocks one after the other, then a last norm if one is given, as pre-norm blocks need it.
 
     Shape:
         x: batch seq d_model; float

@@ -1,4 +1,4 @@
-"""Exercise: GPT-2's block, composed of the course's parts."""
+"""Exercise: GPT-2's block, composed from the course's parts."""
 
 import torch
 from torch import nn
@@ -15,10 +15,10 @@ from transformer_course.rotary import RotaryPositions
 
 
 def gpt_block(config):
-    """Compose one layer of GPT-2: causal attention, then a feed-forward with GELU's tanh approximation, both pre-norm.
+    """Compose one layer of GPT-2: causal attention, then feed-forward with tanh-approximated GELU, both pre-norm.
 
-    `config` has the numbers d_model, n_heads, d_hidden, dropout and norm_eps. Attention and both connections use the
-    dropout. The result is a TransformerBlock.
+    `config` has d_model, n_heads, d_hidden, dropout and norm_eps (for the LayerNorms). Attention and both residual
+    connections use config.dropout. All linear layers have biases. Return a TransformerBlock.
     """
     return TransformerBlock(
         attention=MultiHeadAttention(config.d_model, config.n_heads, causal=True, dropout=config.dropout),
@@ -40,7 +40,7 @@ def cases():
 
 
 def build(attention=None, feedforward=None, residual=None):
-    """A wrong composition: what is given replaces the right part."""
+    """A wrong composition: each part that is given replaces the right one."""
 
     def composed(config):
         return TransformerBlock(
@@ -78,71 +78,78 @@ MISTAKES = (
     Mistake(
         "post-norm",
         build(residual=lambda c: lambda: PostNorm(LayerNorm(c.d_model, c.norm_eps), c.dropout)),
-        "Your norms stand after the sum. That is BERT's way; in GPT-2 the norm stands before the sublayer.",
+        "Your norms come after the sum, as in BERT. In GPT-2 the norm comes before the sublayer.",
     ),
     Mistake(
         "not causal",
         build(attention=lambda c: attend(c, causal=False)),
-        "Your tokens see what comes after them. GPT predicts the next token: how does attention learn of that?",
+        "Your tokens can see the tokens after them, but GPT has to predict those. Which argument of attention "
+        "prevents that?",
     ),
     Mistake(
         "relu instead of gelu",
         build(feedforward=lambda c: widened(c, nn.ReLU())),
-        "Your feed-forward bends with ReLU. GPT-2 uses GELU.",
+        "Your feed-forward's activation is ReLU. GPT-2 uses GELU.",
     ),
     Mistake(
         "exact gelu",
         build(feedforward=lambda c: widened(c, nn.GELU())),
-        "Very near, but not the same: your GELU is the exact one, which BERT uses. GPT-2's is the approximation "
-        "through tanh.",
+        "Almost: your GELU is the exact one, as in BERT. GPT-2 uses the tanh approximation.",
+    ),
+    Mistake(
+        "neither causal nor approximate",
+        build(attention=lambda c: attend(c, causal=False), feedforward=lambda c: widened(c, nn.GELU())),
+        "Two defaults don't fit GPT-2: your tokens can see the tokens after them, and your GELU is the exact one, as in "
+        "BERT.",
     ),
     Mistake(
         "SiLU",
         build(feedforward=lambda c: widened(c, nn.SiLU())),
-        "Your feed-forward bends with SiLU, as LLaMA's gate does. GPT-2 uses GELU.",
+        "Your feed-forward's activation is SiLU, as in LLaMA's gate. GPT-2 uses GELU.",
     ),
     Mistake(
         "gated feed-forward",
         build(feedforward=lambda c: GatedFeedForward(c.d_model, c.d_hidden)),
-        "Your feed-forward has a gate: that is LLaMA's. GPT-2's has two linear layers with GELU between them.",
+        "Your feed-forward has a gate, as in LLaMA. GPT-2's has two linear layers with GELU between them.",
     ),
     Mistake(
         "RMSNorm",
         build(residual=lambda c: lambda: PreNorm(RMSNorm(c.d_model, c.norm_eps), c.dropout)),
-        "Your norm is RMSNorm, LLaMA's. GPT-2's is LayerNorm, with a bias.",
+        "Your norm is RMSNorm, as in LLaMA. GPT-2 uses LayerNorm.",
     ),
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, and so one norm. `residual` is called once for each sublayer: it should "
-        "make a new one every time.",
+        "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
+        "and "
+        "it should make a new connection each time.",
     ),
     Mistake(
         "no biases",
         build(attention=lambda c: attend(c, bias=False)),
-        "Your attention has no biases: that is LLaMA's way. GPT-2's linear layers all have them.",
+        "Your attention has no biases, as in LLaMA. In GPT-2 all linear layers have them.",
     ),
     Mistake(
         "one head",
         build(attention=lambda c: MultiHeadAttention(c.d_model, 1, causal=True, dropout=c.dropout)),
-        "Right with one head. `config` says how many there are.",
+        "Right for one head. `config` specifies the number of heads.",
     ),
     Mistake(
         "rotary positions",
         build(attention=lambda c: attend(c, rotary=RotaryPositions(c.d_model // c.n_heads, c.max_len))),
-        "Your attention turns queries and keys by their positions. GPT-2 learns its positions and adds them before the "
-        "first block; the block knows nothing of them.",
+        "Your attention rotates queries and keys. GPT-2 adds learned positions before the first block, and its blocks "
+        "don't handle positions.",
     ),
     Mistake(
         "shared key heads",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
-        "All your heads share one head of keys and values. In GPT-2 every head has its own.",
+        "All your heads share one head of keys and values. In GPT-2, each head has its own.",
     ),
     Mistake(
         "always four times as wide",
         build(feedforward=lambda c: FeedForward(c.d_model, 4 * c.d_model, nn.GELU(approximate="tanh"))),
-        "Your hidden layer is four times as wide as the model. So it is in the published one, but `config` says how "
-        "wide it is here.",
+        "Your hidden layer is four times as wide as the model. That's true of the published GPT-2, but here `config` "
+        "specifies the width.",
     ),
     Mistake(
         "no dropout anywhere",
@@ -150,22 +157,22 @@ MISTAKES = (
             attention=lambda c: attend(c, dropout=0.0),
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
-        "Right without dropout. Where `config.dropout` is not 0, neither attention nor the connections know of it.",
+        "Right without dropout. Pass `config.dropout` to attention and to the connections.",
     ),
     Mistake(
         "no dropout in attention",
         build(attention=lambda c: attend(c, dropout=0.0)),
-        "Right without dropout. Where `config.dropout` is not 0, attention does not know of it.",
+        "Right without dropout. Attention needs `config.dropout`, too.",
     ),
     Mistake(
         "no dropout in the connections",
         build(residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps))),
-        "Right without dropout. Where `config.dropout` is not 0, the connections do not know of it.",
+        "Right without dropout. The connections need `config.dropout`, too.",
     ),
     Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model), c.dropout)),
-        "Right for the usual `norm_eps`. `config` may have another one, and your norms do not know of it.",
+        "Right for the default `norm_eps`, but your norms ignore `config.norm_eps`.",
     ),
 )
 
@@ -174,21 +181,19 @@ EXERCISE = Exercise(
     topic="blocks",
     title="GPT's block",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="TransformerBlock",
     returns=("output", "parameters"),
     reference=gpt_block,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "TransformerBlock wants three things: attention, feedforward, residual. Which of the parts you have built is "
-        "each of them in GPT-2, and which numbers of `config` does it need?",
-        "`residual` is called once for each sublayer and must make a new connection every time: a `lambda` without "
-        "arguments. What makes attention causal, and which activation the feed-forward has, are arguments of these "
-        "parts.",
-        "MultiHeadAttention(d_model, n_heads, causal=True, dropout=…), FeedForward(d_model, d_hidden, "
-        'activation=nn.GELU(approximate="tanh")), and for residual a lambda that makes '
-        "PreNorm(LayerNorm(d_model, norm_eps), dropout).",
+        "TransformerBlock takes three things: attention, feedforward and residual. Which of the parts you've built is "
+        "each of them in GPT-2, and which numbers from `config` does it need?",
+        "`residual` is called once per sublayer and must make a new connection each time, so it's a `lambda` without "
+        "arguments. Masking the future and choosing the activation are arguments of the other two parts.",
+        'Attention needs causal=True and the dropout, feed-forward needs activation=nn.GELU(approximate="tanh"), and '
+        "residual is a lambda that makes a PreNorm with a LayerNorm in it. Don't forget `norm_eps`.",
     ),
     run=compose,
 )

@@ -1,4 +1,4 @@
-"""Exercise: LLaMA's block, composed of the course's parts."""
+"""Exercise: LLaMA's block, composed from the course's parts."""
 
 import torch
 
@@ -14,11 +14,10 @@ from transformer_course.rotary import RotaryPositions
 
 
 def llama_block(config):
-    """Compose one layer of LLaMA: rotary, causal attention with shared key heads, then a gated feed-forward.
+    """Compose one layer of LLaMA: causal attention with RoPE, then a gated feed-forward, both pre-norm with RMSNorm.
 
-    `config` has the numbers d_model, n_heads, n_kv_heads, d_head, max_len, rope_base, d_hidden and norm_eps. Both
-    connections are pre-norm with RMSNorm; nothing has a bias, and there is no dropout. The result is a
-    TransformerBlock.
+    `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_head, max_len, rope_base, d_hidden and
+    norm_eps (for the RMSNorms). Nothing has a bias, and there is no dropout. Return a TransformerBlock.
     """
     rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
     return TransformerBlock(
@@ -33,18 +32,18 @@ def llama_block(config):
 def cases():
     small = {"vocab": 10, "max_len": 8, "d_model": 16, "n_heads": 4, "n_kv_heads": 4, "d_hidden": 12}
     return (
-        case("4 heads, each with keys of its own", LlamaConfig(**small), 1900, gradient=True),
-        case("4 heads share 2 heads of keys", LlamaConfig(**small | {"n_kv_heads": 2}), 1910),
+        case("4 heads, each with its own keys", LlamaConfig(**small), 1900, gradient=True),
+        case("4 heads that share 2 heads of keys", LlamaConfig(**small | {"n_kv_heads": 2}), 1910),
         case("one head", LlamaConfig(**small | {"n_heads": 1, "n_kv_heads": 1}), 1920),
         case("one token", LlamaConfig(**small), 1930, seq=1),
-        case("another base of the rotation", LlamaConfig(**small, rope_base=100.0), 1940, seq=8),
+        case("a different rope_base", LlamaConfig(**small, rope_base=100.0), 1940, seq=8),
         case("a large norm_eps", LlamaConfig(**small, norm_eps=0.5), 1950),
         case("in float64", LlamaConfig(**small | {"n_kv_heads": 1}), 1960, dtype=torch.float64, gradient=True),
     )
 
 
 def build(attention=None, feedforward=None, residual=None):
-    """A wrong composition: what is given replaces the right part."""
+    """A wrong composition: each part that is given replaces the right one."""
 
     def composed(config):
         return TransformerBlock(
@@ -82,75 +81,78 @@ MISTAKES = (
     Mistake(
         "no rotary",
         build(attention=lambda c: attend(c, rotary=None)),
-        "Your attention does not know where a token stands. LLaMA adds no positions before the first block: it turns "
-        "queries and keys.",
+        "Your attention has no positions. LLaMA doesn't add positions before the first block, so each attention must "
+        "rotate its queries and keys.",
     ),
     Mistake(
         "biases",
         build(attention=lambda c: attend(c, bias=True)),
-        "Your attention has biases. LLaMA's linear layers have none.",
+        "Your attention has biases. In LLaMA, no linear layer has one.",
     ),
     Mistake(
         "LayerNorm",
         build(residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps))),
-        "Your norm is LayerNorm, GPT's. LLaMA's is RMSNorm, without a mean and without a bias.",
+        "Your norm is LayerNorm, as in GPT. LLaMA uses RMSNorm.",
     ),
     Mistake(
         "all heads have their own keys",
         build(attention=lambda c: attend(c, n_kv_heads=c.n_heads)),
-        "Right where there are as many key heads as heads. `config` may say that several heads share one.",
+        "Right when n_kv_heads equals n_heads. Pass `config.n_kv_heads` on to attention.",
     ),
     Mistake(
         "all heads share one key",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
-        "All your heads share a single head of keys and values. `config` says how many there are.",
+        "All your heads share a single head of keys and values. `config.n_kv_heads` specifies how many there are.",
     ),
     Mistake(
         "not causal",
         build(attention=lambda c: attend(c, causal=False)),
-        "Your tokens see what comes after them. LLaMA predicts the next token: how does attention learn of that?",
+        "Your tokens can see the tokens after them, but LLaMA has to predict those. Which argument of attention "
+        "prevents that?",
     ),
     Mistake(
         "post-norm",
         build(residual=lambda c: lambda: PostNorm(RMSNorm(c.d_model, c.norm_eps))),
-        "Your norms stand after the sum. In LLaMA, as in GPT, the norm stands before the sublayer.",
+        "Your norms come after the sum. In LLaMA, as in GPT, the norm comes before the sublayer.",
     ),
     Mistake(
         "feed-forward without a gate",
         build(feedforward=lambda c: FeedForward(c.d_model, c.d_hidden)),
-        "Your feed-forward is GPT's, without a gate and with biases.",
+        "Your feed-forward has no gate, and it has biases, as in GPT. LLaMA's is gated.",
     ),
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, and so one norm. `residual` is called once for each sublayer: it should "
-        "make a new one every time.",
+        "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
+        "and "
+        "it should make a new connection each time.",
     ),
     Mistake(
-        "the base of the rotation forgotten",
+        "rope_base forgotten",
         build(attention=lambda c: attend(c, rotary=RotaryPositions(c.d_head, c.max_len))),
-        "Right for the usual base of the rotation. `config.rope_base` may be another one.",
+        "Right for the default base, but your rotation ignores `config.rope_base`.",
     ),
     Mistake(
         "pairs in halves",
         build(attention=lambda c: attend(c, rotary=turned(c, pairing="half"))),
-        "Your rotation pairs the first half of the features with the second. In this course, as in the published "
-        "LLaMA, neighbors are paired.",
+        "Your rotation pairs the first half of the features with the second half. In this course, as in Meta's own "
+        "LLaMA "
+        "code, neighboring features form a pair.",
     ),
     Mistake(
         "d_model turned",
         build(attention=lambda c: attend(c, rotary=RotaryPositions(c.d_model, c.max_len, base=c.rope_base))),
-        "Right with one head only. What is turned is a query of one head: how many numbers has that?",
+        "Right only for one head. RoPE rotates the query of a single head. How many numbers does that have?",
     ),
     Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(RMSNorm(c.d_model))),
-        "Your norms do not know `config.norm_eps`. LLaMA's is not the one that RMSNorm takes by itself.",
+        "Your norms ignore `config.norm_eps`, and LLaMA's isn't RMSNorm's default.",
     ),
     Mistake(
         "neither rotary nor bias=False",
         build(attention=lambda c: attend(c, rotary=None, bias=True)),
-        "Two things about your attention: it does not know where a token stands, and its linear layers have biases.",
+        "Two things are off in your attention: it has no rotary positions, and its linear layers have biases.",
     ),
     Mistake(
         "GPT's block",
@@ -159,7 +161,7 @@ MISTAKES = (
             feedforward=lambda c: FeedForward(c.d_model, c.d_hidden),
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
-        "This is GPT's block. Four of its parts are others in LLaMA: positions, norm, feed-forward, and the keys.",
+        "This is GPT's block. LLaMA changes positions, norm, feed-forward and biases, and passes on n_kv_heads.",
     ),
 )
 
@@ -175,13 +177,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Begin with your GPT block. Which parts does LLaMA replace, and by which of those you have built in lessons "
-        "04, 07, 08 and 09?",
-        "RotaryPositions needs the width of *one head*, the longest text, and the base. It is handed to attention, "
-        "which also takes n_kv_heads and bias.",
-        "`rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)`; attention with "
-        "n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True; then GatedFeedForward, and a lambda "
-        "that makes PreNorm(RMSNorm(d_model, norm_eps)).",
+        "Start from your GPT block. Which parts does LLaMA replace, and with which of the parts that you've built?",
+        "RotaryPositions needs the width of *one head*, the maximum length and the base. Pass it to attention, which "
+        "also takes n_kv_heads and bias.",
+        "Make `rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)` first. Attention gets "
+        "n_kv_heads, bias=False, rotary and causal=True. Then come GatedFeedForward and a lambda that makes a PreNorm "
+        "with an RMSNorm in it.",
     ),
     run=compose,
 )

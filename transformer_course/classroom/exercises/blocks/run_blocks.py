@@ -1,4 +1,4 @@
-"""Exercise: the stack."""
+"""Exercise: the stack of blocks."""
 
 import torch
 
@@ -7,10 +7,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def run_blocks(x, blocks, norm):
-    """Send `x` through all blocks, one after the other, and normalize what comes out of the last.
+    """Send `x` through all blocks, one after the other, and normalize what comes out of the last one.
 
-    `x` and the result have the axes (batch seq d_model). `blocks` is a list of functions of one tensor, `norm` is one
-    such function.
+    `x` and the result have axes (batch seq d_model). `blocks` is a list of functions of one tensor and may be empty.
+    `norm` is a function of one tensor.
     """
     for block in blocks:
         x = block(x)
@@ -30,7 +30,7 @@ def cases() -> tuple[Case, ...]:
     return (
         case("2 blocks", 1300, 2, batch=1, seq=2, d_model=3, gradient=True),
         case("one block", 1350, 1, batch=2, seq=2, d_model=3),
-        case("no block at all", 1400, 0, batch=1, seq=2, d_model=3),
+        case("no blocks", 1400, 0, batch=1, seq=2, d_model=3),
         case("5 blocks", 1450, 5, batch=2, seq=4, d_model=4, gradient=True),
         case("the same in float64", 1450, 5, torch.float64, batch=2, seq=4, d_model=4),
     )
@@ -77,33 +77,34 @@ MISTAKES = (
     Mistake(
         "norm missing",
         lambda x, blocks, norm: through(x, blocks),
-        "All blocks are there, in the right order. What comes out of the last one is not normalized.",
+        "All blocks run in the right order, but you don't normalize what comes out of the last one.",
     ),
     Mistake(
         "norm after each block",
         norm_after_each,
-        "You normalize after every block. Inside, the blocks see to that themselves; this norm stands at the very end.",
+        "You normalize after every block. The blocks have their own norms inside; this one comes once, at the very "
+        "end.",
     ),
     Mistake(
         "norm before each block",
         norm_before_each,
-        "You normalize what goes into every block. Inside, the blocks see to that themselves; this norm stands once, "
-        "at the very end.",
+        "You normalize before every block. The blocks have their own norms inside; this one comes once, at the very "
+        "end.",
     ),
     Mistake(
         "norm first",
         lambda x, blocks, norm: through(norm(x), blocks),
-        "You normalize what goes into the first block. This norm stands at the other end.",
+        "You normalize what goes into the first block. This norm goes at the other end.",
     ),
     Mistake(
-        "in the opposite order",
+        "in reverse order",
         lambda x, blocks, norm: norm(through(x, blocks[::-1])),
-        "Your blocks run from the last to the first.",
+        "Your blocks run in reverse, from the last to the first.",
     ),
     Mistake(
         "each block reads the input",
         each_reads_the_input,
-        "Every block reads the same `x`, so that only the last one counts. What should the second block read?",
+        "Every block reads the same `x`, so only the last one counts. What should the second block read?",
     ),
     Mistake(
         "returned inside the loop",
@@ -113,27 +114,27 @@ MISTAKES = (
     Mistake(
         "the same block again and again",
         lambda x, blocks, norm: norm(through(x, blocks[:1] * len(blocks))),
-        "The first block runs as often as there are blocks. (Some models do share one block.) Each one has its turn.",
+        "You run the first block again and again. (Some models do share one block.) Here each block runs once.",
     ),
     Mistake(
         "the last block left out",
         lambda x, blocks, norm: norm(through(x, blocks[:-1])),
-        "The last block is left out.",
+        "You leave out the last block.",
     ),
     Mistake(
         "the first block left out",
         lambda x, blocks, norm: norm(through(x, blocks[1:])),
-        "The first block is left out.",
+        "You leave out the first block.",
     ),
     Mistake(
         "x added around each block",
         added,
-        "You add the input of each block to its result. Inside, the residual connections have done so already.",
+        "You add each block's input to its result, but the residual connections inside have already done that.",
     ),
     Mistake(
         "the results added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), x)),
-        "You add up what every block makes of the same `x`. A stack is a chain: each reads what the one before made.",
+        "You add up what each block makes of the same `x`. In a stack, each block reads the result of the one before.",
     ),
 )
 
@@ -149,8 +150,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "What does the second block read? And what should come back when there is no block at all?",
-        "A loop over the blocks in which `x` gets a new value each time; the norm comes once, after the loop.",
-        "`for block in blocks:`, inside it `x = block(x)`, and after it the norm of `x` is returned.",
+        "What does the second block read? And what should come out when there are no blocks?",
+        "Loop over the blocks and give `x` a new value each time. The norm comes once, after the loop.",
+        "Inside `for block in blocks:` goes `x = block(x)`. What's left to do after the loop?",
     ),
 )

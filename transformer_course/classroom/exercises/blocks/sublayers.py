@@ -1,4 +1,4 @@
-"""What the cases of lesson 11, Blocks hand over as sublayers: small functions with fixed weights that compare by value."""
+"""Sublayers for the cases of lesson 11, Blocks: small functions with fixed weights that compare by value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from transformer_course.classroom.exercises.exercise import random_tensor
 
 
 def matrix(h: Tensor, seed: int) -> Tensor:
-    """A square matrix as wide as `h`, in its dtype, the same for a seed."""
+    """A square matrix as wide as `h`, in its dtype, drawn with the seed."""
     return random_tensor("row column", {"row": h.shape[-1], "column": h.shape[-1]}, seed, h.dtype)
 
 
@@ -22,7 +22,7 @@ def normalized(h: Tensor, seed: int) -> Tensor:
 
 @dataclass(frozen=True)
 class Attention:
-    """Mixes the tokens: each collects a mean of those up to itself."""
+    """Mixes the tokens: each takes a mean over the tokens up to itself."""
 
     seed: int = 1
 
@@ -33,7 +33,7 @@ class Attention:
 
 @dataclass(frozen=True)
 class FeedForward:
-    """Works on each token alone."""
+    """Works on each token separately."""
 
     seed: int = 2
 
@@ -43,7 +43,7 @@ class FeedForward:
 
 @dataclass(frozen=True)
 class CrossAttention:
-    """Each token of `h` collects a mean of `memory`, weighted by how well it fits."""
+    """Each token of `h` takes a weighted mean of `memory`."""
 
     seed: int = 3
 
@@ -64,14 +64,14 @@ class Norm:
 
 @dataclass(frozen=True)
 class Residual:
-    """A residual connection whose norm stands before the sublayer, or after the sum."""
+    """A residual connection with its norm before the sublayer or after the sum."""
 
     norm: str
     seed: int
 
     def __call__(self, x: Tensor, sublayer: Callable[[Tensor], Tensor]) -> Tensor:
         if not callable(sublayer):
-            raise TypeError("a residual connection got a tensor as its sublayer: hand over the function, uncalled")
+            raise TypeError("a residual connection got a tensor as its sublayer: pass the function, uncalled")
         if self.norm == "before":
             return x + sublayer(normalized(x, self.seed))
         return normalized(x + sublayer(x), self.seed)
@@ -79,7 +79,7 @@ class Residual:
 
 @dataclass(frozen=True)
 class Block:
-    """A whole block: it mixes tokens, works on each, and keeps what came in."""
+    """A whole block: it mixes tokens, works on each, and keeps its input."""
 
     seed: int
 

@@ -1,4 +1,4 @@
-"""Small GPTs from which one part is missing, and how the residual stream grows with depth."""
+"""Small GPTs with one part removed, and how the residual stream grows with depth."""
 
 import math
 
@@ -22,7 +22,7 @@ WAYS = ("complete", "no attention", "no feed-forward", "no positions")
 
 
 class Nothing(nn.Module):
-    """A sublayer that writes nothing: its residual connection passes on what came in.
+    """A sublayer that writes zeros, so its residual connection passes on its input.
 
     Shape:
         h: batch seq d_model; float
@@ -44,7 +44,7 @@ def gpt_without(
     scaled: bool = True,
     seed: int = 0,
 ) -> CausalLanguageModel:
-    """A small GPT, whole or with one part missing; without `scaled` its last weights start as large as all others.
+    """A small GPT, complete or with one part removed; without `scaled` the last weights start as large as all others.
 
     Raises:
         ValueError: the way is unknown
@@ -75,7 +75,7 @@ def gpt_without(
 
 
 def stream_sizes(model: CausalLanguageModel, tokens: Tensor) -> list[float]:
-    """The root mean square of the residual stream before the first block, and after each.
+    """The root mean square of the residual stream before the first block and after each block.
 
     Shape:
         tokens: batch seq; integer
@@ -98,7 +98,7 @@ def stream_sizes(model: CausalLanguageModel, tokens: Tensor) -> list[float]:
 
 
 def bigram_loss(train: Tensor, validation: Tensor, vocab: int) -> float:
-    """The loss in nats of a table that counts which token followed which, each pair once more than it was seen.
+    """The loss in nats of a table that counts which token followed which, starting every count at 1.
 
     Shape:
         train: stream; integer
@@ -111,5 +111,5 @@ def bigram_loss(train: Tensor, validation: Tensor, vocab: int) -> float:
 
 
 def uniform_loss(vocab: int) -> float:
-    """The loss in nats of somebody who knows nothing: ln vocab."""
+    """The loss in nats of a model that knows nothing: ln vocab."""
     return math.log(vocab)

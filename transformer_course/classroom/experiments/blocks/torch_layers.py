@@ -1,4 +1,4 @@
-"""Torch's own transformer layers with weights copied from ours."""
+"""PyTorch's transformer layers with our weights."""
 
 import torch
 from torch import nn
@@ -8,7 +8,7 @@ from transformer_course.multihead import MultiHeadAttention
 
 
 def copy_attention(ours: MultiHeadAttention, theirs: nn.MultiheadAttention) -> None:
-    """Give torch's attention the weights of ours."""
+    """Copy our attention's weights into PyTorch's."""
     with torch.no_grad():
         theirs.in_proj_weight.copy_(torch.cat([ours.query.weight, ours.key.weight, ours.value.weight]))
         theirs.in_proj_bias.copy_(torch.cat([ours.query.bias, ours.key.bias, ours.value.bias]))
@@ -16,7 +16,7 @@ def copy_attention(ours: MultiHeadAttention, theirs: nn.MultiheadAttention) -> N
 
 
 def sizes(ours: TransformerBlock | CrossAttentionBlock) -> dict:
-    """What torch's layers have to be told to be as large as ours."""
+    """The arguments that make PyTorch's layers as large as ours."""
     attention, up = ours.attention, ours.feedforward.up
     return {
         "d_model": attention.d_model,
@@ -30,7 +30,7 @@ def sizes(ours: TransformerBlock | CrossAttentionBlock) -> dict:
 
 
 def encoder_layer(ours: TransformerBlock, norm_first: bool, activation="gelu") -> nn.TransformerEncoderLayer:
-    """Torch's block with self-attention, and our weights."""
+    """PyTorch's block with self-attention and our weights."""
     theirs = nn.TransformerEncoderLayer(**sizes(ours), norm_first=norm_first, activation=activation)
     copy_attention(ours.attention, theirs.self_attn)
     theirs.linear1.load_state_dict(ours.feedforward.up.state_dict())
@@ -41,7 +41,7 @@ def encoder_layer(ours: TransformerBlock, norm_first: bool, activation="gelu") -
 
 
 def decoder_layer(ours: CrossAttentionBlock, norm_first: bool) -> nn.TransformerDecoderLayer:
-    """Torch's block with cross-attention, and our weights."""
+    """PyTorch's block with cross-attention and our weights."""
     theirs = nn.TransformerDecoderLayer(**sizes(ours), norm_first=norm_first, activation="gelu")
     copy_attention(ours.attention, theirs.self_attn)
     copy_attention(ours.cross_attention, theirs.multihead_attn)
@@ -54,7 +54,7 @@ def decoder_layer(ours: CrossAttentionBlock, norm_first: bool) -> nn.Transformer
 
 
 def forbidden(length: int) -> torch.Tensor:
-    """Torch's causal mask.
+    """PyTorch's causal mask.
 
     Shape:
         returns: query key; bool, True = may not attend
