@@ -101,7 +101,7 @@ class Trainer:
             started = time.perf_counter()
 
     def train_step(self) -> Tensor:
-        """One optimizer step; returns loss and gradient norm, still on the device."""
+        """One optimizer step; returns loss, gradient norm and whether anything counted, all still on the device."""
         settings, total = self.settings, 0.0
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate(self.step)

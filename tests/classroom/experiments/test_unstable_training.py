@@ -1,4 +1,4 @@
-"""The small trainings of lesson 13, The training loop: batches that can be had again, rubbish, and a process that is killed."""
+"""The small runs of lesson 13, The training loop: reproducible batches, garbage, and a process that is killed."""
 
 import math
 
@@ -41,8 +41,7 @@ def test_frequencies_alone_are_worth_something(letters):
     assert 0 < letters.unigram_loss() < math.log(letters.vocab)
 
 
-def step(model, batches, optimizer, rate, limit):
-    (batch,) = batches
+def step(model, batch, optimizer, rate, limit):
     loss = F.cross_entropy(model(batch[0]).flatten(0, 1), batch[1].flatten())
     loss.backward()
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), limit)

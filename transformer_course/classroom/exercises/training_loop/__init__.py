@@ -10,10 +10,10 @@ from transformer_course.classroom.exercises.training_loop import (
 from transformer_course.classroom.exercises.training_loop.questions import QUESTIONS
 
 EXERCISES = (
-    accumulate.EXERCISE,
     clip_gradients.EXERCISE,
-    learning_rate.EXERCISE,
     adamw_step.EXERCISE,
+    learning_rate.EXERCISE,
+    accumulate.EXERCISE,
     decay_groups.EXERCISE,
 )
 

@@ -1,4 +1,4 @@
-"""A training that is killed in the middle, as by a power cut: it gets no chance to save anything."""
+"""A training run that is killed halfway, as by a power cut, with no chance to save anything."""
 
 import subprocess
 import sys
@@ -16,15 +16,15 @@ for record in Run(sys.argv[1], short_config()).train():
 
 
 def short_config() -> RunConfig:
-    """The training that is tried: 30 steps of a tiny GPT, a checkpoint every 6."""
+    """The run that is killed: 30 steps of a tiny GPT, with a checkpoint every 6."""
     return configure("gpt", tier="smoke", steps=30, log_every=1, evaluate_every=30, checkpoint_every=6)
 
 
 def train_and_kill(folder: str | Path, after: int) -> int:
-    """Train in a process of its own, kill it once it has finished step `after`, and return the last step it reported.
+    """Train in a separate process, kill it once it has finished step `after`, and return the last step it reported.
 
     Raises:
-        RuntimeError: it ended before
+        RuntimeError: it ended before that step
     """
     with subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder)], stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout:

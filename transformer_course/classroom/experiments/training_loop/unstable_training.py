@@ -1,4 +1,4 @@
-"""Small trainings that something goes wrong in: a batch of rubbish, a rate that is too high."""
+"""Small training runs in which something goes wrong: a garbage batch, a learning rate that's too high."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Batch = tuple[Tensor, Tensor]
 
 @dataclass(frozen=True)
 class Letters:
-    """The beginning of the verses as characters, from which the batches of all trainings of lesson 13, The training loop come."""
+    """The beginning of the verses as characters: every batch of lesson 13, The training loop, comes from here."""
 
     stream: Tensor
     tokenizer: CharacterTokenizer
@@ -28,35 +28,35 @@ class Letters:
         return self.tokenizer.vocab_size
 
     def batch(self, step: int, seed: int = 1, size: int = BATCH) -> Batch:
-        """The batch of a step: the same one whenever it is asked for."""
+        """The batch of a step; asking again gives the same one."""
         generator = Generator().manual_seed(seed * 1_000_003 + step)
         return random_windows(self.stream, size, LENGTH, generator)
 
     def unigram_loss(self) -> float:
-        """The loss of somebody who knows how frequent each character is, and nothing else."""
+        """The loss of a model that only knows how frequent each character is."""
         shares = torch.bincount(self.stream) / len(self.stream)
         return -torch.xlogy(shares, shares).sum().item()
 
     def rubbish(self) -> Batch:
-        """A batch as a broken file would give it: one rare character over and over."""
+        """A batch like a broken file might produce: one rare character over and over."""
         rarest = int(torch.bincount(self.stream, minlength=self.vocab).argmin())
         return torch.full((BATCH, LENGTH), rarest), torch.full((BATCH, LENGTH), rarest)
 
 
 def load_letters() -> Letters:
-    """Cut the beginning of the verses into characters."""
+    """Split the beginning of the verses into characters."""
     text = load_text("verses").train[:CHARACTERS]
     tokenizer = CharacterTokenizer.train(text)
     return Letters(encode_stream(tokenizer, text), tokenizer)
 
 
 def small_gpt(vocab: int, *, n_layers: int = 1, seed: int = 1) -> GPT:
-    """A GPT that takes a few milliseconds a step: 32 numbers a token."""
+    """A GPT that takes a few milliseconds per step: 32 numbers per token."""
     torch.manual_seed(seed)
     return GPT(GPTConfig(vocab, LENGTH, d_model=32, n_layers=n_layers, n_heads=4, d_hidden=128))
 
 
-Step = Callable[[nn.Module, list[Batch], torch.optim.Optimizer, float, float], tuple[float, float]]
+Step = Callable[[nn.Module, Batch, torch.optim.Optimizer, float, float], tuple[float, float]]
 
 
 def losses_with(
@@ -72,22 +72,22 @@ def losses_with(
     seed: int = 1,
     model: nn.Module | None = None,
 ) -> list[float]:
-    """Train a small GPT with `step_of(model, batches, optimizer, rate, limit)`, and return the loss of every step.
+    """Train a small GPT with `step_of(model, batch, optimizer, rate, limit)`, and return the loss of every step.
 
-    A `model` of your own is trained instead. Before the step `rubbish_at` comes a batch of rubbish; its own loss is
-    left out, since nobody could have predicted it.
+    If you pass a `model`, it is trained instead. Before the step `rubbish_at` comes a garbage batch; its own loss is
+    left out, because no model could have predicted it.
     """
     model = small_gpt(letters.vocab, n_layers=n_layers, seed=seed) if model is None else model
     optimizer, losses = optimizer_of(model), []
     for step in range(steps):
         if step == rubbish_at:
-            step_of(model, [letters.rubbish()], optimizer, rate_of(step), limit)
-        loss, _ = step_of(model, [letters.batch(step, seed)], optimizer, rate_of(step), limit)
+            step_of(model, letters.rubbish(), optimizer, rate_of(step), limit)
+        loss, _ = step_of(model, letters.batch(step, seed), optimizer, rate_of(step), limit)
         losses.append(loss)
     return losses
 
 
 def mean_and_spread(values: Sequence[float] | Tensor) -> str:
-    """Mean and standard deviation over seeds, as a text."""
+    """Mean and standard deviation over seeds, as text."""
     numbers = torch.as_tensor(values)
     return f"{numbers.mean():.2f} ± {numbers.std():.2f}"
