@@ -40,6 +40,6 @@ def test_an_exercise_done_wrong_and_then_right(lesson, screenshots):
     assert "attention_scores: not right yet." in said and "d_head" in said, said
     lesson.page.screenshot(path=str(screenshots / "exercise_wrong.png"))
     said = write_and_check(lesson, RIGHT)
-    assert "attention_scores: passed." in said and "Kept in" in said, said
+    assert "attention_scores: passed." in said and "Saved in" in said, said
     lesson.page.screenshot(path=str(screenshots / "exercise_right.png"))
     assert lesson.problems() == []

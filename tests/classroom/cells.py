@@ -29,4 +29,4 @@ class Notebook:
         """What is written here for an exercise passes its check, and what is kept of it runs alone."""
         card, passed = judge(find_exercise(name), self[name])
         assert passed, repr(card)
-        assert "cannot be kept" not in repr(card) and "does not run" not in repr(card), repr(card)
+        assert "can't be saved" not in repr(card) and "doesn't run" not in repr(card), repr(card)

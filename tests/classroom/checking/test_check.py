@@ -325,7 +325,7 @@ def test_an_exercise_may_ask_for_a_class(notebook, monkeypatch):
                 return x + x
     """)
     card, passed = judge(CLASS_EXERCISE, notebook["Doubler"])
-    assert passed and "Kept in" in repr(card) and "does not run" not in repr(card)
+    assert passed and "Saved in" in repr(card) and "doesn't run" not in repr(card)
     card, _ = judge(CLASS_EXERCISE, Tripler)
     assert "Count again." in repr(card)
     card, _ = judge(CLASS_EXERCISE, lambda x: x)

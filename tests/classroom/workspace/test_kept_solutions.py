@@ -9,7 +9,7 @@ from solutions import solution_of
 
 from transformer_course.classroom import progress
 from transformer_course.classroom.checking.check import judge
-from transformer_course.classroom.exercises import all_exercises, find_exercise
+from transformer_course.classroom.exercises import all_exercises, exercises_on, find_exercise
 from transformer_course.classroom.learner_progress.record import home, passed, record_pass, write_atomically
 from transformer_course.classroom.workspace.kept_solutions import load_kept
 
@@ -25,7 +25,7 @@ def solve(notebook, source, name="attention_scores"):
 
 def test_a_pass_is_recorded_with_its_source(notebook, learner_home):
     text = solve(notebook, RIGHT)
-    assert "Kept in my_transformer/attention_scores.py." in text
+    assert "Saved in my_transformer/attention_scores.py." in text
     assert RIGHT in (learner_home / "attention_scores.py").read_text()
     assert (
         json.loads((learner_home / "progress.json").read_text())["passed"]["attention_scores"]["topic"] == "attention"
@@ -69,7 +69,7 @@ def attention_scores(q: Tensor, k: Tensor):
 
 def test_a_function_that_uses_an_earlier_exercise_imports_it(notebook, learner_home):
     for exercise in all_exercises().values():
-        assert "Kept in" in solve(notebook, solution_of(exercise), exercise.name)
+        assert "Saved in" in solve(notebook, solution_of(exercise), exercise.name)
     text = (learner_home / "attention.py").read_text()
     assert "from .attention_scores import attention_scores" in text
     assert "def attention_scores" not in text
@@ -85,7 +85,7 @@ def test_the_courses_version_is_imported_where_the_learners_failed(notebook, lea
             return weights @ value, weights
     """)
     card, is_passed = judge(find_exercise("attention"), notebook["attention"])
-    assert is_passed and "does not run" not in repr(card)
+    assert is_passed and "doesn't run" not in repr(card)
     assert "import attention_scores" in (learner_home / "attention.py").read_text()
 
 
@@ -95,7 +95,7 @@ def test_a_tensor_of_the_notebook_cannot_be_kept_and_that_is_said(notebook):
         "import torch\ntwo = torch.tensor(2.0)\n"
         "def attention_scores(q, k):\n    return q @ k.mT / q.shape[-1] ** (1 / two.item())",
     )
-    assert "passed" in text and "`two`" in text and "cannot be kept" in text
+    assert "passed" in text and "`two`" in text and "can't be saved" in text
 
 
 def test_a_check_decorator_is_not_kept(notebook, learner_home, shown):
@@ -110,7 +110,7 @@ def test_an_older_version_is_backed_up_not_overwritten(notebook, learner_home):
     assert "older" not in solve(notebook, RIGHT)
     assert not (learner_home / "backups").exists()
     text = solve(notebook, RIGHT.replace("q.shape[-1]", "k.shape[-1]"))
-    assert "Your older version: my_transformer/backups/attention_scores.1.py" in text
+    assert "Your earlier version is in my_transformer/backups/attention_scores.1.py" in text
     assert (learner_home / "backups" / "attention_scores.1.py").read_text() == first
     solve(notebook, RIGHT)
     assert (learner_home / "backups" / "attention_scores.2.py").exists()
@@ -129,7 +129,7 @@ def test_a_folder_that_cannot_be_written_is_said(notebook, tmp_path, monkeypatch
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("TRANSFORMER_COURSE_HOME", str(tmp_path / "file" / "below"))
     text = solve(notebook, RIGHT)
-    assert "✓ attention_scores: passed." in text and "could not be kept" in text
+    assert "✓ attention_scores: passed." in text and "couldn't be saved" in text
     assert "TRANSFORMER_COURSE_HOME" in text
 
 
@@ -148,12 +148,13 @@ def test_writing_leaves_the_old_file_when_it_fails(tmp_path):
 
 def test_progress_shows_what_is_built_and_what_comes_next(notebook):
     first = next(iter(all_exercises().values()))
-    following = f"Next: lesson {first.lesson.label}, {first.title}"
+    following = f"Next: {first.headline}, in {first.lesson.reference}"
     assert f"0 of {len(all_exercises())}" in repr(progress()) and following in repr(progress())
     solve(notebook, RIGHT)
     text = repr(progress())
     assert "1 of" in text and following in text and "my_transformer" in text
-    assert text.count("✓") == 1 and "✓\u00a0attention_scores  ☐" in text and "1\u00a0of\u00a04" in text
+    assert text.count("✓") == 1 and "✓\u00a0attention_scores  ☐" in text
+    assert f"1\u00a0of\u00a0{len(exercises_on('attention'))}" in text
     assert "<table" in progress()._repr_html_()
 
 
@@ -168,7 +169,7 @@ def colab(tmp_path, monkeypatch):
 
 def test_on_colab_without_drive_it_says_how_not_to_lose_it(notebook, colab):
     text = solve(notebook, RIGHT)
-    assert "Kept in my_transformer/attention_scores.py." in text and 'drive.mount("/content/drive")' in text
+    assert "Saved in my_transformer/attention_scores.py." in text and 'drive.mount("/content/drive")' in text
 
 
 def test_on_colab_with_drive_it_is_kept_there_and_what_was_before_comes_along(notebook, colab):

@@ -56,7 +56,7 @@ def solved(passed_all, learner_home):
 def test_every_part_is_the_learners(solved, shown):
     with my_parts():
         pass
-    assert f"{len(REPLACEMENTS)} of {len(REPLACEMENTS)} parts are yours" in repr(shown[-1])
+    assert f"{len(REPLACEMENTS)} of {len(REPLACEMENTS)} parts are your own code" in repr(shown[-1])
     assert "the package's" not in repr(shown[-1])
 
 
@@ -101,7 +101,7 @@ def test_only_causal_logits_is_the_learners(notebook, learner_home, shown):
         assert torch.allclose(model(*given), expected, atol=1e-6)
         assert torch.allclose(model.head(model.hidden(*given)), expected, atol=1e-6)
     assert calls == ["the package's stack"]
-    assert f"1 of {len(REPLACEMENTS)} parts are yours" in repr(shown[-1])
+    assert f"1 of {len(REPLACEMENTS)} parts are your own code" in repr(shown[-1])
 
 
 VARIANTS = {
@@ -164,8 +164,8 @@ def test_without_a_solved_exercise_everything_is_the_packages(shown):
     before = [replaced(fitting) for fitting in REPLACEMENTS]
     with my_parts():
         assert [replaced(fitting) for fitting in REPLACEMENTS] == before
-    assert f"0 of {len(REPLACEMENTS)} parts are yours" in repr(shown[-1])
-    assert "`attention` is open: lesson 03, Attention" in repr(shown[-1])
+    assert f"0 of {len(REPLACEMENTS)} parts are your own code" in repr(shown[-1])
+    assert "write `attention` in lesson 03, Attention" in repr(shown[-1])
 
 
 def keep(notebook, name: str, source: str) -> None:
@@ -199,7 +199,7 @@ def test_a_file_that_does_not_run_is_refused_and_nothing_else_suffers(damage, no
     (learner_home / "causal_mask.py").write_text(damage, "utf-8")
     with my_parts():
         text = repr(shown[-1])
-    assert "1 of" in text and "It does not run:" in text
+    assert "1 of" in text and "It doesn't run:" in text
 
 
 def test_an_exception_inside_restores_everything(solved, shown):

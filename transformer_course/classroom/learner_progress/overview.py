@@ -19,18 +19,20 @@ def progress() -> Card:
     display(TransformerMap(pictured=False))
     known, exercises = passed(), all_exercises()
     open_ = [exercise for name, exercise in exercises.items() if name not in known]
-    parts: list[Part] = [Table("", ["lesson", "built", "exercises"], [row(topic, known) for topic in topics()])]
+    parts: list[Part] = [Table("", ["lesson", "done", "exercises"], [row(topic, known) for topic in topics()])]
     if open_:
-        parts += [following(open_[0]), f"All that is open: {len(open_)} exercises, {minutes(open_)}."]
+        parts += [following(open_[0]), f"Still to do: {len(open_)} exercise{plural(open_)}, {minutes(open_)}."]
     else:
-        parts.append("Everything is built.")
+        parts.append("You've built everything.")
     if known:
-        parts.append(f"Your versions are in {shown(home())}.")
-    return Card("note" if open_ else "passed", f"{len(exercises) - len(open_)} of {len(exercises)} built", parts)
+        parts.append(f"Your solutions are in {shown(home())}.")
+    return Card(
+        "note" if open_ else "passed", f"{len(exercises) - len(open_)} of {len(exercises)} exercises done", parts
+    )
 
 
 def begin(topic: str) -> Card:
-    """Open a lesson: how long it takes and, for somebody who left another one unfinished, where to continue.
+    """Open a lesson: how long it takes and, if an earlier one is unfinished, where to continue.
 
     Raises:
         ValueError: there is no such lesson
@@ -41,10 +43,13 @@ def begin(topic: str) -> Card:
     own = exercises_on(topic)
     open_ = [exercise for exercise in own if exercise.name not in known]
     if before:
-        parts: list[Part] = [f"You opened it first on {before['on']}; {len(own) - len(open_)} of {len(own)} exercises "
-                             f"are passed." + (f" Next: {open_[0].headline}." if open_ else "")]  # fmt: skip
+        done = (
+            f"You first opened this lesson on {before['on']}. Exercises passed: {len(own) - len(open_)} of {len(own)}."
+        )
+        parts: list[Part] = [done + (f" Next: {open_[0].headline}." if open_ else "")]
     else:
-        parts = [f"{len(own)} exercises, {minutes(own)} of the {lesson.times.core} that the lesson takes."]
+        count = f"{len(own)} exercise{plural(own)}" if own else "no exercises"
+        parts = [f"This lesson's core path takes about {lesson.times.core} minutes and has {count}."]
         left = [exercise for exercise in unfinished(known) if exercise.lesson.number < lesson.number]
         parts += [left_behind(left, known)] if left else []
     return Card("passed" if own and not open_ else "note", f"Lesson {lesson.label}", parts)
@@ -60,13 +65,13 @@ def left_behind(left: list[Exercise], known: Collection[str]) -> Part:
     lesson = left[0].lesson
     count = sum(exercise.topic == lesson.topic for exercise in left)
     word = "exercise" if count == 1 else "exercises"
-    sentence = f"You left lesson {lesson.label} with {count} {word} open ({left[0].title} is next): continue there"
+    sentence = f"You have {count} {word} left in {lesson.reference} (next: {left[0].title}). Continue there"
     return Link(sentence, address(lesson))
 
 
 def following(exercise: Exercise) -> Part:
     lesson = exercise.lesson
-    return Link(f"Next: lesson {lesson.label}, {exercise.headline}", address(lesson))
+    return Link(f"Next: {exercise.headline}, in {lesson.reference}", address(lesson))
 
 
 def row(topic: str, known: Collection[str]) -> list[str]:
@@ -79,6 +84,10 @@ def row(topic: str, known: Collection[str]) -> list[str]:
 def unbroken(text: str) -> str:
     """The same with spaces at which no line is broken."""
     return text.replace(" ", "\u00a0")
+
+
+def plural(things: Collection) -> str:
+    return "" if len(things) == 1 else "s"
 
 
 def minutes(exercises: list[Exercise]) -> str:

@@ -5,7 +5,10 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
+
+from filelock import FileLock
 
 from transformer_course.classroom.lesson_list import on_colab
 from transformer_course.classroom.lessons import FORMER_TOPICS
@@ -44,12 +47,20 @@ def write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
+        os.chmod(temporary, 0o666 & ~current_umask())
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def current_umask() -> int:
+    """What the system takes away from the rights of a new file; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def back_up(path: Path) -> Path:
@@ -62,18 +73,55 @@ def back_up(path: Path) -> Path:
 
 
 def read() -> dict[str, dict]:
-    """The whole record: what was "passed" and "opened"; a damaged one is set aside and begun anew."""
-    path, empty = home() / "progress.json", {"passed": {}, "opened": {}}
+    """The whole record: what was "passed" and "opened". A damaged one moves to the backups, with a warning."""
+    path = home() / "progress.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found["passed"], dict) and isinstance(found.setdefault("opened", {}), dict):
-            return up_to_date(found)
+        return well_formed(json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, NotADirectoryError):
-        return empty
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-        pass
-    back_up(path)
-    return empty
+        return nothing_yet()
+    except OSError as error:
+        warn(f"{shown(path)} can't be read ({error.strerror}), so nothing counts as passed. Is it a file of yours?")
+        return nothing_yet()
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return set_aside(path)
+
+
+def nothing_yet() -> dict[str, dict]:
+    return {"passed": {}, "opened": {}}
+
+
+def set_aside(path: Path) -> dict[str, dict]:
+    """Move a damaged record to the backups, once, and begin with what the folder's files show as passed."""
+    try:
+        backup = back_up(path)
+        path.unlink()
+    except OSError as error:
+        warn(f"{shown(path)} is damaged and can't be moved ({error.strerror}). Move it away yourself.")
+        return nothing_yet()
+    warn(
+        f"{shown(path)} was damaged. It is now {shown(backup)}, and a new record has begun. Your solutions are "
+        f"still in {shown(path.parent)}: run their checks again to count them."
+    )
+    return nothing_yet()
+
+
+def warn(text: str) -> None:
+    """Tell the learner, in a line of its own."""
+    warnings.warn(text, stacklevel=2)
+
+
+def well_formed(found: dict) -> dict[str, dict]:
+    """The record with topics for lessons; one of version 0.1 named them by number.
+
+    Raises:
+        ValueError, KeyError, TypeError, IndexError or AttributeError: it isn't what this module writes
+    """
+    found = up_to_date({"passed": dict(found["passed"]), "opened": dict(found.get("opened", {}))})
+    for entries in found.values():
+        for name, entry in entries.items():
+            if not (isinstance(name, str) and isinstance(entry, dict) and isinstance(entry.get("on", ""), str)):
+                raise TypeError(f"progress.json: {name!r} has {entry!r}")
+    return found
 
 
 def up_to_date(found: dict[str, dict]) -> dict[str, dict]:
@@ -86,11 +134,14 @@ def up_to_date(found: dict[str, dict]) -> dict[str, dict]:
 
 
 def note(kind: str, name: str, entry: dict) -> None:
-    """Write down the first time that something happened."""
-    known = read()
-    if name not in known[kind]:
-        known[kind][name] = {**entry, "on": datetime.date.today().isoformat()}
-        write_atomically(home() / "progress.json", json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+    """Write down the first time that something happened. A lock lets several kernels write in turns."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".progress.lock", timeout=10):
+        known = read()
+        if name not in known[kind]:
+            known[kind][name] = {**entry, "on": datetime.date.today().isoformat()}
+            write_atomically(folder / "progress.json", json.dumps(known, indent=2, ensure_ascii=False) + "\n")
 
 
 def passed() -> dict[str, dict]:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from transformer_course.classroom.card import Part
-from transformer_course.classroom.checking.sandbox import run_case
+from transformer_course.classroom.checking.guard import why_not_run
+from transformer_course.classroom.checking.process_state import known_state
+from transformer_course.classroom.checking.sandbox import LIMIT, OWN_SEED, TookTooLong, deadline, run_case
 from transformer_course.classroom.exercises import Exercise, all_exercises
 from transformer_course.classroom.learner_progress.record import (
     back_up,
@@ -22,8 +24,8 @@ from transformer_course.classroom.learner_progress.record import (
 from transformer_course.classroom.workspace.source_bundles import Bundle, globals_of
 
 FLEETING = (
-    "Colab forgets it with this machine. To keep your work in Google Drive, run "
-    '`from google.colab import drive; drive.mount("/content/drive")` once, and this check again.'
+    "Colab deletes it together with this machine. To keep your work in Google Drive, run "
+    '`from google.colab import drive; drive.mount("/content/drive")` once, and then this check again.'
 )
 
 
@@ -38,8 +40,10 @@ def keep(exercise: Exercise, fn: Callable) -> list[Part]:
         backup = write(path, bundle.text(heading))
     except OSError as error:
         reason = error.strerror or str(error)
-        return [f"It could not be kept ({reason}). Set TRANSFORMER_COURSE_HOME to a folder that you can write to."]
-    parts: list[Part] = [f"Kept in {shown(path)}." + (f" Your older version: {shown(backup)}." if backup else "")]
+        return [f"It couldn't be saved ({reason}). Set TRANSFORMER_COURSE_HOME to a folder you can write to."]
+    parts: list[Part] = [
+        f"Saved in {shown(path)}." + (f" Your earlier version is in {shown(backup)}." if backup else "")
+    ]
     if is_fleeting():
         parts.append(FLEETING)
     problem = why_not_alone(exercise, bundle)
@@ -58,9 +62,12 @@ def write(path: Path, text: str) -> Path | None:
 
 
 def kept_sources() -> dict[str, str]:
-    """The text of every kept file, by exercise name."""
-    files = {name: home() / f"{name}.py" for name in all_exercises()}
-    return {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.exists()}
+    """The text of every kept file, by exercise name; files that can't be read as text are left out."""
+    found = {}
+    for name in all_exercises():
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            found[name] = (home() / f"{name}.py").read_text(encoding="utf-8")
+    return found
 
 
 @contextlib.contextmanager
@@ -84,19 +91,33 @@ def load_kept(name: str) -> Callable:
     """The learner's kept implementation of an exercise.
 
     Raises:
-        ImportError: it is not there, or needs something that is not
+        ImportError: it isn't there, or doesn't come to its end when it is imported
     """
-    with kept_package() as package:
-        return getattr(importlib.import_module(f"{package}.{name}"), name)
+    try:
+        source = (home() / f"{name}.py").read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ImportError(f"{name}.py isn't a text file ({error.reason})") from error
+    except OSError as error:
+        raise ImportError(f"{name}.py can't be read ({error.strerror})") from error
+    refused = why_not_run(source)
+    if refused:
+        raise ImportError(f"{name}.py isn't run: {refused}")
+    try:
+        with known_state(OWN_SEED), deadline(LIMIT), kept_package() as package:
+            return getattr(importlib.import_module(f"{package}.{name}"), name)
+    except TookTooLong as error:
+        raise ImportError(f"{name}.py didn't finish within {LIMIT:.0f} seconds when it was imported") from error
+    except SystemExit as error:
+        raise ImportError(f"{name}.py ends the program when it is imported: take the `exit` out") from error
 
 
 def why_not_alone(exercise: Exercise, bundle: Bundle) -> str:
     """Why the kept file would not run in a fresh kernel, or nothing."""
     if bundle.unresolved:
         names = ", ".join(f"`{name}`" for name in sorted(bundle.unresolved))
-        return f"It uses {names} from this notebook, which cannot be kept. Make it a part of the function."
+        return f"It uses {names} from this notebook, which can't be saved with it. Move that into the function."
     try:
         outcome = run_case(exercise, load_kept(exercise.name), exercise.cases()[0])
     except Exception as error:
-        return f"The kept file does not run on its own ({type(error).__name__}: {error})."
-    return f"The kept file does not run on its own ({outcome.error})." if outcome.error else ""
+        return f"The saved file doesn't run on its own ({type(error).__name__}: {error})."
+    return f"The saved file doesn't run on its own ({outcome.error})." if outcome.error else ""

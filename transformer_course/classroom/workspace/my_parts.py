@@ -76,7 +76,7 @@ def usable() -> tuple[dict[str, Callable], Refusals]:
         try:
             fn = load_kept(name)
         except Exception as error:  # the file is the learner's: anything can be in it
-            refused[name] = [f"It does not run: {type(error).__name__}: {error}."]
+            refused[name] = [f"It doesn't run: {error}."]
             continue
         finding = diagnose(exercise, cases, run_all(exercise, fn, cases))
         if finding:
@@ -91,17 +91,17 @@ def overview(mine: Mapping[str, Callable], refused: Refusals) -> Card:
     yours = sum(replacement.exercise in mine for replacement in REPLACEMENTS)
     rows = [[replacement.part, *whose(replacement, mine, refused)] for replacement in REPLACEMENTS]
     own, packages = ([row for row in rows if (row[1] == "yours") is wanted] for wanted in (True, False))
-    header = ["part", "whose", "where it comes from"]
+    header = ["part", "whose code", "source"]
     parts: list[Part] = []
     if own:
         parts.append(Table("", header, own))
     if packages:
-        parts.append(Folded(f"{len(packages)} parts are the package's", [Table("", header, packages)]))
+        parts.append(Folded(f"{len(packages)} parts come from the package", [Table("", header, packages)]))
     if mine:
         parts.append(f"Your versions are in {shown(home())}.")
     for name, finding in refused.items():
-        parts.append(f"`{name}.py` no longer passes its check, so the package's version is used. {first_of(finding)}")
-    heading = f"{yours} of {len(REPLACEMENTS)} parts are yours"
+        parts.append(f"`{name}.py` doesn't pass its check now, so the package's version is used. {first_of(finding)}")
+    heading = f"{yours} of {len(REPLACEMENTS)} parts are your own code"
     return Card("failed" if refused else "passed" if yours else "open", heading, parts)
 
 
@@ -112,7 +112,7 @@ def whose(replacement: Replacement, mine: Mapping[str, Callable], refused: Refus
         return "yours", ", ".join(f"`{name}.py`" for name in used)
     if replacement.exercise in refused:
         return "the package's", f"`{replacement.exercise}` was refused"
-    return "the package's", f"`{replacement.exercise}` is open: {lesson.reference}"
+    return "the package's", f"write `{replacement.exercise}` in {lesson.reference}"
 
 
 def first_of(finding: list[Part]) -> str:
