@@ -12,8 +12,8 @@ def fit_power_law(x, y):
     axes; the exponent of a falling curve is positive.
     """
     logs, heights = x.log(), y.log()
-    centerd = logs - logs.mean()
-    slope = (centerd * heights).sum() / centerd.square().sum()
+    centered = logs - logs.mean()
+    slope = (centered * heights).sum() / centered.square().sum()
     return (heights.mean() - slope * logs.mean()).exp(), -slope
 
 
@@ -37,8 +37,8 @@ def cases() -> tuple[Case, ...]:
 
 def line(x, y):
     """Slope and height at zero of the line nearest to the points."""
-    centerd = x - x.mean()
-    slope = (centerd * y).sum() / centerd.square().sum()
+    centered = x - x.mean()
+    slope = (centered * y).sum() / centered.square().sum()
     return slope, y.mean() - slope * x.mean()
 
 
@@ -151,7 +151,7 @@ EXERCISE = Exercise(
         "What becomes of y = factor · x^(−exponent) when you take the logarithm of both sides?",
         "A straight line: log y = log factor − exponent · log x. Its slope by least squares is the mean product "
         "of deviations, divided by the mean of the squared deviations of log x.",
-        "`slope = (centerd * y.log()).sum() / centerd.square().sum()` with `centerd = x.log() - x.log().mean()`. The "
+        "`slope = (centered * y.log()).sum() / centered.square().sum()` with `centered = x.log() - x.log().mean()`. The "
         "line goes through both means: that gives the factor's logarithm.",
     ),
 )
