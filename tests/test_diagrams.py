@@ -30,6 +30,7 @@ FIGURES = {
     "post-norm block": lambda: plotting.draw_block("post"),
     "blocks": lambda: plotting.draw_block(repeat="×12"),
     "reach": lambda: plotting.draw_reach(["the", "cat", "sat", "on", "the", "mat"], blocks=3, window=2),
+    "cross block": plotting.draw_cross_block,
     "residual connections": plotting.draw_residual_connections,
     "residual stream": plotting.draw_residual_stream,
     "residual paths": plotting.draw_residual_paths,

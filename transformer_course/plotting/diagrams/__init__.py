@@ -13,7 +13,7 @@ from transformer_course.plotting.diagrams.means import draw_shared_means
 from transformer_course.plotting.diagrams.models import draw_encoder_decoder, draw_new_head, draw_recovery
 from transformer_course.plotting.diagrams.parallel import draw_parallelism, draw_ring
 from transformer_course.plotting.diagrams.reach import draw_reach
-from transformer_course.plotting.diagrams.residuals import draw_residual_connections
+from transformer_course.plotting.diagrams.residuals import draw_cross_block, draw_residual_connections
 from transformer_course.plotting.diagrams.search import draw_beam_search
 from transformer_course.plotting.diagrams.text import draw_one_hot, draw_utf8
 from transformer_course.plotting.diagrams.training import draw_pretraining, draw_shifted_targets, draw_training_loop
@@ -26,6 +26,7 @@ __all__ = [
     "draw_block",
     "draw_cache",
     "draw_cache_savings",
+    "draw_cross_block",
     "draw_encoder_decoder",
     "draw_families",
     "draw_forward_passes",

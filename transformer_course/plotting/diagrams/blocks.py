@@ -55,7 +55,7 @@ def draw_block(
             drawing.arrow(before[0], sublayer)
         drawing.arrow(sublayer.right, plus.top, via=[(plus.x, branch)])
         drawing.arrow(wire.right, plus.left, width=2.4)
-        drawing.note((leaves[0] + plus.left[0]) / 2, -0.2, SHAPE, role="residual")
+        drawing.note((leaves[0] + plus.left[0]) / 2, -0.34, SHAPE, role="residual")
         wire, x = plus, plus.right[0] + 0.35
         parts += [sublayer, plus, *before]
         if norm == "post":
@@ -79,7 +79,7 @@ def draw_residual_stream(
         alt
         or f"One thick line, the residual stream, runs from the embedding at the left to the head at the right. "
         f"Along it hang {2 * layers} sublayers, in each of {layers} layers an attention and a feed-forward network. "
-        f"Each reads a copy of the stream and adds its result back to it; no one replaces what is in the stream.",
+        f"Each reads a copy of the stream and adds its result back to it; none of them replaces what is in the stream.",
     )
     start = drawing.box(0.0, 0.0, "embedding", role="embedding")
     x, plus = start.right[0] + 0.3, None

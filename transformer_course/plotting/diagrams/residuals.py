@@ -1,4 +1,4 @@
-"""Where the norm goes in a residual connection: no path around the sublayer, post-norm, and pre-norm."""
+"""Where the norm goes in a residual connection, and a block whose second sublayer reads another text."""
 
 import itertools
 
@@ -58,3 +58,41 @@ def draw_row(drawing: Diagram, y: float, branch: tuple[str, ...], after: tuple[s
         drawing.arrow(last, norm, width=2.4)
         last = norm
     drawing.arrow(last.right, end.left, width=2.4)
+
+
+def draw_cross_block(
+    *, title: str = "Between its two sublayers, the block reads another text", alt: str | None = None
+) -> CourseFigure:
+    """Draw a block with cross-attention: three sublayers along the stream, the middle one also reads `memory`."""
+    drawing = Diagram(
+        title,
+        alt
+        or "A thick line, the residual stream of the target, of shape batch target d_model, runs from x to y. Three "
+        "sublayers read from it and add to it, one after the other: attention, cross-attention, and feed-forward. The "
+        "cross-attention takes its queries from the stream, and its keys and values from a box above it, the memory, "
+        "of shape batch source d_model.",
+    )
+    start = wire = drawing.note(0.0, 0.0, "x", bold=True)
+    x = 0.7
+    for label, role in (
+        ("attention", "attention"),
+        ("cross-\nattention", "encoder"),
+        ("feed-\nforward", "feed-forward"),
+    ):
+        box = drawing.box(x + 0.9, 1.0, label, role=role, width=1.15, height=0.6)
+        plus = drawing.box(box.right[0] + 0.4, 0.0, "+", role="residual", width=0.3)
+        drawing.arrow((x, 0.0), box.left, via=[(x, box.y)])
+        drawing.axes.plot(x, 0.0, "o", color="#555555", markersize=6, zorder=4)
+        drawing.arrow(box.right, plus.top, via=[(plus.x, box.y)])
+        if role == "encoder":
+            memory = drawing.box(box.x, 2.25, "memory", role="encoder", width=1.15)
+            drawing.arrow(memory.bottom, box.top, width=2.0)
+            drawing.note(box.x + 0.15, 1.68, "keys and values", role="key", align="left")
+            drawing.note(memory.right[0] + 0.1, memory.y, "batch source d_model", role="encoder", align="left")
+            drawing.note(x + 0.1, 0.42, "queries", role="query", align="left")
+        drawing.arrow(wire.right, plus.left, width=2.4)
+        wire, x = plus, plus.right[0] + 0.35
+    end = drawing.note(wire.right[0] + 0.65, 0.0, "y", bold=True)
+    drawing.arrow(wire.right, end.left, width=2.4)
+    drawing.note((start.x + end.x) / 2, -0.4, "batch target d_model", role="residual")
+    return drawing.figure()

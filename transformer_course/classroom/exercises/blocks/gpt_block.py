@@ -99,8 +99,7 @@ MISTAKES = (
     Mistake(
         "neither causal nor approximate",
         build(attention=lambda c: attend(c, causal=False), feedforward=lambda c: widened(c, nn.GELU())),
-        "Two defaults don't fit GPT-2: your tokens can see the tokens after them, and your GELU is the exact one, as in "
-        "BERT.",
+        "Two defaults don't fit GPT-2: your tokens can see the tokens after them, and your GELU is the exact one.",
     ),
     Mistake(
         "SiLU",
