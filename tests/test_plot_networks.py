@@ -37,13 +37,24 @@ def test_every_number_is_written_and_no_line_joins_two_tokens():
         assert nearest[0] == nearest[1]
 
 
+def test_a_line_is_as_thick_as_what_it_carries_and_a_silent_units_lines_are_thin():
+    x, hidden, output = torch.tensor([[1.0, -2]]), torch.tensor([[3.0, 0]]), torch.tensor([[6.0, -3]])
+    up, down = torch.tensor([[1.0, -1], [1, 1]]), torch.tensor([[2.0, 1], [-1, 1]])
+    figure = plot_feed_forward(["a"], x, hidden, output, "t", up, down)
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
+    thick = sorted((line.get_linewidth() for line in lines), reverse=True)
+    assert thick == pytest.approx([4.0, 0.7 + 3.3 * 3 / 6, 0.7 + 3.3 * 2 / 6, 0.7 + 3.3 * 1 / 6, 0.7, 0.7, 0.7, 0.7])
+    colors = {line.get_color() for line in lines if line.get_linewidth() > 0.7}
+    assert len(colors) == 2 and "#cccccc" not in colors
+
+
 @pytest.mark.parametrize("rows, hidden, said", [(2, 4, "x has 2 rows"), (3, 7, "hidden has 7 units")])
 def test_a_network_that_does_not_fit_is_refused(rows, hidden, said):
     with pytest.raises(ValueError, match=said):
         plot_feed_forward(["a", "b", "c"], torch.ones(rows, 2), torch.ones(3, hidden), torch.ones(3, 2), "title")
 
 
-def test_bends_show_each_unit_and_their_sum():
+def test_curves_show_each_unit_and_their_sum():
     x, units = torch.linspace(-1, 1, 5), torch.tensor([[0.0, 0, 0, 1, 2], [1, 1, 0, 0, 0]])
     figure = plot_hidden_units(x, {"one": units, "two": 2 * units}, torch.zeros(5), "Sums")
     assert figure.get_figwidth() <= 9.0

@@ -7,7 +7,7 @@ from transformer_course.checks import check_shape
 
 
 class FeedForward(nn.Module):
-    """Widen, bend, narrow again: two linear layers with an activation between them.
+    """Expand each token, apply an activation, project back: two linear layers with an activation between them.
 
     Source: Vaswani et al. 2017, section 3.3, arXiv 1706.03762; GELU: Hendrycks and Gimpel 2016, arXiv 1606.08415.
 
@@ -29,7 +29,7 @@ class FeedForward(nn.Module):
 
 
 class GatedFeedForward(nn.Module):
-    """A feed-forward whose hidden features are each multiplied by a learned gate (SwiGLU).
+    """A feed-forward network whose hidden units are each multiplied by a learned gate (SwiGLU).
 
     Source: Shazeer 2020, section 2, equation 6, arXiv 2002.05202.
 

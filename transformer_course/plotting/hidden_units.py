@@ -1,4 +1,4 @@
-"""Hidden units as curves: what each adds, and their sum."""
+"""Hidden units as curves: what each one adds, and their sum."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ UNITS = ("query", "key", "value", "decoder", "encoder")  # the colors of the uni
 
 @takes_alt
 def plot_hidden_units(x: Tensor, panels: Mapping[str, Tensor], target: Tensor, title: str) -> Figure:
-    """Draw in each panel what the hidden units add along x, and their sum beside the dashed target.
+    """Draw in each panel what the hidden units add along x, and their sum next to the dashed target.
 
     Shape:
         x: seq

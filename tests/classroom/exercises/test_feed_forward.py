@@ -164,9 +164,9 @@ def test_the_explorer_is_a_feed_forward_network():
         torch.testing.assert_close(network(widget.x[None, :, None])[0, :, 0], widget.units().sum(dim=0))
 
 
-def test_without_a_kernel_both_bent_and_straight_are_shown():
+def test_without_a_kernel_both_with_and_without_activation_are_shown():
     widget = HiddenUnitExplorer()
-    assert [axes.get_title("left") for axes in widget.figure().axes] == ["bent by ReLU", "not bent"]
+    assert [axes.get_title("left") for axes in widget.figure().axes] == ["ReLU", "no activation"]
     assert len(HiddenUnitExplorer("none").figure().axes) == 1
     data, _ = widget._repr_mimebundle_()
     assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= set(data) and data["text/plain"] == repr(widget)
@@ -194,7 +194,7 @@ def test_the_browser_draws_what_the_kernel_computes(show):
         for name, values in (("tc-curve0", widget.units()[0]), ("tc-total", widget.units().sum(dim=0))):
             heights = (3 - values) / 6 * 292 + 8
             torch.testing.assert_close(drawn(page, name)[:, 1], heights, atol=0.06, rtol=0)
-        assert f"the sum is {widget.distance():.2f} from the target" in page.locator(".tc-said").inner_text()
+        assert f"the sum is {widget.distance():.2f} away from the target" in page.locator(".tc-said").inner_text()
 
 
 def test_the_sliders_move_the_chosen_unit_alone(show):
@@ -204,7 +204,7 @@ def test_the_sliders_move_the_chosen_unit_alone(show):
         page.keyboard.press("ArrowLeft")
     assert page.evaluate("model.get('down').map((value) => Math.round(10 * value) / 10)") == [1, -2, 1]
     assert "unit 2 adds −2.0 · ReLU(1.0 · x + 0.0)" in page.locator(".tc-said").inner_text()
-    assert "0.00 from the target" in page.locator(".tc-said").inner_text()
+    assert "0.00 away from the target" in page.locator(".tc-said").inner_text()
     page.locator(".tc-unit").select_option("2")
     before = drawn(page, "tc-curve0")
     page.locator(".tc-bias").focus()

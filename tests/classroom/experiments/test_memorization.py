@@ -4,8 +4,18 @@ import pytest
 import torch
 from torch import nn
 
-from transformer_course.classroom.experiments.feed_forward.hidden_units import activity, in_context, loudest, replaced
-from transformer_course.classroom.experiments.feed_forward.memorization import learn_by_heart, make_facts
+from transformer_course.classroom.experiments.feed_forward.hidden_units import (
+    activity,
+    in_context,
+    most_active,
+    replaced,
+)
+from transformer_course.classroom.experiments.feed_forward.memorization import (
+    learn_by_heart,
+    make_facts,
+    shares_by_width,
+)
+from transformer_course.classroom.experiments.feed_forward.parameter_counts import parameters_by_part
 from transformer_course.feedforward import FeedForward
 from transformer_course.models.gpt import GPT, GPTConfig
 
@@ -61,6 +71,18 @@ def test_a_part_is_replaced_only_while_the_block_runs(gpt):
 
 def test_the_loudest_places_are_shown_in_their_context():
     values = torch.tensor([[0.0, 3.0, 1.0], [5.0, -1.0, 2.0]])
-    assert loudest(values, 3) == [(1, 0), (0, 1), (1, 2)]
+    assert most_active(values, 3) == [(1, 0), (0, 1), (1, 2)]
     html = in_context([["the", " <cat>", " sat"], ["\n", "b", "c"]], values, 2, before=1)
     assert html.index("5.0") < html.index("⏎") < html.index("3.0") < html.index("the<b> &lt;cat&gt;</b>")
+
+
+def test_shares_come_by_width_and_seed():
+    shares = shares_by_width(lambda width: FeedForward(16, width), (2, 64), seeds=2, steps=40)
+    assert shares.shape == (2, 2) and (shares[1] > shares[0]).all()
+
+
+def test_parameters_are_counted_by_part():
+    model = GPT(GPTConfig(vocab=20, max_len=8, d_model=12, n_layers=2, n_heads=2, d_hidden=48))
+    counts = parameters_by_part(model)
+    assert sum(counts.values()) == sum(p.numel() for p in model.parameters())
+    assert counts["feedforward"] == 2 * (2 * 12 * 48 + 48 + 12) and counts["attention"] == 2 * (4 * 12 * 12 + 4 * 12)

@@ -34,7 +34,7 @@ export function erf(x) {
 }
 
 const silu = (line) => line / (1 + Math.exp(-line));
-export const BENDS = {
+export const ACTIVATIONS = {
   none: (line) => line,
   ReLU: (line) => Math.max(line, 0),
   GELU: (line) => 0.5 * line * (1 + erf(line / Math.SQRT2)),
@@ -53,11 +53,11 @@ function render({ model, el }) {
   const target = xs.map((x) => Math.max(1 - Math.abs(x), 0));
   const root = make("div", "tc-card tc-bends");
   root.append(make("div", "tc-heading", "Three hidden units and their sum"));
-  const bend = choice("activation", model.get("activations").map((name) => [name, name]), "tc-activation");
+  const kinds = choice("activation", model.get("activations").map((name) => [name, name]), "tc-activation");
   const which = choice("unit", Array.from({ length: count }, (_, i) => [i, `unit ${i + 1}`]), "tc-unit");
   const sliders = SLIDERS.map(([name, label]) => slider(label, `tc-${name}`));
   const choices = make("div", "tc-controls"), moved = make("div", "tc-controls");
-  choices.append(bend.box, which.box);
+  choices.append(kinds.box, which.box);
   moved.append(...sliders.map(({ box }) => box));
 
   const svg = document.createElementNS(SVG, "svg");
@@ -89,16 +89,16 @@ function render({ model, el }) {
   said.setAttribute("role", "status");
 
   function update() {
-    const unit = model.get("unit"), name = model.get("activation"), bent = BENDS[name];
+    const unit = model.get("unit"), name = model.get("activation"), activate = ACTIVATIONS[name];
     const numbers = SLIDERS.map(([key]) => model.get(key));
-    bend.select.value = name;
+    kinds.select.value = name;
     which.select.value = unit;
     sliders.forEach(({ input, shown }, i) => {
       input.value = numbers[i][unit];
       shown.textContent = signed(numbers[i][unit], 1);
     });
     const [ups, biases, downs] = numbers;
-    const units = curves.map((_, i) => xs.map((x) => downs[i] * bent(ups[i] * x + biases[i], x)));
+    const units = curves.map((_, i) => xs.map((x) => downs[i] * activate(ups[i] * x + biases[i], x)));
     const sum = xs.map((_, place) => units.reduce((all, values) => all + values[place], 0));
     units.forEach((values, i) => {
       show(curves[i], values);
@@ -108,12 +108,12 @@ function render({ model, el }) {
     const off = sum.reduce((all, y, i) => all + Math.abs(y - target[i]), 0) / xs.length;
     const [w, b, v] = numbers.map((values) => signed(values[unit], 1));
     const inner = `${w} · x ${biases[unit] < 0 ? "−" : "+"} ${b.replace("−", "")}`;
-    const bends = { none: inner, "SiLU gate": `SiLU(${inner}) · x` }[name] ?? `${name}(${inner})`;
-    said.textContent = `unit ${unit + 1} adds ${v} · ${name === "none" ? `(${bends})` : bends}; ` +
-      `the sum is ${off.toFixed(2)} from the target, on average`;
+    const shape = { none: inner, "SiLU gate": `SiLU(${inner}) · x` }[name] ?? `${name}(${inner})`;
+    said.textContent = `unit ${unit + 1} adds ${v} · ${name === "none" ? `(${shape})` : shape}; ` +
+      `the sum is ${off.toFixed(2)} away from the target, on average`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  bend.select.addEventListener("change", () => set("activation", bend.select.value));
+  kinds.select.addEventListener("change", () => set("activation", kinds.select.value));
   which.select.addEventListener("change", () => set("unit", Number(which.select.value)));
   sliders.forEach(({ input }, i) => input.addEventListener("input", () => {
     const name = SLIDERS[i][0], values = [...model.get(name)];

@@ -1,4 +1,4 @@
-"""Three hidden units under the hand: lines that are bent, and what their sum can draw."""
+"""Three hidden units to move: lines with an activation, and the curves that their sum can draw."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from transformer_course.plotting import plot_hidden_units
 
 REACH, STEP = 3.0, 0.05  # the curves go from −REACH to REACH in steps of STEP
 UNITS = 3
-BENDS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+ACTIVATIONS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "none": lambda line, x: line,
     "ReLU": lambda line, x: torch.relu(line),
     "GELU": lambda line, x: F.gelu(line),
@@ -23,10 +23,10 @@ BENDS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 
 class HiddenUnitExplorer(FigureWidget):
-    """A feed-forward network with one number in, three hidden ones and one out: move a unit, and watch the sum.
+    """A feed-forward network with one input, three hidden units and one output: move a unit and watch the sum.
 
-    Hidden unit i bends the line up · x + bias and counts `down` times; the dashed target is a tent. With "SiLU gate"
-    the bent line is the gate of x.
+    A hidden unit computes down · activation(up · x + bias); the dashed target is a tent. With "SiLU gate" the
+    activation is the gate of x.
 
     Raises:
         ValueError: there is no such activation or unit
@@ -34,7 +34,7 @@ class HiddenUnitExplorer(FigureWidget):
 
     _esm = script("making.js", "drawing.js", "hidden_unit_explorer.js")
     _css = asset("course.css") + asset("hidden_unit_explorer.css")
-    activations = traitlets.List(list(BENDS)).tag(sync=True)
+    activations = traitlets.List(list(ACTIVATIONS)).tag(sync=True)
     reach = traitlets.Float(REACH).tag(sync=True)
     step = traitlets.Float(STEP).tag(sync=True)
     activation = traitlets.Unicode("ReLU").tag(sync=True)
@@ -44,8 +44,8 @@ class HiddenUnitExplorer(FigureWidget):
     down = traitlets.List([1.0, -1.0, 1.0]).tag(sync=True)
 
     def __init__(self, activation: str = "ReLU", unit: int = 1):
-        if activation not in BENDS:
-            raise ValueError(f"activation={activation!r}: expected one of {', '.join(BENDS)}")
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"activation={activation!r}: expected one of {', '.join(ACTIVATIONS)}")
         if unit not in range(UNITS):
             raise ValueError(f"unit={unit}: there are {UNITS}, from 0 to {UNITS - 1}")
         super().__init__(activation=activation, unit=unit)
@@ -60,7 +60,7 @@ class HiddenUnitExplorer(FigureWidget):
         return torch.arange(round(2 * REACH / STEP) + 1, dtype=torch.float64) * STEP - REACH
 
     def target(self) -> Tensor:
-        """A tent: up from −1 to 0, down from 0 to 1.
+        """A tent: up from −1 to 0, and down from 0 to 1.
 
         Shape:
             returns: seq
@@ -74,7 +74,7 @@ class HiddenUnitExplorer(FigureWidget):
             returns: d_hidden seq
         """
         up, bias, down = (torch.tensor(numbers, dtype=torch.float64)[:, None] for numbers in self.numbers())
-        return down * BENDS[activation or self.activation](up * self.x + bias, self.x)
+        return down * ACTIVATIONS[activation or self.activation](up * self.x + bias, self.x)
 
     def numbers(self) -> tuple[list[float], list[float], list[float]]:
         """Up weights, biases and down weights of the units."""
@@ -86,8 +86,8 @@ class HiddenUnitExplorer(FigureWidget):
 
     def figure(self) -> Figure:
         panels = {name: self.units(name) for name in dict.fromkeys([self.activation, "none"])}
-        names = {name: "not bent" if name == "none" else f"bent by {name}" for name in panels}
-        title = "Three hidden units and their sum: bent lines can turn, straight ones cannot"
+        names = {name: "no activation" if name == "none" else name for name in panels}
+        title = "Three hidden units and their sum: without an activation it is always a straight line"
         return plot_hidden_units(self.x, {names[name]: units for name, units in panels.items()}, self.target(), title)
 
     def __repr__(self) -> str:

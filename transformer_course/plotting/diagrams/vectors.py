@@ -52,7 +52,7 @@ def draw_neuron(
     title: str = "A neuron: inputs times weights, summed, through an activation",
     alt: str | None = None,
 ) -> CourseFigure:
-    """Draw a neuron with its numbers: a line is as thick as its weight is strong, and red if it is negative.
+    """Draw a neuron with its numbers: a line is as thick as its weight is strong, red if it is positive, else blue.
 
     Raises:
         ValueError: there are not as many weights as inputs, or the output of an unknown activation is not given
@@ -69,24 +69,24 @@ def draw_neuron(
         alt
         or f"{len(inputs)} inputs at the left, each with a line to a sum: {terms}, plus the bias {bias:g}, is "
         f"{total:.2f}. An arrow leads on to the activation {activation}, and from there to the output {result:.2f}. "
-        f"A line is as thick as its weight is strong; negative weights are red.",
+        f"A line is as thick as its weight is strong; positive weights are red, negative ones blue.",
     )
     high = 0.8
     middle = -high * (len(inputs) - 1) / 2
     plus = drawing.box(3.4, middle, f"sum\n{total:.2f}".replace("-", "−"), role="residual", height=0.7, width=0.9)
     strongest = max(map(abs, weights)) or 1.0
     for i, (number, weight) in enumerate(zip(inputs, weights, strict=True)):
-        box = drawing.box(0, -high * i, f"{number:g}".replace("-", "−"), role="query", width=0.7)
-        look = {"role": "broken" if weight < 0 else "value", "width": 0.8 + 3.5 * abs(weight) / strongest}
+        box = drawing.box(0, -high * i, f"{number:g}".replace("-", "−"), role="residual", width=0.7)
+        look = {"role": "query" if weight < 0 else "broken", "width": 0.8 + 3.5 * abs(weight) / strongest}
         drawing.arrow(box.right, plus.left, f"× {weight:g}".replace("-", "−"), **look)
-    extra = drawing.box(plus.x, middle - 1.0, f"bias {bias:g}".replace("-", "−"), role="key")
+    extra = drawing.box(plus.x, middle - 1.0, f"bias {bias:g}".replace("-", "−"), role="residual")
     drawing.arrow(extra, plus)
     bend = drawing.box(5.3, middle, activation, role="feed-forward", height=0.55)
-    end = drawing.box(7.0, middle, f"{result:.2f}".replace("-", "−"), role="value", bold=True)
+    end = drawing.box(7.0, middle, f"{result:.2f}".replace("-", "−"), role="residual", bold=True)
     drawing.arrow(plus, bend)
     drawing.arrow(bend, end)
-    drawing.note(0, 0.4, "inputs", role="query")
-    drawing.note(end.x, middle + 0.38, "output", role="value")
+    drawing.note(0, 0.4, "inputs", role="residual")
+    drawing.note(end.x, middle + 0.38, "output", role="residual")
     return drawing.figure()
 
 

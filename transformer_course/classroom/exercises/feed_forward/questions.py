@@ -95,8 +95,7 @@ QUIZ = (
             ),
             Option(
                 "Know the position of a token.",
-                "It is the same network at every position. Positions come from lesson 05, Positions, and lesson 06, "
-                "RoPE.",
+                "The network is the same at every position. For positions, see lesson 05, Positions.",
             ),
         ),
     ),

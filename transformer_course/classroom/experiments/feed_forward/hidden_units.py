@@ -1,4 +1,4 @@
-"""The hidden units of a trained model: when each speaks up, and what the model is without them."""
+"""The hidden units of a trained model: when each is active, and what the model is without them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,7 +12,7 @@ from transformer_course.models.families import CausalLanguageModel
 
 @contextmanager
 def replaced(modules: Iterable[nn.Module], by: Callable[[Tensor], Tensor]) -> Iterator[None]:
-    """For as long as the block runs, each module gives `by(its input)` instead of its own output."""
+    """While the block runs, each module returns `by(its input)` instead of its own output."""
     with ExitStack() as stack:
         for module in modules:
             hook = module.register_forward_hook(lambda _, inputs, output: by(inputs[0]))
@@ -22,7 +22,7 @@ def replaced(modules: Iterable[nn.Module], by: Callable[[Tensor], Tensor]) -> It
 
 @torch.no_grad()
 def activity(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
-    """What the activation of every layer gives for every token.
+    """The hidden units of every layer, after the activation, for every token.
 
     Shape:
         tokens: batch seq; integer
@@ -37,8 +37,8 @@ def activity(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
     return torch.stack(layers)
 
 
-def loudest(values: Tensor, count: int = 8) -> list[tuple[int, int]]:
-    """Where one unit's values are largest, as (text, place), the largest first.
+def most_active(values: Tensor, count: int = 8) -> list[tuple[int, int]]:
+    """Where one unit is most active, as (text, place), the most active first.
 
     Shape:
         values: batch seq
@@ -48,16 +48,16 @@ def loudest(values: Tensor, count: int = 8) -> list[tuple[int, int]]:
 
 
 def in_context(pieces: Sequence[Sequence[str]], values: Tensor, count: int = 8, before: int = 6) -> str:
-    """HTML: the tokens at which a unit is loudest, in bold behind what comes before them, and how loud.
+    """HTML: the tokens at which a unit is most active, in bold after the text before them, and how active it is.
 
     Shape:
         values: batch seq
     """
     rows = []
-    for text, place in loudest(values, count):
+    for text, place in most_active(values, count):
         context = "".join(pieces[text][max(place - before, 0) : place]).replace("\n", " ")
         token = pieces[text][place].replace("\n", "⏎")
         cell = '<td style="text-align:left;white-space:pre">'
-        loud = f"<td>{values[text, place].item():.1f}</td>"
-        rows.append(f"<tr>{loud}{cell}{escape(context)}<b>{escape(token)}</b></td></tr>")
+        value = f"<td>{values[text, place].item():.1f}</td>"
+        rows.append(f"<tr>{value}{cell}{escape(context)}<b>{escape(token)}</b></td></tr>")
     return f"<table>{''.join(rows)}</table>"

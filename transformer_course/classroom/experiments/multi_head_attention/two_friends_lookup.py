@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from transformer_course.classroom.experiments.attention.friend_lookup import NAMES, NUMBERS
+from transformer_course.multihead import MultiHeadAttention
 
 WISHES = ("friend", "rival")
 FEATURES = 3 * len(NAMES) + NUMBERS  # switches on a card: own name, own number, friend's name, rival's name
@@ -86,6 +87,24 @@ def deal_wishes(batch: int, seats: int = 6, generator: torch.Generator | None = 
     return Wishes(names, numbers, (torch.arange(seats)[:, None] + steps) % seats)
 
 
+class WishFinder(nn.Module):
+    """One layer of multi-head attention between the cards, then a guess at both numbers.
+
+    Shape:
+        cards: batch seat feature; float
+        returns: batch seat wish number
+    """
+
+    def __init__(self, n_heads: int, n_kv_heads: int | None = None, d_model: int = 32):
+        super().__init__()
+        self.embed = nn.Linear(FEATURES, d_model, bias=False)
+        self.attention = MultiHeadAttention(d_model, n_heads, n_kv_heads, bias=False)
+        self.guess = nn.Linear(d_model, len(WISHES) * NUMBERS)
+
+    def forward(self, cards: Tensor) -> Tensor:
+        return self.guess(self.attention(self.embed(cards))).unflatten(-1, (len(WISHES), NUMBERS))
+
+
 def train_on_wishes(model: nn.Module, steps: int = 300) -> nn.Module:
     """Train on newly dealt tables to guess both numbers; the model returns "batch seat wish number"."""
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -108,6 +127,20 @@ def wishes_granted(model: nn.Module) -> Tensor:
     """
     tables = deal_wishes(1000, generator=torch.Generator().manual_seed(2))
     return (model(tables.cards).argmax(dim=-1) == tables.answers).float().mean(dim=(0, 1))
+
+
+def granted_by_heads(head_counts: Sequence[int], seeds: int = 3, steps: int = 300) -> Tensor:
+    """The shares of right numbers of models with these numbers of heads: first the better wish of each, then the other.
+
+    Shape:
+        returns: heads seed wish
+    """
+    shares = []
+    for n_heads in head_counts:
+        for seed in range(seeds):
+            torch.manual_seed(seed)
+            shares.append(wishes_granted(train_on_wishes(WishFinder(n_heads), steps)))
+    return torch.stack(shares).sort(dim=-1, descending=True).values.view(len(head_counts), seeds, len(WISHES))
 
 
 def weight_on_wanted(weights: Tensor, tables: Wishes) -> Tensor:
