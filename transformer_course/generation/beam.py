@@ -101,9 +101,9 @@ def beam_search_from_source(
 
 
 def extend_beams(total: Tensor, step: Tensor, penalty: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Keep the best ways to write one more token: their totals, the beam that each continues, and its token.
+    """Try every next token for every beam, and keep the best: their totals, the beams they continue, their tokens.
 
-    A total is the log probability of all that a beam has written; compared are totals divided by the penalty.
+    A total is the log probability of a beam's whole text. Totals are divided by the penalty before they're compared.
 
     Shape:
         total: batch beam; float

@@ -127,7 +127,7 @@ def write(
     choose: Sampler,
     eos_id: int | None,
 ) -> Iterator[Tensor]:
-    """The loop of all writing: ask for the next token, choose one, append it, hand it over.
+    """The loop behind all writing: ask for logits, choose a token, append it, hand it over.
 
     Shape:
         prompt: batch seq; integer

@@ -7,7 +7,7 @@ from torch import Generator, Tensor
 
 
 def temperature(logits: Tensor, t: float) -> Tensor:
-    """Flatten the distribution (t > 1) or sharpen it (t < 1); towards 0 only the best token is left.
+    """Flatten the distribution (t > 1) or sharpen it (t < 1); toward 0 only the most likely token is left.
 
     Source: Ackley, Hinton and Sejnowski 1985; Holtzman et al. 2020, section 3.3, arXiv 1904.09751.
 
@@ -23,7 +23,7 @@ def temperature(logits: Tensor, t: float) -> Tensor:
 
 
 def top_k(logits: Tensor, k: int) -> Tensor:
-    """Keep the k best tokens, and give all others -inf; tokens as good as the k-th stay too.
+    """Keep the k most likely tokens, with all that are tied for the last place, and set the others to -inf.
 
     Source: Fan et al. 2018, section 5.4, arXiv 1805.04833.
 
@@ -40,7 +40,7 @@ def top_k(logits: Tensor, k: int) -> Tensor:
 
 
 def top_p(logits: Tensor, p: float) -> Tensor:
-    """Keep the nucleus, the fewest best tokens whose probabilities reach p together, and give all others -inf.
+    """Keep as few of the most likely tokens as it takes to reach probability p, and set the others to -inf.
 
     Source: Holtzman et al. 2020, section 3.1, equation 2, arXiv 1904.09751.
 
@@ -52,17 +52,17 @@ def top_p(logits: Tensor, p: float) -> Tensor:
     """
     if not 0 < p <= 1:
         raise ValueError(f"top_p={p} must be above 0 and at most 1; 1 or None keeps every token")
-    if p == 1:  # A rounded sum can reach 1 too early, and would cut off possible tokens.
+    if p == 1:  # A rounded sum can reach 1 too early and cut off possible tokens.
         return logits
     probabilities, order = logits.float().softmax(dim=-1).sort(dim=-1, descending=True, stable=True)
-    # A token is out when those before it already reach p: the one that crosses p is in.
+    # A token is out if those before it already reach p, so the one that crosses p stays.
     out = probabilities.cumsum(dim=-1) - probabilities >= p
     return logits.masked_fill(out.scatter(-1, order, out), -torch.inf)
 
 
 @dataclass(frozen=True)
 class Sampler:
-    """Choose a token from the logits: temperature first, then top-k, then top-p, then draw; at temperature 0 the best.
+    """Apply temperature, top-k and top-p, then draw a token; at temperature 0, take the most likely one.
 
     The numbers are drawn on the generator's device, so that one seed means the same on every device.
 
@@ -80,7 +80,7 @@ class Sampler:
 
     def __call__(self, logits: Tensor) -> Tensor:
         if self.temperature != 0:
-            # Only differences count: with the best at 0, no small temperature makes every score infinite.
+            # Only differences matter. With the best logit at 0, a tiny temperature can't make every score infinite.
             logits = logits.float() - logits.float().amax(dim=-1, keepdim=True)
             logits = temperature(logits, self.temperature)
         if self.top_k is not None:

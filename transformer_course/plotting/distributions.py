@@ -13,7 +13,12 @@ from transformer_course.plotting.style import COLORS, CYCLE, MAX_WIDTH, new_figu
 
 @takes_alt
 def plot_distribution(
-    probabilities: Tensor | Mapping[str, Tensor], tokens: Sequence[str], title: str, xlabel: str = "probability"
+    probabilities: Tensor | Mapping[str, Tensor],
+    tokens: Sequence[str],
+    title: str,
+    xlabel: str = "probability",
+    *,
+    digits: int = 2,
 ) -> Figure:
     """Draw a distribution over tokens as bars; several distributions, each with a name, stand side by side.
 
@@ -33,7 +38,7 @@ def plot_distribution(
             zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, values, strict=True)
         ):
             bars = axes.barh(range(len(tokens)), numbers, color=CYCLE[i % len(CYCLE)])
-            axes.bar_label(bars, [f"{number:.2f}" for number in numbers], padding=3)
+            axes.bar_label(bars, [f"{number:.{digits}f}" for number in numbers], padding=3)
             axes.set_yticks(range(len(tokens)), labels)
             axes.set(xlim=(0, max(map(max, values)) * 1.25), xlabel=xlabel, title=name)
         axes.invert_yaxis()

@@ -1,9 +1,16 @@
-"""Lesson 15, Generate: right answers in other styles pass, they draw as often as they should, and the measures measure."""
+"""Lesson 15, Generate: right answers in other styles pass, usual slips are named, draws follow the probabilities."""
+
+import re
 
 import pytest
 import torch
 from widget_page import milliseconds
 
+from transformer_course.cache import KeyValueCache
+from transformer_course.classroom.checking.check import judge
+from transformer_course.classroom.checking.sandbox import run_case
+from transformer_course.classroom.checking.tensor_comparison import agree
+from transformer_course.classroom.exercises import find_exercise, topics
 from transformer_course.classroom.exercises.generate.beam_step import beam_step
 from transformer_course.classroom.exercises.generate.greedy_continue import greedy_continue
 from transformer_course.classroom.exercises.generate.keep_top_k import keep_top_k
@@ -21,14 +28,6 @@ from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.tokenizers import CharacterTokenizer
 
 VARIANTS = {
-    ("with_temperature", "times the inverse"): """
-        def with_temperature(logits, t):
-            return logits * (1 / t)
-    """,
-    ("with_temperature", "div"): """
-        def with_temperature(scores, temp):
-            return torch.div(scores, temp)
-    """,
     ("keep_top_k", "sorted, where"): """
         def keep_top_k(logits, k):
             ordered = logits.sort(dim=-1, descending=True).values
@@ -119,6 +118,16 @@ VARIANTS = {
                 text[:, end] = model(text[:, :end]).softmax(-1)[:, -1].argmax(-1)
             return text
     """,
+    ("append_to_cache", "concatenate"): """
+        def append_to_cache(keys, values, length, key, value):
+            return torch.cat([keys[:, :, :length], key], dim=2), torch.cat([values[:, :, :length], value], dim=2)
+    """,
+    ("append_to_cache", "token by token"): """
+        def append_to_cache(keys, values, length, key, value):
+            for i in range(key.shape[2]):
+                keys[:, :, length + i], values[:, :, length + i] = key[:, :, i], value[:, :, i]
+            return [keys[:, :, : length + i + 1], values[:, :, : length + i + 1]]
+    """,
     ("beam_step", "reshape and divmod"): """
         def beam_step(totals, log_probabilities):
             batch, beams, vocab = log_probabilities.shape
@@ -141,6 +150,59 @@ def test_a_correct_variant_passes(name, style, notebook):
     notebook.run("import torch\nfrom torch.nn import functional as F")
     notebook.run(VARIANTS[name, style])
     notebook.assert_passes(name)
+
+
+def test_every_exercise_has_variants():
+    assert {name for name, _ in VARIANTS} == {exercise.name for exercise in topics()["generate"].EXERCISES}
+
+
+SAID = {
+    "the reaching token is out, by >=": (
+        """
+        def keep_top_p(logits, p):
+            shares, order = logits.softmax(-1).sort(-1, descending=True)
+            out = shares.cumsum(-1) >= p
+            return logits.masked_fill(out.scatter(-1, order, out), -torch.inf)
+        """,
+        "nothing is left at all",
+    ),
+    "argmax of an empty comparison": (
+        """
+        def sample_token(logits, draw):
+            return (logits.softmax(-1).cumsum(-1) > draw[..., None]).float().argmax(-1)
+        """,
+        "no end is beyond it",
+    ),
+    "the free places are returned": (
+        """
+        def append_to_cache(keys, values, length, key, value):
+            keys[:, :, length : length + key.shape[2]] = key
+            values[:, :, length : length + key.shape[2]] = value
+            return keys, values
+        """,
+        "you return the free places too",
+    ),
+}
+
+
+@pytest.mark.parametrize("source, look", SAID.values(), ids=SAID)
+def test_a_usual_slip_is_named(source, look, notebook):
+    notebook.run("import torch")
+    notebook.run(source)
+    name = re.search(r"def (\w+)", source)[1]
+    card, passed = judge(find_exercise(name), notebook[name])
+    assert not passed and look in " ".join(repr(card).split())
+
+
+def test_append_to_cache_is_the_packages_cache():
+    def theirs(keys, values, length, key, value):
+        cache = KeyValueCache(*keys.shape, dtype=keys.dtype)
+        cache.keys, cache.values, cache.length = keys, values, length
+        return cache.append(key, value)
+
+    exercise = find_exercise("append_to_cache")
+    for case in exercise.cases():
+        assert agree(*(run_case(exercise, one, case) for one in (exercise.reference, theirs)), 2), case.label
 
 
 @pytest.fixture(scope="module")

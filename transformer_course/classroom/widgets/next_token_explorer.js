@@ -1,4 +1,4 @@
-// The next token's distribution, reshaped while the sliders move; a drawn token goes to the kernel, new logits come back.
+// The next token's distribution, reshaped while the sliders move. A drawn token goes to the kernel, and new logits come back.
 
 const SHOWN = 12, DRAWS = 1000;
 const KS = [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 0]; // 0: all
@@ -61,7 +61,7 @@ function drawFrom(shares, chance) {
 function render({ model, el }) {
   const root = make("div", "tc-card tc-sampling");
   const vocabulary = model.get("vocabulary");
-  root.append(make("div", "tc-heading", "What comes next? Reshape the answer, then draw from it"));
+  root.append(make("div", "tc-heading", "What comes next? Reshape the probabilities, then draw from them"));
   const prompt = make("input", "tc-sentence");
   prompt.type = "text";
   prompt.setAttribute("aria-label", "prompt");
@@ -130,7 +130,7 @@ function render({ model, el }) {
     const bits = shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log2(share) : sum), 0);
     const kept = plain.reduce((sum, share, i) => (shares[i] > 0 ? sum + share : sum), 0);
     said.textContent = `${left.toLocaleString("en")} of ${sorted.length.toLocaleString("en")} tokens left, ` +
-      `which had ${kept.toFixed(3)} of the probability; entropy ${bits.toFixed(2)} bits`;
+      `with ${(100 * kept).toFixed(1)}% of the model's probability; entropy ${bits.toFixed(2)} bits`;
     const start = make("b", "", model.get("prompt")), end = model.get("written");
     text.replaceChildren(start, document.createTextNode(end));
     problem.textContent = model.get("problem");

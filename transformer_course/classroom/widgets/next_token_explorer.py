@@ -1,4 +1,4 @@
-"""The next token's distribution under temperature, top-k and top-p, and a text drawn from it token by token."""
+"""The next token's distribution under temperature, top-k and top-p, and a text sampled from it token by token."""
 
 import torch
 import traitlets
@@ -16,10 +16,10 @@ BARS = 10  # in the static figure
 
 
 class NextTokenExplorer(FigureWidget):
-    """What a model expects after a prompt: reshape it by three sliders, and draw the text on.
+    """What a model expects after a prompt: reshape it with three sliders, and continue the text by sampling from it.
 
-    A top_k of 0 and a top_p of 1 keep every token. The browser reshapes and draws; the kernel is asked for new logits
-    when the text has grown. Longer texts are read from their last max_len tokens.
+    A top_k of 0 and a top_p of 1 keep every token. The browser reshapes and samples, and asks the kernel for new logits
+    when the text has grown. Of a long text, the model reads the last max_len tokens.
     """
 
     _esm = script("making.js", "next_token_explorer.js")
@@ -43,7 +43,7 @@ class NextTokenExplorer(FigureWidget):
         self.observe(self._ask, "drawn")
 
     def _begin(self, change) -> None:
-        """Another prompt: what was drawn belongs to the old one."""
+        """Start over with a new prompt: the tokens drawn so far belong to the old one."""
         if self.drawn:
             self.drawn = []  # which asks the model
         else:
@@ -52,7 +52,7 @@ class NextTokenExplorer(FigureWidget):
     def _ask(self, change) -> None:
         ids = self.tokenizer.encode(self.prompt)
         if not ids:
-            self.problem = "Write at least one character to continue."
+            self.problem = "Type at least one character: the model needs something to continue."
             return
         tokens = torch.tensor([[*ids, *self.drawn][-self.model.config.max_len :]])
         with evaluating(self.model), torch.inference_mode():
@@ -63,7 +63,7 @@ class NextTokenExplorer(FigureWidget):
             self.logits = [round(value, 4) for value in logits.tolist()]
 
     def probabilities(self) -> Tensor:
-        """The distribution that is shown now.
+        """The distribution that the sliders show now.
 
         Shape:
             returns: vocab; sums to 1
@@ -75,7 +75,7 @@ class NextTokenExplorer(FigureWidget):
     def figure(self) -> Figure:
         plain = torch.tensor(self.logits, dtype=torch.float64).softmax(dim=-1)
         best = plain.topk(BARS).indices
-        panels = {"as the model says": plain[best], f"{self._settings()}": self.probabilities()[best]}
+        panels = {"temperature 1, no cuts": plain[best], f"{self._settings()}": self.probabilities()[best]}
         return plot_distribution(panels, [self.vocabulary[i] for i in best], f"What follows “{self.prompt}”?")
 
     def _settings(self) -> str:

@@ -1,4 +1,4 @@
-"""Generate: reshape the distribution, cut its tail, draw, write on, and follow several beams."""
+"""Generate: continue a text, cut off unlikely tokens, remember keys and values, draw a token, follow several beams."""
 
 from transformer_course.classroom.exercises.generate import (
     append_to_cache,
@@ -7,18 +7,16 @@ from transformer_course.classroom.exercises.generate import (
     keep_top_k,
     keep_top_p,
     sample_token,
-    with_temperature,
 )
 from transformer_course.classroom.exercises.generate.questions import QUESTIONS
 
 EXERCISES = (
-    with_temperature.EXERCISE,
+    greedy_continue.EXERCISE,
     keep_top_k.EXERCISE,
+    append_to_cache.EXERCISE,
     keep_top_p.EXERCISE,
     sample_token.EXERCISE,
-    greedy_continue.EXERCISE,
     beam_step.EXERCISE,
-    append_to_cache.EXERCISE,
 )
 
 __all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,4 +1,4 @@
-"""Exercise: keep the keys and values of earlier tokens."""
+"""Exercise: add the keys and values of new tokens to a cache."""
 
 import torch
 
@@ -6,12 +6,14 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def append_to_cache(keys, values, length, key, value):
-    """Put new keys and values behind the first `length` that are stored, and return all of them so far.
+    """Store the keys and values of new tokens after the first `length`, and return the keys and values of all so far.
 
-    `keys` and `values` are the room, with the axes (batch head max_len d_head). Its first `length` tokens
-    are filled, and what stands behind them means nothing yet. `key` and `value` are those of the new
-    tokens, (batch head seq d_head). Both results have (batch head key d_head), with `length` + seq tokens
-    and not the rest of the room. You may write into the room, or make new tensors.
+    `keys` and `values` are the cache: two tensors (batch head max_len d_head) with space for `max_len` tokens. The
+    first `length` places are taken; whatever is in the free places means nothing. `key` and `value` belong to the new
+    tokens and have the axes (batch head seq d_head); seq is 1 while writing, and larger for a prompt.
+
+    Return two tensors (batch head key d_head), first the keys, then the values, with `length` + seq tokens and without
+    the free places. You may write into `keys` and `values` or make new tensors.
     """
     end = length + key.shape[2]
     keys[:, :, length:end] = key
@@ -20,7 +22,7 @@ def append_to_cache(keys, values, length, key, value):
 
 
 def run(implementation, inputs):
-    """Here writing into the room is allowed: each run gets a room of its own."""
+    """Here writing into the cache is allowed: each run gets a cache of its own."""
     keys, values, length, key, value = inputs.values()
     return implementation(keys.clone(), values.clone(), length, key, value)
 
@@ -37,10 +39,10 @@ def cases() -> tuple[Case, ...]:
     big = {"batch": 2, "head": 3, "max_len": 8, "d_head": 4}
     return (
         case("the first token", 0, 800, **small, max_len=4, seq=1),
-        case("one more token behind two", 2, 810, **small, max_len=4, seq=1, gradient=True),
-        case("the room is filled exactly", 3, 820, **small, max_len=4, seq=1),
+        case("one more token after two", 2, 810, **small, max_len=4, seq=1, gradient=True),
+        case("the cache is filled exactly", 3, 820, **small, max_len=4, seq=1),
         case("a prompt of 3 tokens at once", 0, 830, **big, seq=3, gradient=True),
-        case("2 more tokens behind 3", 3, 840, **big, seq=2, gradient=True),
+        case("2 more tokens after 3", 3, 840, **big, seq=2, gradient=True),
         case("the same in float64", 3, 840, torch.float64, **big, seq=2),
     )
 
@@ -68,13 +70,6 @@ def values_never_stored(keys, values, length, key, value):
     return append_to_cache(keys, values, length, key, value)[0], stored[:, :, : length + key.shape[2]]
 
 
-def room_for_one(keys, values, length, key, value):
-    end = length + 1
-    keys[:, :, length:end] = key
-    values[:, :, length:end] = value
-    return keys[:, :, :end], values[:, :, :end]
-
-
 def one_token_only(keys, values, length, key, value):
     return append_to_cache(keys, values, length, key[:, :, :1], value[:, :, :1])
 
@@ -83,98 +78,92 @@ MISTAKES = (
     Mistake(
         "the whole room returned",
         placed(lambda length, seq, room: length, end=lambda length, seq, room: room),
-        "The new tokens are in the right place, but you return the whole room. A query would attend to places where "
-        "nothing stands yet.",
+        "The new tokens are in the right place, but you return the free places too. A query would attend to keys "
+        "that belong to no token.",
     ),
     Mistake(
         "written over the first tokens",
         placed(lambda length, seq, room: 0),
-        "The new tokens stand at the beginning, where the first ones stood. How many places are taken already?",
+        "You overwrite the first tokens. How many places are already taken?",
     ),
     Mistake(
         "written at the end of the room",
         placed(lambda length, seq, room: room - seq),
-        "The new tokens stand at the very end of the room, with a gap in front of them. They belong right behind the "
-        "first `length`.",
+        "You store the new tokens at the very end of the cache, which leaves a gap. They go right after the first "
+        "`length` tokens.",
     ),
     Mistake(
         "a gap of one",
         joined(lambda room, length, new: torch.cat([room[:, :, : length + 1], new], dim=2)),
-        "There is one token too many between the stored and the new ones. `length` tokens stand at the places 0 to "
-        "length − 1.",
+        "There is one extra token between the stored and the new ones. The first `length` tokens have the indices 0 "
+        "to length − 1.",
     ),
     Mistake(
         "the last one overwritten",
         joined(lambda room, length, new: torch.cat([room[:, :, : max(length - 1, 0)], new], dim=2)),
-        "The last of the stored tokens is missing. `length` tokens stand at the places 0 to length − 1.",
+        "The last of the stored tokens is missing. The first `length` tokens have the indices 0 to length − 1.",
     ),
     Mistake(
         "only the new ones returned",
         lambda keys, values, length, key, value: (key, value),
-        "You return the new keys and values alone. The new query should also meet those of all earlier tokens.",
+        "You return only the new keys and values. The new query has to see those of all earlier tokens as well.",
     ),
     Mistake(
         "only the old ones returned",
         lambda keys, values, length, key, value: (keys[:, :, :length], values[:, :, :length]),
-        "You return what was stored before. A token attends to itself as well: the new ones belong to it.",
+        "You return only what was stored before. A token attends to itself too, so the new ones have to be included.",
     ),
     Mistake(
         "behind the whole room",
         joined(lambda room, length, new: torch.cat([room, new], dim=2)),
-        "You put the new tokens behind the whole room, its unused places included. They belong right behind the first "
-        "`length`.",
+        "You put the new tokens after the whole cache, free places included. They go right after the first `length` "
+        "tokens.",
     ),
     Mistake(
         "new ones in front",
         joined(lambda room, length, new: torch.cat([new, room[:, :, :length]], dim=2)),
-        "The new tokens stand in front of the earlier ones. A causal mask goes by the order: the newest comes last.",
+        "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest come last.",
     ),
     Mistake(
         "one token only",
         one_token_only,
-        "Right for one new token; a prompt gives several at once. How many are there in `key`?",
-    ),
-    Mistake(
-        "room for one token",
-        room_for_one,
-        "Right for one new token; a prompt gives several at once, and yours keeps room for one. How many are there in "
-        "`key`?",
+        "This is right for one new token, but a prompt brings several at once. How many are there in `key`?",
     ),
     Mistake(
         "values not stored",
         values_never_stored,
-        "The keys are right, but the new values were never stored.",
+        "The keys are right, but the new values are never stored.",
     ),
     Mistake(
         "keys stored as values",
         lambda keys, values, length, key, value: append_to_cache(keys, values, length, key, key),
-        "The keys are right, but among the values stand the new keys.",
+        "The keys are right, but you store the new keys as values, too.",
     ),
     Mistake(
         "returned in the other order",
         lambda keys, values, length, key, value: append_to_cache(keys, values, length, key, value)[::-1],
-        "Both results are right, in the wrong order: the keys come first, the values second.",
+        "Both results are right, but in the wrong order: return the keys first, then the values.",
     ),
 )
 
 EXERCISE = Exercise(
     name="append_to_cache",
     topic="generate",
-    title="Remember",
+    title="Remember keys and values",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="KeyValueCache",
     returns=("keys", "values"),
     reference=append_to_cache,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two tokens are stored, and three new ones come. At which places of the room do they belong, and how many "
-        "tokens are there then?",
-        "The new ones take the places from `length` up to, and without, `length` + seq along axis 2. Return what "
-        "stands in front of that end.",
-        "`end = length + key.shape[2]`, then `keys[:, :, length:end] = key`, the same for the values, and both up to "
-        "`end`. Or join the first `length` and the new ones with `torch.cat` along axis 2.",
+        "Two tokens are stored, and three new ones arrive. Which indices do the new ones get, and how many tokens are "
+        "there then?",
+        "Along axis 2, the new tokens get the indices from `length` up to, but not including, `length` + seq. Return "
+        "everything before that end.",
+        "With `end = length + key.shape[2]`, write `keys[:, :, length:end] = key`, do the same for the values, and "
+        "return both up to `end`. Or join the first `length` tokens and the new ones with `torch.cat` along axis 2.",
     ),
     run=run,
 )

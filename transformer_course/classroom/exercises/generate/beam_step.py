@@ -6,11 +6,14 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def beam_step(totals, log_probabilities):
-    """Keep the best of all ways to write one more token, as many as there are beams.
+    """Try every next token for every beam, and keep as many of the resulting texts as there are beams: the likeliest.
 
-    `totals` has the axes (batch beam): the log probability of all that a beam has written.
-    `log_probabilities` has (batch beam vocab): that of each next token. Returns three tensors (batch
-    beam), best first: the new totals, the number of the beam that each one continues, and its token.
+    `totals` has the axes (batch beam) and holds each beam's log probability so far. `log_probabilities` has the axes
+    (batch beam vocab) and holds those of each beam's next token. Return three tensors (batch beam), the most likely
+    text first: its new total, the number of the beam that it continues, and its new token.
+
+    The vocabulary may be smaller than the number of beams. In the first step all beams are equal, so all but one have
+    a total of -inf.
     """
     beams, vocab = log_probabilities.shape[-2:]
     best = (totals[..., None] + log_probabilities).flatten(-2).topk(beams)
@@ -31,7 +34,7 @@ def cases() -> tuple[Case, ...]:
     by_hand = torch.tensor([[[0.4, 0.35, 0.25], [0.05, 0.05, 0.9]]]).log()
     start = torch.tensor([[0.0, float("-inf"), float("-inf")]])
     return (
-        case("the two beams of section 2", torch.tensor([[0.6, 0.4]]).log(), by_hand, gradient=True),
+        case("the two beams worked out by hand", torch.tensor([[0.6, 0.4]]).log(), by_hand, gradient=True),
         case("three beams, five tokens", *drawn(1, 3, 5, 53)),
         case("one beam", *drawn(2, 1, 6, 55)),
         case("as many beams as tokens", *drawn(2, 4, 4, 57)),
@@ -112,62 +115,67 @@ def best_beam_alone(totals, log_probabilities):
 
 
 NEVER_COMPETE = (
-    "Each of your beams goes on with its own best token, so they never compete. Both best ways may continue the same "
-    "beam: look for them among all beams and tokens at once."
+    "Each of your beams continues with its own best token, so they never compete. The best texts may all continue the "
+    "same beam. Look for them among all beams and tokens at once."
 )
 MISTAKES = (
     Mistake(
         "old totals forgotten",
         old_totals_forgotten,
-        "You compare the next tokens alone. A likely token after an unlikely beginning is no bargain: what does "
-        "`totals` have to do with it?",
+        "You compare only the next tokens. A likely token after an unlikely beginning doesn't make a likely text. How "
+        "does `totals` come in?",
     ),
     Mistake(
         "multiplied",
         multiplied,
-        "You multiply. Probabilities are multiplied; what do logarithms do instead?",
+        "You multiply. Probabilities are multiplied, so what do you do with their logarithms?",
     ),
     Mistake(
         "probabilities returned",
         as_probabilities,
-        "The right beams and tokens. But your totals are probabilities, which become too small for any number after "
-        "some hundred tokens: leave them as logarithms.",
+        "Beams and tokens are right. But your totals are probabilities, and after a few hundred tokens these get too "
+        "small for a float. Keep them as logarithms.",
     ),
     Mistake(
         "the step alone returned",
         steps_alone,
-        "The right beams and tokens. But a new total has the whole text in it, not only its last token.",
+        "Beams and tokens are right. But a new total covers the whole text, not only its last token.",
     ),
     Mistake("one for each beam", one_for_each_beam, NEVER_COMPETE),
     Mistake("one for each beam, of the sums", one_for_each_beam_of_sums, NEVER_COMPETE),
     Mistake(
         "one for each beam, sorted",
         one_for_each_beam_sorted,
-        "Each of your beams goes on with its own best token, and then you sort. Both best ways may continue the same "
-        "beam: look for them among all beams and tokens at once.",
+        "Each of your beams continues with its own best token, and then you sort. The best texts may all continue the "
+        "same beam. Look for them among all beams and tokens at once.",
     ),
     Mistake(
         "only the best beam continued",
         best_beam_alone,
-        "All your new beams continue the first one. The others may be overtaking it: let all of them compete.",
+        "All your new beams continue the first one. Another beam may overtake it, so let all of them compete.",
     ),
     Mistake(
         "split by the number of beams",
         split_by_the_wrong_size,
-        "The totals are right. In a row of all beams' tokens side by side, how long is the stretch of one beam?",
+        "The totals are right. After flattening, all beams' tokens are side by side in one row. How many places does "
+        "one beam take up?",
     ),
     Mistake(
         "not split",
         not_split,
-        "The totals are right. But your tokens are places in the row of all beams' tokens: which beam is it, and "
-        "which token within it?",
+        "The totals are right. But your tokens are still places in the flattened row of all beams' tokens. Which beam "
+        "does a place belong to, and which token is it there?",
     ),
     Mistake(
         "beam and token exchanged",
         exchanged,
-        "Everything is right, but in another order: first the totals, then the beams, then the tokens.",
+        "Everything is right, but in the wrong order: return the totals first, then the beams, then the tokens.",
     ),
-    Mistake("the worst", the_worst, "You keep the unlikeliest ways. Log probabilities are negative: which is better?"),
+    Mistake(
+        "the worst",
+        the_worst,
+        "You keep the least likely texts. Log probabilities are negative, so which of two is better?",
+    ),
 )
 
 EXERCISE = Exercise(
@@ -175,18 +183,18 @@ EXERCISE = Exercise(
     topic="generate",
     title="One step of beam search",
     difficulty=3,
-    minutes=10,
+    minutes=20,
     builds="extend_beams",
     returns=("new_totals", "beam", "token"),
     reference=beam_step,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "With 2 beams and a vocabulary of 3 there are 6 ways to go on. What is the log probability of each, in terms "
-        "of `totals` and `log_probabilities`?",
-        "Give `totals` an axis for the vocabulary and add. Then put the two last axes into one, so that all ways "
-        "compete, and take as many of the best as there are beams. A place in that row says both beam and token.",
-        "`.flatten(-2).topk(beams)` on the sum. A place divided by the size of the vocabulary, without "
-        "remainder (`//`), is the beam; the remainder (`%`) is the token.",
+        "With 2 beams and a vocabulary of 3 there are 6 ways to continue. What is the log probability of each, in "
+        "terms of `totals` and `log_probabilities`?",
+        "Give `totals` an axis for the vocabulary, and add. Then flatten the last two axes into one, so that all texts "
+        "compete, and take as many of the best as there are beams. The place in that row tells you beam and token.",
+        "Call `.flatten(-2).topk(beams)` on the sum. Divide a place by the size of the vocabulary: the integer part "
+        "(`//`) is the beam, and the remainder (`%`) is the token.",
     ),
 )

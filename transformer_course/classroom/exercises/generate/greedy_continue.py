@@ -1,4 +1,4 @@
-"""Exercise: write on, always with the best token."""
+"""Exercise: continue a text, always with the most likely token."""
 
 import torch
 from torch import Tensor
@@ -32,11 +32,11 @@ class TinyModel:
 
 
 def greedy_continue(model, tokens, max_new):
-    """Write `max_new` more tokens after each text, every one the best after all before it.
+    """Continue each text with `max_new` tokens, each of them the most likely one after everything before it.
 
-    `tokens` has the axes (batch seq). `model` is called with tokens and gives logits (batch seq vocab),
-    those at a position for the token that comes next. Returns the texts with what was written, both
-    together.
+    `tokens` has the axes (batch seq). `model(tokens)` returns logits (batch seq vocab): at each position, a score for
+    every token that could come next. The model remembers nothing between calls. Return the whole texts, with the new
+    tokens after the old ones: (batch seq + max_new). `max_new` may be 0.
     """
     written = tokens
     for _ in range(max_new):
@@ -108,73 +108,74 @@ MISTAKES = (
     Mistake(
         "only the last token read",
         last_token_alone,
-        "You show the model only the newest token. It has no memory: what comes next depends on all tokens so far. "
-        "(With a cache one token is enough, but here there is none.)",
+        "You show the model only the newest token. It remembers nothing between calls, so it has to read the whole "
+        "text each time. (With a cache one token is enough, but there is no cache here.)",
     ),
     Mistake(
         "the first position's logits",
         after_the_first,
-        "You take the logits at the first position. They say what follows the first token. Which position knows the "
-        "whole text?",
+        "You take the logits at the first position, which predict what follows the first token. Which position has "
+        "seen the whole text?",
     ),
     Mistake(
         "logits summed over positions",
         summed_over_positions,
-        "You mix the logits of all positions. Each has its own question; the newest token answers only that of the "
-        "last.",
+        "You add up the logits of all positions. Each position predicts a different token, and only one of them "
+        "predicts the next one.",
     ),
     Mistake(
         "the prompt read again each time",
         prompt_alone,
-        "The first new token is right, and then it comes again and again: the model never sees what you wrote. "
-        "What should it read in the second round?",
+        "The first new token is right, but then the same one comes again and again, because the model never sees what "
+        "you wrote. What should it read in the second round?",
     ),
     Mistake(
         "all at once",
         all_at_once,
-        "The first new token is right. The others are the second and third best for the *same* place; the next place "
-        "has logits of its own, once the first token stands there.",
+        "The first new token is right. The others are the second and third best for the *same* position. The next "
+        "position has logits of its own, but only once the model has read the first new token.",
     ),
     Mistake(
         "only what is new",
         lambda model, tokens, max_new: greedy_continue(model, tokens, max_new)[:, tokens.shape[1] :],
-        "What you wrote is right. Return it together with the tokens that it continues.",
+        "The new tokens are right. Return them together with the text that they continue.",
     ),
     Mistake(
         "one too few",
         lambda model, tokens, max_new: greedy_continue(model, tokens, max_new - 1),
-        "You write one token too few.",
+        "The tokens are right, but there is one too few.",
     ),
     Mistake(
         "one too many",
         lambda model, tokens, max_new: greedy_continue(model, tokens, max_new + 1),
-        "You write one token too many.",
+        "The tokens are right, but there is one too many.",
     ),
-    Mistake("at the front", at_the_front, "Your new tokens stand in front of the text, not behind it."),
+    Mistake("at the front", at_the_front, "Your new tokens come before the text instead of after it."),
     Mistake("the worst token", the_worst, "You take the token with the lowest logit."),
     Mistake(
         "one row's choice for all",
         same_for_all,
-        "Right for a single text. In a batch all rows get the first row's tokens: each should have its own best.",
+        "This is right for a single text. In a batch, all rows get the first row's token, but each row has a best "
+        "token of its own.",
     ),
 )
 
 EXERCISE = Exercise(
     name="greedy_continue",
     topic="generate",
-    title="Write on",
+    title="Greedy decoding",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="generate",
     returns=("text",),
     reference=greedy_continue,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The model answers for every position what comes after it. For which one do you not know the answer yet?",
-        "In a loop: logits of the whole text so far, those at the last position, the best token of each row; then a "
-        "text that is one token longer.",
-        "`model(tokens)[:, -1]` has the axes (batch vocab), its `argmax` (batch). Give that an axis of size 1 at the "
-        "end, `best[:, None]`, and `torch.cat` it to the text along axis 1.",
+        "The model predicts, for every position, what comes after it. At which position don't you know the answer yet?",
+        "Repeat `max_new` times: run the model on the whole text so far, take the logits at the last position, find "
+        "the best token of each row, and make the text one token longer.",
+        "`model(tokens)[:, -1]` has the axes (batch vocab), and its `argmax` over the last axis has (batch). Add an "
+        "axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: keep the k best tokens."""
+"""Exercise: keep the k most likely tokens."""
 
 import torch
 
@@ -9,10 +9,10 @@ NEVER = float("-inf")
 
 
 def keep_top_k(logits, k):
-    """Leave the `k` largest logits as they are, and give all others -inf.
+    """Leave the `k` largest logits of each row as they are, and set all others to -inf.
 
-    `logits` has the axes (… vocab), and so has the result. Tokens as good as the k-th best stay too;
-    with a `k` larger than the vocabulary, all do.
+    `logits` and the result have the axes (… vocab). If several tokens are tied for the k-th place, keep all of them.
+    If `k` is larger than the vocabulary, keep every token.
     """
     kth = logits.topk(min(k, logits.shape[-1]), dim=-1).values[..., -1:]
     return logits.masked_fill(logits < kth, float("-inf"))
@@ -26,7 +26,7 @@ def cases() -> tuple[Case, ...]:
         return 2 * random_tensor(axes, sizes, seed, dtype)
 
     words, row, every = {"vocab": WORDS}, "batch vocab", "batch seq vocab"
-    equal = torch.tensor([[2.0, 1.0, 1.0, 0.0, -1.0], [0.0, 3.0, 0.0, 0.0, 1.0]])
+    equal = torch.tensor([[2.0, 1.0, 1.0, 0.0, -1.0], [0.0, 3.0, 0.0, 0.0, 1.0], [-1.0, 0.0, 1.0, 2.0, 1.0]])
     sizes = {"batch": 3, "seq": 2, "vocab": 11}
     return (
         case("five tokens, k = 2", "vocab", 2, drawn("vocab", 11, vocab=5), words, gradient=True),
@@ -73,60 +73,55 @@ def over_everything(logits, k):
     return logits.masked_fill(logits < logits.flatten().topk(min(k, logits.numel())).values[-1], NEVER)
 
 
-def k_taken_as_it_is(logits, k):
-    return logits.masked_fill(logits < logits.topk(k).values[..., -1:], NEVER)
-
-
 def best_removed(logits, k):
     return logits.masked_fill(logits >= logits.topk(most(logits, k)).values[..., -1:], NEVER)
 
 
 ZERO = (
-    "You give 0 to what is out. A logit of 0 is no probability of 0: e to the 0 is 1. Which number becomes 0 in the "
-    "softmax?"
+    "You set the others to 0. But a logit of 0 isn't a probability of 0, because e⁰ = 1. Which logit becomes a "
+    "probability of 0 in the softmax?"
 )
 MISTAKES = (
     Mistake("zero for the others", filled(0.0), ZERO),
     Mistake(
         "a low number for the others",
         filled(-1e9),
-        "The right tokens are out, but you give them a large negative number. With −∞ nobody has to ask whether it "
-        "was low enough.",
+        "The right tokens are out, but you set them to a large negative number. With −∞ you never have to wonder "
+        "whether the number was low enough.",
     ),
     Mistake(
         "one too few",
         one_too_few,
-        "The k-th best token itself is out: it should stay. Look at how you compare with it.",
+        "The k-th best token is out, but it should stay. Look at how you compare with it.",
     ),
-    Mistake("one too many", one_too_many, "One token too many stays. Count: which place has the k-th best?"),
+    Mistake(
+        "one too many",
+        one_too_many,
+        "One token too many stays. At which index do you find the k-th best of a sorted list?",
+    ),
     Mistake(
         "ties broken",
         exactly_k,
-        "Right, except where tokens share the k-th place: you keep some of them, by the order in which they stand. "
-        "What is as good as the k-th should stay too.",
+        "This is right unless tokens are tied for the k-th place. Then you keep only some of them, and which ones "
+        "depends on their order in the vocabulary. Keep every token that is as good as the k-th.",
     ),
-    Mistake("the worst kept", the_worst, "You keep the k worst tokens."),
-    Mistake("the best removed", best_removed, "You remove exactly those that should stay."),
+    Mistake("the worst kept", the_worst, "You keep the k least likely tokens."),
+    Mistake("the best removed", best_removed, "You remove exactly the tokens that should stay."),
     Mistake(
         "one limit for the whole batch",
         over_everything,
-        "Right for a single row. In a batch every row has its own k best tokens: along which axis do you look for "
-        "them?",
-    ),
-    Mistake(
-        "k larger than the vocabulary",
-        k_taken_as_it_is,
-        "Right, except where k is larger than the vocabulary: then all tokens stay.",
+        "This is right for a single row. In a batch, every row has its own k best tokens. Along which axis do you "
+        "look for them?",
     ),
     Mistake(
         "probabilities returned",
         lambda logits, k: keep_top_k(logits, k).softmax(dim=-1),
-        "The right tokens stay, but you return probabilities. The softmax comes last: return logits.",
+        "The right tokens stay, but you return probabilities. Return logits: the softmax comes later.",
     ),
     Mistake(
         "probabilities cut",
         lambda logits, k: keep_top_k(logits.softmax(dim=-1), k),
-        "The right tokens stay, but as probabilities. Leave the logits of those that stay as they are.",
+        "The right tokens stay, but as probabilities. Leave their logits as they are.",
     ),
 )
 
@@ -135,16 +130,16 @@ EXERCISE = Exercise(
     topic="generate",
     title="Top-k",
     difficulty=2,
-    minutes=6,
+    minutes=10,
     builds="top_k",
     returns=("kept",),
     reference=keep_top_k,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How good does a token have to be to stay? Find that one number for each row, and compare.",
-        "`topk` along the last axis gives the best values in order, so the last of them is the k-th best. Keep that "
-        "axis with size 1, so that it compares with the whole row. How many can `topk` give at most?",
+        "How large does a logit have to be to stay? Find that one number for each row, and compare.",
+        "`topk` along the last axis returns the best values in order, so the last of them is the k-th best. Keep its "
+        "axis, with size 1, so that it broadcasts over the row. How many values can `topk` return at most?",
         "`logits.topk(min(k, vocab), dim=-1).values[..., -1:]` is the limit. `masked_fill` puts −∞ where a logit is "
         "below it.",
     ),

@@ -1,4 +1,4 @@
-"""Exercise: keep the nucleus."""
+"""Exercise: keep the most likely tokens that together reach a probability."""
 
 import torch
 
@@ -9,10 +9,11 @@ WORDS = ("roof", "mat", "idea", "sofa")
 
 
 def keep_top_p(logits, p):
-    """Keep the fewest best tokens whose probabilities together reach `p`, and give all others -inf.
+    """Keep as few of the most likely tokens as it takes for their probabilities to reach `p`; set all others to -inf.
 
-    `logits` has the axes (… vocab), and so has the result; `p` is above 0 and below 1. The token with
-    which the sum reaches p stays, so there is always one.
+    `logits` and the result have the axes (… vocab), in the order of the vocabulary. `p` is above 0 and below 1. The
+    token with which the sum reaches `p` (exactly `p` is enough) still stays, so at least one token always does. Tokens
+    that stay keep their logits.
     """
     probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
     out = probabilities.cumsum(dim=-1) - probabilities >= p
@@ -46,18 +47,18 @@ EXERCISE = Exercise(
     topic="generate",
     title="Top-p",
     difficulty=3,
-    minutes=10,
+    minutes=20,
     builds="top_p",
     returns=("kept",),
     reference=keep_top_p,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "With the probabilities sorted from best to worst, what do you have to know about the tokens *before* one to "
-        "say whether it is still needed?",
-        "`sort(dim=-1, descending=True)` gives the probabilities and the `order`; `cumsum` adds them up, and minus the "
-        "token's own that is what stood before it. Then the answer has to go back to the places of the vocabulary.",
-        "Out is where `probabilities.cumsum(dim=-1) - probabilities >= p`. `out.scatter(-1, order, out)` puts every "
-        "answer at its token's own place; `masked_fill` does the rest.",
+        "Sort the probabilities from best to worst. What do you have to know about the tokens *before* a token to "
+        "decide whether it is still needed?",
+        "`sort(dim=-1, descending=True)` returns the probabilities and their `order`. `cumsum` adds them up, and minus "
+        "a token's own probability that's the sum before it. Then put each decision back where its token belongs.",
+        "A token is out where `probabilities.cumsum(dim=-1) - probabilities >= p`. `out.scatter(-1, order, out)` puts "
+        "every decision at its token's own place, and `masked_fill` does the rest.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Wrong ways to keep the nucleus."""
+"""Wrong ways to keep the most likely tokens that together reach a probability."""
 
 import torch
 
@@ -8,7 +8,7 @@ NEVER = float("-inf")
 
 
 def nucleus(out_of, probabilities_of=lambda logits: logits.softmax(dim=-1), fill=NEVER):
-    """The right way, but with other probabilities, or another rule for what is out among the sorted."""
+    """The right way, but with different probabilities, or a different rule for which sorted tokens are out."""
 
     def version(logits, p):
         probabilities, order = probabilities_of(logits).sort(dim=-1, descending=True)
@@ -24,6 +24,10 @@ def reached(probabilities, p):
 
 def crossing_out(probabilities, p):
     return probabilities.cumsum(dim=-1) > p
+
+
+def reaching_out(probabilities, p):
+    return probabilities.cumsum(dim=-1) >= p
 
 
 def crossing_out_but_one(probabilities, p):
@@ -69,82 +73,91 @@ def whole_batch(logits):
     return logits.flatten().softmax(dim=0).view_as(logits)
 
 
+NOTHING_LEFT = (
+    "The token with which the sum reaches p is out, but it should stay. If the best token alone has more than p, "
+    "nothing is left at all. Compare p with the sum *before* each token."
+)
 MISTAKES = (
     Mistake(
         "the crossing token out",
         nucleus(crossing_out),
-        "The token with which the sum reaches p is out, and it should stay. Where the best token alone is more than "
-        "p, nothing is left in yours. Ask how much stood *before* a token.",
+        NOTHING_LEFT,
+    ),
+    Mistake(
+        "the token that reaches p out",
+        nucleus(reaching_out),
+        NOTHING_LEFT,
     ),
     Mistake(
         "the crossing token out, the best kept",
         nucleus(crossing_out_but_one),
-        "Something is always left, but the token with which the sum reaches p is out, and it should stay. Ask how "
-        "much stood *before* a token.",
+        "At least one token is always left, but the token with which the sum reaches p should stay too. Compare p "
+        "with the sum *before* each token.",
     ),
     Mistake(
         "out only when more than p stood before",
         nucleus(lambda probabilities, p: probabilities.cumsum(dim=-1) - probabilities > p),
-        "Nearly right. When the tokens before one have reached p exactly, it is out: compare with ≥.",
+        "Nearly right. If the tokens before it have reached p exactly, a token is out. Compare with ≥.",
     ),
     Mistake(
         "one too many",
         nucleus(one_more),
-        "One token too many stays: when those before it have reached p already, a token is out.",
+        "One token too many stays. If the tokens before it have already reached p, a token is out.",
     ),
-    Mistake("from the worst", ascending, "You add up from the unlikeliest token on. The nucleus begins with the best."),
+    Mistake("from the worst", ascending, "You add up from the least likely token. Start with the most likely one."),
     Mistake(
         "not put back",
         not_put_back,
-        "You decide in the order from best to worst, and apply it to logits that stand in the order of the "
-        "vocabulary. Whose place is whose?",
+        "You decide in sorted order, then apply the decisions to logits that are in the order of the vocabulary. So "
+        "tokens get each other's decisions.",
     ),
     Mistake(
         "put back the wrong way",
         put_back_the_wrong_way,
-        "`order` says which token stands at a sorted place. You use it as if it said at which sorted place a token "
-        "stands: that is the other way round.",
+        "`order[i]` is the token at sorted place i. You use it as if it were the sorted place of token i, which is the "
+        "inverse.",
     ),
     Mistake(
         "sorted logits returned",
         sorted_returned,
-        "Your logits come back from best to worst. Their order is the vocabulary: it must stay.",
+        "You return the logits sorted from best to worst. They have to stay in the order of the vocabulary.",
     ),
     Mistake(
         "each token by itself",
         each_by_itself,
-        "You compare each probability with p by itself. It is the *sum* of the best that has to reach p.",
+        "You compare each single probability with p. It's the *sum* of the best ones that has to reach p.",
     ),
     Mistake(
         "compared with the best token",
         beside_the_best,
-        "You keep what has at least the share p of the best token's probability. That is a method too (min-p), but "
-        "not this one: here the *sum* of the best has to reach p.",
+        "You keep tokens with at least p times the best token's probability. That's a real method (min-p), but a "
+        "different one: here the *sum* of the best probabilities has to reach p.",
     ),
     Mistake(
         "logits added up",
         nucleus(reached, probabilities_of=lambda logits: logits),
-        "You add up logits. Only probabilities sum to 1, so that p is a share of it.",
+        "You add up logits. p is compared with a sum of probabilities.",
     ),
     Mistake(
         "one softmax for the whole batch",
         nucleus(reached, probabilities_of=whole_batch),
-        "Right for a single row. In a batch, every row's probabilities sum to 1 by themselves: look at the axis of "
-        "your softmax.",
+        "This is right for a single row. In a batch, the probabilities of each row sum to 1. Look at the axis of your "
+        "softmax.",
     ),
     Mistake(
         "the rest of p",
         lambda logits, p: nucleus(reached)(logits, 1 - p),
-        "You stop at 1 − p. The tail that is cut off has about that much; what stays has p.",
+        "You stop at 1 − p. That's roughly what gets cut off; the tokens that stay have to reach p.",
     ),
     Mistake(
         "zero for the others",
         nucleus(reached, fill=0.0),
-        "The right tokens are out, but with a logit of 0, and e to the 0 is 1. Which number becomes 0 in the softmax?",
+        "The right tokens are out, but you set them to 0, and e⁰ = 1. Which logit becomes a probability of 0 in the "
+        "softmax?",
     ),
     Mistake(
         "probabilities returned",
         lambda logits, p: nucleus(reached)(logits, p).softmax(dim=-1),
-        "The right tokens stay, but you return probabilities. The softmax comes last: return logits.",
+        "The right tokens stay, but you return probabilities. Return logits: the softmax comes later.",
     ),
 )

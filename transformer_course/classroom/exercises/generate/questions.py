@@ -5,59 +5,69 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "generate.by_hand",
-        "The probabilities are 1/2, 1/4, 1/8 and 1/8. At temperature 1/2, what does the best token get?",
+        "Four tokens have the probabilities 1/2, 1/4, 1/8 and 1/8. What does the most likely one get at a temperature "
+        "of 1/2?",
         (
-            Option("1/2, as before: the order does not change.", "The order stays, the shares do not."),
-            Option("8/11, about 0.73.", "Every probability is squared: 16, 4, 1 and 1 parts of 22.", right=True),
-            Option("1: it is sampled greedily.", "That is the limit at temperature 0. At 1/2 the others keep some."),
-            Option("1/4: it is halved.", "Logits are divided by 1/2, that is doubled, and so differences grow."),
+            Option("1/2, as before, because the order doesn't change.", "The order stays, but the shares don't."),
+            Option(
+                "8/11, about 0.73.",
+                "Every probability is squared: 1/4, 1/16, 1/64 and 1/64. Divided by their sum, 22/64, the first is "
+                "16/22 = 8/11.",
+                right=True,
+            ),
+            Option(
+                "1, because a low temperature is greedy.", "That's the limit at temperature 0. At 1/2 all keep some."
+            ),
+            Option("1/4, because it's divided by 2.", "The *logits* are divided by 1/2, so their differences double."),
         ),
     ),
     Question(
         "generate.cache_time",
-        "A GPT has read 1,000 tokens. Without a cache it reads all of them again for each new token. With one it reads "
-        "only the new one. About how much faster is a token with the cache, on a small model on a CPU?",
+        "A small GPT on a CPU has read 1,000 tokens. Without a cache it reads all of them again for each new token; "
+        "with a cache it reads only the new one. About how much faster is a token with the cache?",
         (
-            Option("1,000 times.", "Nearly so in arithmetic. But a token costs a fixed time for every layer as well."),
             Option(
-                "Some tens of times.",
-                "The work shrinks about 1,000-fold, and then what is left is the fixed cost of starting each "
-                "operation. Larger models come closer to 1,000.",
+                "1,000 times.",
+                "It's close to that if you count multiplications. But every layer also costs some fixed time per call.",
+            ),
+            Option(
+                "Tens of times.",
+                "There is about 1,000 times less to compute, but what remains is the fixed cost of starting each "
+                "operation. A larger model would gain more.",
                 right=True,
             ),
-            Option("Not at all: attention must look at all tokens anyway.", "At their keys, yes, which are kept."),
+            Option(
+                "Not at all, because attention still has to look at all tokens.",
+                "It looks at their keys and values, but it doesn't have to compute them again.",
+            ),
         ),
     ),
     Question(
         "generate.loops",
-        "Always take the likeliest token, for a hundred tokens. What does our model write?",
+        "Our model takes the most likely token, again and again. What does it write?",
         (
-            Option(
-                "The best text it can.",
-                "The likeliest token at every place does not make a good text: you are about to see it.",
-            ),
+            Option("The best text it can.", "Each single choice is the best, but you're about to see the result."),
             Option(
                 "The same few words, over and over.",
-                "Once a phrase has occurred, it is the likeliest thing to come again, and each repetition makes the "
-                "next more certain.",
+                "A phrase that has just occurred is likely to occur again, and in our example every repetition makes "
+                "the next one more likely.",
                 right=True,
             ),
-            Option(
-                "Words at random.",
-                "Nothing is random in greedy decoding: the same prompt gives the same text every time.",
-            ),
+            Option("Random words.", "Nothing is random here: the same prompt leads to the same text every time."),
         ),
     ),
     Question(
         "generate.beams",
-        "Beam search finds text to which the model gives a higher probability than to what greedy decoding finds. Is "
-        "it more like text that people wrote?",
+        "With more beams, the search finds texts that the model considers more likely. Are they more like text that "
+        "people wrote?",
         (
-            Option("Yes: likelier is better.", "Measure it: people's own text is far less likely than either."),
-            Option("It is just as likely as theirs.", "Not nearly: people's own text is far less likely."),
+            Option("Yes, a more likely text is better.", "The measurement says no: people write far less likely text."),
             Option(
-                "No: as likelihood goes, it is even further from it.",
-                "The likeliest text is full of the safest phrases. What people write surprises all the time.",
+                "They become about as likely as people's text.", "Greedy text is already far more likely than that."
+            ),
+            Option(
+                "No, they get even further away from it, as far as likelihood goes.",
+                "Greedy text is already more likely than what people write, and every beam adds to that.",
                 right=True,
             ),
         ),
@@ -67,59 +77,47 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "generate.temperature",
-        "What does a temperature of 2 do to a token that is 9 times as likely as another?",
+        "One token is 9 times as likely as another. What does a temperature of 2 make of that?",
         (
-            Option("It becomes 3 times as likely.", "Odds are taken to the power 1/t: √9 = 3.", right=True),
-            Option("It becomes 18 times as likely.", "Above 1 the distribution becomes flatter, not sharper."),
-            Option("It becomes 4.5 times as likely.", "The logits are divided, not the odds: their root is taken."),
+            Option("3 times as likely.", "The ratio is raised to the power 1/T, and √9 = 3.", right=True),
+            Option("18 times as likely.", "A temperature above 1 makes the distribution flatter, not sharper."),
+            Option("4.5 times as likely.", "The logits are divided by 2, so the ratio's square root is taken."),
         ),
     ),
     Question(
         "generate.k_or_p",
-        "The model is sure: one token has 0.98. What is left after top-k with 40, and after top-p with 0.9?",
+        "The model is sure: one token has a probability of 0.98. How many tokens are left after top-k with k = 40, and "
+        "how many after top-p with p = 0.9?",
         (
-            Option("40 tokens, and 1 token.", "Top-p goes by the model's certainty, top-k does not.", right=True),
-            Option("1 token in both.", "Top-k keeps 40 whatever their probabilities are."),
-            Option("40 tokens in both.", "The best token alone reaches 0.9, so the nucleus is that one."),
+            Option("40 tokens and 1 token.", "Top-p adapts to how sure the model is. Top-k doesn't.", right=True),
+            Option("1 token each.", "Top-k keeps 40 tokens, whatever their probabilities are."),
+            Option("40 tokens each.", "The best token alone reaches 0.9, so top-p keeps only that one."),
         ),
     ),
     Question(
         "generate.cache_same",
-        "Why may keys and values of earlier tokens be kept, but the logits computed anew?",
+        "Why can a GPT keep the keys and values of earlier tokens instead of computing them again?",
         (
             Option(
-                "Because of the causal mask: what comes later changes nothing about an earlier token's key and value.",
-                "In a BERT, where every token sees all, each new token would change the vectors of all others.",
+                "Because of the causal mask: a later token can't change anything about an earlier one.",
+                "In BERT, where every token sees all others, a new token changes the vectors of all of them.",
                 right=True,
             ),
-            Option("Because keys and values are rounded.", "They are kept exactly; the results agree up to rounding."),
-            Option("Because queries do not change.", "The query of an earlier token is simply needed no more."),
+            Option("Because small changes in them don't matter.", "They don't change at all, apart from rounding."),
+            Option("Because the queries stay the same.", "Earlier queries aren't needed anymore. Only the new one is."),
         ),
     ),
     Question(
         "generate.beam_greedy",
-        "When does beam search find a likelier text than greedy decoding?",
+        "When can beam search find a more likely text than greedy decoding?",
         (
-            Option("Always.", "Often both find the same; and a beam can lose the best beginning just as well."),
+            Option("Always.", "Often both find the same text. And a beam can drop the best beginning, too."),
             Option(
-                "When the best text does not begin with the best token.",
-                "A beam keeps the second best beginning long enough to see what comes after it.",
+                "When the most likely text doesn't begin with the most likely token.",
+                "A second beam can keep a less likely beginning until its likely continuation shows up.",
                 right=True,
             ),
-            Option("Only at temperatures above 1.", "Neither of the two draws anything: temperature plays no part."),
-        ),
-    ),
-    Question(
-        "generate.when",
-        "You translate a sentence, and you write a story. Which method for which?",
-        (
-            Option(
-                "Beam search for the translation, sampling for the story.",
-                "Few translations are right, and the likeliest is a good one. A likely story is a dull one.",
-                right=True,
-            ),
-            Option("Sampling for both.", "A translation should say what the source says, not something unlikely."),
-            Option("Beam search for both.", "Section 8 shows what the likeliest text looks like: it repeats itself."),
+            Option("Only at temperatures above 1.", "Neither of the two samples, so temperature plays no part."),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: draw a token, with the random number as an input."""
+"""Exercise: choose a token by a random number that comes in as an input."""
 
 import torch
 
@@ -9,14 +9,17 @@ NEVER = float("-inf")
 
 
 def sample_token(logits, draw):
-    """Choose a token as often as its probability says, by a random number that comes in as `draw`.
+    """Choose a token with the random number `draw`, so that each token is chosen as often as its probability says.
 
-    `logits` has the axes (… vocab), `draw` (…), the chosen token ids (…). Draws are at least 0 and less
-    than 1. Lay the tokens side by side, each as wide as its probability: the token on which `draw`
-    falls is chosen. One with probability 0 never is.
+    `logits` has the axes (… vocab), `draw` and the chosen token ids have (…). Draws are at least 0 and below 1. Lay
+    the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one that
+    `draw` falls on; on a boundary, that's the token to the right. A token with probability 0 is never chosen.
+
+    Because of rounding, the probabilities may sum to slightly less than 1, and a draw may be above that sum. Then the
+    last token that has a probability above 0 is chosen.
     """
     ends = logits.softmax(dim=-1).cumsum(dim=-1)
-    # Rounded, the sum of all may end below 1, and a draw beyond it: so stretch the draw to what there is.
+    # Rounded probabilities may end below 1 and the draw above that, so stretch the draw to where they end.
     return (ends <= draw[..., None] * ends[..., -1:]).sum(dim=-1)
 
 
@@ -33,7 +36,8 @@ def cases() -> tuple[Case, ...]:
 
     words, row, every = {"vocab": WORDS}, "batch vocab", "batch seq vocab"
     shares = torch.tensor([0.5, 0.2, 0.2, 0.1]).log()
-    hidden = torch.tensor([[NEVER, 1.0, 2.0, NEVER], [0.0, NEVER, NEVER, 0.0]])
+    hidden = torch.tensor([[NEVER, 1.0, 2.0, NEVER], [0.0, NEVER, NEVER, 0.0], [NEVER, NEVER, 3.0, 1.0]]).repeat(4, 1)
+    zeros = torch.tensor([0.0, 0.6, 0.0]).repeat(4)
     sizes = {"batch": 3, "seq": 4, "vocab": 11}
     # The largest number below 1 in float32. About one sum of probabilities in four is rounded to less.
     rounded = drawn(row, 35, batch=64, vocab=7)[0], torch.full((64,), 1 - 2.0**-24)
@@ -42,7 +46,7 @@ def cases() -> tuple[Case, ...]:
         case("probabilities 0.5, 0.2, 0.2 and 0.1, the draw 0.6", "vocab", shares, torch.tensor(0.6), words),
         case("the draw 0.3", "vocab", shares, torch.tensor(0.3), words),
         case("the draw 0.95", "vocab", shares, torch.tensor(0.95), words),
-        case("a draw of 0, and tokens with probability 0", row, hidden, torch.tensor([0.0, 0.6]), words),
+        case("a draw of 0, and tokens with probability 0", row, hidden, zeros, words),
         case("a batch of 40", row, *drawn(row, 33, batch=40, vocab=6)),
         case("the largest draw there is, and sums that were rounded", row, *rounded),
         case("the same, and a last token with probability 0", row, *last_is_out),
@@ -77,6 +81,10 @@ def clamped(logits, draw):
     return beyond_the_end(logits, draw).clamp(max=logits.shape[-1] - 1)
 
 
+def first_beyond(logits, draw):
+    return (ends_of(logits) > draw[..., None]).int().argmax(dim=-1)
+
+
 def one_before(logits, draw):
     return (sample_token(logits, draw) - 1).clamp(min=0)
 
@@ -89,7 +97,7 @@ def from_the_right(logits, draw):
     return logits.shape[-1] - 1 - sample_token(logits, draw)
 
 
-def own_dice(logits, draw):
+def own_numbers(logits, draw):
     rows = logits.softmax(dim=-1).reshape(-1, logits.shape[-1])
     return torch.multinomial(rows, 1)[:, 0].reshape(draw.shape)
 
@@ -108,87 +116,95 @@ def one_draw_for_all(logits, draw):
 
 
 NO_WIDTH = (
-    "Nearly right. With a draw of 0 and a first token of probability 0, that token is chosen, although it has no "
-    "width. On which side of a boundary does a draw belong that falls on it?"
+    "Nearly right. If the first token has probability 0 and the draw is 0, you choose that token, although it has no "
+    "width. A draw that falls on a boundary belongs to the token on the right."
 )
 MISTAKES = (
     Mistake(
         "the best token",
         lambda logits, draw: logits.argmax(dim=-1),
-        "You always take the best token; `draw` has no effect.",
+        "You always take the most likely token, so `draw` has no effect.",
     ),
     Mistake(
         "no softmax",
         without_softmax,
-        "You add up the logits as they are. How wide a token is on the line is its *probability*.",
+        "You add up the logits. The width of a token on the line is its *probability*.",
     ),
     Mistake(
         "all equally likely",
         lambda logits, draw: (draw * logits.shape[-1]).long(),
-        "Every token is equally likely in yours: the logits have no effect.",
+        "Here every token is equally likely, so the logits have no effect.",
     ),
     Mistake("probability 0 is drawn", strictly_below, NO_WIDTH),
     Mistake("probability 0 is drawn, and ids beyond the end", strictly_below_and_beyond, NO_WIDTH),
     Mistake(
         "beyond the end",
         beyond_the_end,
-        "Right, except for a draw very close to 1: the rounded sum of all probabilities can end below it, and you "
-        "return an id that no token has.",
+        "This is right unless the draw is very close to 1. Rounded probabilities may sum to less than the draw, and "
+        "then you return an id that no token has.",
+    ),
+    Mistake(
+        "the first end beyond the draw",
+        first_beyond,
+        "This is right unless the draw is very close to 1. Rounded probabilities may sum to less than the draw. Then "
+        "no end is beyond it, and `argmax` of nothing but False returns token 0.",
     ),
     Mistake(
         "clamped",
         clamped,
-        "Nearly right. Where rounding leaves the draw beyond the sum you take the last token, even if its probability "
-        "is 0. Stretch the draw to the last end instead.",
+        "Nearly right. When rounding leaves the draw above the sum, you take the last token even if its probability is "
+        "0. Stretch the draw instead: multiply it by the sum.",
     ),
-    Mistake("one before", one_before, "Off by one: you return the token before the one on which the draw falls."),
-    Mistake("one after", one_after, "Off by one: you return the token after the one on which the draw falls."),
+    Mistake(
+        "one before", one_before, "You are off by one: you return the token before the one that the draw falls on."
+    ),
+    Mistake("one after", one_after, "You are off by one: you return the token after the one that the draw falls on."),
     Mistake(
         "counted from the right",
         from_the_right,
-        "You count from the wrong end. How many tokens end to the left of the draw?",
+        "You count from the wrong end. How many tokens end at or before the draw?",
     ),
     Mistake(
         "the nearest probability",
         nearest_probability,
-        "You look for the token whose probability is closest to the draw. What counts is where the tokens lie on the "
-        "line, and so the sum of all before.",
+        "You look for the token whose probability is closest to the draw. What matters is where each token begins and "
+        "ends on the line: add up the probabilities.",
     ),
     Mistake(
         "sorted first",
         from_the_best,
-        "You laid the tokens side by side from best to worst. That draws as well as any order, but here it should be "
-        "that of the vocabulary, so that we can compare.",
+        "You lay the tokens side by side from best to worst. That samples just as well, but keep the order of the "
+        "vocabulary here, so that the result can be checked.",
     ),
     Mistake(
-        "dice of your own",
-        own_dice,
-        "You draw random numbers of your own. They come in as `draw` here, so that the result can be checked.",
+        "random numbers of your own",
+        own_numbers,
+        "You draw your own random numbers. Use `draw` instead, so that the result can be checked.",
     ),
     Mistake(
         "one draw for all",
         one_draw_for_all,
-        "Right for a single row. In a batch you use the first draw for all rows; each has its own.",
+        "This is right for a single row. In a batch you use the first draw for every row, but each row has its own.",
     ),
 )
 
 EXERCISE = Exercise(
     name="sample_token",
     topic="generate",
-    title="Draw",
+    title="Draw a token",
     difficulty=2,
-    minutes=6,
+    minutes=12,
     builds="Sampler",
     returns=("token",),
     reference=sample_token,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "With probabilities 0.5, 0.2, 0.2 and 0.1, where on the line from 0 to 1 does each token end? On which does "
-        "0.6 fall?",
-        "The ends are the `cumsum` of the probabilities. The id you are looking for is the number of tokens that end "
-        "at or before the draw: compare all ends with it at once, and count.",
-        "`(ends <= draw[..., None])` summed over the last axis. For a draw close to 1, multiply the draw by the last "
-        "end first: rounded, the probabilities need not sum to exactly 1.",
+        "With probabilities 0.5, 0.2, 0.2 and 0.1, where does each token end on the line from 0 to 1? Which token does "
+        "a draw of 0.6 fall on?",
+        "The `cumsum` of the probabilities gives the ends. The id you're looking for is the number of tokens that end "
+        "at or before the draw: compare all ends with the draw, and count.",
+        "Sum `ends <= draw[..., None]` over the last axis. So that rounding doesn't matter, multiply the draw by the "
+        "last end, `ends[..., -1:]`, before you compare.",
     ),
 )

@@ -30,7 +30,6 @@ def beams(mine: Functions) -> Sequence[Place]:
 
 
 GENERATION = (
-    Replacement("temperature", "with_temperature", step("temperature", "with_temperature")),
     Replacement("top_k", "keep_top_k", step("top_k", "keep_top_k")),
     Replacement("top_p", "keep_top_p", nucleus),
     Replacement("extend_beams", "beam_step", beams),
