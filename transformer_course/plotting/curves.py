@@ -14,7 +14,7 @@ from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, FONT_SIZE, new_figure, style
 
 Numbers = Tensor | Sequence[float]
-EARLY = 0.3  # of the width: a curve that ends so far from the right edge is named there
+EARLY = 0.15  # of the width: a curve that ends so far from the right edge is named there
 
 
 def as_list(values: Numbers) -> list[float]:

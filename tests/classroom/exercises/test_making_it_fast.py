@@ -1,4 +1,4 @@
-"""Lesson 23, Making it fast: right answers in other styles pass, counts are exact, contestants do the same work; runs and widget."""
+"""Making it fast: right answers pass, counts are exact, contestants do the same work, and the widget is true."""
 
 import base64
 import itertools
@@ -15,16 +15,6 @@ from transformer_course.classroom.exercises import find_exercise, topics
 from transformer_course.classroom.experiments import side_by_side_timing
 from transformer_course.classroom.experiments.making_it_fast import speedups, timing_mistakes
 from transformer_course.classroom.experiments.making_it_fast.part_timings import part_works, timed_parts, timed_phases
-from transformer_course.classroom.experiments.scaling_laws import scaling_runs
-from transformer_course.classroom.experiments.scaling_laws.scaling_results import (
-    LossLaw,
-    Point,
-    fit_loss_law,
-    frontier,
-    losses_midway,
-    points_of,
-    stored_runs,
-)
 from transformer_course.classroom.model_map.steps import total
 from transformer_course.classroom.model_map.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets import RooflineExplorer
@@ -32,7 +22,6 @@ from transformer_course.costs import Cost, Machine
 from transformer_course.doctor.limits import CARDS, FEWEST, best_seconds, matrix_rate, measured_machine, memory_rate
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.plotting import plot_roofline
-from transformer_course.training.objectives import CausalObjective
 
 VARIANTS = {
     ("matmul_counts", "with loops"): """
@@ -79,18 +68,6 @@ VARIANTS = {
     ("training_bytes", "short"): """
         def training_bytes(n, b):
             return 4 * n * b, 7 * n * b
-    """,
-    ("fit_power_law", "lstsq"): """
-        def fit_power_law(x, y):
-            design = torch.stack([torch.ones_like(x), -torch.log(x)], dim=1)
-            height, exponent = torch.linalg.lstsq(design, torch.log(y)[:, None]).solution[:, 0]
-            return torch.exp(height), exponent
-    """,
-    ("fit_power_law", "covariance"): """
-        def fit_power_law(x, y):
-            lx, ly = torch.log2(x), torch.log2(y)
-            slope = ((lx - lx.mean()) * (ly - ly.mean())).mean() / ((lx - lx.mean()) ** 2).mean()
-            return 2 ** (ly.mean() - slope * lx.mean()), -slope
     """,
 }
 
@@ -293,108 +270,6 @@ def test_parts_at_work_are_those_that_are_counted():
         assert part.seconds > 0 and part.rate == pytest.approx(works[name][0].flops / part.seconds)
         assert part.share(machine) == pytest.approx(machine.seconds(part.cost) / part.seconds)
     assert list(timed_phases(TINY, 2, seconds=0.001)) == ["forward", "backward", "clipping", "AdamW"]
-
-
-# What the stored runs say.
-
-
-@pytest.fixture(scope="module")
-def stored():
-    return stored_runs()
-
-
-@pytest.fixture(scope="module")
-def points(stored):
-    return points_of(stored)
-
-
-def test_every_run_of_the_plan_is_stored_and_says_how_it_was_made(stored):
-    plan = list(scaling_runs.plan(64, 64))
-    assert len(stored) == len(plan)
-    for config, settings in plan:
-        found = [
-            run
-            for run in stored
-            if run["width"] == config.d_model
-            and (run["settings"]["steps"], run["settings"]["seed"]) == (settings.steps, settings.seed)
-        ]
-        assert len(found) == 1 and found[0]["settings"]["peak_rate"] == settings.peak_rate
-    for run in stored:
-        assert run["machine"] and run["versions"]["torch"] and run["corpus"] == "verses"
-        assert len(run["steps"]) == len(run["losses"]) == len(run["seconds"])
-        assert run["tokens"] == run["settings"]["steps"] * run["batch"] * run["model"]["max_len"]
-        with torch.device("meta"):
-            model = GPT(GPTConfig(**run["model"]))
-        assert run["parameters"] == sum(parameter.numel() for parameter in model.parameters())
-
-
-def test_points_hold_their_seeds_weights_and_flops(points, stored):
-    assert sum(len(point.losses) for point in points) == len(stored)
-    for point in points:
-        assert len(point.losses) == len(scaling_runs.SEEDS)
-        size = next(size for size in scaling_runs.SIZES if size[0] == point.width)
-        token = find_exercise("token_flops").reference(point.width, size[1], 64, 64)
-        assert point.flops == point.tokens * token
-        assert point.weights == size[1] * 12 * point.width**2 + 64 * point.width
-
-
-def test_the_frontier_falls_and_no_cheaper_point_is_as_good(points):
-    best = frontier(points)
-    assert all(a.flops < b.flops and a.loss > b.loss for a, b in itertools.pairwise(best))
-    for point in points:
-        assert any(b.flops <= point.flops and b.loss <= point.loss for b in best)
-
-
-def test_what_the_lesson_says_of_the_runs_is_so(points, stored):
-    table = {(point.width, point.tokens): point for point in points}
-    for (width, tokens), point in table.items():
-        assert (width, 2 * tokens) not in table or table[width, 2 * tokens].loss < point.loss
-    best = frontier(points)
-    # The widest never appears, and what is best for a budget grows with it.
-    assert {point.width for point in best} == {16, 32, 64, 96}
-    assert [point.width for point in best[:4]] == [16] * 4 and best[-1].width == 96 and best[-2].width == 64
-    fit = find_exercise("fit_power_law").reference
-    flops, losses = (torch.tensor([getattr(p, n) for p in best], dtype=torch.float64) for n in ("flops", "loss"))
-    said = []
-    for known in (len(best) // 2, len(best) - 1):
-        factor, exponent = fit(flops[:known], losses[:known])
-        said.append(float(factor * flops[-1] ** -exponent))
-    assert said[0] < said[1] < losses[-1] - 0.05
-    dearest = max(points, key=lambda point: point.flops)
-    law = fit_loss_law([point for point in points if point is not dearest])
-    assert abs(law(dearest.weights, dearest.tokens) - dearest.loss) < losses[-1] - said[1]
-    worst = max(points, key=lambda point: abs(law(point.weights, point.tokens) - point.loss))
-    assert worst.tokens == 131_072 and law(worst.weights, worst.tokens) > worst.loss + 0.1
-    # After 128 steps all sizes stand near what pairs of letters tell, 2.33.
-    assert all(abs(point.loss - 2.33) < 0.12 for point in points if point.tokens == 131_072)
-    for width in (32, 64, 96, 128):
-        ended, midway = losses_midway(stored, width, 512, 2048)
-        assert 0.07 < midway.mean() - ended.mean() < 0.15
-    ended, midway = losses_midway(stored, 16, 512, 2048)
-    assert midway.mean() - ended.mean() < 0.05
-
-
-def test_a_law_that_made_the_points_is_found_again():
-    law = LossLaw(0.8, 50.0, 0.5, 200.0, 0.4)
-    made = [Point(0, n, d, 6 * n * d, (law(n, d),)) for n in (1e4, 1e5, 1e6) for d in (1e5, 1e6, 1e7)]
-    found = fit_loss_law(made)
-    assert (found.weights_exponent, found.tokens_exponent) == (0.5, 0.4)
-    assert found.floor == pytest.approx(0.8, abs=1e-6) and found(3e5, 2e6) == pytest.approx(law(3e5, 2e6))
-
-
-def test_the_command_makes_what_is_missing(tmp_path, monkeypatch, capsys):
-    few = [(scaling_runs.sized(11, 8, 16, 1, 2), scaling_runs.scheduled(64, 1e-2, 1))]
-    stream = torch.arange(3_000) % 11
-    objective = CausalObjective(stream, stream[:200], length=8, batch=2)
-    monkeypatch.setattr(scaling_runs, "objective_and_config", lambda: (objective, TINY))
-    monkeypatch.setattr(scaling_runs, "plan", lambda vocab, length: few)
-    threads, path = torch.get_num_threads(), tmp_path / "runs.jsonl"
-    scaling_runs.main(path)
-    first = path.read_text("utf-8")
-    scaling_runs.main(path)
-    torch.set_num_threads(threads)
-    assert path.read_text("utf-8") == first and first.count("\n") == 1
-    assert "'width': 16" in capsys.readouterr().out
 
 
 # What is drawn.

@@ -2,6 +2,7 @@
 
 from transformer_course.plotting.diagrams.attention import draw_attention_shapes, draw_cache, draw_head_split
 from transformer_course.plotting.diagrams.blocks import draw_block, draw_residual_paths, draw_residual_stream
+from transformer_course.plotting.diagrams.budget import draw_budget
 from transformer_course.plotting.diagrams.cache_savings import draw_cache_savings
 from transformer_course.plotting.diagrams.clock_hands import draw_shifts, draw_sine_and_cosine
 from transformer_course.plotting.diagrams.diagram import Diagram
@@ -13,6 +14,7 @@ from transformer_course.plotting.diagrams.means import draw_shared_means
 from transformer_course.plotting.diagrams.models import draw_encoder_decoder, draw_new_head, draw_recovery
 from transformer_course.plotting.diagrams.parallel import draw_parallelism, draw_ring
 from transformer_course.plotting.diagrams.reach import draw_reach
+from transformer_course.plotting.diagrams.repair import draw_repair
 from transformer_course.plotting.diagrams.residuals import draw_cross_block, draw_residual_connections
 from transformer_course.plotting.diagrams.search import draw_beam_search
 from transformer_course.plotting.diagrams.text import draw_one_hot, draw_utf8
@@ -24,6 +26,7 @@ __all__ = [
     "draw_attention_shapes",
     "draw_beam_search",
     "draw_block",
+    "draw_budget",
     "draw_cache",
     "draw_cache_savings",
     "draw_cross_block",
@@ -42,6 +45,7 @@ __all__ = [
     "draw_pretraining",
     "draw_reach",
     "draw_recovery",
+    "draw_repair",
     "draw_residual_connections",
     "draw_residual_paths",
     "draw_residual_stream",

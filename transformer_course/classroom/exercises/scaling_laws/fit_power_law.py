@@ -1,4 +1,4 @@
-"""Exercise: the power law that comes nearest to some points."""
+"""Exercise: fit a power law to points."""
 
 import torch
 
@@ -6,10 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def fit_power_law(x, y):
-    """The power law y = factor · x^(−exponent) that comes nearest to the points, by least squares in their logarithms.
+    """Fit y = factor · x^(−exponent) to the points, by least squares on the logarithms of x and y.
 
-    `x` and `y` have the axis (point), and only positive numbers. Returns factor and exponent, two tensors without
-    axes; the exponent of a falling curve is positive.
+    `x` and `y` have axis (point) and only positive numbers. Return factor and exponent, two tensors without axes, in
+    the dtype of the inputs. The exponent of a falling curve is positive. The check also tries rising and flat curves,
+    points that don't lie on any power law, and gradients.
     """
     logs, heights = x.log(), y.log()
     centered = logs - logs.mean()
@@ -28,7 +29,7 @@ def cases() -> tuple[Case, ...]:
         case("8 / x", [1.0, 2, 4, 8], [8.0, 4, 2, 1]),
         case("a law that rises", [1.0, 2, 4], [3.0, 6, 12]),
         case("no change at all", [1.0, 3, 5], [2.0, 2, 2]),
-        case("points that lie beside it", [1.0, 2, 4, 8], [5.0, 3, 2.5, 1], gradient=True),
+        case("points that scatter", [1.0, 2, 4, 8], [5.0, 3, 2.5, 1], gradient=True),
         case("unevenly spaced", [1.0, 2, 3, 20, 50], [4.0, 3.5, 3.3, 2, 1.9]),
         case("x below one", [0.01, 0.1, 0.5], [9.0, 4, 2]),
         case("losses of language models", [1e5, 1e6, 1e7, 1e8], [4.2, 3.4, 2.9, 2.4], torch.float64, gradient=True),
@@ -86,72 +87,78 @@ MISTAKES = (
     Mistake(
         "the slope's sign",
         lambda x, y: (law(x, y)[0], -law(x, y)[1]),
-        "The factor is right. A falling line has a negative slope, and the law has a minus of its own.",
+        "The factor is right, but the exponent has the wrong sign. A falling line has a negative slope, and the law "
+        "already has a minus in front of its exponent.",
     ),
     Mistake(
         "the factor's logarithm",
         lambda x, y: (law(x, y)[0].log(), law(x, y)[1]),
-        "The exponent is right. Your factor is still a logarithm.",
+        "The exponent is right, but your factor is still a logarithm. What undoes `log`?",
     ),
     Mistake(
         "two bases",
         mixed,
-        "The exponent is right. Your factor was taken with one base of logarithms, and brought back with another.",
+        "The exponent is right. For the factor, you took the logarithm to one base and undid it with another.",
     ),
     Mistake(
         "no logarithms",
         straight,
-        "You fit a straight line to the points themselves. A power law is straight only where both axes are "
-        "logarithms.",
+        "You fit a straight line to the points themselves. A power law is a straight line only on two logarithmic "
+        "axes.",
     ),
     Mistake(
         "only y's logarithm",
         half_logs,
-        "You take the logarithm of y alone: that fits an exponential, which falls much faster than a power.",
+        "You take only the logarithm of y. That fits an exponential, which falls much faster than a power law.",
     ),
     Mistake(
         "only x's logarithm",
         other_half,
-        "You take the logarithm of x alone: y needs it, too.",
+        "You take only the logarithm of x. What about y?",
     ),
     Mistake(
         "x from y",
         inverted,
-        "Right where all points lie on the law. Elsewhere yours fits x to y: the distances that count are those of y.",
+        "Yours is right when all points lie on the law. When they scatter, it fits x to y, but we want to predict y "
+        "from x: measure distances along y.",
     ),
     Mistake(
         "only the ends",
         ends,
-        "Right where all points lie on the law. Yours goes through the first and the last, and ignores those between.",
+        "Yours is right when all points lie on the law. When they scatter, it connects the first and the last point "
+        "and "
+        "ignores the ones between.",
     ),
     Mistake(
         "through (1, 1)",
         through_one,
-        "Your factor is always 1. The line of the logarithms need not go through the origin.",
+        "Your factor is always 1. In logarithms, the line doesn't have to pass through the origin.",
     ),
     Mistake(
         "the other order",
         lambda x, y: law(x, y)[::-1],
-        "Both are right, in the other order.",
+        "Both numbers are right, but in the other order: the factor comes first.",
     ),
 )
 
 EXERCISE = Exercise(
     name="fit_power_law",
     topic="scaling_laws",
-    title="A power law",
+    title="Fit a power law",
     difficulty=2,
-    minutes=9,
+    minutes=15,
     builds="CausalObjective",
     returns=("factor", "exponent"),
     reference=fit_power_law,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "What becomes of y = factor · x^(−exponent) when you take the logarithm of both sides?",
-        "A straight line: log y = log factor − exponent · log x. Its slope by least squares is the mean product "
-        "of deviations, divided by the mean of the squared deviations of log x.",
-        "`slope = (centered * y.log()).sum() / centered.square().sum()` with `centered = x.log() - x.log().mean()`. The "
-        "line goes through both means: that gives the factor's logarithm.",
+        "Take the logarithm of both sides of y = factor · x^(−exponent). What kind of curve is that?",
+        "A straight line: log y = log factor − exponent · log x. Its least-squares slope is the sum of the products of "
+        "deviations from the mean, divided by the sum of the squared deviations of log x.",
+        "With `centered = x.log() - x.log().mean()`, the slope is `(centered * y.log()).sum()` divided by "
+        "`centered.square().sum()`. The line passes through the mean of log x and the mean of log y: solve that for "
+        "log "
+        "factor.",
     ),
 )

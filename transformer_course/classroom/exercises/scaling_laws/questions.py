@@ -1,3 +1,81 @@
-"""Predictions and quiz questions."""
+"""Predictions and quiz questions on scaling laws."""
 
-QUESTIONS = ()
+from transformer_course.classroom.exercises.question import Option, Question
+
+PREDICTIONS = (
+    Question(
+        "scaling_laws.budget",
+        "You have a fixed number of FLOPs for training. Which model reaches the lowest loss with them?",
+        (
+            Option(
+                "The largest one that fits into memory.",
+                "It has read next to nothing by the time the FLOPs are spent.",
+            ),
+            Option(
+                "The smallest one, trained for as long as possible.",
+                "At some point more text no longer helps a small model.",
+            ),
+            Option(
+                "One in between, and the larger the budget, the larger the model.",
+                "Both extremes waste FLOPs. Where the best one lies has to be measured.",
+                right=True,
+            ),
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "scaling_laws.midway",
+        "You want to know the loss after 500 steps, so you read it off the curve of a 2,000-step run. What's wrong?",
+        (
+            Option(
+                "The learning rate was still high there.",
+                "A run planned for 500 steps has lowered its rate by then. In section 8 it ended lower at all five "
+                "widths.",
+                right=True,
+            ),
+            Option("Nothing: step 500 is step 500.", "Both runs have seen equally many tokens, but at other rates."),
+            Option("The long run was lucky.", "In section 8 the long runs were behind at that step, at every width."),
+        ),
+    ),
+    Question(
+        "scaling_laws.doubling",
+        "At a fixed ratio of tokens to parameters, you get four times the compute. How much larger should the model "
+        "be?",
+        (
+            Option(
+                "Four times.", "Then there would be no FLOPs left for more tokens: cost is parameters times tokens."
+            ),
+            Option(
+                "Twice.",
+                "Parameters and tokens both grow by √4 = 2, and 2 · 2 = 4.",
+                right=True,
+            ),
+            Option("As large as before.", "Then all of the budget would go into tokens, and the ratio would change."),
+        ),
+    ),
+    Question(
+        "scaling_laws.floor",
+        "A straight line on logarithmic axes fits your cheap runs well. Why did it promise too much for the expensive "
+        "one here?",
+        (
+            Option(
+                "A power law without a floor keeps falling toward 0, and no text can be predicted perfectly.",
+                "The measured frontier bends: both straight lines of section 7 predicted a lower loss than we "
+                "measured.",
+                right=True,
+            ),
+            Option(
+                "The fit was done badly.",
+                "The fit is the best straight line there is; the points just don't lie on one.",
+            ),
+            Option(
+                "The expensive run was too short.",
+                "It is the best run for its budget among those we made.",
+            ),
+        ),
+    ),
+)
+
+QUESTIONS = (*PREDICTIONS, *QUIZ)

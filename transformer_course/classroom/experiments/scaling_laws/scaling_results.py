@@ -1,4 +1,4 @@
-"""What the stored runs of lesson 23, Making it fast say: losses by size and tokens, and the laws that are fitted to them."""
+"""What the stored scaling runs say: losses by model size and training tokens, and the laws fitted to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ STORED = Path(__file__).resolve().parents[2] / "results" / "scaling_runs.jsonl"
 
 @dataclass(frozen=True)
 class Point:
-    """One size trained on one number of tokens: `weights` of its matrices, FLOPs spent, and the loss of each seed."""
+    """One size trained on one number of tokens: the weights in its matrices, FLOPs spent, and the loss of each seed."""
 
     width: int
     weights: int
@@ -50,7 +50,7 @@ def points_of(runs: Sequence[dict]) -> list[Point]:
 
 
 def frontier(points: Sequence[Point]) -> list[Point]:
-    """The points that no cheaper one is as good as, from cheap to dear."""
+    """The points with a lower loss than every cheaper one, from cheap to expensive."""
     best: list[Point] = []
     for point in sorted(points, key=lambda point: point.flops):
         if not best or point.loss < best[-1].loss:
@@ -59,7 +59,7 @@ def frontier(points: Sequence[Point]) -> list[Point]:
 
 
 def losses_midway(runs: Sequence[dict], width: int, steps: int, longest: int) -> tuple[Tensor, Tensor]:
-    """Training losses around the end of short runs, and of long ones at the same step, each the mean of 64 steps.
+    """Training losses at the end of short runs, and of long runs at the same step, each the mean of 64 steps.
 
     Shape:
         ended: seed
@@ -78,7 +78,7 @@ def losses_midway(runs: Sequence[dict], width: int, steps: int, longest: int) ->
 
 @dataclass(frozen=True)
 class LossLaw:
-    """A floor, and what is added to it by too few weights and by too few tokens."""
+    """A floor, plus what too few weights and too few tokens add to it."""
 
     floor: float
     by_weights: float
@@ -92,9 +92,9 @@ class LossLaw:
 
 
 def fit_loss_law(points: Sequence[Point]) -> LossLaw:
-    """The law of this form that comes nearest to the points: every pair of exponents is tried, the rest is linear.
+    """The law of this form that fits the points best: every pair of exponents is tried, and the rest is linear.
 
-    Source: Hoffmann et al. 2022, section 3.3, equation 2, arXiv 2203.15556 (the form; their fit is another one).
+    Source: Hoffmann et al. 2022, section 3.3, equation 2, arXiv 2203.15556 (for the form; they fit it differently).
     """
     weights = torch.tensor([point.weights for point in points], dtype=torch.float64)
     tokens = torch.tensor([point.tokens for point in points], dtype=torch.float64)

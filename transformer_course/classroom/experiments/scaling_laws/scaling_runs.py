@@ -1,7 +1,7 @@
-"""The runs behind lesson 23, Making it fast's scaling: GPTs of five sizes, each trained on five to seven numbers of tokens, two seeds.
+"""The runs behind the scaling laws: GPTs of five sizes, each trained on five to seven numbers of tokens, two seeds.
 
-`python -m transformer_course.classroom.experiments.scaling_laws.scaling_runs FILE` repeats them all, and leaves out those that FILE
-holds already. One line of JSON a run; all of them take about half an hour of one core.
+`python -m transformer_course.classroom.experiments.scaling_laws.scaling_runs FILE` makes every run that FILE doesn't
+hold yet, one line of JSON per run. All of them take about half an hour on one core.
 """
 
 import sys
@@ -30,27 +30,27 @@ SIZES = (
 
 
 def sized(vocab: int, length: int, d_model: int, n_layers: int, n_heads: int) -> GPTConfig:
-    """A GPT of this width and depth, whose weights start as large for its width as GPT-2's do for 768."""
+    """A GPT of this width and depth; its initial weights are scaled from GPT-2's 0.02 at width 768."""
     std = round(0.02 * (768 / d_model) ** 0.5, 3)
     return GPTConfig(vocab, length, d_model, n_layers, n_heads, d_hidden=4 * d_model, std=std)
 
 
 def scheduled(steps: int, rate: float, seed: int) -> TrainingSettings:
-    """A run whose rate falls to nothing exactly when its tokens are used up."""
+    """A run whose learning rate reaches 0 exactly when its tokens are used up."""
     return TrainingSettings(
         steps, rate, warmup=steps // 10, seed=seed, log_every=EVERY, evaluate_every=2048, checkpoint_every=2048
     )
 
 
 def train_sized(objective: CausalObjective, config: GPTConfig, settings: TrainingSettings) -> dict:
-    """Train one GPT, and return its log as it is stored."""
+    """Train one GPT and return its log as it is stored."""
     torch.manual_seed(settings.seed)
     run = {"corpus": CORPUS, "batch": objective.batch_size, "model": asdict(config)}
     return run | train_logged(GPT(config), objective, settings)
 
 
 def plan(vocab: int, length: int) -> Iterator[tuple[GPTConfig, TrainingSettings]]:
-    """Every run: all sizes with all numbers of tokens they are given, the first seed first."""
+    """Every run: each size with each of its numbers of tokens, all runs of the first seed first."""
     for seed in SEEDS:
         for steps in STEPS:
             for *size, rate, most in SIZES:
@@ -59,14 +59,14 @@ def plan(vocab: int, length: int) -> Iterator[tuple[GPTConfig, TrainingSettings]
 
 
 def planned(objective: CausalObjective, config: GPTConfig, settings: TrainingSettings) -> Planned:
-    """What a run is known by in the file, and what makes it."""
+    """What identifies a run in the file, and the function that makes it."""
     tokens = settings.steps * objective.tokens_per_batch
     known = {"width": config.d_model, "tokens": tokens, "model": asdict(config), "settings": asdict(settings)}
     return known, partial(train_sized, objective, config, settings)
 
 
 def main(path: Path) -> None:
-    """Make every run of the plan that the file does not hold, and write the file again after each."""
+    """Make every planned run that the file doesn't hold, and rewrite the file after each."""
     torch.set_num_threads(1)
     objective, sizes = objective_and_config()
     make_missing(path, (planned(objective, *one) for one in plan(sizes.vocab, objective.length)))

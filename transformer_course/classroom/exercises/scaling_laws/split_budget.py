@@ -1,0 +1,104 @@
+"""Exercise: how large a model, and how much text, a number of FLOPs pays for."""
+
+import math
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+
+
+def split_budget(flops, tokens_per_parameter):
+    """How many parameters to train, and on how many tokens, so that training costs `flops`.
+
+    Training costs 6 · parameters · tokens, and there should be `tokens_per_parameter` tokens for each parameter. All
+    numbers are floats. Returns parameters and tokens as a list of two floats; don't round them.
+    """
+    parameters = math.sqrt(flops / (6 * tokens_per_parameter))
+    return [parameters, tokens_per_parameter * parameters]
+
+
+def cases() -> tuple[Case, ...]:
+    def case(label, flops, ratio) -> Case:
+        return Case(label, {"flops": flops, "tokens_per_parameter": ratio}, {"parameters and tokens": "number"})
+
+    return (
+        case("24 FLOPs, one token per parameter", 24.0, 1.0),
+        case("120 FLOPs, 20 tokens per parameter", 120.0, 20.0),
+        case("the budget of this lesson's largest run", 9.432e12, 12.0),
+        case("a day on one GPU", 3.0e19, 20.0),
+        case("Chinchilla's budget", 5.88e23, 20.0),
+        case("a small model for long use", 5.88e23, 200.0),
+        case("half a token per parameter", 3.0e6, 0.5),
+    )
+
+
+def both(parameters, ratio):
+    return [parameters, ratio * parameters]
+
+
+MISTAKES = (
+    Mistake(
+        "no root",
+        lambda flops, ratio: both(flops / (6 * ratio), ratio),
+        "Put your numbers back into 6 · parameters · tokens: they cost far more than the budget. The number of tokens "
+        "depends on the parameters too, so parameters come in squared.",
+    ),
+    Mistake(
+        "2 FLOPs instead of 6",
+        lambda flops, ratio: both(math.sqrt(flops / (2 * ratio)), ratio),
+        "You count 2 FLOPs per parameter and token. That's the forward pass alone: what does the backward pass add?",
+    ),
+    Mistake(
+        "the 6 forgotten",
+        lambda flops, ratio: both(math.sqrt(flops / ratio), ratio),
+        "Put your numbers back into the cost: you spend six times the budget.",
+    ),
+    Mistake(
+        "the 6 outside the root",
+        lambda flops, ratio: both(math.sqrt(flops / ratio) / 6, ratio),
+        "You divide by 6 after taking the root. Solve 6 · N · (r · N) = C for N once more: what is under the root?",
+    ),
+    Mistake(
+        "the ratio upside down",
+        lambda flops, ratio: both(math.sqrt(flops * ratio / 6), 1 / ratio),
+        "You have parameters per token where tokens per parameter are asked for.",
+    ),
+    Mistake(
+        "the other order",
+        lambda flops, ratio: both(math.sqrt(flops / (6 * ratio)), ratio)[::-1],
+        "Both numbers are right, but in the other order: parameters come first.",
+    ),
+    Mistake(
+        "tokens from the whole budget",
+        lambda flops, ratio: [math.sqrt(flops / (6 * ratio)), math.sqrt(flops / 6)],
+        "The parameters are right. Check the tokens: how many are there for each parameter?",
+    ),
+    Mistake(
+        "half each",
+        lambda flops, ratio: [math.sqrt(flops / 6), math.sqrt(flops / 6)],
+        "You make parameters and tokens equal. The exercise gives the ratio between the two: where does it go in?",
+    ),
+    Mistake(
+        "rounded",
+        lambda flops, ratio: [float(round(n)) for n in both(math.sqrt(flops / (6 * ratio)), ratio)],
+        "You round. These are plans, not counts: leave the fractional part.",
+    ),
+)
+
+EXERCISE = Exercise(
+    name="split_budget",
+    topic="scaling_laws",
+    title="Split a budget",
+    difficulty=2,
+    minutes=8,
+    builds="CausalObjective",
+    returns=("parameters and tokens",),
+    reference=split_budget,
+    cases=cases,
+    mistakes=MISTAKES,
+    hints=(
+        "There are two unknowns, parameters and tokens. Which two equations does the exercise give you?",
+        "Replace tokens by `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "
+        "squared.",
+        "`parameters ** 2 = flops / (6 * tokens_per_parameter)`. Take the root, and then get the tokens from the "
+        "ratio.",
+    ),
+)
