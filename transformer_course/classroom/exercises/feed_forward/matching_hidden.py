@@ -18,6 +18,8 @@ def cases() -> tuple[Case, ...]:
         "1 more than a multiple of 3": 16,
         "2 more than a multiple of 3": 512,
         "GPT-2 small's width": 3_072,
+        "a common large width": 2_048,
+        "an even larger one": 8_192,
         "LLaMA-7B's, were it plain": 16_384,
         "a single hidden number": 1,
     }

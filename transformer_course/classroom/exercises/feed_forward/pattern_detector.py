@@ -40,8 +40,8 @@ def answers(implementation: Callable, inputs: Mapping[str, object]) -> Tensor:
 
 def cases() -> tuple[Case, ...]:
     def case(label: str, *pattern: int) -> Case:
-        names = [f"x = ({', '.join(f'{n}'.replace('-', '−') for n in x)})" for x in combinations(len(pattern))]
-        return Case(label, {"pattern": list(pattern)}, {"answers": "x"}, {"x": names})
+        names = [", ".join(str(number).replace("-", "−") for number in x) for x in combinations(len(pattern))]
+        return Case(label, {"pattern": list(pattern)}, {"answers": "input"}, {"input": names})
 
     return (
         case("praise, not negated", 1, -1),

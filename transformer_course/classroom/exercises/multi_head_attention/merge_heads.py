@@ -34,11 +34,6 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def viewed(x):
-    batch, head, seq, d_head = x.shape
-    return x.transpose(1, 2).view(batch, seq, head * d_head)
-
-
 MISTAKES = (
     Mistake(
         "tokens mixed up",
@@ -51,12 +46,6 @@ MISTAKES = (
         lambda x: rearrange(x, "batch head seq d_head -> batch seq (d_head head)"),
         "Each token has the right numbers, but in the wrong order. First comes all of head 0, then all of head 1; "
         "yours starts with the first number of every head.",
-    ),
-    Mistake(
-        "view after a transpose",
-        viewed,
-        "`view` never copies numbers, so it fails after a transpose, which leaves them in a different order in memory. "
-        "Which function does the same but copies where it must?",
     ),
     Mistake(
         "swapped, not merged",

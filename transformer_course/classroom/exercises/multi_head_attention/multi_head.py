@@ -15,9 +15,10 @@ WEIGHTS = ("query_weight", "key_weight", "value_weight", "output_weight")
 def multi_head(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
     """Multi-head self-attention: project, split, attend in every head, merge, project.
 
-    `x` and the result have the axes (batch seq d_model). The four weights have (d_out d_in), as
-    `nn.Linear` stores them: the layer computes x @ weight.T. `mask` is boolean and broadcasts to
-    (batch head query key): True means "may attend". Without a mask every token may attend to all.
+    `x` and the result have the axes (batch seq d_model). `query_weight`, `key_weight`, `value_weight`
+    and `output_weight` have (d_out d_in), as `nn.Linear` stores them: the layer computes x @ weight.T.
+    `n_heads` is the number of heads. `mask` is boolean and broadcasts to (batch head query key): True
+    means "may attend". Without a mask every token may attend to all.
     """
     query = split_heads(x @ query_weight.T, n_heads)
     key = split_heads(x @ key_weight.T, n_heads)
