@@ -84,7 +84,7 @@ EXERCISE = Exercise(
         "How do you get the mean over 8 examples from the mean over the first 4 and the mean over the last 4? "
         "Gradients work the same way. What does PyTorch do with a new gradient if `.grad` isn't empty?",
         "Loop over the batches. Divide each loss by the number of batches, call `.backward()` on it right away, and "
-        "add its detached value to a running total.",
+        "add its detached value to a running sum.",
         "In the loop: `loss = loss_of(model, batch) / len(batches)`, `loss.backward()`, `total = total + "
         "loss.detach()`. After the loop, return `total`.",
     ),

@@ -28,7 +28,7 @@ def cases() -> tuple[Case, ...]:
         inputs = {name: x * (size / length) for name, x in tensors.items()}
         return Case(label, {**inputs, "limit": limit}, axes, gradient=gradient)
 
-    zeros = {"weight": torch.zeros(2, 3), "bias": torch.zeros(3), "limit": 1.0}
+    zeros = {"weight": torch.zeros(3, 4), "bias": torch.zeros(4), "limit": 1.0}
     three_four = {"weight": torch.tensor([[3.0, 0.0], [0.0, 0.0]]), "bias": torch.tensor([0.0, 4.0]), "limit": 1.0}
     axes = {"weight": "row column", "bias": "column", "norm": ""}
     return (

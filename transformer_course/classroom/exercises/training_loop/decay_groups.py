@@ -42,7 +42,8 @@ def embedded() -> nn.Module:
 
 
 def tied() -> nn.Module:
-    model = nn.ModuleDict({"tokens": nn.Embedding(7, 4), "norm": nn.LayerNorm(4), "head": nn.Linear(4, 7, bias=False)})
+    parts = {"tokens": nn.Embedding(7, 4), "linear": nn.Linear(4, 4), "norm": nn.LayerNorm(4)}
+    model = nn.ModuleDict({**parts, "head": nn.Linear(4, 7, bias=False)})
     model["head"].weight = model["tokens"].weight
     return model
 
