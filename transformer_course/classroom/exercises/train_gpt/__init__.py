@@ -10,10 +10,10 @@ from transformer_course.classroom.exercises.train_gpt import (
 from transformer_course.classroom.exercises.train_gpt.questions import QUESTIONS
 
 EXERCISES = (
-    window_starts.EXERCISE,
     next_token_targets.EXERCISE,
     language_model_loss.EXERCISE,
     bits_per_character.EXERCISE,
+    window_starts.EXERCISE,
     kneser_ney_bigram.EXERCISE,
 )
 

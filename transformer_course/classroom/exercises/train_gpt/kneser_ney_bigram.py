@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_mistakes import
 
 
 def kneser_ney_bigram(counts, discounts):
-    """How likely each token is after each other one: interpolated Kneser–Ney of order two.
+    """Estimate the probability of each token after each other one: interpolated Kneser–Ney for pairs.
 
-    `counts` has the axes (previous next): how often `next` came right after `previous`. `discounts` are two
-    numbers from 0 to 1: the first is taken from the continuation counts, the second from the pairs. Returns
-    probabilities (previous next); each row sums to 1.
+    `counts` has the axes (previous next): how often `next` came right after `previous`. `discounts` holds two
+    numbers from 0 to 1: the first is subtracted from the continuation counts, the second from the pairs. Returns
+    probabilities (previous next). Each row sums to 1, and rows without any counts get the smoothed continuations.
     """
     estimate = 1 / len(counts)
     for row, discount in zip(((counts > 0).sum(dim=0), counts), discounts, strict=True):
@@ -50,21 +50,21 @@ def cases() -> tuple[Case, ...]:
 EXERCISE = Exercise(
     name="kneser_ney_bigram",
     topic="train_gpt",
-    title="The baseline",
+    title="Kneser–Ney",
     difficulty=3,
-    minutes=15,
+    minutes=30,
     builds="CausalObjective",
     returns=("probabilities",),
     reference=kneser_ney_bigram,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which tensor of zeros and ones says which pairs were seen at all? Summed along which axis does it give the "
-        "continuation counts? And along which one does it say how many counts of a row were lowered?",
-        "The same three lines serve both times, for a row of continuation counts and for all rows of pairs at once. "
-        "What was taken from a row is the discount times the number of its counts that are not 0. Keep the axis of a "
-        "sum (`keepdim=True`), so that it can be divided by, and mind rows that sum to 0: `torch.where`.",
-        "`(counts > 0).sum(dim=0)` are the continuation counts. A mix is `((row - discount).clamp(min=0) + taken * "
+        "Which tensor of zeros and ones tells you which pairs were seen at all? Along which axis do you sum it to get "
+        "the continuation counts, and along which to get the number of lowered counts in a row?",
+        "The same three lines work twice: for the row of continuation counts, and for all rows of pairs at once. "
+        "What's taken from a row is the discount times its number of nonzero counts. Keep the summed axis "
+        "(`keepdim=True`) so that you can divide by it, and handle rows that sum to 0 with `torch.where`.",
+        "`(counts > 0).sum(dim=0)` gives the continuation counts. A mix is `((row - discount).clamp(min=0) + taken * "
         "estimate) / total`, with `taken = discount * (row > 0).sum(dim=-1, keepdim=True)`.",
     ),
 )

@@ -24,12 +24,12 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_versions import
 )
 
 OFTEN = (
-    "Your shorter context says how often each token came. “Francisco” is frequent, but only after “San”: after another "
-    "word it is a bad guess. What should be counted instead?"
+    "Your fallback uses how often each token occurs. “Francisco” is frequent, but only after “San”; after any other "
+    "word it's a bad guess. What should you count instead?"
 )
 PAIRS_ALONE = (
-    "Mere frequencies: a pair that was never seen gets probability 0, and one such pair makes the loss infinite. What "
-    "is taken from the counts, and who gets it?"
+    "You use plain frequencies. A pair that was never seen gets probability 0, and a single one makes the loss "
+    "infinite. What do you take from the counts, and who gets it?"
 )
 MISTAKES = (
     Mistake("frequencies instead of continuations", version(continuations=lambda counts: counts.sum(dim=0)), OFTEN),
@@ -39,50 +39,51 @@ MISTAKES = (
     Mistake(
         "how many follow, not how many precede",
         version(continuations=lambda counts: (counts > 0).sum(dim=1)),
-        "Your continuation counts say how many different tokens came after each one. Which axis has to go?",
+        "Your continuation counts say how many different tokens came *after* each one. Which axis do you have to "
+        "sum over?",
     ),
     Mistake(
         "not limited at 0",
         mixing(lambda row, discount: row - discount, taken),
-        "You lower counts of 0 as well: negative probabilities can come of it. Nothing can be taken from a pair that "
-        "was never seen.",
+        "You also lower counts of 0, which can give negative probabilities. There's nothing to take from a pair "
+        "that was never seen.",
     ),
     Mistake(
         "weight forgotten",
         version(mix=weight_forgotten),
-        "You add the shorter context's probabilities with their full weight, and your rows sum to more than 1. They "
-        "may share out only what the discount took away.",
+        "You add the fallback probabilities with full weight, so your rows sum to more than 1. They may only "
+        "share what the discount took away.",
     ),
     Mistake(
         "share not divided",
         version(mix=share_not_divided),
-        "Your rows do not sum to 1: what was taken away is a part of the counts, and is divided by their sum as well.",
+        "Your rows don't sum to 1. What was taken away is a part of the counts, so it has to be divided by their "
+        "sum too.",
     ),
     Mistake(
         "one discount a row",
         mixing(lowered, lambda row, discount: discount),
-        "You give away one discount for each row. It was taken from every count that is not 0: how many are there?",
+        "You hand out one discount per row. It was taken from every nonzero count. How many are there?",
     ),
     Mistake(
         "taken from every token",
         mixing(lowered, lambda row, discount: discount * row.shape[-1]),
-        "You give away a discount for every token of the vocabulary, but only counts that are not 0 were lowered.",
+        "You hand out one discount per token in the vocabulary, but only nonzero counts were lowered.",
     ),
     Mistake(
         "weighted by occurrences",
         mixing(lowered, lambda row, discount: discount * row.sum(dim=-1, keepdim=True)),
-        "You give away a discount for every occurrence. It was taken once from each pair, however often it was seen.",
+        "You hand out one discount per occurrence. It was taken once from each pair, however often the pair was seen.",
     ),
     Mistake(
         "nothing taken",
         mixing(lambda row, discount: row, taken),
-        "You give something to the shorter context without having taken it from the counts: the rows sum to more than "
-        "1.",
+        "You give something to the fallback without taking it from the counts, so the rows sum to more than 1.",
     ),
     Mistake(
         "nothing given",
         mixing(lowered, lambda row, discount: 0.0),
-        "You lower the counts, and what you took is lost: your rows sum to less than 1, and what was never seen has "
+        "You lower the counts, but nobody gets what you took: your rows sum to less than 1, and unseen pairs have "
         "probability 0.",
     ),
     Mistake("frequencies of pairs", mixing(lambda row, discount: row, lambda row, discount: 0.0), PAIRS_ALONE),
@@ -90,30 +91,29 @@ MISTAKES = (
     Mistake(
         "only for unseen pairs",
         version(mix=only_unseen),
-        "You give what was taken to unseen pairs alone. That is backing off; to interpolate, seen pairs get their part "
-        "of it as well. Sum your rows.",
+        "You only give to unseen pairs. That's backing off. With interpolation, seen pairs get their share too. "
+        "Sum your rows.",
     ),
     Mistake(
         "continuations not mixed",
         frequencies_only,
-        "Your continuation counts are divided by their sum, and that is all. They are lowered as well, by the first "
-        "discount, for the tokens that never came after another.",
+        "You divide the continuation counts by their sum and stop there. They have to be lowered as well, by the "
+        "first discount, in favor of tokens that never came after any other.",
     ),
     Mistake(
         "no continuations",
         pairs_and_uniform,
-        "You mix the pairs with the same probability for every token. Between the two belong the continuation counts.",
+        "You mix the pairs with equal probabilities for all tokens. The continuation counts belong in between.",
     ),
     Mistake(
         "no pairs",
         only_continuations,
-        "All your rows are the same: the pairs themselves do not come in.",
+        "All your rows are the same: you never use the pairs.",
     ),
     Mistake(
         "discounts swapped",
         version(order=lambda discounts: discounts[::-1]),
-        "The first discount belongs to the continuation counts, the second to the pairs. Yours are the other way "
-        "around.",
+        "You swapped the discounts: the first belongs to the continuation counts, the second to the pairs.",
     ),
     Mistake(
         "the second discount twice",
@@ -128,28 +128,28 @@ MISTAKES = (
     Mistake(
         "the axes confused",
         columns,
-        "Your columns sum to 1. Given the token before, the probabilities of all next tokens sum to 1.",
+        "Your columns sum to 1. Given the previous token, it's the probabilities of all next tokens that sum to 1.",
     ),
     Mistake(
         "the result transposed",
         transposed,
-        "Right numbers, with the axes exchanged: rows are the token before, columns the next one.",
+        "The numbers are right, but the axes are swapped: rows are the previous token, columns the next one.",
     ),
     Mistake(
         "NaN where nothing follows",
         empty_rows(lambda counts: torch.full(counts.shape, float("nan"))),
-        "A token that was never followed by another has a row that sums to 0, and you divide by it. What is known "
-        "about the next token there?",
+        "A token that nothing follows has a row that sums to 0, and you divide by it. What do you know about the "
+        "next token in that case?",
     ),
     Mistake(
         "nothing after the unknown",
         empty_rows(lambda counts: torch.zeros(counts.shape)),
-        "A row without any count has probability 0 everywhere in yours. Something will follow nonetheless: what is "
-        "known about it?",
+        "A row without any counts has probability 0 everywhere. Something will follow, though. What do you know "
+        "about it?",
     ),
     Mistake(
         "anything after the unknown",
         empty_rows(lambda counts: torch.full(counts.shape, 1 / counts.shape[1])),
-        "For a row without any count you take all tokens as equally likely. The continuation counts know more.",
+        "For a row without any counts you treat all tokens as equally likely. The continuation counts know more.",
     ),
 )

@@ -9,9 +9,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def language_model_loss(logits, targets):
-    """Average over all positions the surprise −ln p at the right next token, in nats.
+    """Return the average surprise −ln p, in nats, where p is the probability of the right token; no cross_entropy here.
 
-    `logits` has the axes (batch seq vocab), `targets` (batch seq): the id of the right token. The loss is one number.
+    `logits` has the axes (batch seq vocab), and `targets` (batch seq) holds the id of the right token for each
+    position. The softmax over vocab turns logits into probabilities. The loss is one number, the mean over all
+    positions of the whole batch. It has to be right for very large logits too, such as 400 and −400, where most
+    probabilities round to 0: log_softmax or logsumexp can handle those.
     """
     log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)
     at_targets = log_probabilities.gather(-1, targets[:, :, None])
@@ -28,12 +31,12 @@ def cases() -> tuple[Case, ...]:
         return Case(label, inputs, axes, gradient=gradient)
 
     return (
-        case("one sequence of 2 positions, 3 tokens to choose from", 131, batch=1, seq=2, vocab=3, gradient=True),
+        case("one sequence of 2 positions, a vocabulary of 3", 131, batch=1, seq=2, vocab=3, gradient=True),
         case("logits that are all 0", 132, size=0.0, batch=2, seq=3, vocab=4),
         case("every size the same", 133, batch=3, seq=3, vocab=3),
         case("one position", 134, batch=2, seq=1, vocab=5),
         case("very large logits", 135, size=400.0, batch=2, seq=3, vocab=4, gradient=True),
-        case("4 sequences of 5 positions, 7 tokens", 136, batch=4, seq=5, vocab=7, gradient=True),
+        case("4 sequences of 5 positions, a vocabulary of 7", 136, batch=4, seq=5, vocab=7, gradient=True),
         case("the same in float64", 137, torch.float64, batch=4, seq=5, vocab=7, gradient=True),
     )
 
@@ -65,98 +68,107 @@ def overflowing(logits, targets):
     return -at_targets((powers / powers.sum(dim=-1, keepdim=True)).log(), targets).mean()
 
 
+UNDERFLOW = (
+    "Right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, and the logarithm of "
+    "0 is −∞. Can you get ln p without computing p?"
+)
 MISTAKES = (
     Mistake(
         "log of a softmax that underflows",
         lambda logits, targets: -at_targets(logits.softmax(dim=-1).log(), targets).mean(),
-        "Right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, whose logarithm "
-        "is −∞. Can you get ln p without going through p?",
+        UNDERFLOW,
+    ),
+    Mistake(
+        "log of a probability that underflows",
+        lambda logits, targets: -at_targets(logits.softmax(dim=-1), targets).log().mean(),
+        UNDERFLOW,
     ),
     Mistake(
         "exp overflows",
         overflowing,
-        "Right for ordinary logits. The exponential of a very large one is infinity. Which function gives the "
-        "logarithm of a sum of exponentials without computing them?",
+        "Right for ordinary logits. The exponential of a very large one is infinite. Which function computes the "
+        "logarithm of a sum of exponentials without overflowing?",
     ),
     Mistake(
         "shifted a second time",
         lambda logits, targets: averaged(torch.mean)(logits[:, :-1], targets[:, 1:]),
-        "You shift the targets here once more. They are shifted already: the target of a position is the token that "
-        "its logits should predict.",
+        "You shift the targets, but they're already shifted: the target of a position is the token that its "
+        "logits should predict.",
     ),
     Mistake(
         "softmax over the positions",
         over_axis(1),
-        "Look at the axis of your softmax: at each position the probabilities of all tokens of the vocabulary sum to "
-        "1. In yours, the positions share it out.",
+        "Look at the axis of your softmax. At each position the probabilities of all tokens in the vocabulary "
+        "should sum to 1; yours sum to 1 over the positions.",
     ),
     Mistake(
         "softmax over the batch",
         over_axis(0),
-        "Look at the axis of your softmax: at each position the probabilities of all tokens of the vocabulary sum to "
-        "1. In yours, the sequences of the batch share it out.",
+        "Look at the axis of your softmax. At each position the probabilities of all tokens in the vocabulary "
+        "should sum to 1; yours sum to 1 over the batch.",
     ),
     Mistake(
         "bits instead of nats",
         averaged(lambda surprise: surprise.mean() / math.log(2)),
-        "Your loss is in bits: you took the logarithm to base 2. Here it is asked for in nats, with the natural one.",
+        "Your loss is in bits, because you took the logarithm to base 2. We want nats, so use the natural logarithm.",
     ),
     Mistake(
         "sum instead of mean",
         averaged(torch.sum),
-        "You add the positions up. A batch of twice the size would then give twice the loss, and twice the gradient.",
+        "You add up the surprises. A batch of twice the size would then have twice the loss and twice the gradient.",
     ),
     Mistake(
         "sum over positions, mean over the batch",
         averaged(lambda surprise: surprise.sum(dim=1).mean()),
-        "You divide by the number of sequences alone. Every position of every sequence is a prediction of its own.",
+        "You only divide by the number of sequences. Every position of every sequence is a prediction.",
     ),
     Mistake(
         "sum over the batch, mean over positions",
         averaged(lambda surprise: surprise.mean(dim=1).sum()),
-        "You divide by the number of positions alone. Every position of every sequence is a prediction of its own.",
+        "You only divide by the number of positions. Every position of every sequence is a prediction.",
     ),
     Mistake(
         "mean over the vocabulary too",
         lambda logits, targets: surprises(logits, targets).mean() / logits.shape[-1],
-        "Your loss is too small: you also divide by the size of the vocabulary. How many predictions were made?",
+        "Your loss is too small: you also divide by the size of the vocabulary. How many predictions are there?",
     ),
     Mistake(
         "sign forgotten",
         averaged(lambda surprise: -surprise.mean()),
-        "Yours is negative: the logarithm of a probability always is. A loss must fall when the model gets better.",
+        "Your loss is negative, because the logarithm of a probability is. A loss should fall when the model gets "
+        "better.",
     ),
     Mistake(
         "no softmax",
         lambda logits, targets: -at_targets(logits, targets).mean(),
-        "You average the logits themselves. They are no probabilities yet: raising all of them would lower your loss.",
+        "You average the logits themselves. They aren't probabilities: raising all of them would lower your loss.",
     ),
     Mistake(
         "no logarithm",
         averaged(lambda surprise: -surprise.neg().exp().mean()),
-        "You average the probabilities. Being nearly right and being sure of something wrong should not count alike: "
-        "a logarithm is missing.",
+        "You average the probabilities. Being certain of something wrong should cost much more than being unsure. "
+        "Which function is missing?",
     ),
     Mistake(
         "logarithm of the mean",
         averaged(lambda surprise: -surprise.neg().exp().mean().log()),
-        "You average the probabilities first and take the logarithm of the mean. Which of the two comes first?",
+        "You average the probabilities first and then take the logarithm. Which of the two comes first?",
     ),
     Mistake(
         "reshaped instead of transposed",
         reshaped,
-        "A reshape cannot move the vocabulary to another axis: it only cuts the same row of numbers elsewhere, so "
-        "your logits no longer belong to their positions.",
+        "A reshape can't move the vocab axis: it only cuts the same row of numbers in different places, so your "
+        "logits end up at the wrong positions.",
     ),
     Mistake(
         "perplexity",
         averaged(lambda surprise: surprise.mean().exp()),
-        "You return e to the power of the loss, the perplexity. The loss is the mean itself.",
+        "You return e to the power of the loss, which is the perplexity. The loss is the mean itself.",
     ),
     Mistake(
         "one number for each position",
         averaged(lambda surprise: surprise),
-        "These are the surprises of all positions, and they are right. The optimizer needs one number: their mean.",
+        "These are the surprises at all positions, and they're right. The optimizer needs one number, their mean.",
     ),
 )
 
@@ -165,18 +177,18 @@ EXERCISE = Exercise(
     topic="train_gpt",
     title="The loss",
     difficulty=2,
-    minutes=10,
+    minutes=15,
     builds="CausalObjective",
     returns=("loss",),
     reference=language_model_loss,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "At one position: how do logits become probabilities, and what is the model's surprise at the right token? "
-        "How many such positions are there?",
-        "ln of a softmax is the logit minus the `logsumexp` of all logits of that position. Then `gather` picks, "
-        "along the axis of the vocabulary, the entry of the target; it wants an index with as many axes as its input.",
-        "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then "
-        "`log_probabilities.gather(-1, targets[:, :, None])`, and minus the mean of that.",
+        "At one position, how do logits become probabilities, and how surprised is the model by the right token? How "
+        "many positions are there?",
+        "The logarithm of a softmax is the logit minus the `logsumexp` of all logits at that position. Then `gather` "
+        "picks the entry of the target along the vocab axis. It needs an index with as many axes as its input.",
+        "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then `log_probabilities.gather(-1, "
+        "targets[:, :, None])`, and minus the mean of that.",
     ),
 )

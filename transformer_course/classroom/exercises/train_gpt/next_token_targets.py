@@ -8,8 +8,8 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def next_token_targets(stream, starts, length):
     """Cut one window of `length` tokens at each start; returns the inputs and, for each input, the token that follows.
 
-    `stream` has the axis (stream), `starts` (batch): the place of each window's first token. Inputs and targets have
-    the axes (batch seq).
+    `stream` is one long row of token ids, with the axis (stream). `starts` (batch) holds the index of each window's
+    first token. Inputs and targets have the axes (batch seq).
     """
     windows = torch.stack([stream[start : start + length + 1] for start in starts])
     return windows[:, :-1], windows[:, 1:]
@@ -18,7 +18,7 @@ def next_token_targets(stream, starts, length):
 def cases() -> tuple[Case, ...]:
     def case(label: str, stream: int, starts: list[int], length: int) -> Case:
         axes = {"stream": "stream", "starts": "batch", "inputs": "batch seq", "targets": "batch seq"}
-        # Tokens that say nothing about their place, with repeated ones among them.
+        # Ids that reveal nothing about their position, some of them repeated.
         tokens = torch.arange(stream) * 37 % 29 + 100
         return Case(label, {"stream": tokens, "starts": torch.tensor(starts), "length": length}, axes)
 
@@ -87,57 +87,57 @@ MISTAKES = (
     Mistake(
         "not shifted",
         shifted(0),
-        "Your targets are the inputs themselves: a model that copies what it sees would be perfect. Which token "
-        "should stand in the target below the first input?",
+        "Your targets are the inputs themselves, so a model that copies its input would be perfect. What's the "
+        "target of the first input?",
     ),
     Mistake(
         "shifted the wrong way",
         shifted(-1),
-        "Your target is the token before each input. The model has already read that one. Which way does the text go?",
+        "Your target is the token before each input, which the model has already read. In which direction does "
+        "the text continue?",
     ),
     Mistake(
         "shifted by two",
         shifted(2),
-        "Your targets skip one token: each input should be answered by its neighbor.",
+        "Your targets skip a token. The target of each input is the very next token.",
     ),
     Mistake(
         "last target from the window's beginning",
         rolled,
-        "All targets but the last of each window are right. Yours comes from the window's own beginning. How many "
-        "tokens of the stream do the inputs and the targets of one window cover together?",
+        "All targets except the last one of each window are right. Your last one comes from the start of the "
+        "window. How many tokens of the stream do the inputs and targets of one window cover together?",
     ),
     Mistake(
         "one token too short",
         one_too_short,
-        "Your windows have one token less than `length`: the last input has lost its target, and was dropped. How "
+        "Your windows have one token fewer than `length`: the last input lost its target and was dropped. How "
         "many tokens of the stream do inputs and targets cover together?",
     ),
     Mistake(
         "one token too long",
         one_too_long,
-        "Your windows have one token more than `length`. The extra token of the stream is a target only.",
+        "Your windows have one token more than `length`. The extra token of the stream is only a target.",
     ),
     Mistake(
         "inputs and targets swapped",
         swapped,
-        "Both tensors are right, in the wrong order: the inputs come first.",
+        "Both tensors are right, but in the wrong order: the inputs come first.",
     ),
     Mistake(
         "the whole next window",
         next_window,
-        "Your targets are the window that follows, `length` tokens later. Each token is to be answered by the one "
-        "right after it.",
+        "Your targets are the next window, `length` tokens later. The target of each token is the one right after it.",
     ),
     Mistake(
         "only the last token is predicted",
         last_only,
-        "You give one target for each window. With the causal mask every position makes a prediction of its own, so "
-        "every position needs a target.",
+        "You return one target per window. With the causal mask every position makes a prediction, so every "
+        "position needs a target.",
     ),
     Mistake(
         "starts ignored",
         starts_ignored,
-        "Your windows stand one after the other from the beginning of the stream. Where should each of them begin?",
+        "Your windows follow each other from the beginning of the stream. Where should each of them start?",
     ),
 )
 
@@ -146,18 +146,18 @@ EXERCISE = Exercise(
     topic="train_gpt",
     title="Windows and targets",
     difficulty=1,
-    minutes=6,
+    minutes=10,
     builds="random_windows",
     returns=("inputs", "targets"),
     reference=next_token_targets,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write a stream of six tokens on paper, and under each its answer. How many tokens of the stream do you need "
-        "for a window of three inputs with their three targets?",
-        "Cut `length + 1` tokens at each start and stack them. Inputs are all but one of them, targets too: which one "
-        "does each leave out?",
-        "`windows = torch.stack([stream[start : start + length + 1] for start in starts])`; the inputs leave out the "
+        "Write a stream of six tokens on paper. For a window of three inputs and their three targets, how many tokens "
+        "of the stream do you need?",
+        "Cut `length + 1` tokens at each start and stack them. Both inputs and targets are all but one of these. "
+        "Which one does each leave out?",
+        "`windows = torch.stack([stream[start : start + length + 1] for start in starts])`. The inputs leave out the "
         "last column, the targets the first.",
     ),
 )

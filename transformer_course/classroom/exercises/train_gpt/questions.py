@@ -5,14 +5,14 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "train_gpt.predictions",
-        "A batch holds 16 windows of 128 tokens. From how many predictions does a GPT learn in one step?",
+        "A batch holds 16 windows of 128 tokens. From how many predictions does GPT learn in one step?",
         (
-            Option("16", "That would be one for each window: a waste, because every position is ready to predict."),
-            Option("128", "That is one window. The batch holds 16 of them."),
+            Option("16", "That would be one per window, although every position can predict its next token."),
+            Option("128", "That's one window. The batch holds 16 of them."),
             Option(
                 "2,048",
-                "16 · 128: the causal mask lets every position predict its next token without having seen it, all "
-                "in one pass.",
+                "16 · 128: thanks to the causal mask, every position predicts its next token without having seen it, "
+                "all in a single pass.",
                 right=True,
             ),
             Option("2,048 · 2,048", "A position attends to many others, but it makes only one prediction."),
@@ -20,61 +20,62 @@ PREDICTIONS = (
     ),
     Question(
         "train_gpt.ngrams",
-        "Counting against learning, on the same training text: a 5-gram model looks up which tokens followed the last "
-        "four. A small GPT sees a whole window, but trains only for minutes, on a CPU. Which one predicts new text "
-        "better?",
+        "Counting against learning, on the same training text. A 5-gram model looks up which tokens followed the last "
+        "four. A small GPT sees a whole window, but trains for only about five minutes on a CPU. Which one predicts "
+        "new text better?",
         (
             Option(
                 "The GPT, by far.",
-                "It sees further back, but must learn everything by small steps. Section 8 shows where it stands on "
-                "your machine.",
+                "It sees further back, but it has to learn everything in small steps, and five minutes is not much.",
             ),
             Option(
                 "The 5-gram model.",
-                "Counting uses every word of the text at once; gradient descent takes small steps. Section 8 shows "
-                "by how much, and section 9 how much text each of them needs.",
+                "Counting uses every word of the text at once, while gradient descent takes small steps. Section 8 "
+                "shows what happens when the same GPT trains for longer.",
                 right=True,
             ),
             Option(
                 "Neither: both are as good as guessing.",
-                "Guessing takes ln V nats per token, where the training curve begins. Both come far below it.",
+                "Guessing has a loss of ln V, where the training curve starts. Both end up far below it.",
             ),
         ),
     ),
     Question(
         "train_gpt.less",
-        "Somebody takes away 63 of every 64 pages of the training text. Which model is hurt more, the one that counts "
-        "pairs, or the one that counts runs of five tokens?",
+        "You throw away 63 of every 64 pages of the training text. Which model suffers more, the one that counts "
+        "pairs or the one that counts runs of five tokens?",
         (
             Option(
                 "The one that counts pairs.",
-                "Pairs come again and again, also in little text. Look at the left end of the picture.",
+                "Pairs repeat even in a short text. Look at the left end of the picture.",
             ),
             Option(
                 "The one that counts runs of five.",
-                "Most runs of five are then seen for the first time, and all it can do is to look at shorter ones: the "
-                "advantage of its long memory is gone.",
+                "Most runs of five are now new to it, so it falls back on shorter ones and loses the advantage of its "
+                "longer context.",
                 right=True,
             ),
             Option(
-                "Both lose as much.",
-                "They end close to each other, and so the one that was further ahead has lost more.",
+                "Both suffer equally.",
+                "They end up close to each other, so the one that was further ahead has lost more.",
             ),
         ),
     ),
     Question(
         "train_gpt.leak",
-        "You forget the causal mask, so that each position can see the token it should predict. What does the "
-        "training loss do?",
+        "You forget the causal mask, so each position can see the token that it should predict. What does the training "
+        "loss do?",
         (
-            Option("It stays where it began.", "The answer is in plain sight: gradient descent finds it quickly."),
+            Option(
+                "It stays where it started.", "The answer is in plain sight, and gradient descent finds it quickly."
+            ),
             Option(
                 "It falls almost to 0.",
-                "Copying the neighbor on the right is a perfect answer during training, and there is no neighbor on "
-                "the right when the model writes.",
+                "Copying the token on the right is a perfect strategy in training. When the model writes, there is no "
+                "token on the right.",
                 right=True,
             ),
-            Option("It becomes NaN.", "Nothing divides by zero. The numbers look better than ever, and that is it."),
+            Option("It becomes NaN.", "Nothing divides by 0. The numbers look better than ever."),
         ),
     ),
 )
@@ -82,78 +83,79 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "train_gpt.continuation",
-        "“Testament” comes 50 times in a text, always after “Old” or “New”. After “blue”, which was never followed by "
-        "it, how likely is “Testament” to Kneser and Ney, compared with a word that came 10 times after 10 different "
-        "words?",
+        "“Testament” occurs 50 times in a text, always after “Old” or “New”. How likely is it after “blue”, which it "
+        "never followed, according to Kneser–Ney? Compare it with a word that occurs 10 times, after 10 different "
+        "words.",
         (
-            Option("Five times as likely.", "That is the ratio of their frequencies. What was counted is neighbors."),
+            Option("Five times as likely.", "That's the ratio of their frequencies. Kneser–Ney counts neighbors."),
             Option(
                 "A fifth as likely, or a little less.",
-                "It has two neighbors, the other word ten, and the discount takes as much from both. A word that only "
-                "comes in fixed company is a bad guess in any other.",
+                "It has two different neighbors and the other word ten, and the discount takes the same from both. A "
+                "word that only keeps certain company is a bad guess elsewhere.",
                 right=True,
             ),
-            Option("Not at all: the pair was never seen.", "What the discount took away reaches every word."),
+            Option("Not at all: the pair was never seen.", "What the discount takes away is shared among all words."),
         ),
     ),
     Question(
         "train_gpt.bits",
-        "Why is the loss per token not enough to compare models with different tokenizers?",
+        "Why can't you compare models with different tokenizers by their loss per token?",
         (
             Option(
-                "Because a token is more text for one tokenizer than for the other.",
-                "With long tokens there are fewer predictions, each of them harder. Per character, both spell the "
+                "Because a token is more text for one tokenizer than for another.",
+                "With long tokens there are fewer predictions, and each is harder. Per character, both spell out the "
                 "same text.",
                 right=True,
             ),
-            Option("Because nats are no bits.", "They differ by the factor ln 2 and nothing else, for every model."),
+            Option("Because nats aren't bits.", "They differ by a factor of ln 2, which is the same for every model."),
             Option(
-                "Because a larger vocabulary always gives a higher loss per character.",
+                "Because a larger vocabulary always has a higher loss per character.",
                 "Per token it usually does. Per character it may well be lower.",
             ),
         ),
     ),
     Question(
         "train_gpt.sudden",
-        "Your training loss falls to 0.01 within a minute, on text that nobody could predict. What do you do first?",
+        "Your training loss falls to 0.01 within a minute, on text that nobody could predict that well. What do you do "
+        "first?",
         (
-            Option("Publish.", "Text has surprises that no model can know. A loss near 0 says that it saw the answer."),
+            Option("Publish.", "Text has surprises that no model can know. A loss near 0 means it saw the answer."),
             Option(
                 "Check the shift of the targets and the causal mask.",
-                "Both let the answer leak in. A validation loss with shifted targets finds the missing shift; the "
-                "missing mask shows only when the model has to write.",
+                "Either mistake lets the answer leak in. A validation loss with shifted targets exposes the missing "
+                "shift; the missing mask only shows when the model writes.",
                 right=True,
             ),
             Option(
                 "Lower the learning rate.",
-                "A rate that is too high makes a loss rise or jump; it does not make the unpredictable predictable.",
+                "A learning rate that's too high makes the loss jump or rise. It doesn't make text predictable.",
             ),
         ),
     ),
     Question(
         "train_gpt.validation",
-        "The training loss still falls, the validation loss rises. What is happening?",
+        "The training loss keeps falling while the validation loss rises. What's happening?",
         (
-            Option("The learning rate is too low.", "Then both would fall, slowly."),
+            Option("The learning rate is too low.", "Then both would fall slowly."),
             Option(
-                "The model learns the training text by heart.",
-                "What it still gains holds for that text alone: more text, a smaller model, or dropout would help.",
+                "The model memorizes the training text.",
+                "What it still learns only helps on that text. More text, a smaller model or dropout would help.",
                 right=True,
             ),
-            Option("The tokenizer does not fit.", "It is the same for both texts, and did not change in between."),
+            Option("The tokenizer doesn't fit.", "It's the same for both texts and didn't change in between."),
         ),
     ),
     Question(
         "train_gpt.compression",
-        "A model takes 1.5 bits per character on a text of 1,000 characters. What does that say?",
+        "A model needs 1.5 bits per character on a text of 1,000 characters. What does that mean?",
         (
             Option(
-                "With the model as a code, the text fits into about 1,500 bits.",
-                "Arithmetic coding turns predictions into such a file; the decoder needs the same model.",
+                "With the model as its code, the text fits into about 1,500 bits.",
+                "Arithmetic coding turns predictions into such a file. The decoder needs the same model.",
                 right=True,
             ),
-            Option("It has 1,500 parameters.", "Bits per character measure its predictions, not its size."),
-            Option("It guesses 1.5 characters at a time.", "It says how much information each character still holds."),
+            Option("The model has 1,500 parameters.", "Bits per character measure predictions, not size."),
+            Option("It guesses 1.5 characters at a time.", "It measures how surprising each character is on average."),
         ),
     ),
 )

@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def window_starts(draw, stream, length):
-    """Turn random numbers into places where windows of `length` tokens begin, each place as likely.
+    """Turn random numbers into starts for windows of `length` tokens; every possible start is equally likely.
 
-    `draw` (batch) holds numbers of at least 0 and less than 1. `stream` has the axis (stream). The last
-    token of a window needs a target, too: the token after it. Returns whole numbers with the axis (batch).
+    `draw` (batch) holds numbers from 0 up to, but not including, 1. `stream` has the axis (stream). The last token of
+    a window needs a target too, the token after it. Returns integers with the axis (batch).
     """
     places = len(stream) - length
     return (draw * places).long()
@@ -28,7 +28,7 @@ def cases() -> tuple[Case, ...]:
         case("the smallest and the largest draw", [0.0, largest], 10, 4),
         case("three draws", [0.95, 0.1, 0.55], 23, 5),
         case("windows of one token", [0.2, 0.99, 0.7], 9, 1),
-        case("only one place for a window", [0.6, 0.1], 6, 5),
+        case("only one possible start", [0.6, 0.1], 6, 5),
         case("40 draws", many, 57, 8),
         case("the same in float64", many, 57, 8, torch.float64),
     )
@@ -48,61 +48,61 @@ MISTAKES = (
     Mistake(
         "one place too many",
         among(lambda stream, length: stream - length + 1),
-        "With a draw close to 1 your window ends with the last token of the stream. Which token would be the target of "
-        "that one?",
+        "With a draw close to 1, your window ends with the last token of the stream. What would be the target of "
+        "that token?",
     ),
     Mistake(
         "one place too few",
         among(lambda stream, length: stream - length - 1),
-        "The last place at which a window fits is never drawn, so the last token of the stream is never predicted. "
-        "Count the places for a stream of three tokens and windows of two.",
+        "You never draw the last possible start, so the last token of the stream is never predicted. Count the "
+        "starts for a stream of three tokens and windows of two.",
     ),
     Mistake(
         "anywhere in the stream",
         among(lambda stream, length: stream),
-        "Your windows may begin at any token, also so close to the end that no whole window is left.",
+        "Your windows may start anywhere, even so close to the end that no whole window is left.",
     ),
     Mistake(
         "the last token left out, but not the window",
         among(lambda stream, length: stream - 1),
-        "You keep one token free for the last target, but a window needs room for `length` tokens before it.",
+        "You leave one token for the last target, but a window also needs room for its own `length` tokens.",
     ),
     Mistake(
         "rounded",
         rounded(torch.round),
-        "You round to the nearest whole number: the first place is drawn half as often as the others, and the draw "
-        "0.99 lands behind the last one. Which way should every number go?",
+        "You round to the nearest integer. The first start is then drawn half as often as the others, and the "
+        "draw 0.99 lands beyond the last one. In which direction should every number go?",
     ),
     Mistake(
         "rounded up",
         rounded(torch.ceil),
-        "You round up: the first place of the stream is hardly ever drawn, and the largest draws land behind the last.",
+        "You round up, so the first start is hardly ever drawn and the largest draws land beyond the last one.",
     ),
     Mistake(
         "not whole numbers",
         lambda draw, stream, length: draw * (len(stream) - length),
-        "The right places, but between two tokens: a place in a stream is a whole number.",
+        "The right starts, but with a fraction. An index is an integer.",
     ),
     Mistake(
         "cut before multiplying",
         lambda draw, stream, length: draw.long() * (len(stream) - length),
-        "Every window begins at 0: you cut the draws to whole numbers before they were stretched.",
+        "Every window starts at 0, because you drop the fraction before you stretch the draws.",
     ),
     Mistake(
         "one start for all",
         lambda draw, stream, length: (draw[:1] * (len(stream) - length)).long().expand(len(draw)),
-        "All windows of your batch begin at the same place. Each draw stands for a window of its own.",
+        "All windows of your batch start at the same place. Each draw belongs to a window of its own.",
     ),
     Mistake(
         "whole blocks",
         lambda draw, stream, length: (draw * ((len(stream) - 1) // length)).long() * length,
-        "Your windows begin at multiples of `length`, so the same windows come again and again. They may begin at any "
-        "token.",
+        "Your windows start at multiples of `length`, so the same windows come up again and again. They may start "
+        "at any token.",
     ),
     Mistake(
         "one after the other",
         lambda draw, stream, length: torch.arange(len(draw)) * length,
-        "You do not use the draws: your windows lie one after the other from the beginning of the stream.",
+        "You don't use the draws: your windows follow each other from the beginning of the stream.",
     ),
 )
 
@@ -111,17 +111,17 @@ EXERCISE = Exercise(
     topic="train_gpt",
     title="Where windows begin",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="random_windows",
     returns=("starts",),
     reference=window_starts,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take a stream of five tokens and windows of three, each with a target for every token. At which places can a "
-        "window begin? How many are these?",
-        "Stretch the draws from 0 … 1 to 0 … the number of places; then cut off what stands after the decimal point. "
-        "A tensor becomes whole numbers with `.long()`.",
-        "The number of places is `len(stream) - length`: multiply by it, and only then cut.",
+        "Take a stream of five tokens and windows of three, each with a target for every token. Where can a window "
+        "start? How many starts are there?",
+        "Stretch the draws from 0 … 1 to 0 … the number of starts, then drop the fractional part. `.long()` turns a "
+        "tensor into integers.",
+        "The number of starts is `len(stream) - length`. Multiply by it first, and only then drop the fraction.",
     ),
 )
