@@ -55,7 +55,7 @@ def test_panels_that_share_an_axis_share_its_names():
 def test_bars_arrows_and_drawings_are_told():
     assert "Bars: copy 31.2, model 52.3" in plot_bars({"copy": 31.2, "model": 52.3}, title="t", xlabel="chrF").alt
     assert "key cat" in plot_vectors({"key cat": torch.tensor([1.0, 0.5])}, "t").alt
-    assert "it reads, the, cat; it should say, cat, sat" in plot_shift(["the", "cat"], ["cat", "sat"], "t").alt
+    assert "it reads, the, cat; it should predict, cat, sat" in plot_shift(["the", "cat"], ["cat", "sat"], "t").alt
 
 
 def test_no_alt_text_is_endless():

@@ -41,6 +41,7 @@ from transformer_course.plotting.diagrams import (
     draw_shifted_targets,
     draw_shifts,
     draw_sine_and_cosine,
+    draw_timelines,
     draw_training_loop,
     draw_utf8,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "draw_shifted_targets",
     "draw_shifts",
     "draw_sine_and_cosine",
+    "draw_timelines",
     "draw_training_loop",
     "draw_utf8",
     "plot_alignment",

@@ -60,9 +60,13 @@ def plot_lines(
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
             axes.yaxis.set_minor_formatter(lambda value, _: "")
-        if log_x:
+        if log_x and all(place == int(place) for place in along):
             axes.set_xscale("log", base=2)
             show_plain_numbers(axes, along)
+        elif log_x:
+            axes.set_xscale("log")
+            axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+            axes.xaxis.set_minor_formatter(lambda value, _: "")
         elif all(place == int(place) for place in along):
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))  # no half steps
         for name, value in (baselines or {}).items():
@@ -106,10 +110,12 @@ def plot_training(
     xlabel: str = "step",
     ylabel: str = "loss (nats per token)",
     log_x: bool = False,
+    colors: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw losses over steps, each curve with its own steps, and the baselines as dashed lines.
 
-    Curves named "training…" and "validation…" have these colors in every lesson; few points are marked.
+    Curves named "training…" and "validation…" have these colors in every lesson, others may be given one of the colors
+    with a meaning; few points are marked.
     """
     with style([title, *curves]):
         figure = new_figure(8.0, 4.2)
@@ -117,7 +123,8 @@ def plot_training(
         ends, last = [], 0.0
         for i, (name, (steps, losses)) in enumerate(curves.items()):
             steps, losses = as_list(steps), as_list(losses)
-            color = COLORS.get(name.split()[0]) or CYCLE[(i + 1) % len(CYCLE)]
+            given = (colors or {}).get(name, name.split()[0])
+            color = COLORS.get(given) or CYCLE[(i + 1) % len(CYCLE)]
             width, marker = 1.0 if len(steps) > 200 else 1.8, "o" if log_x and len(steps) <= 12 else ""
             axes.plot(steps, losses, color=color, linewidth=width, marker=marker, markersize=4, label=name)
             ends.append((steps[-1], losses[-1], name, color))

@@ -29,9 +29,14 @@ NUMBERS_UP_TO = 8  # columns; in wider matrices numbers do not fit
 
 @takes_alt
 def plot_attention(
-    weights: Tensor, query_tokens: Sequence[str], key_tokens: Sequence[str] | None = None, title: str | None = None
+    weights: Tensor,
+    query_tokens: Sequence[str],
+    key_tokens: Sequence[str] | None = None,
+    title: str | None = None,
+    *,
+    axes: tuple[str, str] = ("query", "key"),
 ) -> Figure:
-    """Draw how much each query attends to each key; several heads stand side by side.
+    """Draw how much each query attends to each key, with several heads side by side; `axes` names the two axes.
 
     Shape:
         weights: head query key; or without the head
@@ -60,8 +65,8 @@ def plot_attention(
                 panel.set_visible(False)
                 continue
             image = panel.imshow(heads[i].numpy(), cmap=ONE_SIGNED, vmin=0, vmax=1, aspect="equal")
-            label_axis(panel, "y", query_tokens, "query" if i % across == 0 else "", cell)
-            label_axis(panel, "x", key_tokens, "key" if i + across >= len(heads) else "", cell)
+            label_axis(panel, "y", query_tokens, axes[0] if i % across == 0 else "", cell)
+            label_axis(panel, "x", key_tokens, axes[1] if i + across >= len(heads) else "", cell)
             panel.tick_params(labelbottom=i + across >= len(heads))
             if len(heads) > 1:
                 panel.set_title(f"head {i}")

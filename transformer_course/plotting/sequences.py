@@ -20,7 +20,7 @@ def plot_shift(inputs: Sequence[str], targets: Sequence[str], title: str) -> Fig
     """
     if len(inputs) != len(targets):
         raise ValueError(f"inputs has {len(inputs)} tokens, but targets has {len(targets)}: expected one for each")
-    rows = {"it reads": [shown_token(t) for t in inputs], "it should say": [shown_token(t) for t in targets]}
+    rows = {"it reads": [shown_token(t) for t in inputs], "it should predict": [shown_token(t) for t in targets]}
     with style([title, *inputs, *targets]):
         cell = max(len(token) for row in rows.values() for token in row) * LETTER + 2 * GAP
         left = max(map(len, rows)) * LETTER + GAP

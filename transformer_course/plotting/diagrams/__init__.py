@@ -18,6 +18,7 @@ from transformer_course.plotting.diagrams.repair import draw_repair
 from transformer_course.plotting.diagrams.residuals import draw_cross_block, draw_residual_connections
 from transformer_course.plotting.diagrams.search import draw_beam_search
 from transformer_course.plotting.diagrams.text import draw_one_hot, draw_utf8
+from transformer_course.plotting.diagrams.timelines import draw_timelines
 from transformer_course.plotting.diagrams.training import draw_pretraining, draw_shifted_targets, draw_training_loop
 from transformer_course.plotting.diagrams.vectors import draw_induction, draw_neuron, draw_rotation
 
@@ -55,6 +56,7 @@ __all__ = [
     "draw_shifted_targets",
     "draw_shifts",
     "draw_sine_and_cosine",
+    "draw_timelines",
     "draw_training_loop",
     "draw_utf8",
 ]
