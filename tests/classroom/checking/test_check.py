@@ -258,7 +258,7 @@ def test_a_mistake_in_one_case_only_says_how_many_are_right(notebook):
         notebook,
         "def attention_scores(q, k):\n    s = q @ k.mT / q.shape[-1]**0.5\n    return s if s.dim() < 4 else s * 2",
     )
-    assert "5 of 7 cases are right" in text and "3 heads" in text
+    assert "8 of 10 cases are right" in text and "3 heads" in text
     assert "For example" in text or "at batch 0, head 0" in text
 
 

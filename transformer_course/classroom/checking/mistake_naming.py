@@ -46,7 +46,7 @@ def weigh(
     explained = contradicted = 0.0
     unexplained = 0
     for learner, mistake, right, wrong in zip(learners, mistakes, wanted, failed, strict=True):
-        shows = not agree_in_values(mistake, right, count)
+        shows = not agree_in_values(mistake, right, count) or dtypes(mistake, count) != dtypes(right, count)
         # Where values are right, the gradients decide.
         by_gradient = not shows and not gradients_agree(mistake, right)
         if not wrong:
@@ -72,6 +72,11 @@ def agree_in_values(one: Outcome, other: Outcome, count: int) -> bool:
     if a is None or b is None:
         return a is b and (same(one.result, other.result) or one.result is None is other.result)
     return all(x.shape == y.shape and bool(close(x, y).all()) for x, y in zip(a, b, strict=True))
+
+
+def dtypes(outcome: Outcome, count: int) -> list[torch.dtype] | None:
+    tensors = as_tensors(outcome.result, count)
+    return None if tensors is None else [x.dtype for x in tensors]
 
 
 def kind_of_error(outcome: Outcome) -> str:

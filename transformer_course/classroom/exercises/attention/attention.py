@@ -33,6 +33,7 @@ def cases() -> tuple[Case, ...]:
     words = {"query": WORDS[:2], "key": WORDS}
     big = {"batch": 2, "head": 3, "query": 4, "key": 5, "d_head": 6, "d_value": 7}
     some = torch.tensor([[True, True, False], [False, True, True]]), "query key"
+    left = torch.ones(4, 5, dtype=torch.bool).tril(-1), "query key"
     dark = torch.tensor([[True, False, True], [False, False, False]]), "query key"
     padding = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 0, 0, 0]]).bool()[:, None, None], "batch 1 1 key"
     return (
@@ -43,6 +44,7 @@ def cases() -> tuple[Case, ...]:
         case("a query that may attend to nothing", "", 72, mask=dark, words=words, query=2, key=3, d_head=4, d_value=2),
         case("a batch of 2 with 3 heads", "batch head", 75, **big, gradient=True),
         case("the same in float64", "batch head", 78, torch.float64, **big),
+        case("a batch in which the first query sees nothing", "batch head", 84, mask=left, **big, gradient=True),
         case("a padding mask", "batch head", 81, mask=padding, **big),
     )
 

@@ -36,6 +36,7 @@ def cases() -> tuple[Case, ...]:
     dark = torch.tensor([[True, False, True], [False, False, False]]), "query key"
     padding = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 0, 0, 0]]).bool()[:, None, None], "batch 1 1 key"
     causal = torch.ones(4, 5, dtype=torch.bool).tril(1), "query key"
+    left = torch.ones(4, 5, dtype=torch.bool).tril(-1), "query key"
     return (
         case("2 queries, 3 keys, no mask", "", 20, words=words, query=2, key=3, gradient=True),
         case("as many queries as keys", "", 21, words={"query": WORDS, "key": WORDS}, query=3, key=3),
@@ -47,6 +48,7 @@ def cases() -> tuple[Case, ...]:
         case("a mask that allows everything", "", 27, mask=(some[0] | True, some[1]), words=words, query=2, key=3),
         case("a query that may attend to nothing", "", 28, mask=dark, words=words, query=2, key=3, gradient=True),
         case("a causal mask for a batch with heads", "batch head", 29, mask=causal, **big, gradient=True),
+        case("a batch in which the first query sees nothing", "batch head", 32, mask=left, **big, gradient=True),
         case("a padding mask", "batch head", 30, mask=padding, size=20.0, **big),
         case("a padding mask in float64", "batch head", 31, torch.float64, mask=padding, **big),
     )
@@ -110,6 +112,11 @@ MISTAKES = (
         "softmax over the queries, masked to zero",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=-2), mask, 0.0),
         f"{SEE_AXIS}. In yours every column does.",
+    ),
+    Mistake(
+        "softmax over the first axis",
+        lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=0), mask, 0.0),
+        f"{SEE_AXIS}. You use the first axis: the queries, or the batch if there is one.",
     ),
     Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In yours, the whole table does."),
     Mistake(
