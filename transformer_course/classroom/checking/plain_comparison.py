@@ -33,17 +33,28 @@ def normal(value: object) -> object:
 
 
 def same(a: object, b: object) -> bool:
-    """Whether two plain results are the same; two floats, whether they are but for rounding."""
+    """Whether two plain results are the same; floats, also inside of lists, but for rounding."""
+    if kind_of(a) != kind_of(b) or kind_of(a) == "":
+        return False
+    return alike(normal(a), normal(b))
+
+
+def alike(a: object, b: object) -> bool:
+    """The same for values in their normal form."""
     if isinstance(a, float) and isinstance(b, float):
-        return math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12)
-    return kind_of(a) == kind_of(b) != "" and normal(a) == normal(b)
+        return math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(alike, a, b))
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(alike(value, b[key]) for key, value in a.items())
+    return a == b
 
 
 def difference(name: str, got: object, want: object, case: Case) -> str:
     """Say in one sentence where two plain results of the same kind part."""
     if isinstance(want, Mapping):
         got, want = normal(got), normal(want)
-        keys = [key for key in [*want, *got] if got.get(key) != want.get(key)]
+        keys = [key for key in [*want, *got] if not alike(got.get(key), want.get(key))]
         came, expected = (f"{side[keys[0]]!r}" if keys[0] in side else "nothing" for side in (got, want))
         return f"`{name}` differs, for example at {keys[0]!r}: yours is {came}, expected is {expected}."
     if isinstance(want, (str, int, float)):
@@ -59,7 +70,7 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
 def first_difference(got: Sequence, want: Sequence) -> int:
     """The first place at which two sequences that are not equal differ."""
     pairs = zip(got, want, strict=False)
-    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(got), len(want)))
+    return next((i for i, (a, b) in enumerate(pairs) if not alike(a, b)), min(len(got), len(want)))
 
 
 def shortened(tokens: Mapping[str, Sequence[str]], place: int) -> Mapping[str, Sequence[str]]:

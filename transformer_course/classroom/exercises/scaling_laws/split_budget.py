@@ -22,6 +22,8 @@ def cases() -> tuple[Case, ...]:
     return (
         case("24 FLOPs, one token per parameter", 24.0, 1.0),
         case("120 FLOPs, 20 tokens per parameter", 120.0, 20.0),
+        case("77 FLOPs, 3 tokens per parameter", 77.0, 3.0),
+        case("1,000 FLOPs, 7 tokens per parameter", 1000.0, 7.0),
         case("the budget of this lesson's largest run", 9.432e12, 12.0),
         case("a day on one GPU", 3.0e19, 20.0),
         case("Chinchilla's budget", 5.88e23, 20.0),
@@ -79,7 +81,7 @@ MISTAKES = (
     Mistake(
         "rounded",
         lambda flops, ratio: [float(round(n)) for n in both(math.sqrt(flops / (6 * ratio)), ratio)],
-        "You round. These are plans, not counts: leave the fractional part.",
+        "You round. This is a plan, not a count, so keep the fractional part.",
     ),
 )
 
