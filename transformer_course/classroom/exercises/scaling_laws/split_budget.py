@@ -59,11 +59,6 @@ MISTAKES = (
         "You divide by 6 after taking the root. Solve 6 · N · (r · N) = C for N once more: what is under the root?",
     ),
     Mistake(
-        "the ratio upside down",
-        lambda flops, ratio: both(math.sqrt(flops * ratio / 6), 1 / ratio),
-        "You have parameters per token where tokens per parameter are asked for.",
-    ),
-    Mistake(
         "the other order",
         lambda flops, ratio: both(math.sqrt(flops / (6 * ratio)), ratio)[::-1],
         "Both numbers are right, but in the other order: parameters come first.",
