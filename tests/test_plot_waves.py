@@ -17,6 +17,13 @@ def test_a_table_is_drawn_with_a_row_for_each_position():
     assert axes.get_xlabel() == "feature" and axes.get_ylabel() == "position"
 
 
+@pytest.mark.parametrize("slowing", [True, False])
+def test_its_alt_text_says_what_the_colors_do(slowing):
+    table = SinusoidalPositions(20, 8).table if slowing else torch.ones(20, 8)
+    told = plot_positions(table, "Waves").alt
+    assert "20 positions" in told and "8 features" in told and ("alternate" in told) == slowing
+
+
 def test_a_hand_points_right_by_its_cosine_and_up_by_its_sine():
     figure = plot_wave_clocks({"a": 1, "b": 3}, [1.0, 0.1], torch.arange(5.0), "Two clocks")
     assert len(figure.axes) == 3

@@ -29,7 +29,20 @@ def plot_positions(table: Tensor, title: str) -> Figure:
         image = axes.imshow(table.numpy(), aspect="auto", interpolation="nearest", **coloring(table))
         axes.set(xlabel="feature", ylabel="position", title=title)
         figure.colorbar(image, ax=axes, label="value", shrink=0.9, aspect=24)
+        seq, d_model = table.shape
+        figure.alt = (
+            f"{title}. Colors for {seq} positions (rows) and {d_model} features (columns). In the first columns they "
+            f"alternate from row to row; toward the last columns they hardly change."
+            if d_model > 2 and is_slowing(table)
+            else f"{title}. Colors for {seq} positions (rows) and {d_model} features (columns)."
+        )
         return freeze(figure)
+
+
+def is_slowing(table: Tensor) -> bool:
+    """Whether the last columns change far less from row to row than the first ones, as sinusoidal positions do."""
+    change = (table[1:] - table[:-1]).abs().mean(dim=0)
+    return bool(change[-2:].mean() < 0.1 * change[:2].mean())
 
 
 @takes_alt
@@ -65,7 +78,7 @@ def plot_wave_clocks(
 
 
 def draw_clock(axes: Axes, places: Sequence[int], frequency: float) -> None:
-    """One dial: the angle 0 points right and hands turn to the left, so that cosine is right and sine is up."""
+    """One dial: the angle 0 points right and hands turn counterclockwise, so that cosine is right and sine is up."""
     # The first hand above the second and thinner, so that both are seen where they point the same way.
     for place, role, width in (*zip(places[1:], ROLES[1:], (6.0,), strict=True), (places[0], ROLES[0], 2.0)):
         angle = place * frequency

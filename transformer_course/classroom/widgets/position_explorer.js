@@ -22,7 +22,7 @@ function clock(svg, x, frequency) {
   return (one, other) => {
     const angles = [other * frequency, one * frequency];
     hands.forEach((hand, i) => {
-      // As in mathematics: 0 points right, and hands turn to the left, so that sine is up and cosine is right.
+      // As in mathematics: 0 points right, and hands turn counterclockwise, so that sine is up and cosine is right.
       hand.setAttribute("x2", (x + RADIUS * Math.cos(angles[i])).toFixed(2));
       hand.setAttribute("y2", (CLOCK - RADIUS * Math.sin(angles[i])).toFixed(2));
     });

@@ -1,5 +1,7 @@
 """Two positions as clock hands: what changes with the position, and what only changes with the distance."""
 
+import math
+
 import traitlets
 from matplotlib.figure import Figure
 from torch import Tensor, arange
@@ -54,7 +56,16 @@ class PositionExplorer(FigureWidget):
         places = {f"position {self.position}": self.position}
         places[f"position {self.position + self.distance}"] = self.position + self.distance
         title = f"{self.distance} positions apart: wavelength above each clock, cosine between the hands below"
-        return plot_wave_clocks(places, self.frequencies, self.products(), title)
+        products = self.products()
+        cosines = ", ".join(f"{math.cos(self.distance * frequency):.2f}" for frequency in self.frequencies)
+        later = self.position + self.distance
+        alt = (
+            f"{len(self.frequencies)} clocks from fast to slow, each with a hand for either position. The cosines of "
+            f"the angles between the hands are {cosines}. Below, a curve of the dot products of position "
+            f"{self.position} with every position: {products[self.position]:.2f} with itself, and "
+            f"{products[later]:.2f} with position {later}."
+        )
+        return plot_wave_clocks(places, self.frequencies, products, title, alt=alt)
 
     def __repr__(self) -> str:
         product = float(self.products()[self.position + self.distance])

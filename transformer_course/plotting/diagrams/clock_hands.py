@@ -19,11 +19,13 @@ def draw_sine_and_cosine(
     """Draw one clock per position, with its hand, and the sine and cosine as the two sides that lead to the tip."""
     angles = [position * frequency for position in positions]
     told = "; ".join(
-        f"at position {position} the hand has turned by {angle:g} radians, its sine is {math.sin(angle):.2f} "
+        f"at position {position} the hand has turned by {angle:g} rad, its sine is {math.sin(angle):.2f} "
         f"and its cosine {math.cos(angle):.2f}"
         for position, angle in zip(positions, angles, strict=True)
     )
-    drawing = Diagram(title, alt or f"A clock per position; hands start at three o'clock, turning to the left: {told}.")
+    drawing = Diagram(
+        title, alt or f"A clock per position; hands start at three o'clock and turn counterclockwise: {told}."
+    )
     radius, across = 0.8, 2.5
     for i, (position, angle) in enumerate(zip(positions, angles, strict=True)):
         x, right, up = across * i, radius * math.cos(angle), radius * math.sin(angle)
