@@ -1,4 +1,4 @@
-// A text cut into tokens by the first so many merges, in the browser: nothing waits for the kernel.
+// A text cut into tokens by the first merges, in the browser, so that nothing waits for the kernel.
 
 // As in transformer_course/tokenizers/pieces.py.
 const PIECE = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
@@ -39,10 +39,10 @@ function render({ model, el }) {
   const bytes = Array.from({ length: 256 }, (_, byte) => [byte]);
   merges.forEach(([left, right]) => bytes.push([...bytes[left], ...bytes[right]]));
 
-  root.append(make("div", "tc-heading", "Type a text of your own, and move the number of merges"));
+  root.append(make("div", "tc-heading", "Type a text of your own and change the number of merges"));
   const area = make("textarea", "tc-text-in");
   area.dataset.lmSuppressShortcuts = "true";
-  area.setAttribute("aria-label", "text to be cut into tokens");
+  area.setAttribute("aria-label", "text to cut into tokens");
   area.spellcheck = false;
   const controls = make("div", "tc-controls");
   const box = make("label", "", "merges ");
@@ -74,10 +74,10 @@ function render({ model, el }) {
     }));
     if (limit > 0) {
       const [left, right] = merges[limit - 1].map((token) => label(bytes[token]).text);
-      last.textContent = `merge ${limit} joined “${left}” and “${right}” to “${label(bytes[255 + limit]).text}”`;
-    } else last.textContent = "no merge yet: every token is one byte";
+      last.textContent = `merge ${limit} joined “${left}” and “${right}” into “${label(bytes[255 + limit]).text}”`;
+    } else last.textContent = "no merges yet: every token is one byte";
     const characters = [...text].length, size = encoder.encode(text).length;
-    const each = tokens.length ? `, ${(characters / tokens.length).toFixed(2)} characters a token` : "";
+    const each = tokens.length ? `, ${(characters / tokens.length).toFixed(2)} characters per token` : "";
     said.textContent = `${characters} characters, ${size} bytes, ${tokens.length} tokens${each}`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };

@@ -1,4 +1,4 @@
-"""Merges under a slider: how a text of one's own is cut after so many of them."""
+"""Merges under a slider: how your own text is cut into tokens after a number of merges."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ ROWS = 4  # numbers of merges in the static form
 
 
 def slider_stops(most: int) -> list[int]:
-    """Numbers of merges at which the slider stops: every one at first, then in larger and larger steps."""
+    """Numbers of merges at which the slider stops: every one at first, and then in ever larger steps."""
     stops, step = [0], 1
     while stops[-1] < most:
         if stops[-1] >= 20 * step:
@@ -21,7 +21,7 @@ def slider_stops(most: int) -> list[int]:
 
 
 class MergeExplorer(CourseWidget):
-    """Type a text and move the number of merges: see which tokens it is cut into, and what the last merge joined.
+    """Type a text and change the number of merges: see which tokens it is cut into, and what the last merge joined.
 
     Raises:
         ValueError: n_merges is not between 0 and the number of merges that the tokenizer has
@@ -38,7 +38,7 @@ class MergeExplorer(CourseWidget):
         most = len(tokenizer.merges)
         n_merges = most if n_merges is None else n_merges
         if not 0 <= n_merges <= most:
-            raise ValueError(f"n_merges={n_merges} must be between 0 and {most}, the merges that were learned")
+            raise ValueError(f"n_merges={n_merges} must be from 0 to {most}, the number of merges learned")
         self.tokenizer = tokenizer
         index = {bytes([byte]): byte for byte in range(256)}
         for number, (left, right) in enumerate(tokenizer.merges):
@@ -48,7 +48,7 @@ class MergeExplorer(CourseWidget):
         super().__init__(merges=merges, stops=stops, n_merges=n_merges, text=text)
 
     def tokens(self, n_merges: int | None = None) -> list[str]:
-        """The tokens that are shown now, or after so many merges, as labels."""
+        """The tokens shown now, or after `n_merges` merges, as labels."""
         return self.tokenizer.token_strings(self.text, n_merges=self.n_merges if n_merges is None else n_merges)
 
     def static(self) -> dict[str, str]:
@@ -58,7 +58,7 @@ class MergeExplorer(CourseWidget):
             tokens = self.tokens(n_merges)
             cut = " ".join(f"<code>{escape(token)}</code>" for token in tokens)
             rows += f"<tr><td>{n_merges}</td><td>{len(tokens)}</td><td style='text-align:left'>{cut}</td></tr>"
-        return {"text/html": f"<table><tr><th>merges</th><th>tokens</th><th>cut</th></tr>{rows}</table>"}
+        return {"text/html": f"<table><tr><th>merges</th><th>tokens</th><th>the text</th></tr>{rows}</table>"}
 
     def __repr__(self) -> str:
         return f"MergeExplorer({self.n_merges} of {len(self.merges)} merges, {len(self.tokens())} tokens)"

@@ -40,7 +40,7 @@ def draw_utf8(character: str = "한", *, title: str | None = None, alt: str | No
     wide = 8 * cell + gap
     total = wide * len(encoded) - gap
     start = (total - sum(counts) * cell - 0.2 * (len(counts) - 1)) / 2
-    drawing.note(total / 2, 0.75, f"{character}    code point U+{code:04X}", bold=True)
+    drawing.note(total / 2, 0.75, f"{character}    code point {code:,} = U+{code:04X}", bold=True)
     x = start
     for i, (piece, mark, byte) in enumerate(zip(pieces, marks, encoded, strict=True)):
         role = ROLES[i]

@@ -1,4 +1,4 @@
-"""Tokens: characters to ids, counting pairs, merging, learning merges, encoding, and decoding."""
+"""Tokens: counting pairs, merging, learning merges, encoding, decoding, and one number per character."""
 
 from transformer_course.classroom.exercises.tokens import (
     count_pairs,
@@ -11,12 +11,12 @@ from transformer_course.classroom.exercises.tokens import (
 from transformer_course.classroom.exercises.tokens.questions import QUESTIONS
 
 EXERCISES = (
-    encode_characters.EXERCISE,
     count_pairs.EXERCISE,
     merge_all.EXERCISE,
     learn_pairs.EXERCISE,
     encode_piece.EXERCISE,
     decode_tokens.EXERCISE,
+    encode_characters.EXERCISE,
 )
 
 __all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,4 +1,4 @@
-"""Exercise: count the pairs of neighbors in words that occur several times."""
+"""Exercise: count the pairs of neighboring tokens in words that occur several times."""
 
 from collections import Counter
 from itertools import pairwise
@@ -7,10 +7,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def count_pairs(words, frequencies):
-    """Count how often every pair of neighboring tokens occurs; returns a dictionary from pair to count.
+    """Count how often each pair of neighboring tokens occurs; return a dictionary from pair to count.
 
-    `words` is a list of words, each a list of ids; `frequencies` says how often each word occurs in the text. A pair
-    is a tuple of two ids in their order. Tokens of different words are no neighbors.
+    `words` is a list of words, each of them a list of ids. `frequencies` has one number per word: how often the word
+    occurs in the text. A pair is a tuple of two ids, in the order in which they occur. Tokens of different words
+    aren't neighbors, and a pair can occur several times in one word.
     """
     result = {}
     for word, frequency in zip(words, frequencies, strict=True):
@@ -28,10 +29,10 @@ def cases() -> tuple[Case, ...]:
         case("“ana” once, with a = 0 and n = 1", [[0, 1, 0]], [1]),
         case("“ana” five times", [[0, 1, 0]], [5]),
         case("“ana” twice and “nab” three times", [[0, 1, 0], [1, 0, 2]], [2, 3]),
-        case("the same pair twice in a word: “banana”", [[2, 0, 1, 0, 1, 0]], [2]),
+        case("the same pair twice in one word: “banana”", [[2, 0, 1, 0, 1, 0]], [2]),
         case("a token three times in a row: “aaa”", [[4, 4, 4]], [1]),
-        case("a word of one token", [[7], [1, 2]], [4, 1]),
-        case("no word", [], []),
+        case("a word with a single token", [[7], [1, 2]], [4, 1]),
+        case("no words", [], []),
         case("three words", [[3, 1, 4, 1, 5], [9, 2, 6, 5], [3, 1, 4]], [2, 7, 1]),
     )
 
@@ -66,60 +67,60 @@ MISTAKES = (
     Mistake(
         "frequencies ignored",
         counted(pairwise, lambda frequency: 1),
-        "You count every word once, however often it occurs. What is `frequencies` for?",
+        "You count each word once, however often it occurs in the text. What is `frequencies` for?",
     ),
     Mistake(
         "across words",
         across_words,
-        "You count the last token of a word and the first of the next as neighbors. No merge may cross the border of "
-        "a word, so such a pair should not be counted.",
+        "You count the last token of one word and the first token of the next as neighbors. Merges never cross the "
+        "boundary between words, so such a pair shouldn't count.",
     ),
     Mistake(
         "pairs cut without overlap",
         counted(lambda word: zip(word[::2], word[1::2], strict=False)),
-        "You cut each word into pieces of two. Every token but the last begins a pair, so that pairs overlap: “ana” "
-        "has two of them.",
+        "You cut each word into pieces of two. Pairs overlap: every token except the last one starts a pair, so “ana” "
+        "has two.",
     ),
     Mistake(
         "each pair once per word",
         counted(lambda word: set(pairwise(word))),
-        "Right for most words, but a pair that comes twice in one word counts once in yours. How often is there `an` "
-        "in “banana”?",
+        "This is right for most words, but a pair that occurs twice in one word counts only once. How often does `an` "
+        "occur in “banana”?",
     ),
     Mistake(
         "order of the pair lost",
         counted(lambda word: (tuple(sorted(pair)) for pair in pairwise(word))),
-        "You count (0, 1) and (1, 0) as one. “an” and “na” are different pairs.",
+        "You count (0, 1) and (1, 0) as the same pair. “an” and “na” are different.",
     ),
     Mistake(
         "pairs turned around",
         counted(lambda word: (pair[::-1] for pair in pairwise(word))),
-        "Your pairs are turned around: the token that comes first in the word should come first in the pair.",
+        "Your pairs are reversed. The token that comes first in the word should come first in the pair.",
     ),
     Mistake(
         "first pair left out",
         counted(lambda word: pairwise(word[1:])),
-        "The first pair of every word is missing. At which place does your loop begin?",
+        "The first pair of every word is missing. Where does your loop start?",
     ),
     Mistake(
         "last pair left out",
         counted(lambda word: pairwise(word[:-1])),
-        "The last pair of every word is missing. At which place does your loop end?",
+        "The last pair of every word is missing. Where does your loop end?",
     ),
     Mistake(
         "wrapped around",
         counted(lambda word: zip(word, word[1:] + word[:1], strict=True)),
-        "You also pair the last token of a word with its first. An index of −1, perhaps? A word is no circle.",
+        "You also pair the last token of a word with its first one. Does an index of −1 do that?",
     ),
     Mistake(
         "the last word wins",
         last_word_wins,
-        "A pair that comes again overwrites what you counted before. It should be added.",
+        "When a pair occurs in another word, you overwrite its count. Add to it instead.",
     ),
     Mistake(
         "tokens instead of pairs",
         single_tokens,
-        "You count single tokens. What is wanted is how often two of them stand side by side.",
+        "You count single tokens. Count how often two tokens are next to each other.",
     ),
 )
 
@@ -135,11 +136,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "A word of five tokens has how many pairs of neighbors? If the word occurs three times in the text, how much "
-        "does each of them add?",
-        "Two loops: over words together with their frequencies, and inside over the places of a word, but the last. "
-        "Keep a dictionary, and add the word's frequency to what a pair has so far.",
-        "`for i in range(len(word) - 1)`, the pair is `(word[i], word[i + 1])`, and with a dictionary `d` it is "
-        "`d[pair] = d.get(pair, 0) + frequency`.",
+        "How many pairs of neighbors does a word of five tokens have? If the word occurs three times in the text, how "
+        "much does each of these pairs add to its count?",
+        "Use two loops: one over the words together with their frequencies, and inside it one over the places in a "
+        "word, except the last. Keep a dictionary, and add the word's frequency to the count so far.",
+        "Loop with `for i in range(len(word) - 1)`. The pair is `(word[i], word[i + 1])`, and for a dictionary `d`, "
+        "you add with `d[pair] = d.get(pair, 0) + frequency`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: a tokenizer of characters, from a training text to ids."""
+"""Exercise: a tokenizer for characters, from a training text to ids."""
 
 from collections import Counter
 
@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def encode_characters(text, training_text):
-    """Give every character of `text` its id, by a vocabulary made from `training_text`; returns a list of ids.
+    """Give each character of `text` an id, using a vocabulary made from `training_text`; return a list of ids.
 
-    Id 0 stands for every unknown character. The characters of `training_text` have the ids from 1 on, in the order
-    in which `sorted` puts them, each once.
+    The vocabulary has each character of `training_text` once, in the order in which `sorted` puts them, with ids that
+    start at 1. Id 0 stands for every character that isn't in the vocabulary.
     """
     vocabulary = {character: i for i, character in enumerate(sorted(set(training_text)), start=1)}
     return [vocabulary.get(character, 0) for character in text]
@@ -22,10 +22,11 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("“cab”, trained on “abc”", "cab", "abc"),
-        case("a training text in which letters come again", "bread", "a red bean, a bread"),
-        case("letters that the training text has in no order", "tea at ten", "ten neat teas"),
+        case("a training text in which letters repeat", "bread", "a red bean, a bread"),
+        case("letters that aren't in order in the training text", "tea at ten", "ten neat teas"),
         case("an unknown character", "a cat!", "the cat sat at a table"),
-        case("nothing known", "xyz", "abc"),
+        case("unknown characters in a longer text", "the cat? the dog!", "the cat sat at a table"),
+        case("no known characters", "xyz", "abc"),
         case("an empty text", "", "abc"),
         case("capital letters and line ends", "No\nno", "On and on.\nNo, No!"),
         case("Hangul", "나는 가", "가나다라 나는"),
@@ -54,58 +55,60 @@ MISTAKES = (
     Mistake(
         "ids from 0 on",
         with_vocabulary(lambda text, training: numbered(sorted(set(training)), 0)),
-        "Your ids begin at 0, which stands for unknown characters: a known one has the same id. Where do the ids of "
-        "known characters begin?",
+        "Your ids start at 0, which stands for unknown characters, so a known character has the same id. Where do the "
+        "ids of known characters start?",
     ),
     Mistake(
         "in order of appearance",
         with_vocabulary(lambda text, training: numbered(dict.fromkeys(training))),
-        "You number the characters in the order in which they come in the training text. That is a vocabulary too, "
-        "but here they should be sorted, so that it does not depend on which word came first.",
+        "You number the characters in the order in which they appear in the training text. That would work as a "
+        "vocabulary, but here they should be sorted, so that the result doesn't depend on which word came first.",
     ),
     Mistake(
         "code points",
         lambda text, training_text: [ord(character) for character in text],
-        "These are Unicode's own numbers. A model would need a row for each of more than a million; we want numbers "
-        "from 1 on, for characters of the training text alone.",
+        "These are Unicode's own numbers. A model would need a row for each of more than a million of them. Use "
+        "numbers from 1 on, for the characters of the training text only.",
     ),
     Mistake(
         "vocabulary from the text itself",
         with_vocabulary(lambda text, training: numbered(sorted(set(text)))),
-        "Your vocabulary comes from the text to be encoded, so that another text gives the same character another id. "
-        "From which text should it come?",
+        "Your vocabulary comes from the text you encode, so the same character gets different ids in different texts. "
+        "Which text should it come from?",
     ),
     Mistake(
         "vocabulary from both texts",
         with_vocabulary(lambda text, training: numbered(sorted(set(training + text)))),
-        "Characters of the new text got into your vocabulary. When the model was trained nobody knew of them: they are "
-        "unknown.",
+        "Your vocabulary includes characters of the new text. The model didn't know about them when it was trained, "
+        "so they're unknown.",
     ),
     Mistake(
         "unknown characters left out",
         unknown_left_out,
-        "Unknown characters disappear in yours, and nobody can see that something was there. Which id stands for them?",
+        "Unknown characters disappear from your list, so nobody can tell that something was there. Which id stands "
+        "for them?",
     ),
     Mistake(
         "unknown characters get the last id",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), lambda known: len(known) + 1),
-        "Known characters are right. Unknown ones get an id after all others in yours: which one was agreed?",
+        "Known characters are right. Unknown ones get an id after all the others. Which id should they get?",
     ),
     Mistake(
         "unknown characters get −1",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), -1),
-        "Known characters are right. Unknown ones get −1, and a model looks ids up in a table, where −1 would be "
-        "the last row. Which id was agreed?",
+        "Known characters are right. Unknown ones get −1, which would be the last row when a model looks up ids in a "
+        "table. Which id should they get?",
     ),
     Mistake(
         "characters that come again counted again",
         with_vocabulary(lambda text, training: numbered(sorted(training))),
-        "A character that comes twice in the training text takes up two ids in yours. Each should be there once.",
+        "A character that occurs twice in the training text takes up two ids. Each character should be there once.",
     ),
     Mistake(
         "the most frequent first",
         with_vocabulary(lambda text, training: numbered(c for c, _ in Counter(training).most_common())),
-        "You number the most frequent characters first. That is a vocabulary too, but here they should be sorted.",
+        "You number the most frequent characters first. That would work as a vocabulary, but here they should be "
+        "sorted.",
     ),
 )
 
@@ -114,17 +117,17 @@ EXERCISE = Exercise(
     topic="tokens",
     title="One number per character",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="CharacterTokenizer",
     returns=("ids",),
     reference=encode_characters,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which characters are there, each once and in order? And how do you look up the number of one of them?",
-        "`sorted(set(...))` gives the characters in order. Make a dictionary from character to number, beginning at 1, "
-        "then look up every character of `text`. What does a dictionary's `get` do with a key that it does not have?",
-        "`enumerate(sorted(set(training_text)), start=1)` gives number and character; turn it into a dictionary called "
-        "`vocabulary`. The list holds `vocabulary.get(character, 0)` for each character of `text`.",
+        "Which characters are there, each of them once and in order? And how do you look up the number of one of them?",
+        "`sorted(set(...))` gives the characters in order. Make a dictionary from characters to numbers that start at "
+        "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
+        "`enumerate(sorted(set(training_text)), start=1)` gives numbers and characters. Turn it into a dictionary "
+        "`vocabulary`. For each character of `text`, the list has `vocabulary.get(character, 0)`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: encode, by applying learned merges in the order of learning."""
+"""Exercise: encode by applying learned merges in the order of learning."""
 
 from itertools import pairwise
 
@@ -7,10 +7,10 @@ from transformer_course.classroom.exercises.tokens.merge_all import merge_all
 
 
 def encode_piece(ids, merged_id):
-    """Apply learned merges to `ids`, the one learned first always first; returns a new list of ids.
+    """Apply learned merges to `ids`, always the one that was learned first; return a new list of ids.
 
-    `merged_id` is a dictionary from a pair to the id that merging it makes. Ids were given in the order of learning,
-    so a smaller id was learned earlier. The dictionary itself may be in any order.
+    `merged_id` is a dictionary from a pair to the id that merging it creates. A smaller id means that the merge was
+    learned earlier. The dictionary itself can be in any order. Go on until no merge applies.
     """
     result = ids
     for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
@@ -27,18 +27,18 @@ def cases() -> tuple[Case, ...]:
         case("“an” with a = 0, n = 3 and the merge “an”", [0, 3], {(0, 3): 4}),
         case("“banana” with an, ana, ban", [1, 0, 3, 0, 3, 0], fruit),
         case("“nanana” with an, ana, ban", [3, 0, 3, 0, 3, 0], fruit),
-        case("the merge learned later begins further left: “abc” with bc, ab", [0, 1, 2], {(1, 2): 7, (0, 1): 8}),
-        case("the dictionary is not in order of learning", [0, 1, 2], {(0, 1): 8, (1, 2): 7}),
         case(
-            "the longer token was learned on another way", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}
+            "the merge learned later starts further to the left: “abc” with bc, ab", [0, 1, 2], {(1, 2): 7, (0, 1): 8}
         ),
+        case("the dictionary isn't in the order of learning", [0, 1, 2], {(0, 1): 8, (1, 2): 7}),
+        case("two ways to the same longer token", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}),
         case("the smaller pair was learned later", [3, 1, 2, 0, 2], {(1, 2): 7, (3, 1): 8, (2, 0): 6, (0, 2): 9}),
         case("three merges compete for four tokens", [2, 1, 3, 0], {(3, 0): 7, (2, 1): 8, (1, 3): 6}),
         case("one merge builds on another, and both come twice", [0, 3, 0, 1, 0, 3, 0], fruit),
-        case("no merge fits", [3, 3, 1], fruit),
-        case("no merge at all", [3, 1, 2], {}),
-        case("one token", [1], fruit),
-        case("nothing", [], fruit),
+        case("no merge applies", [3, 3, 1], fruit),
+        case("no merges at all", [3, 1, 2], {}),
+        case("a single token", [1], fruit),
+        case("an empty list", [], fruit),
         case("“aaaa” with aa, aaaa", [5, 5, 5, 5], {(5, 5): 6, (6, 6): 7}),
     )
 
@@ -95,49 +95,49 @@ MISTAKES = (
     Mistake(
         "the first from the left",
         first_from_the_left,
-        "You merge the first pair that you meet from the left. Where two merges compete for a token, the one learned "
-        "first must win, wherever it stands.",
+        "You merge the first pair you find from the left. If two merges compete for a token, the one that was learned "
+        "first wins, wherever it is.",
     ),
     Mistake(
         "one pass from the left",
         one_pass,
-        "You go through once, from the left. What a merge makes may be merged again, and the merge learned first goes "
-        "before others, wherever it stands.",
+        "You go through the list once, from the left. A token that a merge creates may be merged again, and merges "
+        "that were learned earlier come first, wherever they are.",
     ),
     Mistake(
         "the last learned first",
         lambda ids, merged_id: chosen(ids, merged_id, lambda pair: -merged_id[pair]),
-        "Where several merges fit you take the one learned last. Larger id, learned later.",
+        "If several merges apply, you take the one that was learned last. A larger id means it was learned later.",
     ),
     Mistake(
         "the order of the dictionary",
         dictionary_order,
-        "You apply merges in the order in which the dictionary has them. What tells the order of learning?",
+        "You apply merges in the order of the dictionary. What tells you the order in which they were learned?",
     ),
     Mistake(
         "sorted by pair",
         lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items()))),
-        "You sort by pair. The order of learning is in the ids that the merges make.",
+        "You sort by pair. The order of learning is in the ids that the merges create.",
     ),
     Mistake(
         "only one merge",
         one_merge,
-        "You stop after the first merge. Go on as long as any of them fits.",
+        "You stop after the first merge. Go on as long as any merge applies.",
     ),
     Mistake(
         "each merge at one place",
         once_each,
-        "Each merge is used at one place only. A pair that comes again should be merged there too.",
+        "You apply each merge in only one place. If a pair occurs again, merge it there, too.",
     ),
     Mistake(
         "backwards",
         lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items(), key=lambda item: -item[1]))),
-        "You apply merges from the last learned to the first, and once each. Start with the smallest id.",
+        "You apply each merge once, from the last one learned to the first. Start with the smallest id.",
     ),
     Mistake(
         "nothing merged",
         lambda ids, merged_id: ids,
-        "Nothing is merged. Do you look pairs up as tuples, and keep what `merge_all` returns?",
+        "Nothing is merged. Do you look up pairs as tuples, and do you keep what `merge_all` returns?",
     ),
 )
 
@@ -146,18 +146,18 @@ EXERCISE = Exercise(
     topic="tokens",
     title="Encode",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="BytePairTokenizer",
     returns=("ids",),
     reference=encode_piece,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "In training, merges happened one after the other. What must you do with a new word so that it is cut as the "
-        "same word would have been in training?",
-        "Go through all merges in the order of learning, and apply each with `merge_all`. In which order does "
-        "`merged_id` have to be read?",
-        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pair and new id, learned first goes first. For "
-        "each, replace your list by `merge_all` of it.",
+        "During training, the merges happened one after another. What do you have to do with a new word so that it's "
+        "cut the way the same word would have been cut in training?",
+        "Go through all merges in the order of learning and apply each of them with `merge_all`. In which order do "
+        "you have to read `merged_id`?",
+        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pairs and new ids, the first one learned first. "
+        "For each of them, replace your list with the result of `merge_all`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: learn merges, by counting and merging in turn."""
+"""Exercise: learn merges by counting and merging in turn."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.exercises.tokens.count_pairs import count_pairs
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.tokens.merge_all import merge_all
 
 
 def learn_pairs(words, frequencies, first_id, n_merges):
-    """Merge the most frequent pair, up to `n_merges` times; returns the list of the pairs, in the order of merging.
+    """Merge the most frequent pair, up to `n_merges` times; return the merged pairs as a list, in order.
 
-    `words` and `frequencies` are as in `count_pairs`. The first merge makes the id `first_id`, the next one the id
-    after it, and so on. Of equally frequent pairs the smallest goes first, as Python compares tuples. When no pair is
-    left, learning ends early.
+    `words` and `frequencies` are as in `count_pairs`. The first merge creates the id `first_id`, the next merge the
+    next id, and so on. If several pairs are equally frequent, take the smallest one, as Python compares tuples. Stop
+    early if no pairs are left. Don't change `words` itself.
     """
     result = []
     for new_id in range(first_id, first_id + n_merges):
@@ -34,10 +34,11 @@ def cases() -> tuple[Case, ...]:
         case("ana, banana, bandana: three merges", fruit, [1, 1, 1], 4, 3),
         case("the same words, some more often", fruit, [1, 2, 5], 10, 4),
         case("a rare pair in many words, a frequent one in few", [[5, 6], [5, 6], [7, 8]], [1, 1, 9], 20, 2),
+        case("rare pairs in many words, again", [[5, 6, 7], [5, 6, 7], [8, 9, 8, 9], [8, 9]], [1, 1, 4, 3], 20, 6),
         case("equally frequent pairs", [[3, 4], [1, 9], [1, 2]], [2, 2, 2], 10, 3),
         case("nothing left to merge", [[1, 2], [3]], [1, 1], 10, 5),
-        case("no merge asked for", fruit, [1, 1, 1], 4, 0),
-        case("no word", [], [], 4, 3),
+        case("n_merges is 0", fruit, [1, 1, 1], 4, 0),
+        case("no words", [], [], 4, 3),
         case("runs of one token", [[7] * 9, [7] * 4], [1, 3], 8, 4),
     )
 
@@ -73,68 +74,55 @@ def never_merged(words, frequencies, first_id, n_merges):
     return [min(counts, key=lambda pair: (-counts[pair], pair))] * n_merges if counts else []
 
 
-def fails_at_the_end(words, frequencies, first_id, n_merges):
-    found = learn_pairs(words, frequencies, first_id, n_merges)
-    if len(found) < n_merges:
-        raise ValueError("min() arg is an empty sequence")
-    return found
-
-
 MISTAKES = (
     Mistake(
         "counted only once",
         counted_once,
-        "You count once and take the most frequent pairs from that. Every merge changes which tokens are neighbors: "
-        "when must you count again?",
+        "You count once and take the most frequent pairs from that. But each merge changes which tokens are "
+        "neighbors, so when do you have to count again?",
     ),
     Mistake(
         "nothing merged",
         never_merged,
-        "You find the same pair again and again. Does your loop replace it in the words before it counts anew?",
+        "You find the same pair every time. Does your loop replace the pair in the words before it counts again?",
     ),
     Mistake(
         "frequencies ignored",
         learning(count=lambda words, frequencies: count_pairs(words, [1] * len(words))),
-        "You count every word once. A word that occurs nine times counts nine times.",
+        "You count each word once. A word that occurs nine times in the text counts nine times.",
     ),
     Mistake(
         "the rarest pair",
         learning(choose=lambda counts: min(counts, key=lambda pair: (counts[pair], pair))),
-        "You merge the rarest pair. Which one saves most tokens?",
+        "You merge the rarest pair. Which pair saves the most tokens?",
     ),
     Mistake(
         "the largest among equals",
         learning(choose=lambda counts: max(counts, key=lambda pair: (counts[pair], pair))),
-        "Right, until two pairs are equally frequent: there you take the larger one. With `max` over (count, pair) the "
-        "largest pair wins.",
+        "This is right until two pairs are equally frequent. Then you take the larger one: `max` over (count, pair) "
+        "prefers larger pairs.",
     ),
     Mistake(
         "the first counted among equals",
         learning(choose=lambda counts: max(counts, key=counts.get)),
-        "Right, until two pairs are equally frequent: there you take the one counted first, which depends on the order "
-        "of the words.",
+        "This is right until two pairs are equally frequent. Then you take the one you counted first, which depends "
+        "on the order of the words.",
     ),
     Mistake(
         "every merge makes the same id",
         learning(name=lambda new_id, first_id: first_id),
-        "Every merge makes the same id in yours, so that different tokens become one. The next needs the next id.",
+        "All your merges create the same id, so different tokens become the same one. Each merge needs the next id.",
     ),
     Mistake(
         "ids one too large",
         learning(name=lambda new_id, first_id: new_id + 1),
-        "The first merge is right. But the tokens that your merges make have ids one too large: the first of them is "
-        "`first_id` itself.",
+        "The first merge is right, but the ids you create are too large by one: the first of them is `first_id` "
+        "itself.",
     ),
     Mistake(
         "one merge too many",
         lambda words, frequencies, first_id, n_merges: learn_pairs(words, frequencies, first_id, n_merges + 1),
         "You learn one merge too many. How often does your loop run when `n_merges` is 0?",
-    ),
-    Mistake(
-        "error when no pair is left",
-        fails_at_the_end,
-        "Right, until nothing is left to merge: then there is no most frequent pair, and `max` or `min` of nothing "
-        "raises an error. How should learning end then?",
     ),
 )
 
@@ -143,17 +131,19 @@ EXERCISE = Exercise(
     topic="tokens",
     title="Learn the merges",
     difficulty=3,
-    minutes=10,
+    minutes=18,
     builds="BytePairTokenizer",
     returns=("pairs",),
     reference=learn_pairs,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You did it by hand: what happened in each round, in which order? What was different when the next began?",
-        "In each round: count with `count_pairs`; stop if there is nothing; choose; replace the pair in every word "
-        "with `merge_all`; note the pair. Among equals the smallest tuple goes first: which key sorts them so?",
-        "`for new_id in range(first_id, first_id + n_merges)`, and the best pair is "
-        "`min(counts, key=lambda pair: (-counts[pair], pair))`. Make a new list of words; do not change the old one.",
+        "You've done this by hand. What happened in each round, in which order? What was different when the next "
+        "round started?",
+        "In each round, count with `count_pairs`, stop if there is nothing, choose a pair, replace it in every word "
+        "with `merge_all`, and write it down. If pairs are equally frequent, the smallest tuple wins. Which sort key "
+        "gives that order?",
+        "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "
+        "pair: (-counts[pair], pair))`. Make a new list of words instead of changing the old one.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: replace a pair by one new token wherever it occurs."""
+"""Exercise: replace a pair with one new token wherever it occurs."""
 
 from itertools import pairwise
 
@@ -6,10 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def merge_all(ids, pair, new_id):
-    """Replace every occurrence of `pair` in `ids`, from left to right, by `new_id`; returns a new list.
+    """Replace every occurrence of `pair` in `ids` with `new_id`, from left to right; return a new list.
 
-    `ids` is a list of ids and `pair` a tuple of two ids. `new_id` is new: it is not in `ids`, nor in `pair`. A token
-    belongs to one occurrence at most.
+    `ids` is a list of ids, and `pair` is a tuple of two ids, which may be equal. `new_id` is neither in `ids` nor in
+    `pair`. Each token can be part of only one occurrence: in “aaa”, the pair “aa” occurs once, at the start. Don't
+    change `ids` itself.
     """
     result = []
     for token in ids:
@@ -28,12 +29,14 @@ def cases() -> tuple[Case, ...]:
         case("“ana” with a = 0 and n = 1: merge “an”", [0, 1, 0], (0, 1)),
         case("“banana”: merge “an”, which comes twice", [2, 0, 1, 0, 1, 0], (0, 1)),
         case("the pair at the end", [3, 4, 5], (4, 5)),
-        case("the pair is not there", [3, 5, 4], (4, 5)),
+        case("the pair doesn't occur", [3, 5, 4], (4, 5)),
         case("“aaa”: merge “aa”", [7, 7, 7], (7, 7)),
         case("“aaaaa”: merge “aa”", [7, 7, 7, 7, 7], (7, 7), 12),
-        case("one token", [4], (4, 5)),
-        case("nothing", [], (4, 5)),
-        case("the pair turned around, and then right", [5, 4, 4, 5, 4], (4, 5), 20),
+        case("a single token", [4], (4, 5)),
+        case("an empty list", [], (4, 5)),
+        case("runs of three: merge “aa”", [3, 7, 7, 7, 3, 7, 7, 7, 3], (7, 7), 12),
+        case("the pair in reverse order, several times", [5, 4, 3, 5, 4, 3, 4, 5, 3, 5, 4], (4, 5), 20),
+        case("the pair in reverse order, then in the right one", [5, 4, 4, 5, 4], (4, 5), 20),
     )
 
 
@@ -96,64 +99,67 @@ MISTAKES = (
     Mistake(
         "only the first occurrence",
         only_first,
-        "Only the first occurrence is replaced. “banana” has `an` twice: does your function stop too early?",
+        "You replace only the first occurrence. “banana” has `an` twice. Does your function stop too early?",
     ),
     Mistake(
         "second token not skipped",
         not_skipped,
-        "You put the new token in and leave the second token of the pair standing. The pair is two tokens: how far "
-        "should you go on after it?",
+        "You write the new token but keep the second token of the pair as well. The pair is two tokens long, so how "
+        "far should you move after it?",
     ),
     Mistake(
         "occurrences overlap",
         overlapping,
-        "In “aaa” you find “aa” twice and use the middle token for both. A token belongs to one occurrence at most.",
+        "In “aaa” you find “aa” twice and use the middle token both times. Each token can be part of only one "
+        "occurrence.",
     ),
     Mistake(
         "from right to left",
         from_the_right,
-        "Right, except where occurrences would overlap: in “aaa” you take the last two. Go from left to right.",
+        "This is right unless occurrences overlap: in “aaa” you replace the last two. Go from left to right.",
     ),
     Mistake(
         "last token forgotten",
         last_forgotten,
-        "The last token is missing when it does not belong to the pair. Where does your loop end, and what is left "
-        "over then?",
+        "The last token is missing when it isn't part of the pair. Where does your loop end, and what's left over "
+        "then?",
     ),
     Mistake(
         "pair turned around",
         lambda ids, pair, new_id: merge_all(ids, pair[::-1], new_id),
-        "You look for the pair turned around: its first token should come first in the list.",
+        "You look for the pair in reverse order. Its first token should come first in the list.",
     ),
     Mistake(
         "both orders",
         either_order,
-        "You also replace the pair turned around. “an” and “na” are different.",
+        "You also replace the pair in reverse order. “an” and “na” are different.",
     ),
     Mistake(
         "pair put in front of the new token",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), [*pair, new_id]),
-        "You put the new token in, but the pair is still there. It should stand in the pair's place.",
+        "You add the new token, but the pair is still there. The new token should take the pair's place.",
     ),
     Mistake(
         "new token twice",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), [new_id, new_id]),
-        "Both tokens of the pair became the new one, so the list is as long as before. Two should become one.",
+        "You turned both tokens of the pair into the new one, so the list is as long as before. Two tokens should "
+        "become one.",
     ),
     Mistake(
         "pair deleted",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), []),
-        "The pair is gone, and nothing stands in its place.",
+        "You remove the pair, but nothing takes its place.",
     ),
     Mistake(
         "every token of the pair replaced",
         lambda ids, pair, new_id: [new_id if token in pair else token for token in ids],
-        "You replace each token that belongs to the pair, also where it stands alone. Both must be there, in a row.",
+        "You replace every token that occurs in the pair, even where it's on its own. Both must be there, one right "
+        "after the other.",
     ),
     Mistake(
         "nothing merged",
         lambda ids, pair, new_id: ids,
-        "Nothing is merged. If you compare a piece of the list with `pair`: a list never equals a tuple.",
+        "Nothing is merged. If you compare a slice of the list with `pair`, note that a list never equals a tuple.",
     ),
 )
 
@@ -162,18 +168,18 @@ EXERCISE = Exercise(
     topic="tokens",
     title="Merge a pair",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="BytePairTokenizer",
     returns=("merged",),
     reference=merge_all,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Go through “banana” with a finger and write the new list. When do you write one token for two, and where is "
-        "your finger then?",
-        "Either keep an index that moves on by 2 after a pair and by 1 otherwise. Or build the new list token by "
-        "token, and look at its last entry: does it form the pair with the token that comes now?",
-        "Begin with an empty list. For each token: if the list is not empty and `(its last entry, token) == pair`, set "
-        "the last entry to `new_id`; otherwise append the token.",
+        "Go through “banana” with your finger and write down the new list. When do you write one token for two, and "
+        "where is your finger after that?",
+        "You can keep an index that moves by 2 after a pair and by 1 otherwise. Or build the new list token by token "
+        "and look at its last entry: does it form the pair with the current token?",
+        "Start with an empty list. For each token: if the list isn't empty and `(its last entry, token) == pair`, set "
+        "the last entry to `new_id`. Otherwise, append the token.",
     ),
 )

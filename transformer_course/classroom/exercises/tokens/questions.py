@@ -4,53 +4,59 @@ from transformer_course.classroom.exercises.question import Option, Question
 
 PREDICTIONS = (
     Question(
-        "tokens.hangul",
-        "In UTF-8 the letter a takes one byte. How many does the syllable 한 take?",
+        "tokens.bandana",
+        "The merges an, ana, and ban were learned, in this order. Which tokens is “nanas” cut into?",
         (
-            Option("One: it is one character.", "A byte has 256 values, and there are 11,172 Hangul syllables alone."),
-            Option(
-                "Two, as 2¹⁶ = 65,536 are enough.",
-                "That is how UTF-16 stores it. In UTF-8 some bits of each byte say where a character begins and how "
-                "long it is, and the 11 bits left of two are too few.",
-            ),
-            Option(
-                "Three.",
-                "Hangul syllables have the numbers 44,032 to 55,203, which take 16 bits. Three bytes of UTF-8 have "
-                "room for just 16: 4 + 6 + 6.",
-                right=True,
-            ),
-            Option(
-                "Three, one for each of its letters ㅎ, ㅏ and ㄴ.",
-                "Three is right, but for another reason: 가 has two letters and takes three bytes as well.",
-            ),
+            Option("n · ana · s", "First an: n an a s. Then ana joins an and a.", right=True),
+            Option("nan · as", "No merge makes nan or as."),
+            Option("n · an · as", "There is no merge for as. The a joins an instead, because ana is a merge."),
+            Option("n · a · n · a · s", "The word is new, but its pairs aren't: the merge an applies."),
         ),
     ),
     Question(
-        "tokens.bandana",
-        "The merges an, ana and ban were learned, in this order. Into which tokens is “nanas” cut?",
+        "tokens.hangul",
+        "In UTF-8 the letter a takes one byte. How many bytes does the syllable 한 take?",
         (
-            Option("n · ana · s", "an first: n an a s. Then ana joins an and a.", right=True),
-            Option("nan · as", "No merge makes nan, and none makes as."),
-            Option("n · an · as", "an and a are neighbors, and there is a merge for them; for as there is none."),
-            Option("n · a · n · a · s", "The word is new, but its pairs are not: an fits."),
+            Option(
+                "One, because it's one character.",
+                "A byte has only 256 values, and there are 11,172 Hangul syllables alone.",
+            ),
+            Option(
+                "Two, because 2¹⁶ = 65,536 is enough.",
+                "That's how UTF-16 stores it. In UTF-8 some bits of each byte tell where a character starts and how "
+                "long it is, which leaves only 11 bits in two bytes.",
+            ),
+            Option(
+                "Three.",
+                "Hangul syllables have the numbers 44,032 to 55,203, which take 16 bits. Three bytes of UTF-8 hold "
+                "exactly that many: 4 + 6 + 6.",
+                right=True,
+            ),
+            Option(
+                "Three, one for each of its letters ㅎ, ㅏ, and ㄴ.",
+                "Three is right, but not for this reason: 가 has two letters and also takes three bytes.",
+            ),
         ),
     ),
     Question(
         "tokens.small_text",
-        "With a training text of only 30,000 characters, you let the vocabulary grow from 256 to 2,048 tokens. Every "
-        "token is guessed by how often it came in that text. How many bits per character does a new text cost?",
+        "Now the tokenizer learns from only 30,000 characters, and its vocabulary grows from 256 to 2,048 tokens. We "
+        "predict each token by how often it occurred in that text. How many bits per character does new text cost?",
         (
             Option(
-                "Fewer and fewer: tokens are longer.",
-                "That holds for as long as tokens are seen often enough to know how frequent they are.",
+                "Fewer and fewer, because tokens get longer.",
+                "That works only as long as tokens were seen often enough to know how frequent they are.",
             ),
             Option(
-                "First fewer, then hardly fewer or even more.",
-                "Longer tokens help, until most of them have been seen only a few times, and their frequencies are "
+                "Fewer at first, and then hardly fewer or even more.",
+                "Longer tokens help until most of them have been seen only a few times, so that their frequencies are "
                 "guesswork.",
                 right=True,
             ),
-            Option("More and more: there are more tokens to choose from.", "But each of them says more at once."),
+            Option(
+                "More and more, because there are more tokens to choose from.",
+                "There are more to choose from, but each of them covers more text.",
+            ),
         ),
     ),
 )
@@ -58,84 +64,100 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "tokens.bytes",
-        "Why does our byte-pair encoding begin with bytes rather than with characters?",
+        "Why does our byte-pair encoding start with bytes and not with characters?",
         (
             Option(
-                "Then 256 tokens can write any text there is.",
-                "Every text is bytes, also one in a script that the training text never had. No token for unknowns is "
-                "needed.",
+                "Because 256 tokens are then enough to write any text.",
+                "All text is stored as bytes, even in a script that the training text doesn't have. So there are no "
+                "unknown tokens.",
                 right=True,
             ),
             Option(
-                "Bytes are shorter, so sequences become shorter.", "Longer, if anything: a syllable is three bytes."
+                "Because bytes are shorter, so sequences get shorter.",
+                "It's the other way around: a syllable is three bytes.",
             ),
-            Option("Models compute with bytes.", "They compute with vectors, which they look up by id."),
+            Option("Because models compute with bytes.", "They compute with vectors, which they look up by id."),
         ),
     ),
     Question(
         "tokens.order",
-        "A new word is to be encoded. In which order are the merges applied?",
+        "You encode a new word. In which order do you apply the merges?",
         (
-            Option("The longest token first.", "That is another tokenizer, and it cuts some words differently."),
+            Option("The longest token first.", "That's a different tokenizer, and it cuts some words differently."),
             Option(
-                "In the order of learning.",
-                "So a word is cut now as it would have been in training, and the model meets the tokens it learned.",
+                "In the order in which they were learned.",
+                "Then a word is cut the way it would have been cut in training, so the model sees tokens it knows.",
                 right=True,
             ),
-            Option("From left to right.", "Only occurrences of one and the same merge are taken from left to right."),
+            Option("From left to right.", "That's only how one merge is applied to its occurrences."),
         ),
     ),
     Question(
         "tokens.pieces",
-        "What is it good for that the text is first cut into pieces, which no merge may cross?",
+        "Why is the text cut into pieces first, which no merge may cross?",
         (
             Option(
-                "The decoder needs the borders of words.",
-                "Tokens put together give the text, spaces and all. The borders are not needed.",
+                "To find the spaces again when decoding.",
+                "Spaces are part of the tokens. Put together, the tokens give the text back.",
             ),
             Option(
-                "Without it, tokens such as “dog.” and “dog,” would be learned, each on its own.",
-                "Letters, digits and other signs stay apart, so that dog is the same token before a comma and at the "
-                "end.",
+                "Because otherwise tokens such as “dog.” and “dog,” would be learned separately.",
+                "Letters, digits, and other signs stay apart, so dog is the same token before a comma and before a "
+                "period.",
                 right=True,
             ),
             Option(
-                "It makes the vocabulary larger.",
-                "The size is what you ask for. The cut decides what it is spent on.",
+                "To make the vocabulary larger.",
+                "You choose how large the vocabulary is. The pieces only affect what it's used for.",
+            ),
+        ),
+    ),
+    Question(
+        "tokens.korean",
+        "A tokenizer that has learned from English only encodes a Korean text. What do you get?",
+        (
+            Option("An error.", "All 256 bytes are tokens, so every text can be encoded."),
+            Option(
+                "The text in many tokens: 2.4 per character in this lesson.",
+                "Hardly any merge applies, so most bytes stay tokens of their own. The model sees less text at a time.",
+                right=True,
+            ),
+            Option(
+                "Fewer tokens than in English, because a syllable is only one character.",
+                "A syllable is one character but three bytes, and the tokens are made of bytes.",
             ),
         ),
     ),
     Question(
         "tokens.vocabulary",
-        "You make the vocabulary larger and train on the same text. What do you pay?",
+        "You make the vocabulary larger and train on the same text. What does it cost you?",
         (
+            Option("Longer sequences.", "Sequences get shorter, because each token covers more text."),
             Option(
-                "Longer sequences.",
-                "Shorter ones: every token covers more text.",
-            ),
-            Option(
-                "More parameters in the embedding, and many tokens that the model has hardly seen.",
-                "Each token needs its own row, and a rare one gets few chances to learn it.",
+                "More parameters in the embedding table, and more tokens that the model has hardly seen.",
+                "Each token needs its own row in the table, and rare tokens get few chances to learn theirs.",
                 right=True,
             ),
-            Option("Nothing: larger is better.", "Then everybody would take every word there is. Look at section 8."),
+            Option(
+                "Nothing. Larger is always better.",
+                "With 30,000 characters of text, going from 1,024 to 2,048 tokens didn't help.",
+            ),
         ),
     ),
     Question(
         "tokens.special",
-        "Somebody types “<eos>” into the text to be encoded. What does `encode` make of it, if nothing else is said?",
+        "Someone types “<eos>” as part of a text. What does `encode` turn it into by default?",
         (
             Option(
                 "The special token for the end.",
-                "Then anybody could end a text, or pretend to be another speaker, by typing. It must be asked for with "
-                "`allow_special`.",
+                "Then anyone could end a text by typing. You have to ask for special tokens with `allow_special=True`.",
             ),
             Option(
-                "Ordinary tokens, for <, eos and >.",
-                "What somebody types is text. Only a program that asks for it gets special tokens.",
+                "Ordinary tokens for <, eos, and >.",
+                "Whatever someone types is text. Only a program that asks for special tokens gets them.",
                 right=True,
             ),
-            Option("An error.", "Every text can be encoded; this is one like any other."),
+            Option("An error.", "Every text can be encoded, and this is a text like any other."),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""How much of a text its single tokens explain, and the same merges learned by the tokenizers library."""
+"""The bits that a text takes if tokens are predicted by frequency alone, and the tokenizers library with our ids."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transformer_course.tokenizers.pieces import BYTE_TO_CHARACTER, read_merge
 
-# A page of Korean, so that a tokenizer has something to learn it from.
+# A page of Korean for a tokenizer to learn from.
 KOREAN_PAGE = """\
 사람은 글을 읽고, 모델은 숫자를 읽습니다. 그래서 모델은 먼저 글을 토큰으로 나눕니다.
 토큰은 글자일 수도 있고, 단어의 조각일 수도 있습니다.
@@ -23,16 +23,16 @@ KOREAN_PAGE = """\
 
 
 def unigram_bits(train_ids: Sequence[int], ids: Sequence[int], vocab_size: int) -> float:
-    """The bits that `ids` cost when every token is guessed by how often it occurs in `train_ids`, and by nothing else.
+    """The bits that `ids` take if each token is predicted by how often it occurs in `train_ids`, and by nothing else.
 
-    One is added to every count (Laplace), so that no token is impossible.
+    One is added to every count (Laplace smoothing), so that no token is impossible.
     """
     counts, total = Counter(train_ids), len(train_ids) + vocab_size
     return -sum(n * math.log2((counts[i] + 1) / total) for i, n in Counter(ids).items())
 
 
 class LibraryTokenizer:
-    """Byte-level BPE as the tokenizers library trains it, with ids and merges as we write them.
+    """Byte-level BPE trained by the tokenizers library, with ids and merges in our format.
 
     Raises:
         ImportError: the library is not installed
@@ -53,7 +53,7 @@ class LibraryTokenizer:
 
     @property
     def merges(self) -> list[tuple[bytes, bytes]]:
-        """The pairs of tokens that were merged, in the order of learning."""
+        """The merged pairs of tokens, in the order of learning."""
         merges = json.loads(self.tokenizer.to_str())["model"]["merges"]
         return [read_merge(merge if isinstance(merge, str) else " ".join(merge)) for merge in merges]
 
