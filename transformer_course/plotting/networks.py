@@ -69,7 +69,14 @@ def plot_feed_forward(
             axes.text(-width / 2 - 0.1, height, name, ha="right", va="center", color=COLORS["residual"])
         axes.set(xlim=(-width / 2 - 0.8, (len(tokens) - 0.5) * width), ylim=(-0.7, 2.35))
         figure.suptitle(title, x=0.01, ha="left")
+        figure.alt = f"{title}. {' '.join(map(in_words, tokens, columns))} No line joins two tokens."
         return freeze(figure)
+
+
+def in_words(token: str, rows: Sequence[Tensor]) -> str:
+    """One token's column of numbers as a sentence."""
+    output, hidden, x = (", ".join(f"{number:g}".replace("-", "−") for number in row.tolist()) for row in rows)
+    return f"{token}: the numbers {x} become the hidden units {hidden}, and these the output {output}."
 
 
 def carried(rows: Sequence[Tensor], up: Tensor | None, down: Tensor | None) -> tuple[Tensor, Tensor]:
