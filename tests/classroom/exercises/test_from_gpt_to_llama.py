@@ -1,4 +1,4 @@
-"""Lesson 16, From GPT to LLaMA: right answers in other styles pass, its models are GPT and LLaMA, its logs and its widget are true."""
+"""Lesson 16, From GPT to LLaMA: right answers in other styles pass, its models are GPT and LLaMA, its tables right."""
 
 import base64
 import json
@@ -9,14 +9,19 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 from widget_page import DARK, milliseconds
 
+from transformer_course import multihead
+from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import find_exercise, topics
 from transformer_course.classroom.experiments.from_gpt_to_llama import part_swap_runs
 from transformer_course.classroom.experiments.from_gpt_to_llama.part_swap_results import (
     choices,
+    compared,
     costs,
+    curves_beside,
     losses_of,
     runs_of,
     speeds,
+    standard_error,
     stored_runs,
 )
 from transformer_course.classroom.experiments.from_gpt_to_llama.part_swaps import (
@@ -63,24 +68,21 @@ VARIANTS = {
 
             return TransformerBlock(attention, feedforward, residual)
     """,
-    ("cache_bytes", "step by step"): """
-        def cache_bytes(n_layers, n_heads, n_kv_heads, d_head, tokens, bytes_each):
-            key = n_kv_heads * d_head
-            a_token = (key + key) * bytes_each
-            return sum(a_token * tokens for _ in range(n_layers))
+    ("share_heads", "expand"): """
+        def share_heads(x, n_heads):
+            batch, kv, key, d_head = x.shape
+            return x[:, :, None].expand(batch, kv, n_heads // kv, key, d_head).reshape(batch, n_heads, key, d_head)
     """,
-    ("mean_and_error", "by hand"): """
-        def mean_and_error(losses):
-            n = losses.shape[-1]
-            mean = losses.sum(-1) / n
-            squares = ((losses - mean[..., None]) ** 2).sum(-1)
-            return mean, torch.sqrt(squares / (n - 1) / n)
+    ("share_heads", "index"): """
+        def share_heads(x, n_heads):
+            share = n_heads // x.shape[1]
+            return x[:, [i // share for i in range(n_heads)]]
     """,
-    ("mean_and_error", "var"): """
-        def mean_and_error(x):
-            return torch.mean(x, -1), (x.var(-1, unbiased=True) / x.size(-1)).sqrt()
+    ("share_heads", "einops"): """
+        def share_heads(x, n_heads):
+            return repeat(x, "b h k d -> b (h share) k d", share=n_heads // x.shape[1])
     """,
-    ("is_a_difference", "with mean_and_error"): """
+    ("is_a_difference", "mean and error of each"): """
         def is_a_difference(first, second, times=2.8):
             a, ea = first.mean(-1), first.std(-1) / first.shape[-1] ** 0.5
             b, eb = second.mean(-1), second.std(-1) / second.shape[-1] ** 0.5
@@ -96,6 +98,7 @@ VARIANTS = {
 IMPORTS = """
 import math
 import torch
+from einops import repeat
 from torch import nn
 from transformer_course.blocks import TransformerBlock
 from transformer_course.feedforward import FeedForward, GatedFeedForward
@@ -115,6 +118,49 @@ def test_a_correct_variant_passes(name, style, notebook):
 
 def test_every_exercise_has_variants():
     assert {name for name, _ in VARIANTS} == {exercise.name for exercise in topics()["from_gpt_to_llama"].EXERCISES}
+
+
+SAID = {
+    "a finished connection": (
+        """
+        def swap_block(config, parts, d_hidden):
+            attention = MultiHeadAttention(config.d_model, config.n_heads, causal=True)
+            feedforward = FeedForward(config.d_model, d_hidden, nn.GELU(approximate="tanh"))
+            return TransformerBlock(attention, feedforward, residual=PreNorm(LayerNorm(config.d_model)))
+        """,
+        "residual is a finished connection",
+    ),
+    "heads in turns": (
+        """
+        def share_heads(x, n_heads):
+            return x.repeat(1, n_heads // x.shape[1], 1, 1)
+        """,
+        "neighboring query heads share",
+    ),
+    "three seeds for all": (
+        """
+        def is_a_difference(first, second, times=2.8):
+            error = ((first.var(-1) + second.var(-1)) / 3) ** 0.5
+            return (first.mean(-1) - second.mean(-1)).abs() > times * error
+        """,
+        "other numbers of seeds",
+    ),
+}
+
+
+@pytest.mark.parametrize("source, look", SAID.values(), ids=SAID)
+def test_a_usual_slip_is_named(source, look, notebook):
+    notebook.run(IMPORTS)
+    notebook.run(source)
+    name = re.search(r"def (\w+)", source)[1]
+    card, passed = judge(find_exercise(name), notebook[name])
+    assert not passed and look in " ".join(repr(card).split())
+
+
+def test_share_heads_is_the_packages_function():
+    exercise = find_exercise("share_heads")
+    for case in exercise.cases():
+        assert torch.equal(exercise.reference(*case.inputs.values()), multihead.share_heads(*case.inputs.values()))
 
 
 @pytest.fixture
@@ -204,6 +250,29 @@ def test_what_the_lesson_says_of_the_runs_is_so(stored):
     assert losses_of(stored, ("SwiGLU",), std=0.02).mean() > losses_of(stored, (), std=0.02).mean() + 0.1
 
 
+def test_losses_are_compared_with_the_baseline_or_with_the_line_above():
+    losses = {
+        "a": torch.tensor([1.0, 1.1, 1.2]),
+        "b": torch.tensor([2.0, 2.1, 2.2]),
+        "c": torch.tensor([2.1, 2.2, 2.0]),
+    }
+    assert standard_error(losses["a"]) == pytest.approx(0.1 / 3**0.5)
+    above, against = compared(losses).splitlines(), compared(losses, "a").splitlines()
+    assert above[1].split() == ["a", "1.100", "±", "0.058"]
+    assert above[3].split() == ["c", "2.100", "±", "0.058", "+0.000", "±", "0.082", "no"]
+    assert against[3].split() == ["c", "2.100", "±", "0.058", "+1.000", "±", "0.082", "yes"]
+    with pytest.raises(ValueError, match="baseline='d' is not among a, b, c"):
+        compared(losses, "d")
+
+
+def test_a_run_is_drawn_beside_the_stored_ones(stored):
+    run = {"parts": ["RoPE"], "losses": [3.0, 2.5]}
+    curves, spread = curves_beside(stored, {"mine": run})
+    assert curves["mine"][:2].tolist() == [3.0, 2.5] and curves["mine"][2:].isnan().all()
+    seeds = torch.tensor([other["losses"] for other in runs_of(stored, ("RoPE",))])
+    assert torch.equal(spread["mine"][0], seeds.amin(dim=0)) and torch.equal(spread["mine"][1], seeds.amax(dim=0))
+
+
 @pytest.fixture
 def objective():
     stream = random_windows(torch.arange(3_000) % 11, 1, 2_000, torch.Generator().manual_seed(0))[0][0]
@@ -260,8 +329,8 @@ def test_the_boxes_follow_the_keyboard_and_show_costs_and_loss(show):
         assert page.evaluate("model.get('chosen')") == chosen
         numbers, loss = drawn(page)
         assert numbers == list(COSTS[tuple(chosen)].values())
-        assert loss == ("1.660 ± 0.003" if len(chosen) == 5 else "this choice was not measured")
-    assert "LLaMA: −0.310 nats against GPT" in page.locator(".tc-said").inner_text()
+        assert loss == ("1.660 ± 0.003" if len(chosen) == 5 else "this choice wasn't measured")
+    assert "LLaMA: −0.310 nats compared with GPT" in page.locator(".tc-said").inner_text()
     assert page.locator(".tc-share").last.inner_text() == "25% of GPT's"
     for part in ("RMSNorm", "SwiGLU", "no biases", "grouped queries"):
         page.locator(f"[data-name='{part}']").click()
@@ -283,7 +352,9 @@ def test_a_move_is_drawn_within_a_tenth_of_a_second_and_a_closed_one_is_silent(s
 def test_it_leaves_a_picture_and_says_what_it_shows():
     widget = PartsExplorer(COSTS, LOSSES, ["RoPE"])
     assert base64.b64decode(widget.static()["image/png"]).startswith(b"\x89PNG")
-    assert repr(widget) == f"PartsExplorer(RoPE; {COSTS['RoPE',]['parameters']:,} parameters, loss 1.700 ± 0.002)"
+    assert (
+        repr(widget) == f"PartsExplorer(GPT with RoPE; {COSTS['RoPE',]['parameters']:,} parameters, loss 1.700 ± 0.002)"
+    )
     assert "loss not measured" in repr(PartsExplorer(COSTS, LOSSES, ["SwiGLU", "RoPE"]))
 
 

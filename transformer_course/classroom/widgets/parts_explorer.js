@@ -1,4 +1,4 @@
-// Checkboxes for LLaMA's parts; costs as bars against GPT's, and the measured loss on a line, without the kernel.
+// Checkboxes for LLaMA's parts. Costs are bars compared with GPT's, and the measured loss is a point on a line; no kernel.
 
 function draw(tag, attributes, text) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -8,7 +8,7 @@ function draw(tag, attributes, text) {
 }
 
 const WIDTH = 640, LEFT = 30, RIGHT = 610, LINE = 50;
-const ROWS = [["parameters", "parameters", ""], ["flops", "FLOPs a token", ""], ["cache", "cache a token", " bytes"]];
+const ROWS = [["parameters", "parameters", ""], ["flops", "FLOPs per token", ""], ["cache", "cache per token", " bytes"]];
 
 function render({ model, el }) {
   const names = model.get("names"), choices = model.get("choices");
@@ -74,12 +74,12 @@ function render({ model, el }) {
     const middle = (LEFT + RIGHT) / 2, x = known ? place(loss) : middle;
     shown.setAttribute("x", x);
     shown.setAttribute("text-anchor", x < LEFT + 90 ? "start" : x > RIGHT - 90 ? "end" : "middle");
-    shown.textContent = known ? `${loss.toFixed(3)} ± ${spread.toFixed(3)}` : "this choice was not measured";
+    shown.textContent = known ? `${loss.toFixed(3)} ± ${spread.toFixed(3)}` : "this choice wasn't measured";
     const what = chosen.length === 0 ? "GPT" : chosen.length === names.length ? "LLaMA" : `GPT with ${chosen.join(", ")}`;
     const change = loss - gpt.loss[0], sign = change < 0 ? "−" : "+";
     said.textContent = known && chosen.length
-      ? `${what}: ${sign}${Math.abs(change).toFixed(3)} nats against GPT.`
-      : `${what}${known ? "" : ": its loss was not measured"}.`;
+      ? `${what}: ${sign}${Math.abs(change).toFixed(3)} nats compared with GPT.`
+      : `${what}${known ? "" : ": its loss wasn't measured"}.`;
   }
   model.on("change:chosen", redraw);
   root.append(controls, table, svg, said);

@@ -11,9 +11,9 @@ from transformer_course.plotting import plot_errors
 
 
 class PartsExplorer(FigureWidget):
-    """Tick LLaMA's parts: parameters, FLOPs and cache follow, and the measured loss where there is one.
+    """Tick LLaMA's parts and see parameters, FLOPs, cache and, if this choice was measured, the loss.
 
-    `costs` and `losses` belong to a choice of parts each; a loss is a mean and its error.
+    `costs` and `losses` have one entry per choice of parts; a loss is a mean and its standard error.
 
     Raises:
         ValueError: a part is unknown, or the choice has no costs
@@ -42,7 +42,7 @@ class PartsExplorer(FigureWidget):
 
     @property
     def current(self) -> dict:
-        """Costs and loss of the present choice; the loss is empty where none was measured."""
+        """Costs and loss of the current choice; the loss is empty if it wasn't measured."""
         return self.choices[key(in_order(self.chosen))]
 
     def figure(self) -> Figure:
@@ -52,7 +52,7 @@ class PartsExplorer(FigureWidget):
         return plot_errors(
             {name: [loss] for name, (loss, _) in measured.items()},
             {name: error for name, (_, error) in measured.items()},
-            title=f"What was measured; chosen: {here}",
+            title=f"Every choice that was measured; orange: {here}",
             xlabel="validation loss (nats per character)",
             marked=[here],
         )
@@ -64,11 +64,11 @@ class PartsExplorer(FigureWidget):
 
 
 def label(name: str) -> str:
-    """A choice as a reader would call it."""
+    """A choice of parts as a reader would call it."""
     missing = [part for part in PARTS if part not in name.split(", ")]
     if len(missing) in (0, 1):
         return f"LLaMA without {missing[0]}".replace("without no", "with") if missing else "LLaMA"
-    return name or "GPT"
+    return f"GPT with {name}" if name else "GPT"
 
 
 def in_order(parts: Collection[str]) -> list[str]:
@@ -76,5 +76,5 @@ def in_order(parts: Collection[str]) -> list[str]:
 
 
 def key(parts: Sequence[str]) -> str:
-    """A choice as one text."""
+    """A choice of parts as one string."""
     return ", ".join(parts)

@@ -1,10 +1,8 @@
-"""From GPT to LLaMA: the parts that were replaced, what each costs, and whether a difference is one."""
+"""From GPT to LLaMA: shared keys and values, swapped parts, equal cost, and what counts as a difference."""
 
 from transformer_course.classroom.exercises.from_gpt_to_llama import (
-    cache_bytes,
     is_a_difference,
     llama_width,
-    mean_and_error,
     share_heads,
     swap_block,
 )
@@ -12,10 +10,8 @@ from transformer_course.classroom.exercises.from_gpt_to_llama.questions import Q
 
 EXERCISES = (
     share_heads.EXERCISE,
-    llama_width.EXERCISE,
-    cache_bytes.EXERCISE,
     swap_block.EXERCISE,
-    mean_and_error.EXERCISE,
+    llama_width.EXERCISE,
     is_a_difference.EXERCISE,
 )
 

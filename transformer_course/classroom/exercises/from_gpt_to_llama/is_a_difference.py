@@ -1,4 +1,4 @@
-"""Exercise: is one model better than another, or were its seeds?"""
+"""Exercise: is one model better than another, or did it have better seeds?"""
 
 import torch
 
@@ -6,17 +6,18 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def is_a_difference(first, second, times=2.8):
-    """Whether two models' means lie further apart than `times` the standard error of their difference.
+    """Decide whether two models' mean losses are further apart than `times` the standard error of their difference.
 
-    `first` and `second` hold the losses of each, with the axes (… seed); they may have different numbers of
-    seeds. The error of a difference is the root of the sum of both squared errors. Returns a bool tensor of
-    (…).
+    `first` and `second` hold the losses of the two models, with the axes (… seed); their numbers of seeds may differ,
+    and each is at least 2. A mean's standard error is the standard deviation of its runs (computed with n − 1) divided
+    by √n. To get the standard error of a difference, add the squares of both standard errors and take the root. Which
+    model is better doesn't matter. Return a bool tensor (…).
     """
     squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
     return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times * squares.sqrt()
 
 
-# Pairs of models, three seeds each, such that every misreading decides at least one of them wrongly.
+# Pairs of models with three seeds each, chosen so that every misreading gets at least one of them wrong.
 FIRST = [
     [2.00, 2.02, 1.98],
     [2.00, 2.10, 1.90],
@@ -34,8 +35,16 @@ SECOND = [
     [1, 1, 1.3],
 ]
 
-# Six seeds whose mean, 2.085, is known to 0.047: the error of its difference from the mean of `seeds` below is 0.075.
+# Six seeds: mean 2.085, error 0.047. The difference from the mean of `seeds` below has an error of 0.075.
 SIX = [1.945, 2.225, 1.985, 2.185, 2.025, 2.145]
+
+
+def drawn(seeds: int, other_seeds: int, apart: float, pairs: int = 24) -> list[list[list[float]]]:
+    """Losses of many pairs, some clearly apart and some not; half of the second models are better, half are worse."""
+    generator = torch.Generator().manual_seed(seeds + other_seeds)
+    first, second = (0.1 * torch.randn(pairs, n, generator=generator).double() for n in (seeds, other_seeds))
+    shift = torch.linspace(-2 * apart, 2 * apart, pairs, dtype=torch.float64)
+    return [(2 + losses).round(decimals=3).tolist() for losses in (first, second + shift[:, None])]
 
 
 def cases() -> tuple[Case, ...]:
@@ -44,7 +53,7 @@ def cases() -> tuple[Case, ...]:
         inputs = {"first": torch.tensor(first, dtype=dtype), "second": torch.tensor(second, dtype=dtype)}
         return Case(label, inputs | more, names)
 
-    seeds = [2.0, 2.1, 1.9]  # their mean is known to 0.058
+    seeds = [2.0, 2.1, 1.9]  # the error of their mean is 0.058
 
     def moved(by: float) -> list[float]:
         return [loss + by for loss in seeds]
@@ -65,6 +74,9 @@ def cases() -> tuple[Case, ...]:
         case("three seeds against six", seeds, SIX, "seed", times=1.0),
         case("six seeds against three", SIX, seeds, "seed", times=1.0),
         case("a stricter limit", FIRST[0], SECOND[0], "seed", times=10.0),
+        case("24 pairs at once", *drawn(3, 3, apart=0.2)),
+        case("24 pairs, limit of one error", *drawn(3, 3, apart=0.08), times=1.0),
+        case("24 pairs, three seeds against six", *drawn(3, 6, apart=0.08), times=1.0),
         case("six pairs at once", FIRST, SECOND),
         case("six pairs in float64", FIRST, SECOND, dtype=torch.float64),
     )
@@ -90,89 +102,90 @@ MISTAKES = (
     Mistake(
         "only where the first is worse",
         lambda a, b, times=2.8: mean(a) - mean(b) > times * joint(a, b),
-        "Where the second model is worse you never find a difference. Which of the two is larger should not matter.",
+        "If the second model has the larger mean, you never find a difference. The sign shouldn't matter.",
     ),
     Mistake(
         "any difference",
         lambda a, b, times=2.8: apart(a, b) > 0,
-        "Two means are never exactly equal: yours finds a difference everywhere. How large are the errors?",
+        "Two means are never exactly equal, so you find a difference everywhere. How large are their errors?",
     ),
     Mistake(
         "the errors added",
         lambda a, b, times=2.8: apart(a, b) > times * (error(a) + error(b)),
-        "You add the errors, as if both means were always off in opposite directions. For independent ones the squares "
-        "are added.",
+        "You add the errors, as if both means were always off in opposite directions. They're independent, so add the "
+        "squares and take the root.",
     ),
     Mistake(
         "standard deviations",
         lambda a, b, times=2.8: apart(a, b) > times * (a.var(-1) + b.var(-1)).sqrt(),
-        "You compare with the spread of single runs. Means are better known than that.",
+        "You compare with the spread of single runs. A mean of several runs is known more precisely than that.",
     ),
     Mistake(
         "the mean of the standard deviations",
         lambda a, b, times=2.8: apart(a, b) > times * (a.std(-1) + b.std(-1)) / 2,
-        "You compare with the mean spread of single runs. How well known is a mean, and a difference of two?",
+        "You compare with the average spread of single runs. What is the error of a mean, and of a difference of two "
+        "means?",
     ),
     Mistake(
         "only the first's error",
         lambda a, b, times=2.8: apart(a, b) > times * error(a),
-        "Only the first model's seeds count in yours. The second mean is uncertain, too.",
+        "You use only the first model's error, but the second mean is uncertain too.",
     ),
     Mistake(
         "only the second's error",
         lambda a, b, times=2.8: apart(a, b) > times * error(b),
-        "Only the second model's seeds count in yours. The first mean is uncertain, too.",
+        "You use only the second model's error, but the first mean is uncertain too.",
     ),
     Mistake(
         "no root",
         lambda a, b, times=2.8: apart(a, b) > times * joint(a, b) ** 2,
-        "You compare a difference with a square. A root is missing.",
+        "You compare a difference with a sum of squares: a root is missing.",
     ),
     Mistake(
         "always three seeds",
         lambda a, b, times=2.8: apart(a, b) > times * ((a.var(-1) + b.var(-1)) / 3).sqrt(),
-        "You divide both squared deviations by 3. One of the models may have been trained with more seeds.",
+        "You divide both variances by 3, but the models may have been trained with other numbers of seeds.",
     ),
     Mistake(
         "times ignored",
         lambda a, b, times=2.8: apart(a, b) > joint(a, b),
-        "One error apart is your limit. `times` says how many it takes.",
+        "Your limit is one standard error. `times` is how many it should be.",
     ),
     Mistake(
         "always 2.8 times",
         lambda a, b, times=2.8: apart(a, b) > 2.8 * joint(a, b),
-        "Right for the usual limit. `times` may be another one.",
+        "This is right if `times` is 2.8, but it may be another number.",
     ),
     Mistake(
         "the other way round",
         lambda a, b, times=2.8: apart(a, b) < times * joint(a, b),
-        "Yours is True where the difference is too small.",
+        "You return True when the difference is too small.",
     ),
     Mistake(
         "the larger error",
         lambda a, b, times=2.8: apart(a, b) > times * torch.maximum(error(a), error(b)),
-        "You take the larger of the errors. Both add to the uncertainty of a difference.",
+        "You take the larger of the two errors, but both add to the uncertainty of the difference.",
     ),
     Mistake(
         "no overlap",
         lambda a, b, times=2.8: (a.amin(-1) > b.amax(-1)) | (b.amin(-1) > a.amax(-1)),
-        "You ask whether the runs of one all lie below those of the other. By chance alone that happens once in ten "
-        "with three seeds each. Use the errors.",
+        "You check whether all runs of one model are below all runs of the other. With three seeds each, chance alone "
+        "does that once in ten times. Use the standard errors.",
     ),
     Mistake(
         "the best runs",
         lambda a, b, times=2.8: (a.amin(-1) - b.amin(-1)).abs() > times * joint(a, b),
-        "You compare the best run of each. Which run was the best is chance, too: compare the means.",
+        "You compare the best runs. A best run is partly luck, so compare the means.",
     ),
     Mistake(
         "one answer for all",
         lambda a, b, times=2.8: (apart(a, b) > times * joint(a, b)).all(),
-        "Right for one pair. For several you give one answer: each has its own.",
+        "This is right for one pair of models. For several pairs, return one answer per pair.",
     ),
     Mistake(
         "n instead of n − 1",
         lambda a, b, times=2.8: apart(a, b) > times * (error(a, False) ** 2 + error(b, False) ** 2).sqrt(),
-        "Your spread divides by n. With three seeds n − 1 matters: some differences pass that should not.",
+        "Your standard deviation divides by n. It should be n − 1; with three seeds that decides some cases.",
     ),
 )
 
@@ -181,17 +194,18 @@ EXERCISE = Exercise(
     topic="from_gpt_to_llama",
     title="Is it a difference?",
     difficulty=2,
-    minutes=8,
+    minutes=15,
     builds="CausalObjective",
     returns=("differ",),
     reference=is_a_difference,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You have a mean and an error for each from the last exercise. How uncertain is the difference of two "
+        "What is the mean of each model's losses, and its standard error? And how uncertain is the difference of two "
         "uncertain numbers?",
-        "On one side the distance of the means, without its sign; on the other `times` the root of the sum of both "
-        "squared errors.",
-        "Call `mean_and_error` for each of them. Then `(a - b).abs() > times * (error_a**2 + error_b**2) ** 0.5`.",
+        "Compare the distance between the means, without its sign, with `times` the root of the sum of both squared "
+        "errors. `std` in torch divides by n − 1 unless you tell it otherwise.",
+        "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each of the two, return "
+        "`(mean_a - mean_b).abs() > times * (error_a**2 + error_b**2) ** 0.5`.",
     ),
 )

@@ -1,14 +1,16 @@
-"""Exercise: how wide LLaMA's hidden layer is when its block has as many weights as GPT's."""
+"""Exercise: how wide LLaMA's hidden layer can be if its block has as many weights as GPT's."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
 def llama_width(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
-    """The gated width with which a block has as many weights as GPT's, whose hidden layer is `d_hidden` wide.
+    """Compute the width of a gated hidden layer that gives a block as many weights as GPT's.
 
-    The model is `n_heads` · `d_head` wide. Keys and values have `n_kv_heads` heads, and what they save in
-    weights goes to the hidden layer, too. Round down to a whole number, and then up to the next multiple of
-    `multiple`.
+    GPT's hidden layer has `d_hidden` numbers, and all its heads have their own keys and values. The new block has
+    `n_kv_heads` key and value heads for its `n_heads` query heads, and the weights that this saves go to the hidden
+    layer. Both models have d_model = `n_heads` * `d_head`. Count only matrices, not biases or norms.
+
+    Return an int: round down to a whole number first, then up to the next multiple of `multiple`.
     """
     saved = 2 * (n_heads - n_kv_heads) * d_head
     width = (2 * d_hidden + saved) // 3
@@ -22,6 +24,8 @@ def cases() -> tuple[Case, ...]:
         "8 heads share 2": (512, 8, 8, 2, 1),
         "one head": (100, 24, 1, 1, 1),
         "rounded up to a multiple of 8": (256, 16, 4, 2, 8),
+        "rounded up to a multiple of 32": (300, 12, 6, 3, 32),
+        "rounded up to a multiple of 10": (77, 10, 5, 1, 10),
         "a multiple already": (384, 32, 4, 4, 8),
         "LLaMA-7B": (16_384, 128, 32, 32, 256),
         "LLaMA-65B, were its heads shared by 8": (32_768, 128, 64, 8, 256),
@@ -42,70 +46,72 @@ MISTAKES = (
     Mistake(
         "saved weights not given back",
         lambda h, d, n, kv, m=1: up(2 * h // 3, m),
-        "Right where every head has keys of its own. Where heads share them, attention has fewer weights, and the "
-        "block fewer than GPT's: the hidden layer should get them.",
+        "This is right if every head has its own keys. If heads share them, attention has fewer weights, and the "
+        "hidden layer should get the ones that are saved.",
     ),
     Mistake(
         "only the keys counted",
         lambda h, d, n, kv, m=1: up((2 * h + (n - kv) * d) // 3, m),
-        "Right where no head is shared. Sharing makes the keys' matrix smaller, as you count, but not it alone.",
+        "This is right if no head is shared. Sharing makes the key matrix smaller, as you count. Which other matrix "
+        "gets smaller too?",
     ),
     Mistake(
         "the width of GPT",
         lambda h, d, n, kv, m=1: up(h, m),
-        "That is GPT's own width. A gated network has three matrices instead of two.",
+        "That's GPT's own width. A gated feed-forward has three matrices instead of two.",
     ),
     Mistake(
         "two matrices",
         lambda h, d, n, kv, m=1: up((2 * h + saved(d, n, kv)) // 2, m),
-        "You share the weights out over two matrices. How many has a gated network?",
+        "You divide the weights among two matrices. How many does a gated feed-forward have?",
     ),
     Mistake(
         "saved weights taken away",
         lambda h, d, n, kv, m=1: up((2 * h - saved(d, n, kv)) // 3, m),
-        "Right where no head is shared. Otherwise yours gets narrower: the weights that attention saves are free to be "
-        "used.",
+        "This is right if no head is shared. Otherwise your layer gets narrower, but the weights that attention saves "
+        "should make it wider.",
     ),
     Mistake(
         "all key heads counted as saved",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * kv * d) // 3, m),
-        "You give the hidden layer the weights that keys and values still have. What is saved is what they no longer "
-        "have.",
+        "You give the hidden layer the weights that keys and values still use. It should get the ones that they no "
+        "longer use.",
     ),
     Mistake(
         "d_head forgotten",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * (n - kv)) // 3, m),
-        "You count heads as if each made a single number. How many features has a head?",
+        "You count each head as a single number. How many numbers does one head have per token?",
     ),
     Mistake(
         "saved weights at full size",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv), m),
-        "What attention saves is added after the division. It, too, has to be shared out over the three matrices.",
+        "You add what attention saves after dividing by three. But those weights are divided among the three matrices, "
+        "too.",
     ),
     Mistake(
         "not rounded to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3,
-        "Right for `multiple` 1. Hardware likes widths that are a multiple of some number: round up to the next.",
+        "This is right if `multiple` is 1. Otherwise round up to the next multiple (hardware prefers round sizes).",
     ),
     Mistake(
         "rounded down to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3 // m * m,
-        "You round down to a multiple. LLaMA rounds up to the next.",
+        "You round down to a multiple. LLaMA rounds up to the next one.",
     ),
     Mistake(
         "always one multiple more",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3 // m * m + m,
-        "Yours is one `multiple` too wide where the width is a multiple already.",
+        "If the width is already a multiple, yours is one `multiple` too wide.",
     ),
     Mistake(
         "rounded up to a whole number",
         lambda h, d, n, kv, m=1: up(-(-(2 * h + saved(d, n, kv)) // 3), m),
-        "The division by three is rounded up in yours. Down first, then up to the multiple.",
+        "You round up after dividing by three. Round down there, and then up to the multiple.",
     ),
     Mistake(
         "a fraction",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) / 3,
-        "Yours is a float. A layer has a whole number of outputs.",
+        "You return a float, but the width of a layer is a whole number.",
     ),
 )
 
@@ -114,18 +120,18 @@ EXERCISE = Exercise(
     topic="from_gpt_to_llama",
     title="LLaMA's width",
     difficulty=2,
-    minutes=8,
+    minutes=15,
     builds="GatedFeedForward",
     returns=("width",),
     reference=llama_width,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Count weights in both blocks. Queries and output have as many in both; keys and values have fewer in LLaMA "
-        "where heads are shared. How many has each kind of feed-forward? Divide everything by d_model.",
-        "GPT: 2 · `d_hidden`, and 2 · `n_heads` · `d_head` for keys and values. LLaMA: 3 · width, and 2 · `n_kv_heads` "
-        "· `d_head`. Set them equal and solve for the width.",
-        "`saved = 2 * (n_heads - n_kv_heads) * d_head`, and `2 * d_hidden + saved` is divided by 3 with `//`. "
-        "Rounding a up to a multiple of b: `-(-a // b) * b`.",
+        "Count the weights of both blocks. The query and output matrices are equal; the key and value matrices are "
+        "smaller if heads share. How many weights does each kind of feed-forward have? Divide everything by d_model.",
+        "After that division, GPT has 2 · `d_hidden` plus 2 · `n_heads` · `d_head` for keys and values. LLaMA has 3 · "
+        "width plus 2 · `n_kv_heads` · `d_head`. Set the sums equal and solve for the width.",
+        "With `saved = 2 * (n_heads - n_kv_heads) * d_head`, the width is `(2 * d_hidden + saved) // 3`. To round a "
+        "up to a multiple of b, compute `-(-a // b) * b`.",
     ),
 )

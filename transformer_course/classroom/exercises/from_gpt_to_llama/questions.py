@@ -5,49 +5,49 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "from_gpt_to_llama.cache",
-        "Llama 2 70B has 64 heads of queries, and 8 heads of keys and values. How large is its cache, compared with "
-        "the same model in which every head has keys and values of its own?",
+        "Llama 2 70B has 64 query heads, but only 8 key heads and 8 value heads. How large is its key-value cache, "
+        "compared with a model in which every query head has its own keys and values?",
         (
-            Option("As large: the text is as long.", "As many tokens are kept, but of each of them less."),
-            Option("Half, because only the keys are shared.", "Keys and values are shared alike."),
+            Option("The same, because the text is the same.", "The number of tokens is, but it keeps less of each."),
+            Option("Half as large, because only the keys are shared.", "Keys and values are both shared."),
             Option(
-                "An eighth.",
-                "Only keys and values are kept, and there are 8 heads of them instead of 64.",
+                "One eighth.",
+                "The cache holds only keys and values, and there are 8 heads of them instead of 64.",
                 right=True,
             ),
         ),
     ),
     Question(
         "from_gpt_to_llama.which",
-        "Five parts are swapped in, one after the other: RMSNorm, RoPE, SwiGLU, no biases, grouped queries. The models "
-        "are small, read single characters, and train for 300 steps. Which swap lowers the loss most?",
+        "We swap in five parts, one after the other: RMSNorm, RoPE, SwiGLU, no biases, grouped queries. The models are "
+        "small, read single characters and train for 300 steps. Which swap lowers the loss the most?",
         (
             Option(
-                "RMSNorm.", "It does nearly what LayerNorm does, with fewer operations: it was not meant to do more."
+                "RMSNorm.", "It does nearly the same as LayerNorm with fewer operations. It isn't meant to do more."
             ),
             Option(
                 "RoPE.",
-                "A model with learned positions has to find out for each position separately what RoPE says from the "
-                "start: how far away a token is. In a short training that is worth most.",
+                "A model with a learned position table has to find out what each position means. With RoPE, scores "
+                "depend on distance from the first step on.",
                 right=True,
             ),
-            Option("SwiGLU.", "A better feed-forward, perhaps, but not the largest step: look at the table."),
-            Option("Grouped queries.", "They take something away, to save memory when the model writes."),
+            Option("SwiGLU.", "It does lower the loss, but by far less. Look at the table."),
+            Option("Grouped queries.", "They take something away to save memory while the model writes."),
         ),
     ),
     Question(
         "from_gpt_to_llama.small_start",
-        "All weights start from random numbers of spread 0.02, as in GPT-2, though this model is twelve times as "
-        "narrow. GPT and GPT with SwiGLU, three seeds each: what does the comparison say now?",
+        "Now all weights start with a standard deviation of 0.02, as in GPT-2, although this model is a twelfth as "
+        "wide. We compare GPT with and without SwiGLU again, with three seeds each. What do we find?",
         (
-            Option("The same: the start is soon forgotten.", "In 300 steps it is not: a start can cost most of them."),
+            Option("The same, because training soon makes up for the start.", "Not within 300 steps."),
             Option(
                 "SwiGLU looks harmful.",
-                "The gate multiplies two numbers. Where both start tiny, their product is tinier still, and the "
-                "feed-forward as good as missing for a long time.",
+                "The gate multiplies two numbers. If both start out tiny, their product is tinier still, and the "
+                "feed-forward contributes almost nothing at first.",
                 right=True,
             ),
-            Option("SwiGLU looks better still.", "It multiplies two numbers. What if both start near zero?"),
+            Option("SwiGLU looks even better.", "It multiplies two numbers. What if both start near zero?"),
         ),
     ),
 )
@@ -55,56 +55,58 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "from_gpt_to_llama.equal",
-        "Why is SwiGLU's hidden layer made narrower before it is compared with GPT's feed-forward?",
+        "Why do we make SwiGLU's hidden layer narrower before we compare it with GPT's feed-forward?",
         (
-            Option("Because the gate would not fit otherwise.", "It fits at any width. The question is what it costs."),
+            Option("Because the gate wouldn't fit otherwise.", "It fits at any width. The question is what it costs."),
             Option(
-                "So that both have as many weights, and take as many FLOPs.",
-                "A larger model is nearly always better. Only at equal cost does the comparison say something about "
-                "the part.",
+                "So that both have the same number of weights and take the same FLOPs.",
+                "A larger model is often better just because it's larger. At equal cost, the comparison is about the "
+                "part itself.",
                 right=True,
             ),
-            Option("Because a gate learns faster.", "Even if it did, it would not be a reason for another width."),
+            Option("Because a gate learns faster.", "Even if it did, that wouldn't be a reason for a different width."),
         ),
     ),
     Question(
         "from_gpt_to_llama.one_seed",
-        "You try a new part with one seed, and the loss falls by 0.005. With three seeds the losses of the old model "
-        "spread over 0.015. What do you know?",
+        "You try a new part with one seed, and the loss falls by 0.005. With three seeds, the old model's losses vary "
+        "by 0.015. What do you know?",
         (
-            Option("The part helps, a little.", "Another seed alone moves the loss by more than that."),
-            Option("The part does nothing.", "That would need proof, too: it may do less than you can see."),
+            Option("The part helps a little.", "A different seed alone changes the loss by more than that."),
+            Option("The part does nothing.", "You can't know that either: its effect may be smaller than you can see."),
             Option(
-                "Nothing yet: the difference is smaller than what another seed makes.",
-                "More seeds make the mean better known, by the root of their number.",
+                "Nothing yet, because the difference is smaller than what a seed changes.",
+                "More seeds make the means more precise: the standard error shrinks with the root of their number.",
                 right=True,
             ),
         ),
     ),
     Question(
         "from_gpt_to_llama.grouped",
-        "Grouped queries do not lower the loss here. Why do large models have them?",
+        "Grouped queries didn't lower the loss here. Why do large models have them?",
         (
             Option(
-                "For the cache: long texts fit into memory, and each new token reads less of it.",
-                "What they cost in loss is small, and when a model writes, its cache is what memory is full of.",
+                "Because they shrink the cache, so that longer texts fit into memory.",
+                "In this lesson's largest example, 8 heads instead of 64 save seven eighths of the cache.",
                 right=True,
             ),
-            Option("Because they train faster.", "Training keeps no cache, and the FLOPs are as many."),
-            Option("Because the queries agree better.", "Every head still asks its own question."),
+            Option(
+                "Because they make training cheaper.", "Here the saved weights went to the feed-forward: equal cost."
+            ),
+            Option("Because all heads then ask the same question.", "Every query head still asks its own question."),
         ),
     ),
     Question(
         "from_gpt_to_llama.null",
-        "A swap changes the mean by less than 2.8 standard errors. What should a report say?",
+        "A swap changes the mean loss by less than 2.8 standard errors. What should a report say?",
         (
-            Option("That the part is useless.", "At this size, in this training. It may bring something elsewhere."),
+            Option("The part is useless.", "At this size and in this training you couldn't see an effect. That's all."),
             Option(
-                "The difference, its error, the setting, and that nothing can be told apart with so many seeds.",
-                "Then a reader knows how large an effect could still hide in the noise.",
+                "The difference, its error, the setting, and that these seeds can't tell it from zero.",
+                "Then a reader knows how large an effect could still be hidden in the noise.",
                 right=True,
             ),
-            Option("Nothing: only differences are results.", "Then a reader sees lucky parts only."),
+            Option("Nothing, because only differences are results.", "Then readers would only hear about lucky parts."),
         ),
     ),
 )

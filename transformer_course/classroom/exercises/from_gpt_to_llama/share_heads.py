@@ -1,4 +1,4 @@
-"""Exercise: several query heads share one head of keys and values."""
+"""Exercise: several query heads share one key head and one value head."""
 
 import torch
 
@@ -6,10 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def share_heads(x, n_heads):
-    """Repeat each key or value head for as many neighboring query heads as share it.
+    """Repeat each key head (or value head) so that every query head has one.
 
-    `x` has the axes (batch kv_head key d_head), the result (batch head key d_head) with `n_heads` heads.
-    With 2 heads in `x` and 6 to be served, heads 0, 1 and 2 get the first, heads 3, 4 and 5 the second.
+    `x` has the axes (batch kv_head key d_head), and the result has (batch head key d_head) with `n_heads` heads.
+    `n_heads` is a multiple of the heads in `x`, and neighboring query heads share: if `x` has 2 heads and `n_heads` is
+    6, query heads 0, 1 and 2 get head 0 of `x`, and query heads 3, 4 and 5 get head 1.
     """
     return x.repeat_interleave(n_heads // x.shape[1], dim=1)
 
@@ -39,38 +40,32 @@ MISTAKES = (
     Mistake(
         "heads in turns",
         lambda x, n_heads: x.repeat(1, n_heads // x.shape[1], 1, 1),
-        "The heads come in turns: 0, 1, 0, 1, … Those that share should be neighbors: 0, 0, 1, 1, …",
+        "Your heads take turns: 0, 1, 0, 1, … But neighboring query heads share, so the order is 0, 0, 1, 1, …",
     ),
     Mistake(
         "n_heads times each",
         lambda x, n_heads: x.repeat_interleave(n_heads, dim=1),
-        "You repeat each head `n_heads` times. `n_heads` is how many there should be in the end. How many share one?",
+        "You repeat each head `n_heads` times, but `n_heads` is the total at the end. How many query heads share one?",
     ),
     Mistake(
         "kv_head times each",
         lambda x, n_heads: x.repeat_interleave(x.shape[1], dim=1),
-        "You repeat each head as often as there are heads in `x`. How many query heads share one of them?",
+        "You repeat each head as many times as there are heads in `x`. How many query heads share one of them?",
     ),
     Mistake(
         "the first head for all",
         lambda x, n_heads: x[:, :1].repeat(1, n_heads, 1, 1),
-        "All query heads get the first head of `x`. Each head of `x` has its own group to serve.",
+        "All query heads get the first head of `x`. But each head of `x` belongs to a group of query heads.",
     ),
     Mistake(
         "the mean of the heads for all",
         lambda x, n_heads: x.mean(dim=1, keepdim=True).repeat(1, n_heads, 1, 1),
-        "All query heads get the mean of the heads in `x`. Nothing is to be computed: the heads are only repeated.",
-    ),
-    Mistake(
-        "expanded",
-        lambda x, n_heads: x.expand(-1, n_heads, -1, -1),
-        "`expand` can only stretch an axis of size 1: it works with a single head, and with nothing to repeat. What "
-        "repeats each of several heads?",
+        "All query heads get the mean of the heads in `x`. Don't average anything: the heads are only repeated.",
     ),
     Mistake(
         "keys repeated",
         along(2),
-        "You repeat along the keys, so that every token stands there several times. Repeat along the heads.",
+        "You repeat along the keys, so every token appears several times. Repeat along the heads.",
     ),
     Mistake(
         "batch repeated",
@@ -80,36 +75,36 @@ MISTAKES = (
     Mistake(
         "features repeated",
         along(-1),
-        "You repeat along the features, which makes the keys longer. Repeat along the heads.",
+        "You repeat along the features, which makes each key longer. Repeat along the heads.",
     ),
     Mistake(
         "nothing repeated",
         lambda x, n_heads: x,
-        "`x` comes back as it was. That is right only where every query head has a key head of its own.",
+        "You return `x` unchanged. That's right only if every query head has a key head of its own.",
     ),
     Mistake(
         "an axis too many",
         lambda x, n_heads: x[:, :, None].repeat(1, 1, n_heads // x.shape[1], 1, 1),
-        "The repeats are right, but in an axis of their own: (batch kv_head share key d_head). The two axes kv_head "
-        "and share have yet to become one.",
+        "The copies are right, but they have an axis of their own: (batch kv_head share key d_head). Merge the axes "
+        "kv_head and share into one.",
     ),
 )
 
 EXERCISE = Exercise(
     name="share_heads",
     topic="from_gpt_to_llama",
-    title="Share",
+    title="Share keys and values",
     difficulty=2,
-    minutes=6,
+    minutes=8,
     builds="share_heads",
     returns=("shared",),
     reference=share_heads,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Six query heads and two heads of keys: how many query heads are there to one head of keys?",
-        "Each head is repeated that often, and the copies stand next to each other: 0 0 0 1 1 1. Look for the torch "
-        "function that repeats each element in place, rather than the whole.",
-        "`repeat_interleave` along axis 1 does it. How often: `n_heads // x.shape[1]`.",
+        "There are six query heads and two key heads. How many query heads share one key head?",
+        "Repeat each head that many times, with the copies next to each other: 0 0 0 1 1 1. Look for the torch "
+        "function that repeats each element rather than the whole sequence.",
+        "Use `repeat_interleave` along axis 1, with `n_heads // x.shape[1]` copies of each head.",
     ),
 )

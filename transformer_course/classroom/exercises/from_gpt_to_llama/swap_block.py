@@ -18,12 +18,14 @@ from transformer_course.rotary import RotaryPositions
 
 
 def swap_block(config, parts, d_hidden):
-    """Compose a pre-norm block: GPT's parts, except where `parts` names one of LLaMA's.
+    """Compose GPT's block, but use LLaMA's part wherever `parts` names it.
 
-    `parts` is a tuple of any of "RMSNorm", "RoPE", "SwiGLU", "no biases" (in attention) and "grouped
-    queries". `config` has the numbers d_model, n_heads, n_kv_heads (for grouped queries), d_head and max_len;
-    the hidden layer is `d_hidden` wide. GPT's feed-forward bends with GELU's tanh approximation. The result
-    is a TransformerBlock.
+    `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases" and "grouped queries", in any order.
+    "no biases" is about attention only. "grouped queries" means config.n_kv_heads key and value heads; without it,
+    every query head has its own. GPT's feed-forward uses GELU in its tanh approximation.
+
+    `config` has d_model, n_heads, n_kv_heads, d_head and max_len. The hidden layer of either feed-forward has
+    `d_hidden` numbers. The block is causal and pre-norm, and norms use their default eps. Return a TransformerBlock.
     """
     attention = MultiHeadAttention(
         config.d_model,
@@ -53,14 +55,14 @@ def cases() -> tuple[Case, ...]:
         case("no part: GPT's block", (), 1500, gradient=True),
         *(case(f"{part} alone", (part,), 1510 + 10 * i) for i, part in enumerate(PARTS)),
         case("all parts: LLaMA's block", PARTS, 1570, gradient=True),
-        case("all parts, the other way round", PARTS[::-1], 1580),
+        case("all parts, in reverse order", PARTS[::-1], 1580),
         case("RoPE and grouped queries, one token", ("RoPE", "grouped queries"), 1590, seq=1),
         case("SwiGLU and RMSNorm in float64", ("SwiGLU", "RMSNorm"), 1600, torch.float64, gradient=True),
     )
 
 
 def run(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
-    """Compose, fill by name, and run, as lesson 11, Blocks does."""
+    """Compose, fill by name and run, as in lesson 11, Blocks."""
     config, parts, d_hidden, x = inputs.values()
     return compose(lambda config: implementation(config, parts, d_hidden), {"config": config, "x": x})
 
@@ -70,21 +72,21 @@ EXERCISE = Exercise(
     topic="from_gpt_to_llama",
     title="A block with swapped parts",
     difficulty=2,
-    minutes=12,
+    minutes=18,
     builds="TransformerBlock",
     returns=("output", "parameters"),
     reference=swap_block,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Begin with the block of GPT, as in lesson 11, Blocks. Which of its pieces does each of the five parts replace, and "
-        "which does it leave alone?",
-        'Decide piece by piece, not model by model: `"RoPE" in parts` is True or False, and `a if condition else b` '
-        "chooses. The number of key heads, the bias and the rotary are arguments of one attention; feed-forward and "
-        "norm are chosen among two classes each.",
+        "Start with GPT's block from lesson 11, Blocks. Which argument or class does each of the five parts change?",
+        'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` chooses. Three parts are '
+        "arguments of the same attention: `n_kv_heads`, `bias` and `rotary`. For the feed-forward and the norm you "
+        "choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
-        '`bias="no biases" not in parts`, and so on; then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and a '
-        "lambda that makes a new PreNorm each time.",
+        '`bias="no biases" not in parts` and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts '
+        'else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that makes '
+        "a new `PreNorm(norm(config.d_model))` each time.",
     ),
     run=run,
 )

@@ -1,4 +1,4 @@
-"""The wrong ways to compose a block with swapped parts."""
+"""Wrong ways to compose a block with swapped parts."""
 
 from torch import nn
 
@@ -13,7 +13,7 @@ from transformer_course.rotary import RotaryPositions
 
 
 def build(attention=None, feedforward=None, residual=None):
-    """A wrong composition: what is given replaces the right piece; each gets the config and the parts."""
+    """A wrong composition: what is given replaces the right choice; each gets the config and the parts."""
 
     def composed(config, parts, d_hidden):
         return TransformerBlock(
@@ -55,120 +55,113 @@ MISTAKES = (
     Mistake(
         "the parts ignored, always GPT",
         lambda c, parts, h: build()(c, (), h),
-        "Your block is GPT's whatever `parts` says.",
+        "You always build GPT's block, whatever `parts` says.",
     ),
     Mistake(
         "the parts ignored, always LLaMA",
         lambda c, parts, h: build()(c, PARTS, h),
-        "Your block is LLaMA's whatever `parts` says.",
+        "You always build LLaMA's block, whatever `parts` says.",
     ),
     Mistake(
         "all or nothing",
         lambda c, parts, h: build()(c, PARTS if set(parts) == set(PARTS) else (), h),
-        "Right for no part and for all. With some of them yours is still GPT's block: decide piece by piece.",
+        "This is right for no parts and for all of them. For some of them you still build GPT's block. Decide part by "
+        "part.",
     ),
     Mistake(
         "one part, and everything is LLaMA's",
         lambda c, parts, h: build()(c, PARTS if parts else (), h),
-        "As soon as one part is named, your whole block is LLaMA's. Decide piece by piece.",
+        "As soon as one part is named, your whole block is LLaMA's. Decide part by part.",
     ),
     Mistake(
         "RMSNorm never",
         build(residual=lambda c, parts: connect(c, ())),
-        "Your norm is LayerNorm, also where `parts` names RMSNorm.",
+        "Your norm is LayerNorm even if `parts` names RMSNorm.",
     ),
     Mistake(
         "RMSNorm always",
         build(residual=lambda c, parts: connect(c, PARTS)),
-        "Your norm is RMSNorm, also where `parts` does not name it.",
+        "Your norm is RMSNorm even if `parts` doesn't name it.",
     ),
     Mistake(
         "RoPE never",
         build(attention=lambda c, parts: attend(c, parts, rotary=None)),
-        "Your attention never turns queries and keys, also where `parts` names RoPE.",
+        "Your attention never rotates queries and keys, even if `parts` names RoPE.",
     ),
     Mistake(
         "RoPE always",
         build(attention=lambda c, parts: attend(c, (*parts, "RoPE"))),
-        "Your attention turns queries and keys, also where `parts` does not name RoPE.",
-    ),
-    Mistake(
-        "d_model turned",
-        build(
-            attention=lambda c, parts: attend(
-                c, parts, rotary=RotaryPositions(c.d_model, c.max_len) if "RoPE" in parts else None
-            )
-        ),
-        "What is turned is a query of one head: how many numbers has that?",
+        "Your attention rotates queries and keys even if `parts` doesn't name RoPE.",
     ),
     Mistake(
         "biases always",
         build(attention=lambda c, parts: attend(c, parts, bias=True)),
-        "Your attention has biases, also where `parts` says that there are none.",
+        'Your attention has biases even if `parts` names "no biases".',
     ),
     Mistake(
         "biases never",
         build(attention=lambda c, parts: attend(c, parts, bias=False)),
-        "Your attention has no biases, though GPT's has. Only where `parts` says so they are left out.",
+        "Your attention never has biases, but GPT's does. Leave them out only if `parts` says so.",
     ),
     Mistake(
         "biases the wrong way round",
         build(attention=lambda c, parts: attend(c, parts, bias="no biases" in parts)),
-        "Your biases are there exactly where they should not be. Read the name of the part once more.",
+        "Your attention has biases exactly when it shouldn't. Read the name of the part again.",
     ),
     Mistake(
         "keys always shared",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=c.n_kv_heads)),
-        "Heads share keys in your block, also where `parts` does not name grouped queries.",
+        "Your heads share keys and values even if `parts` doesn't name grouped queries.",
     ),
     Mistake(
         "keys never shared",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=c.n_heads)),
-        "Every head has keys of its own in your block, also where `parts` names grouped queries.",
+        "Every head has its own keys and values even if `parts` names grouped queries.",
     ),
     Mistake(
         "one head of keys",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=1 if "grouped queries" in parts else c.n_heads)),
-        "With grouped queries all your heads share one head of keys. `config` says how many there are.",
+        "With grouped queries, all your query heads share one key head. `config` tells you how many there should be.",
     ),
     Mistake(
         "a gate never",
         build(feedforward=lambda c, parts, h: think(c, (), h)),
-        "Your feed-forward has no gate, also where `parts` names SwiGLU.",
+        "Your feed-forward has no gate even if `parts` names SwiGLU.",
     ),
     Mistake(
         "a gate always",
         build(feedforward=lambda c, parts, h: think(c, PARTS, h)),
-        "Your feed-forward has a gate, also where `parts` does not name SwiGLU.",
+        "Your feed-forward has a gate even if `parts` doesn't name SwiGLU.",
     ),
     Mistake(
         "SiLU without a gate",
         build(feedforward=lambda c, parts, h: think(c, (), h, nn.SiLU() if "SwiGLU" in parts else None)),
-        "Where `parts` names SwiGLU you bend with SiLU, but there is no gate: another class does that.",
+        "If `parts` names SwiGLU, you use SiLU, but without a gate. There is a separate class for the gated network.",
     ),
     Mistake(
         "exact gelu",
         build(feedforward=lambda c, parts, h: think(c, parts, h, nn.GELU())),
-        "Very near where there is no SwiGLU: your GELU is the exact one, and GPT-2's the approximation through tanh.",
+        "Almost: your GELU is the exact one. GPT-2 uses the tanh approximation.",
     ),
     Mistake(
         "d_hidden of the config",
         lambda c, parts, h: build()(c, parts, c.d_hidden),
-        "Your hidden layer has the width in `config`, and not the `d_hidden` that was given.",
+        "Your hidden layer has the width from `config` instead of the argument `d_hidden`.",
     ),
     Mistake(
         "not causal",
         build(attention=lambda c, parts: attend(c, parts, causal=False)),
-        "Your tokens see what comes after them. Both models predict the next token.",
+        "Your tokens can see the tokens after them, but both models have to predict those.",
     ),
     Mistake(
         "post-norm",
         build(residual=lambda c, parts: connect(c, parts, PostNorm)),
-        "Your norms stand after the sum. In GPT-2 and in LLaMA they stand before the sublayer.",
+        "Your norms come after the sum. In GPT-2 and LLaMA they come before the sublayer.",
     ),
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, and so one norm. `residual` should make a new one every time.",
+        "Both sublayers share one connection, so they share one norm. `residual` should make a new connection each "
+        "time.",
     ),
 )

@@ -49,8 +49,8 @@ PREDICTIONS = (
             Option("The best text it can.", "Each single choice is the best, but you're about to see the result."),
             Option(
                 "The same few words, over and over.",
-                "A phrase that has just occurred is likely to occur again, and in our example every repetition makes "
-                "the next one more likely.",
+                "A phrase that has just occurred is likely to occur again. In our example, the loop becomes more "
+                "certain the longer it runs.",
                 right=True,
             ),
             Option("Random words.", "Nothing is random here: the same prompt leads to the same text every time."),

@@ -1,4 +1,4 @@
-"""What the stored runs of lesson 16, From GPT to LLaMA say, what each choice of parts costs, and how fast it trains."""
+"""The stored runs of lesson 16, From GPT to LLaMA, compared; what a choice of parts costs, and how fast it trains."""
 
 import itertools
 import statistics
@@ -15,6 +15,7 @@ from transformer_course.classroom.experiments.stored_records import read_runs
 from transformer_course.training.loop import Trainer
 from transformer_course.training.objectives import CausalObjective
 
+LIMIT = 2.8  # standard errors: Student's t for two means of three seeds each, 5% by chance
 STORED = Path(__file__).resolve().parents[2] / "results" / "llama_swaps.jsonl"
 
 
@@ -50,8 +51,54 @@ def losses_of(runs: Sequence[dict], parts: Collection[str], **how: float) -> Ten
     return torch.tensor([run["validation"] for run in runs_of(runs, parts, **how)], dtype=torch.float64)
 
 
+def standard_error(losses: Tensor) -> float:
+    """How uncertain the mean over the seeds is: their standard deviation divided by the root of their number.
+
+    Shape:
+        losses: seed
+    """
+    return (losses.std() / losses.numel() ** 0.5).item()
+
+
+def standard_errors(losses: Mapping[str, Tensor]) -> dict[str, float]:
+    """The standard error of each model's mean."""
+    return {name: standard_error(values) for name, values in losses.items()}
+
+
+def compared(losses: Mapping[str, Tensor], baseline: str | None = None) -> str:
+    """A table: each model's mean loss, and its difference from the baseline, or from the line above without one.
+
+    Raises:
+        ValueError: there is no such baseline
+    """
+    if baseline is not None and baseline not in losses:
+        raise ValueError(f"baseline={baseline!r} is not among {', '.join(losses)}")
+    width, before = max(map(len, losses)), None if baseline is None else losses[baseline]
+    lines = [f"{'':{width}}  loss           difference      more than chance?"]
+    for name, values in losses.items():
+        line = f"{name:{width}}  {values.mean():.3f} ± {standard_error(values):.3f}"
+        if before is not None and values is not before:
+            difference = values.mean() - before.mean()
+            error = (standard_error(values) ** 2 + standard_error(before) ** 2) ** 0.5
+            line += f"  {difference:+.3f} ± {error:.3f}  {'yes' if abs(difference) > LIMIT * error else 'no'}"
+        lines.append(line)
+        before = values if baseline is None else before
+    return "\n".join(lines)
+
+
+def curves_beside(stored: Sequence[dict], mine: Mapping[str, dict]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """Your training losses, cut off where your run was, and the lowest and highest of the stored seeds'."""
+    curves, spread = {}, {}
+    for name, run in mine.items():
+        losses = torch.tensor([other["losses"] for other in runs_of(stored, run["parts"])])
+        spread[name] = torch.stack([losses.amin(dim=0), losses.amax(dim=0)])
+        curves[name] = torch.full_like(losses[0], float("nan"))
+        curves[name][: len(run["losses"])] = torch.tensor(run["losses"])
+    return curves, spread
+
+
 def costs(config: SwapConfig, parts: Collection[str]) -> dict[str, int]:
-    """Parameters, FLOPs for a token of a full window (forward, matrix products), and bytes of cache a token."""
+    """Parameters, FLOPs per token of a full window (forward pass, matrix products), and bytes of cache per token."""
     with torch.device("meta"):
         model = swapped_model(config, parts)
     weights = sum(module.weight.numel() for module in model.stack.modules() if isinstance(module, nn.Linear))
@@ -60,7 +107,7 @@ def costs(config: SwapConfig, parts: Collection[str]) -> dict[str, int]:
     return {
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "flops": 2 * (weights + config.vocab * config.d_model + scores),
-        "cache": 2 * 2 * config.n_layers * heads * config.d_head,  # keys and values, two bytes a number
+        "cache": 2 * 2 * config.n_layers * heads * config.d_head,  # keys and values, two bytes per number
     }
 
 
@@ -72,9 +119,9 @@ def choices() -> list[tuple[str, ...]]:
 def speeds(
     objective: CausalObjective, config: SwapConfig, variants: Mapping[str, Collection[str]], rounds: int = 20
 ) -> dict[str, float]:
-    """Tokens per second of each variant's training, as a share of the first one's.
+    """Tokens per second of each variant's training, as a share of the first one's: the median over the rounds.
 
-    They take a step in turns, so that whatever else the machine does meets all of them; the median over the rounds.
+    The variants take turns, one step each, so that other programs slow all of them down alike.
     """
     trainers = {name: Trainer(swapped_model(config, parts), objective, SETTINGS) for name, parts in variants.items()}
     for trainer in trainers.values():

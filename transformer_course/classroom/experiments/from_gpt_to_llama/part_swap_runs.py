@@ -1,7 +1,7 @@
-"""The runs behind lesson 16, From GPT to LLaMA: from GPT to LLaMA part by part, three seeds each, at equal steps and equal tokens.
+"""The runs behind lesson 16, From GPT to LLaMA: part by part, three seeds each, with equal steps and equal tokens.
 
-`python -m transformer_course.classroom.experiments.from_gpt_to_llama.part_swap_runs FILE` repeats them all, and leaves out those that FILE
-holds already. One line of JSON a run.
+`python -m transformer_course.classroom.experiments.from_gpt_to_llama.part_swap_runs FILE` repeats them all, except
+those that FILE already holds. It writes one line of JSON per run.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""From GPT to LLaMA one part at a time: a small model with any of LLaMA's five parts in the place of GPT's."""
+"""From GPT to LLaMA one part at a time: a small GPT in which any of five parts is LLaMA's."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PARTS = ("RMSNorm", "RoPE", "SwiGLU", "no biases", "grouped queries")
 
 @dataclass(frozen=True)
 class SwapConfig:
-    """The sizes of the model before anything is swapped: a small GPT; `n_kv_heads` counts for grouped queries alone."""
+    """The sizes of the model before anything is swapped, a small GPT; `n_kv_heads` is used by grouped queries only."""
 
     vocab: int
     max_len: int = 64
@@ -32,7 +32,9 @@ class SwapConfig:
     n_heads: int = 4
     n_kv_heads: int = 1
     d_hidden: int = 256
-    std: float = 0.07  # at the start: as large for this width as GPT-2's 0.02 is for 768, 0.02 · √(768 / 64)
+    std: float = (
+        0.07  # of the weights at the start: GPT-2's 0.02 at a width of 768, adapted to this one: 0.02 · √(768 / 64)
+    )
 
     @property
     def d_head(self) -> int:
@@ -40,7 +42,7 @@ class SwapConfig:
 
 
 def swapped_block(config: SwapConfig, parts: Collection[str], d_hidden: int) -> TransformerBlock:
-    """GPT's block, with those of LLaMA's parts that are named in `parts` in the place of GPT's."""
+    """GPT's block, with LLaMA's part wherever `parts` names it."""
     attention = MultiHeadAttention(
         config.d_model,
         config.n_heads,
@@ -58,14 +60,14 @@ def swapped_block(config: SwapConfig, parts: Collection[str], d_hidden: int) -> 
 
 
 def swapped_width(config: SwapConfig, parts: Collection[str]) -> int:
-    """How wide the hidden layer is, so that a block's matrices keep as many weights as GPT's."""
+    """The width of the hidden layer that gives a block's matrices as many weights as GPT's."""
     saved = config.n_heads - config.n_kv_heads if "grouped queries" in parts else 0
     room = 2 * config.d_hidden + 2 * saved * config.d_head
     return room // (3 if "SwiGLU" in parts else 2)
 
 
 def swapped_model(config: SwapConfig, parts: Collection[str] = (), seed: int = 0) -> CausalLanguageModel:
-    """A small GPT with some of its parts replaced by LLaMA's; with all of them, it is a LLaMA with a tied head.
+    """A small GPT with some of its parts replaced by LLaMA's; with all five, it's a LLaMA with a tied head.
 
     Raises:
         ValueError: one of the parts is unknown
@@ -86,7 +88,7 @@ def swapped_model(config: SwapConfig, parts: Collection[str] = (), seed: int = 0
         ),
         head=TiedHead(tokens),
     )
-    if "no biases" in parts:  # those of GPT's feed-forward, which always has them
+    if "no biases" in parts:  # FeedForward always has biases, so remove them here
         for module in model.modules():
             if isinstance(module, nn.Linear):
                 module.bias = None

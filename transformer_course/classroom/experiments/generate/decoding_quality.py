@@ -1,4 +1,4 @@
-"""Measures of written text: how much repeats itself, how likely it was to the model, and what a token cost in time."""
+"""Measures of generated text: how much of it repeats, how likely the model finds it, and how long a token takes."""
 
 import time
 
@@ -10,7 +10,7 @@ from transformer_course.modes import evaluating
 
 
 def repeated_share(texts: Tensor, n: int = 4) -> Tensor:
-    """The share of each text's n-grams that stood earlier in the same text.
+    """The share of each text's n-grams that occurred earlier in the same text.
 
     Shape:
         texts: batch seq; integer
@@ -25,7 +25,7 @@ def repeated_share(texts: Tensor, n: int = 4) -> Tensor:
 
 
 def log_probability(model: CausalLanguageModel, texts: Tensor, prompt: int) -> Tensor:
-    """The mean log probability, in nats per token, that the model gives to what follows the first `prompt` tokens.
+    """The model's mean log probability, in nats per token, for what follows the first `prompt` tokens.
 
     Shape:
         texts: batch seq; integer
@@ -37,9 +37,9 @@ def log_probability(model: CausalLanguageModel, texts: Tensor, prompt: int) -> T
 
 
 def milliseconds_per_token(model: CausalLanguageModel, past: int, cached: bool, repeats: int = 8) -> float:
-    """The time that one more token takes after `past` tokens, with their keys and values kept or without.
+    """The time for one more token after `past` tokens, with their keys and values in a cache or without one.
 
-    The best of several tries: what else the machine does can only make one slower.
+    The best of several tries, because other programs can only make one slower.
     """
     tokens = torch.zeros(1, past + 1, dtype=torch.long)
     times = []
@@ -52,4 +52,4 @@ def milliseconds_per_token(model: CausalLanguageModel, past: int, cached: bool, 
             hidden = model.hidden(tokens[:, past:] if cached else tokens, None, cache)
             model.head(hidden[:, -1:])
             times.append(time.perf_counter() - started)
-    return 1e3 * min(times[1:])  # the first call pays for setting up
+    return 1e3 * min(times[1:])  # the first call includes setting up
