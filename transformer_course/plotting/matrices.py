@@ -5,18 +5,17 @@ from collections.abc import Sequence
 
 import torch
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from transformer_course.plotting.alt_text import takes_alt
+from transformer_course.plotting.matrix_colors import coloring, role_color
 from transformer_course.plotting.style import (
     COLORS,
     DPI,
     FONT_SIZE,
     MAX_WIDTH,
     ONE_SIGNED,
-    SIGNED,
     new_figure,
     shown_token,
     style,
@@ -166,26 +165,6 @@ def write_title(figure: Figure, title: str) -> None:
     """The title at the left edge, on as many lines as the width of a small figure makes necessary."""
     letters = max(int(figure.get_figwidth() / LETTER), 10)
     figure.suptitle("\n".join(textwrap.wrap(title, letters)), x=0.01, ha="left")
-
-
-def role_color(name: str) -> str:
-    """The color of queries, keys and values for a matrix that is named after one of them."""
-    word = next(iter(name.lower().split()), "")
-    roles = {"queries": "query", "keys": "key", "values": "value"}
-    return COLORS.get(roles.get(word, word), "black")
-
-
-def coloring(x: Tensor) -> dict:
-    """Color map and norm: diverging around zero for signed values.
-
-    Shape:
-        x: ...
-    """
-    finite = x[torch.isfinite(x)]
-    largest = float(finite.abs().max()) if finite.numel() and finite.abs().max() > 0 else 1.0
-    if bool((finite < 0).any()):
-        return {"cmap": SIGNED, "norm": TwoSlopeNorm(0.0, -largest, largest)}
-    return {"cmap": ONE_SIGNED, "norm": Normalize(0.0, largest)}
 
 
 def fit(figure: Figure) -> Figure:

@@ -129,6 +129,19 @@ def test_a_finished_connection_is_named(name, norm, notebook):
     assert "missing 2 required positional arguments" not in repr(card)
 
 
+def test_a_rotation_as_wide_as_the_model_is_named(notebook):
+    notebook.run(IMPORTS)
+    notebook.run(
+        "def llama_block(c):\n"
+        "    rotary = RotaryPositions(c.d_model, c.max_len, base=c.rope_base)\n"
+        "    attend = MultiHeadAttention(c.d_model, c.n_heads, c.n_kv_heads, bias=False, rotary=rotary, causal=True)\n"
+        "    make = lambda: PreNorm(RMSNorm(c.d_model, c.norm_eps))\n"
+        "    return TransformerBlock(attend, GatedFeedForward(c.d_model, c.d_hidden), make)"
+    )
+    card, passed = judge(find_exercise("llama_block"), notebook["llama_block"])
+    assert not passed and "it rotates the queries and keys of a single head" in repr(card)
+
+
 def reference(name):
     return find_exercise(name).reference
 

@@ -25,7 +25,7 @@ def draw_reach(
         title or f"{blocks} block{'s' * (blocks != 1)}, {window} token{'s' * (window != 1)} back in each: {seen}",
         alt
         or f"{len(tokens)} tokens in a row: {', '.join(tokens)}. Above them are {blocks} rows of circles, one per "
-        f"block. Each circle has a line to the one below it and to up to {window} circles to the left of that one. "
+        f"block. Each circle has a line to the one below it and, where there are any, to {window} to the left of it. "
         f"Lines and circles from which the last token's circle in the top row can be reached are colored: at the "
         f"bottom these are the last {reached} tokens.",
     )

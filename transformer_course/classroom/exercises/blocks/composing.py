@@ -13,6 +13,9 @@ FINISHED = (
     "residual is a finished connection, but TransformerBlock calls residual() once per sublayer to make a fresh one; "
     "hand over a function that makes a connection"
 )
+TOO_WIDE = (
+    "RotaryPositions doesn't fit: it rotates the queries and keys of a single head; how many numbers does a head have"
+)
 AXES = {"x": "batch seq d_model", "output": "batch seq d_model", "parameters": ""}
 
 
@@ -48,7 +51,12 @@ def compose(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Ten
     fill(block)
     torch.manual_seed(1)
     count = sum(parameter.numel() for parameter in block.parameters())
-    return block.train()(x, positions=torch.arange(x.shape[1])), torch.tensor(count)
+    try:
+        return block.train()(x, positions=torch.arange(x.shape[1])), torch.tensor(count)
+    except ValueError as error:
+        if "axis 3 (d_head)" in str(error):
+            raise ValueError(TOO_WIDE) from error
+        raise
 
 
 def case(label: str, config, seed: int, batch: int = 2, seq: int = 5, dtype=torch.float32, gradient=False) -> Case:

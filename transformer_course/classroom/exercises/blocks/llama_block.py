@@ -140,11 +140,6 @@ MISTAKES = (
         "code, neighboring features form a pair.",
     ),
     Mistake(
-        "d_model turned",
-        build(attention=lambda c: attend(c, rotary=RotaryPositions(c.d_model, c.max_len, base=c.rope_base))),
-        "Right only for one head. RoPE rotates the query of a single head. How many numbers does that have?",
-    ),
-    Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(RMSNorm(c.d_model))),
         "Your norms ignore `config.norm_eps`, and LLaMA's isn't RMSNorm's default.",

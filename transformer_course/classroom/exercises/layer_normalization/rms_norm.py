@@ -2,7 +2,8 @@
 
 import torch
 
-from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
+from transformer_course.classroom.exercises.layer_normalization.rms_norm_mistakes import MISTAKES
 
 WORDS = ("the", "cat", "sat")
 
@@ -37,149 +38,6 @@ def cases() -> tuple[Case, ...]:
         case("the same in float64", "batch seq", 71, torch.float64, **big, gradient=True),
     )
 
-
-def dividing(divisor):
-    """`x` divided by a wrong number, then scaled by the weight."""
-    return lambda x, weight, eps=1e-5: x / divisor(x, eps) * weight
-
-
-def mean_square(x, *dims):
-    return x.square().mean(dim=dims or -1, keepdim=True)
-
-
-def centered(x):
-    return x - x.mean(dim=-1, keepdim=True)
-
-
-MISTAKES = (
-    Mistake(
-        "over the batch",
-        dividing(lambda x, eps: torch.sqrt(mean_square(x, 0) + eps)),
-        "You take the mean square over the first axis, so a token's result depends on the other texts in the batch. "
-        "Which axis holds the features of one token?",
-    ),
-    Mistake(
-        "over the tokens",
-        dividing(lambda x, eps: torch.sqrt(mean_square(x, -2) + eps)),
-        "You take the mean square over the tokens of a text, one for each feature. Each *token* should get its own.",
-    ),
-    Mistake(
-        "over axis 1",
-        dividing(lambda x, eps: torch.sqrt(mean_square(x, 1) + eps)),
-        "Axis 1 holds the features only when there is no batch; with a batch it holds the tokens. Count axes from the "
-        "end.",
-    ),
-    Mistake(
-        "keepdim forgotten",
-        dividing(lambda x, eps: torch.sqrt(x.square().mean(dim=-1) + eps)),
-        "Without `keepdim=True`, the mean square loses its last axis and no longer lines up with its own token.",
-    ),
-    Mistake(
-        "over everything",
-        dividing(lambda x, eps: torch.sqrt(x.square().mean() + eps)),
-        "You take the mean square over the whole tensor. Each token should get its own.",
-    ),
-    Mistake(
-        "LayerNorm",
-        lambda x, weight, eps=1e-5: centered(x) / torch.sqrt(mean_square(centered(x)) + eps) * weight,
-        "That's layer normalization: you subtract the mean. RMSNorm doesn't.",
-    ),
-    Mistake(
-        "mean subtracted above",
-        lambda x, weight, eps=1e-5: centered(x) / torch.sqrt(mean_square(x) + eps) * weight,
-        "You divide by the right number, but you subtract the mean from `x` first. RMSNorm doesn't.",
-    ),
-    Mistake(
-        "standard deviation",
-        dividing(lambda x, eps: torch.sqrt(mean_square(centered(x)) + eps)),
-        "You divide by the standard deviation, which measures distances from the mean. RMSNorm measures from 0.",
-    ),
-    Mistake(
-        "sample standard deviation",
-        dividing(lambda x, eps: torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
-        "You divide by a standard deviation, which measures distances from the mean and divides by n − 1. RMSNorm "
-        "measures from 0 and divides by n.",
-    ),
-    Mistake(
-        "sum of the squares",
-        dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
-        "Your tokens get length 1, so the more features there are, the smaller each one is. Mean or sum?",
-    ),
-    Mistake(
-        "length 1",
-        dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
-        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
-        "`eps` under it.",
-    ),
-    Mistake(
-        "length 1, eps outside",
-        dividing(lambda x, eps: x.norm(dim=-1, keepdim=True) + eps),
-        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
-        "`eps` under it.",
-    ),
-    Mistake(
-        "no root",
-        dividing(lambda x, eps: mean_square(x) + eps),
-        "You divide by the mean *square*. What brings it back to the units of `x`?",
-    ),
-    Mistake(
-        "multiplied by the root",
-        lambda x, weight, eps=1e-5: x * torch.sqrt(mean_square(x) + eps) * weight,
-        "You multiply by the root of the mean square. Large tokens should become smaller.",
-    ),
-    Mistake(
-        "mean of the absolute values",
-        dividing(lambda x, eps: x.abs().mean(dim=-1, keepdim=True) + eps),
-        "You divide by the mean of the absolute values. RMS is the *root* of the *mean* of the *squares*.",
-    ),
-    Mistake(
-        "eps outside the root",
-        dividing(lambda x, eps: mean_square(x).sqrt() + eps),
-        "Right, except where `eps` matters. It should be added to the mean square, under the root.",
-    ),
-    Mistake(
-        "no eps",
-        dividing(lambda x, eps: mean_square(x).sqrt()),
-        "Right, except where `eps` matters. What do you divide by when a token is all zeros?",
-    ),
-    Mistake(
-        "eps as a lower bound",
-        dividing(lambda x, eps: mean_square(x).clamp(min=eps).sqrt()),
-        "Right, except where `eps` matters: you take the larger of mean square and `eps`. Take their sum.",
-    ),
-    Mistake(
-        "always the same eps",
-        dividing(lambda x, eps: torch.sqrt(mean_square(x) + 1e-5)),
-        "Right for the default `eps`, but wrong for other values. Do you use the argument?",
-    ),
-    Mistake(
-        "torch's eps",
-        lambda x, weight, eps=None: torch.nn.functional.rms_norm(x, weight.shape, weight, eps),
-        "Right, except when `eps` matters and isn't given: PyTorch's default is much smaller than 1e-5 and depends on "
-        "the dtype of `x`.",
-    ),
-    Mistake(
-        "weight forgotten",
-        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps),
-        "Your tokens have mean square 1, but you don't use `weight`.",
-    ),
-    Mistake(
-        "weight counted from 1",
-        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) * (1 + weight),
-        "You multiply by 1 + `weight`. Some models store the weight that way, but here it is the factor itself.",
-    ),
-    Mistake(
-        "weight added",
-        lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) + weight,
-        "You add `weight`, but it's a scale, so multiply by it. RMSNorm shifts nothing.",
-    ),
-    Mistake(
-        "root without a gradient",
-        dividing(lambda x, eps: torch.sqrt(mean_square(x) + eps).detach()),
-        "The values are right, but the gradient isn't. Your divisor depends on `x`, so gradients must flow through it; "
-        "`detach` or `no_grad` cuts them off.",
-    ),
-)
 
 EXERCISE = Exercise(
     name="rms_norm",
