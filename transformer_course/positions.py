@@ -63,14 +63,14 @@ class SinusoidalPositions(nn.Module):
         self.table = self._waves()
 
     def _waves(self) -> Tensor:
-        # In float64, which not every device knows, therefore on the CPU.
+        # In float64, which some devices don't support, so on the CPU.
         frequency = 10_000.0 ** (-torch.arange(0, self.d_model, 2, dtype=torch.float64, device="cpu") / self.d_model)
         angle = torch.arange(self.max_len, dtype=torch.float64, device="cpu")[:, None] * frequency
         return rearrange([angle.sin(), angle.cos()], "two seq pair -> seq (pair two)").to(self.table)
 
     def _apply(self, fn, recurse: bool = True):
         super()._apply(fn, recurse)
-        # Written anew: the table is in no checkpoint, and `to_empty` leaves it unset.
+        # Computed again: the table isn't in any checkpoint, and `to_empty` leaves it unset.
         self.table = self._waves()
         return self
 
