@@ -24,7 +24,7 @@ def prose(source: str) -> str:
 
 
 def used_too_early(notebook: nbformat.NotebookNode, lesson: Lesson, terms: tuple[Term, ...]) -> list[str]:
-    """The terms of later lessons that this one uses: neither introduced in bold, nor in a paragraph that names theirs."""
+    """The terms of later lessons that this one uses, neither introduced in bold nor with their lesson named."""
     cells = [prose(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
     paragraphs = [paragraph for cell in cells for paragraph in re.split(r"\n\s*\n", cell)]
     found = []

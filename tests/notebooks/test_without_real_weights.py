@@ -1,4 +1,4 @@
-"""Lesson 21, Real checkpoints where its extras are not installed: it runs to its end, and says what each cell would have shown."""
+"""Without its extras installed, the lesson on real checkpoints runs to its end and says what each cell would show."""
 
 from lessons import FOLDER, code_cells, read
 from nbclient import NotebookClient

@@ -1,4 +1,4 @@
-"""What lesson 21, Real checkpoints does with models by hub name: from a hub on this machine, from its cache, and with none at all."""
+"""Models by hub name: from a hub on this machine, from its cache, and with none at all."""
 
 from contextlib import ExitStack
 from pathlib import Path

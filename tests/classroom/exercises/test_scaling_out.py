@@ -1,4 +1,4 @@
-"""Lesson 25, Scaling out: right answers in other styles pass, its sums are those of the papers, its widget draws them."""
+"""Scaling out: right answers in other styles pass, its sums are those of the papers, and its widget draws them."""
 
 import base64
 

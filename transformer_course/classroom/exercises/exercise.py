@@ -45,8 +45,8 @@ def call(implementation: Callable, inputs: Mapping[str, object]) -> object:
 class Exercise:
     """A function (or class) that the learner writes, and everything needed to judge it and to help.
 
-    `topic` is the lesson's, and `builds` the part of the package that it leads to. `run` applies an implementation to the inputs of a case; an
-    exercise that asks for a class gives its own, which also builds the object.
+    `topic` is the lesson's, and `builds` the part of the package that it leads to. `run` applies an implementation to
+    the inputs of a case; an exercise that asks for a class has its own, which also builds the object.
     """
 
     name: str

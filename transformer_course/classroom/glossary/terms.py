@@ -12,7 +12,7 @@ from transformer_course.classroom.lessons import Lesson, find_lesson
 
 @dataclass(frozen=True)
 class Term:
-    """A term, its Korean names (the usual one first), other English names, and the topic of the lesson that explains it.
+    """A term, its Korean names (the usual one first), other English names, and the lesson topic that explains it.
 
     Terms that anybody who knows a little PyTorch knows are `assumed`; an everyday word may be used before its lesson.
     """

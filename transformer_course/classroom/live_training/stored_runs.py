@@ -19,15 +19,17 @@ from transformer_course.report.records import (
 from transformer_course.training.run import Run
 
 WORSE = (
-    "Were some parts your own? Train once more without `my_parts()`, in another folder: if that run ends as expected, "
-    "the cause is in one of them.",
-    "Did you change something in the package? The settings may be the same, and what they act on not.",
-    "Is the curve above the others from the start, or only late? Early: look at learning rate and gradient norm.",
+    "Were some of the parts your own? Train again without `my_parts()`, in another folder. If that run ends as "
+    "expected, one of your parts is the cause.",
+    "Did you change something in the package? The settings may be the same while the code behind them isn't.",
+    "Is the curve above the others from the start, or only later? If from the start, look at the learning rate and the "
+    "gradient norm.",
 )
 BETTER = (
-    "A loss that is too good is suspicious: can a position see what it should predict (lesson 04, Masks), or are the targets "
-    "not shifted (lesson 14, Train GPT)?",
-    "Let the model write. If it writes rubbish, there is a leak. If not, you found something: train two more seeds.",
+    "A loss this low is suspicious. Can a position see the token it should predict (lesson 04, Masks), or are the "
+    "targets not shifted (lesson 14, Train GPT)?",
+    "Let the model write some text. If it writes nonsense, there's a leak. If it doesn't, you've found something: "
+    "train two more seeds.",
 )
 
 
@@ -35,14 +37,19 @@ def compare_with_stored(run: Run, stored: Path = STORED) -> Card:
     """Say where runs with these settings are expected to end, whether this one did, and what to look at if not."""
     tier, seconds = run.config.tier, run.log()[-1]["seconds"] if run.log() else 0.0
     if tier == "smoke":
-        return Card("note", "Tier smoke only shows that everything runs: nothing is expected of its numbers.")
+        return Card("note", "The smoke tier only shows that everything runs. Its numbers mean nothing.")
     records = records_like(describe(run.config), stored)
     if not records:
         if read_records(tier, stored):
-            return Card("note", f"No stored run has exactly these settings on tier {tier}: nothing to compare with.")
-        return Card("note", f"Tier {tier} has not been run by the course yet: there is nothing to compare with.")
+            return Card(
+                "note",
+                f"No stored run of the {tier} tier has exactly these settings, so there is nothing to compare with.",
+            )
+        return Card(
+            "note", f"The course has no stored runs of the {tier} tier yet, so there is nothing to compare with."
+        )
     if not run.finished:
-        return Card("open", f"The run is at step {run.trainer.step:,}; train it to its end to compare it.")
+        return Card("open", f"The run is at step {run.trainer.step:,}. Train it to the end to compare it.")
     expected, loss = expectation(records), run.log()[-1]["validation"]["loss"]
     head = f"Expected validation loss {expected.mean:.3f} ± {expected.tolerance:.3f}; yours is {loss:.3f}"
     parts: list = [

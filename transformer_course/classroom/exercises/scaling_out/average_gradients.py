@@ -1,4 +1,4 @@
-"""Exercise: from the processes' gradients to that of the whole batch."""
+"""Exercise: the gradient of the whole batch from the gradients of the processes."""
 
 import torch
 
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def average_gradients(gradients, counts):
-    """The gradient of the mean loss over all tokens, from those of the processes' own means.
+    """Return the gradient of the mean loss over all tokens, given each process's gradient of its own mean.
 
-    `gradients` has the axes (process parameter): row p is the gradient of the mean loss over the tokens that
-    process p counted. `counts` (process) says how many these were; they may differ, and some may be 0. The
-    result has (parameter).
+    `gradients` has axes (process parameter): row p is the gradient of the mean loss over the tokens that process p
+    counted. `counts` (process) holds these numbers of tokens as integers; they may differ, and some may be 0, but not
+    all. The result has axis (parameter) and the dtype of the gradients.
     """
     shares = counts.to(gradients.dtype) / counts.sum()
     return shares @ gradients
@@ -44,55 +44,55 @@ MISTAKES = (
     Mistake(
         "the mean of the means",
         weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
-        "Right where all counted as many tokens. Otherwise a token of a process that counted few weighs more than "
-        "another's.",
+        "Yours is right if all processes count equally many tokens. Otherwise a token has more weight in a process "
+        "that counted few of them.",
     ),
     Mistake(
         "added up",
         weighted(torch.ones_like),
-        "You add the gradients up: yours grows with the number of processes, as if the learning rate did.",
+        "You sum the gradients, so the result grows with the number of processes, as if the learning rate did.",
     ),
     Mistake(
         "weighed and not divided",
         weighted(lambda counts: counts),
-        "The weights are right, but not divided by anything: that is the gradient of the sum over all tokens.",
+        "You weight by the counts but don't divide. That's the gradient of the sum over all tokens, not of the mean.",
     ),
     Mistake(
         "divided by the number of processes",
         weighted(lambda counts: counts / len(counts)),
-        "You weigh each gradient by its tokens, and then divide by the number of processes. What do the weights add "
-        "up to?",
+        "You weight each gradient by its count and then divide by the number of processes. What should the weights "
+        "sum to?",
     ),
     Mistake(
         "divided by the largest",
         weighted(lambda counts: counts / counts.max()),
-        "You divide by the largest count. What should the weights add up to?",
+        "You divide by the largest count. What should the weights sum to?",
     ),
     Mistake(
         "those with nothing left out",
         weighted(lambda counts: (counts > 0) / (counts > 0).sum().to(counts.dtype)),
-        "You leave out whoever counted nothing, and give all others the same weight. A process that counted more "
-        "tokens should weigh more.",
+        "You leave out processes that counted nothing and give all others the same weight. A process that counted more "
+        "tokens should have more weight.",
     ),
     Mistake(
         "softmax of the counts",
         weighted(lambda counts: counts.softmax(dim=0)),
-        "You take a softmax: weights that add up to 1, but not in the proportion of the counts.",
+        "You take a softmax of the counts. Those weights sum to 1, but they aren't proportional to the counts.",
     ),
     Mistake(
         "fewer tokens weigh more",
         weighted(lambda counts: counts.sum() - counts if len(counts) > 1 else torch.ones_like(counts)),
-        "In yours a process weighs more, the fewer tokens it counted.",
+        "In yours, a process has more weight the fewer tokens it counted. It should be the other way around.",
     ),
     Mistake(
         "the first process's",
         lambda gradients, counts: gradients[0],
-        "You return the gradient of process 0. The others' work is lost.",
+        "You return the gradient of process 0 and ignore the others.",
     ),
     Mistake(
         "one number",
         lambda gradients, counts: (counts.to(gradients.dtype) / counts.sum() @ gradients).mean(),
-        "You take a mean over the parameters as well. Every parameter needs a gradient of its own.",
+        "You average over the parameters too. Each parameter needs its own gradient.",
     ),
 )
 
@@ -110,9 +110,9 @@ EXERCISE = Exercise(
     hints=(
         "Process 0 counted 3 tokens with a mean loss of 4, process 1 a single token with a loss of 8. What is the mean "
         "over the four tokens?",
-        "A mean times its count is a sum. Add up the sums, and divide by how many tokens there were in all. With "
-        "gradients it is the same.",
-        "Weights of `counts` divided by their sum add up to 1. Bring them to the dtype of the gradients, and multiply "
-        "(process) with (process parameter).",
+        "A mean times its count is a sum. Add the sums, and divide by the total number of tokens. For gradients it "
+        "works the same way.",
+        "`counts` divided by their sum gives weights that sum to 1. Convert them to the dtype of the gradients. Then "
+        "you need a product of (process) with (process parameter).",
     ),
 )

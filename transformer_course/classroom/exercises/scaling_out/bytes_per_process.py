@@ -6,12 +6,11 @@ EACH = {"weights": 2, "gradients": 2, "optimizer": 12}
 
 
 def bytes_per_process(parameters, processes, sharded):
-    """The bytes that one process keeps for a model in training with AdamW, in 16 bits.
+    """Return the bytes that one process stores for a model trained with AdamW in 16 bits.
 
-    Each of the `parameters` takes 2 bytes as a weight and 2 as a gradient. The optimizer has three numbers of
-    4 bytes for it: the weight again, and the two moments. What is named in `sharded`, a tuple of any of
-    "weights", "gradients" and "optimizer", is shared out evenly over the `processes`; of the rest everybody
-    has all.
+    Each of the `parameters` takes 2 bytes as a weight and 2 as a gradient. The optimizer stores three numbers of 4
+    bytes for it: the weight in 32 bits and the two moments. `sharded` is a tuple of any of "weights", "gradients" and
+    "optimizer": these are divided evenly among the `processes`. Every process stores the rest in full.
     """
     each = {"weights": 2, "gradients": 2, "optimizer": 12}
     return sum(size * parameters / (processes if name in sharded else 1) for name, size in each.items())
@@ -57,18 +56,18 @@ MISTAKES = (
     Mistake(
         "two of the three numbers",
         of_sizes({**EACH, "optimizer": 8}),
-        "You count two numbers for the optimizer. It has two moments, and in 16-bit training also each weight in 32 "
+        "You count two numbers for the optimizer. It stores two moments and, in 16-bit training, each weight in 32 "
         "bits, because small steps would be lost in 16.",
     ),
     Mistake(
         "moments in 16 bits",
         of_sizes({**EACH, "optimizer": 6}),
-        "The optimizer's three numbers take 4 bytes each, and you count 2.",
+        "The optimizer's three numbers take 4 bytes each; you count 2.",
     ),
     Mistake(
         "weights in 32 bits twice",
         of_sizes({"weights": 4, "gradients": 4, "optimizer": 12}),
-        "Weights and gradients take 2 bytes each here, and you count 4.",
+        "Weights and gradients take 2 bytes each here; you count 4.",
     ),
     Mistake(
         "gradients forgotten",
@@ -78,38 +77,38 @@ MISTAKES = (
     Mistake(
         "nothing divided",
         with_factor(lambda shared, processes, n: 1),
-        "Right where nothing is shared out. What is, should be divided by the number of processes.",
+        "Yours is right if nothing is sharded. What is sharded should be divided by the number of processes.",
     ),
     Mistake(
         "everything divided",
         with_factor(lambda shared, processes, n: 1 / processes),
-        "You divide everything. Only what is named in `sharded` is shared out; of the rest everybody has all.",
+        "You divide everything. Only what `sharded` names is divided; every process stores all of the rest.",
     ),
     Mistake(
         "the others divided",
         with_factor(lambda shared, processes, n: 1 if shared else 1 / processes),
-        "It is the other way round: you divide what is not shared out.",
+        "You divide what *isn't* sharded. It should be the other way around.",
     ),
     Mistake(
         "what is shared out left away",
         with_factor(lambda shared, processes, n: 0 if shared else 1),
-        "You leave out what is shared out. A process still keeps its own part of it.",
+        "You leave out what is sharded. A process still stores its own part of it.",
     ),
     Mistake(
         "all processes together",
         with_factor(lambda shared, processes, n: 1 if shared else processes),
-        "That is what all processes keep together. Asked for is one of them.",
+        "That's what all processes store together. How much does one of them store?",
     ),
     Mistake(
         "divided by the kinds",
         with_factor(lambda shared, processes, n: 1 / n if shared else 1),
-        "You divide by how many things are shared out, and not by how many processes share them.",
+        "You divide by the number of sharded things. How many processes share each of them?",
     ),
 )
 
 
 def run(implementation, inputs):
-    """A whole number is as good as a float: without a division one comes about."""
+    """A whole number is as good as a float; without a division, the result is one."""
     found = call(implementation, inputs)
     return float(found) if isinstance(found, int) else found
 
@@ -119,7 +118,7 @@ EXERCISE = Exercise(
     topic="scaling_out",
     title="The bytes of a process",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="memory_per_gpu",
     returns=("bytes",),
     reference=bytes_per_process,
@@ -127,9 +126,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     run=run,
     hints=(
-        "One parameter, one process: how many numbers are kept for it in all, and how many bytes has each?",
-        "16 bytes for each parameter: 2, 2, and three times 4. For each of the three kinds, divide by the number of "
-        "processes if its name is in `sharded`, and add up.",
-        "Loop over a dictionary of the bytes by name. `processes if name in sharded else 1` is what to divide by.",
+        "Take one parameter and one process. How many numbers are stored for it, and how many bytes does each take?",
+        "It's 16 bytes per parameter: 2, 2, and three times 4. For each of the three kinds, divide by the number of "
+        "processes if its name is in `sharded`, and add them up.",
+        "Loop over a dictionary of bytes by name, and divide each by `processes if name in sharded else 1`.",
     ),
 )

@@ -4,11 +4,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def own_documents(start, count, process, processes):
-    """The numbers of the documents that one process reads next, as a list.
+    """Return the numbers of the documents that one process reads next, as a list.
 
-    The first `start` documents of the stream have been read by somebody already. The next `count` are dealt
-    out in turns, like cards: the first of them to process 0, the next to process 1, and after the last of the
-    `processes` again to process 0, until all are dealt out. `process` says whose are asked for.
+    The first `start` documents of the stream have already been read. The next `count` are dealt out in turns, like
+    cards: the first of them to process 0, the next to process 1, and so on; after the last of the `processes` it is
+    process 0's turn again. Return the documents dealt to `process`.
     """
     return list(range(start + process, start + count, processes))
 
@@ -44,63 +44,63 @@ MISTAKES = (
     Mistake(
         "everybody reads everything",
         lambda start, count, process, processes: list(range(start, start + count)),
-        "Every process gets every document: right for one that is alone. Together they would read each of them "
+        "Every process gets every document. That's right for a single process, but several would read each document "
         "several times.",
     ),
     Mistake(
         "the start forgotten",
         lambda start, count, process, processes: list(range(process, count, processes)),
-        "Right at the beginning of the stream. After a restart yours begins again with document 0, and reads all of "
-        "it a second time.",
+        "Yours is right at the start of the stream. After a restart, it begins with document 0 again and reads "
+        "everything a second time.",
     ),
     Mistake(
         "the end is not moved",
         lambda start, count, process, processes: list(range(start + process, count, processes)),
-        "You stop at document `count`. After a restart the next `count` documents begin at `start`: where do they end?",
+        "You stop at document `count`. But the next `count` documents begin at `start`, so where do they end?",
     ),
     Mistake(
         "the rest dropped",
         rest_dropped,
-        "Right where all processes get as many. Otherwise yours leaves the last documents to nobody.",
+        "Yours is right if all processes get equally many. Otherwise nobody reads the last documents.",
     ),
     Mistake(
         "by the remainder",
         lambda start, count, process, processes: [d for d in range(start, start + count) if d % processes == process],
-        "You go by the number of the document. Dealt out anew after a restart, the first document that is left goes "
-        "to process 0, whatever its number is.",
+        "You go by the document's number. But after a restart the dealing starts over: the first document that's "
+        "left goes to process 0, whatever its number is.",
     ),
     Mistake(
         "in blocks",
         block,
-        "You give each process documents that stand side by side. That is complete, too; but a stream is read as it "
-        "comes, and all should have something to do from the start.",
+        "You give each process a block of neighboring documents. All documents are read, but in a stream the last "
+        "process would wait a long time for its first one. Deal them out in turns.",
     ),
     Mistake(
         "counted from 1",
         lambda start, count, process, processes: list(range(start + process + 1, start + count, processes)),
-        "You are one too far: process 0 gets the first document.",
+        "You're off by one: process 0 gets the first document.",
     ),
     Mistake(
         "one too many",
         lambda start, count, process, processes: list(range(start + process, start + count + 1, processes)),
-        "You deal out one document more than `count`.",
+        "You deal out one document too many: `count` in all.",
     ),
     Mistake(
         "start counted for each process",
         lambda start, count, process, processes: list(
             range(start * processes + process, start * processes + count, processes)
         ),
-        "`start` documents have been read by all of them together, and you take it for what each has read.",
+        "`start` is how many documents all processes together have read. You use it as if each had read that many.",
     ),
     Mistake(
         "count for each process",
         lambda start, count, process, processes: [start + process + i * processes for i in range(count)],
-        "You take `count` documents for each process. It is how many all of them share.",
+        "You take `count` documents for each process, but that's how many all of them share.",
     ),
     Mistake(
         "only the first of them",
         lambda start, count, process, processes: [start + process] if process < count else [],
-        "You stop after the first round. After the last process it is the turn of the first one again.",
+        "You stop after the first round. After the last process, it's the first one's turn again.",
     ),
 )
 
@@ -109,17 +109,17 @@ EXERCISE = Exercise(
     topic="scaling_out",
     title="Every document once",
     difficulty=1,
-    minutes=5,
+    minutes=6,
     builds="own_positions",
     returns=("documents",),
     reference=own_documents,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Ten documents are done, six come, and there are two processes. Write down who gets which of 10 to 15.",
-        "Where does process p begin, how far is it to its next one, and before which document does it stop? Python "
-        "has something with these three numbers.",
-        "`range(first, end, step)`: the first is `start` plus the process's number, and the end does not depend on "
-        "the process.",
+        "Ten documents are done, six are next, and there are two processes. Write down who gets which of 10 to 15.",
+        "Where does process p start, how far is it to its next document, and before which document does it stop? "
+        "Python has a function that takes exactly these three numbers.",
+        "Use `range(first, end, step)`. `first` is `start` plus the number of the process, and `end` doesn't depend "
+        "on the process.",
     ),
 )

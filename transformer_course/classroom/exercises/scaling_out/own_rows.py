@@ -1,4 +1,4 @@
-"""Exercise: which rows of a batch are a process's."""
+"""Exercise: the rows of a batch that belong to one process."""
 
 import torch
 
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def own_rows(rows, process, processes):
-    """The rows of a batch that one of several processes computes.
+    """Return the rows of a batch that one of several processes computes.
 
-    `rows` has the axes (batch seq). `process` is a number from 0 to `processes` − 1. Rows that stand side by
-    side stay together, process 0 has the first ones. All processes together have every row once. Where the
-    rows cannot be shared out evenly, the first processes have one more.
+    `rows` has axes (batch seq). `process` is a number from 0 to `processes` − 1. Each process gets neighboring rows,
+    process 0 the first ones, and every row goes to exactly one process. If the rows can't be divided evenly, the first
+    processes get one more each. A process may get no rows at all.
     """
     return rows.tensor_split(processes)[process]
 
@@ -59,61 +59,62 @@ MISTAKES = (
     Mistake(
         "the rest dropped",
         by_size(lambda count, processes: count // processes),
-        "Right where the rows can be shared out evenly. Otherwise yours leaves rows out: nobody has them.",
+        "Yours is right if the rows can be divided evenly. Otherwise some rows are left out: no process gets them.",
     ),
     Mistake(
         "chunk",
         lambda rows, process, processes: rows.chunk(processes)[process],
-        "`chunk` cuts pieces of the rounded-up size from the front, and sometimes fewer pieces than you asked for: the "
-        "last processes then have none. Two processes may differ by one row at most.",
+        "`chunk` rounds the size of a piece up, and sometimes makes fewer pieces than you asked for, so the last "
+        "processes get none. Two processes may differ by at most one row.",
     ),
     Mistake(
         "large pieces first",
         by_size(lambda count, processes: -(-count // processes)),
-        "You cut pieces of the rounded-up size from the front. The last process then gets too few rows, or none: two "
-        "processes may differ by one row at most.",
+        "You round the size of a piece up, so the last process gets too few rows, or none. Two processes may differ by "
+        "at most one row.",
     ),
     Mistake(
         "the rest to the last",
         rest_to_the_last,
-        "You give the whole rest to the last process, and all others wait for it. The first ones should have one row "
-        "more.",
+        "You give everything that's left over to the last process, and all the others have to wait for it. The first "
+        "processes should get one extra row each.",
     ),
     Mistake(
         "more for the last ones",
         more_for_the_last,
-        "Where it does not come out even, you give the last processes one row more. Here the first ones have it.",
+        "If the rows don't divide evenly, you give the extra rows to the last processes. Here the first ones get them.",
     ),
     Mistake(
         "in turns",
         lambda rows, process, processes: rows[process::processes],
-        "You deal the rows out in turns, like cards. That is complete, too, but here neighbors stay together.",
+        "You deal the rows out in turns, like cards. That works too, but here each process should get neighboring "
+        "rows.",
     ),
     Mistake(
         "the same rows for all",
         lambda rows, process, processes: rows.tensor_split(processes)[0],
-        "Every process gets the rows of process 0. Then they all compute the same, and the others' rows are never "
-        "seen.",
+        "Every process gets the rows of process 0. They would all compute the same thing, and the other rows would "
+        "never be seen.",
     ),
     Mistake(
         "everything for everybody",
         lambda rows, process, processes: rows,
-        "Everybody gets the whole batch: right for a single process, and otherwise no work is saved.",
+        "Every process gets the whole batch. That's right for a single process; with several, no work is saved.",
     ),
     Mistake(
         "the sequence cut",
         lambda rows, process, processes: rows.tensor_split(processes, dim=1)[process],
-        "You cut along seq: every process gets a piece of every text. Cut along the axis of the batch.",
+        "You split along seq, so every process gets a piece of every text. Split along the batch axis.",
     ),
     Mistake(
         "counted from 1",
         lambda rows, process, processes: rows.tensor_split(processes)[process - 1],
-        "You count processes from 1: process 0 gets the last piece.",
+        "You count processes from 1, so process 0 gets the last piece.",
     ),
     Mistake(
         "one row",
         lambda rows, process, processes: rows[process : process + 1],
-        "Each process gets a single row. Share out all of them.",
+        "Each process gets a single row. Who computes the rest?",
     ),
 )
 
@@ -122,7 +123,7 @@ EXERCISE = Exercise(
     topic="scaling_out",
     title="A share of the batch",
     difficulty=1,
-    minutes=5,
+    minutes=6,
     builds="own_rows",
     returns=("own",),
     reference=own_rows,
@@ -130,8 +131,8 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Five rows and two processes: who gets which rows? And eight rows for three processes?",
-        "torch can cut a tensor into a number of pieces that differ by one row at most, the longer ones first. It is "
-        "not `chunk`: try that with 6 rows and 4 pieces.",
-        "`rows.tensor_split(…)` gives a tuple of pieces. Take the process's one.",
+        "torch can split a tensor into a given number of pieces that differ by at most one row, longer ones first. It "
+        "isn't `chunk`: try that with 6 rows and 4 pieces.",
+        "`rows.tensor_split(…)` returns a tuple of pieces. Which of them belongs to this process?",
     ),
 )

@@ -1,4 +1,4 @@
-"""The quiz of lesson 25, Scaling out, and its predictions with it."""
+"""Quiz questions on scaling out, with the predictions."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 from transformer_course.classroom.exercises.scaling_out.predictions import PREDICTIONS
@@ -6,26 +6,30 @@ from transformer_course.classroom.exercises.scaling_out.predictions import PREDI
 QUIZ = (
     Question(
         "scaling_out.replicas",
-        "Why do all processes have the same weights after 1,000 steps, though nobody ever sends weights?",
+        "With plain data parallelism, nobody sends weights. Why are they still equal after 1,000 steps?",
         (
             Option(
-                "Same start, same mean gradient, same rule: each step keeps them equal.",
-                "That is also why one different seed, or one gradient that is not averaged, spoils it for good.",
+                "The start, the mean gradient and the update rule are the same, so each step keeps them equal.",
+                "That's also why one different seed, or one gradient that isn't averaged, breaks it for good.",
                 right=True,
             ),
-            Option("They are averaged at the end.", "They are equal after every step, and need no averaging."),
-            Option("They do not: they only have similar ones.", "The largest distance that was printed is exactly 0."),
+            Option("They are averaged at the end.", "They're equal after every step and need no averaging."),
+            Option(
+                "They aren't equal, just similar.", "Same start, same gradients, same rule: nothing makes them differ."
+            ),
         ),
     ),
     Question(
         "scaling_out.padding",
-        "Pairs of texts are padded to a common length, and padding does not count in the loss. You train in eight "
-        "processes, and average their gradients. What has to be added?",
+        "Pairs of texts are padded to a common length, and padding doesn't count in the loss. You train in eight "
+        "processes and average their gradients. What is missing?",
         (
-            Option("Nothing: padding is ignored already.", "In each process, yes. But each divides by its own count."),
-            Option("A larger batch.", "It makes the counts more alike, and the mistake smaller. It is still there."),
             Option(
-                "Each process's loss is weighed by its share of the counted tokens.",
+                "Nothing: padding is already ignored.", "Within each process, yes. But each divides by its own count."
+            ),
+            Option("A larger batch.", "It makes the counts more similar and the error smaller, but doesn't remove it."),
+            Option(
+                "Each process's loss must be weighted by its share of the counted tokens.",
                 "Then the mean over the processes is the gradient of the whole batch.",
                 right=True,
             ),
@@ -33,44 +37,50 @@ QUIZ = (
     ),
     Question(
         "scaling_out.stage",
-        "A model of 7.5 billion parameters has to be trained with AdamW on 64 cards of 80 GB. What must be shared out?",
+        "You want to train a 7.5-billion-parameter model with AdamW on 64 GPUs of 80 GB. What must be sharded?",
         (
-            Option("Nothing: the weights take 15 GB.", "The optimizer takes another 90, and the gradients 15."),
             Option(
-                "The optimizer, at least.",
-                "16 bytes for each parameter are 120 GB. Without the optimizer's 12 there remain 30 GB, and a 64th of "
-                "90.",
+                "Nothing: the weights take 15 GB.", "The optimizer state takes another 90 GB, and the gradients 15."
+            ),
+            Option(
+                "At least the optimizer state.",
+                "16 bytes per parameter are 120 GB. With the optimizer's 90 GB divided by 64, about 31 GB remain.",
                 right=True,
             ),
-            Option("Everything, or it will not fit.", "More than is needed: the weights have to travel, too."),
+            Option(
+                "Everything, or it won't fit.", "That's more than you need, and then the weights have to be sent too."
+            ),
         ),
     ),
     Question(
         "scaling_out.batch",
-        "A batch of 512 rows took a second on one card. On 1,024 cards, how do you train a thousand times as fast?",
+        "A batch of 512 rows takes one second on one GPU. How do you train a thousand times faster on 1,024 GPUs?",
         (
-            Option("Half a row for each card.", "A row is the smallest share of a batch, and cards work well on many."),
-            Option("Rows that are shorter.", "That is another model, which sees less of each text."),
             Option(
-                "Not with this batch: it would have to grow, and then the training is another one.",
-                "Batches of some million tokens are what thousands of cards need. Beyond some size a larger batch no "
-                "longer saves steps.",
+                "With half a row per GPU.",
+                "A row is the smallest share of a batch, and GPUs need many rows to be fast.",
+            ),
+            Option("With shorter rows.", "Then the model sees less of each text: that's a different training."),
+            Option(
+                "You can't with this batch size. It would have to grow, which changes the training.",
+                "Thousands of GPUs need batches of millions of tokens, and beyond some size a larger batch no longer "
+                "saves steps.",
                 right=True,
             ),
         ),
     ),
     Question(
         "scaling_out.position",
-        "A stream of shards is read by 16 processes, and the run is killed after step 1,000. What must the checkpoint "
-        "hold, so that no window is read twice or left out?",
+        "Sixteen processes read a stream of shards, and the run is killed after step 1,000. What must the checkpoint "
+        "hold so that no window is read twice or skipped?",
         (
             Option(
-                "The number of the step.",
-                "The order is a function of seed and position, and the position follows from the step.",
+                "The step number.",
+                "The order is a function of the seed and the position, and the position follows from the step.",
                 right=True,
             ),
-            Option("A list of all windows that were read.", "That would grow with the data set, and is not needed."),
-            Option("The open files of each process.", "They can be opened again: the position says where."),
+            Option("A list of all windows read so far.", "That would grow with the data set, and it isn't needed."),
+            Option("The open files of each process.", "They can be reopened; the position says where to continue."),
         ),
     ),
 )

@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def reduce_scatter(parts):
-    """What the processes hold after n − 1 rounds around the ring.
+    """Return what the processes hold after n − 1 rounds around the ring.
 
-    `parts` has the axes (process piece number): n processes, each with a gradient cut into n pieces. In round
-    r, counted from 0, process p sends its piece p − r to process p + 1, which adds it to its own; both are
-    counted modulo n. The sender keeps what it has. Afterwards each process holds one piece that is complete.
+    `parts` has axes (process piece number): n processes, each with a gradient cut into n pieces. In round r, counted
+    from 0, every process p sends its piece p − r to process p + 1, which adds it to its own piece. Both p − r and p + 1
+    are modulo n. The sender keeps what it has, and all send at the same time. Don't change `parts` itself.
     """
     parts, n = parts.clone(), len(parts)
     for turn in range(n - 1):
@@ -74,55 +74,54 @@ MISTAKES = (
     Mistake(
         "a round too many",
         rounds(sent(right_piece), lambda n: n),
-        "One round too many: after n − 1 rounds every piece has gone all around, and in yours one is added twice.",
+        "That's one round too many. After n − 1 rounds every piece has been all the way around; yours adds one twice.",
     ),
     Mistake(
         "a round too few",
         rounds(sent(right_piece), lambda n: max(n - 2, 0)),
-        "One round too few: no piece has met every process yet.",
+        "That's one round too few: no piece has visited every process yet.",
     ),
     Mistake(
         "always the same piece",
         rounds(sent(lambda sender, turn: sender)),
-        "Every round you send the same piece. Send on what arrived in the round before: that is another one.",
+        "You send the same piece in every round. Pass on the piece that arrived in the round before.",
     ),
     Mistake(
         "the wrong way around the pieces",
         rounds(sent(lambda sender, turn: sender + turn)),
-        "You send piece p + r. The piece that arrived in the round before is another one: the sender's number minus "
-        "the round.",
+        "You send piece p + r. Follow one piece by hand: which one did process p receive in the round before?",
     ),
     Mistake(
         "to the left",
         rounds(sent(right_piece, to=-1)),
-        "You send to process p − 1. The ring goes the other way here.",
+        "You send to process p − 1. Here the ring goes the other way.",
     ),
     Mistake(
         "copied instead of added",
         rounds(sent(right_piece, replace=True)),
-        "What arrives replaces what was there. It should be added to it.",
+        "What arrives replaces what was there. It should be added.",
     ),
     Mistake(
         "given away",
         rounds(sent(right_piece, keep=False)),
-        "In yours nothing is left of a piece that was sent on. The sender keeps it, incomplete as it is: only the "
-        "complete pieces are right.",
+        "In yours, a process gives a piece away when it sends it. It should keep its copy, even though that copy stays "
+        "incomplete.",
     ),
     Mistake(
         "everything everywhere",
         lambda parts: parts.sum(dim=0, keepdim=True).expand_as(parts).clone(),
-        "Everybody holds every sum. That is where it ends after the second half, in which the complete pieces go "
-        "around; asked for is the first half.",
+        "Every process holds every sum. That's the state after the second half, when the complete pieces have traveled "
+        "around. This exercise asks for the first half only.",
     ),
     Mistake(
         "divided",
         means,
-        "You divide by the number of processes. Here sums are wanted; the division comes at the very end.",
+        "You divide by the number of processes. Here we want sums; the division comes at the very end.",
     ),
     Mistake(
         "nothing sent",
         lambda parts: parts.clone(),
-        "Nothing has moved. That is right for a single process only.",
+        "Nothing has moved. That's right only for a single process.",
     ),
 )
 
@@ -131,7 +130,7 @@ EXERCISE = Exercise(
     topic="scaling_out",
     title="Around the ring",
     difficulty=3,
-    minutes=12,
+    minutes=15,
     builds="average_over_processes",
     returns=("held",),
     reference=reduce_scatter,
@@ -140,9 +139,9 @@ EXERCISE = Exercise(
     hints=(
         "Draw three processes in a circle, each with pieces 0, 1 and 2. Who sends which piece in round 0? Which piece "
         "has process 1 just received, and which does it send in round 1?",
-        "Two loops: n − 1 rounds, and in each every process sends once. The receiver is the next process, modulo n, "
-        "and the piece is the sender's number minus the round, modulo n. Work on a clone.",
-        "Inside: `piece = (sender - turn) % n`, and then `parts[(sender + 1) % n, piece] += …`: what the sender has of "
-        "that piece.",
+        "You need two loops: n − 1 rounds, and in each round every process sends once. The receiver is the next "
+        "process, modulo n, and the piece is the sender's number minus the round, modulo n. Work on a clone.",
+        "Inside the loops, `piece = (sender - turn) % n`. Then add what the sender holds of that piece to the same "
+        "piece of process `(sender + 1) % n`.",
     ),
 )
