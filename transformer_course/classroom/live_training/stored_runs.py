@@ -45,9 +45,7 @@ def compare_with_stored(run: Run, stored: Path = STORED) -> Card:
                 "note",
                 f"No stored run of the {tier} tier has exactly these settings, so there is nothing to compare with.",
             )
-        return Card(
-            "note", f"The course has no stored runs of the {tier} tier yet, so there is nothing to compare with."
-        )
+        return Card("note", f"The course has no stored runs of the {tier} tier yet: nothing to compare with.")
     if not run.finished:
         return Card("open", f"The run is at step {run.trainer.step:,}. Train it to the end to compare it.")
     expected, loss = expectation(records), run.log()[-1]["validation"]["loss"]
