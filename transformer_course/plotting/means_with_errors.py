@@ -1,4 +1,4 @@
-"""Means with their errors, one a line, and the single results behind them."""
+"""Means with their errors, one per line, and the single results behind them."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -47,4 +47,8 @@ def plot_errors(
         axes.set_yticks(range(len(results)), list(results))
         axes.set_ylim(len(results) - 0.5, -0.5)
         axes.set(title=title, xlabel=xlabel)
-        return freeze(figure)
+        figure = freeze(figure)
+    line = f" The dashed line marks {baseline}." if baseline is not None else ""
+    means = (f"{name} {sum(values) / len(values):.3f} ± {errors[name]:.3f}" for name, values in results.items())
+    figure.alt = f"{title}. Means with their errors, {xlabel}: {', '.join(means)}.{line}"
+    return figure
