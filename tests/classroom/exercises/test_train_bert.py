@@ -1,18 +1,13 @@
-"""Lesson 17, Train BERT: right answers in other styles pass, the picture says what is asked, a short training says how it goes."""
+"""Lesson 17, Train BERT: right answers in other styles pass, and the pictures show what is read and what is asked."""
 
 import pytest
 import torch
 
 from transformer_course.classroom.exercises import find_exercise, topics
-from transformer_course.classroom.live_training.progress_line import train_with_progress
-from transformer_course.evaluation import classification_scores
+from transformer_course.classroom.experiments.train_bert.batch_excerpt import telling_excerpt
+from transformer_course.data.masking import MaskedTokens
 from transformer_course.evaluation.fill_in import NeighborCounts
-from transformer_course.heads import MaxPooler
-from transformer_course.models.bert import RotaryBERT, RotaryBertConfig, SequenceClassifier
 from transformer_course.plotting import plot_corruption
-from transformer_course.training.classification import ClassificationObjective
-from transformer_course.training.loop import Trainer
-from transformer_course.training.settings import TrainingSettings
 
 VARIANTS = {
     ("bert_corrupt", "a copy, changed place by place"): """
@@ -66,40 +61,6 @@ VARIANTS = {
             first = seen * F.embedding(left, pair_log) + (1 - seen) * alone_log
             return first + pair_log.t()[right] * (right != mask_id).unsqueeze(1)
     """,
-    ("max_pool", "minus infinity"): """
-        def max_pool(x, padding_mask):
-            return x.masked_fill(padding_mask.logical_not().unsqueeze(-1), -float("inf")).max(dim=1).values
-    """,
-    ("max_pool", "text by text"): """
-        def max_pool(x, mask):
-            return torch.stack([row[keep].amax(0) for row, keep in zip(x, mask)])
-    """,
-    ("max_pool", "where"): """
-        def max_pool(x, mask):
-            low = torch.full_like(x, torch.finfo(x.dtype).min)
-            return torch.where(mask.unsqueeze(2), x, low).max(1)[0]
-    """,
-    ("macro_f1", "precision and recall"): """
-        def macro_f1(predicted, expected):
-            scores = []
-            for c in sorted(set(predicted + expected)):
-                hits = len([1 for p, e in zip(predicted, expected) if p == c and e == c])
-                if hits == 0:
-                    scores.append(0.0)
-                    continue
-                precision, recall = hits / predicted.count(c), hits / expected.count(c)
-                scores.append(2 * precision * recall / (precision + recall))
-            return sum(scores) / len(scores)
-    """,
-    ("macro_f1", "false positives and false negatives"): """
-        def macro_f1(predicted, expected):
-            p, e = torch.tensor(predicted), torch.tensor(expected)
-            scores = []
-            for c in torch.cat([p, e]).unique():
-                tp, fp, fn = ((p == c) & (e == c)).sum(), ((p == c) & (e != c)).sum(), ((p != c) & (e == c)).sum()
-                scores.append((tp / (tp + 0.5 * (fp + fn))).item())
-            return sum(scores) / len(scores)
-    """,
 }
 
 
@@ -124,20 +85,6 @@ def test_gaps_filled_by_the_exercise_are_those_of_the_baseline():
     torch.testing.assert_close(scores, theirs)
 
 
-def test_pooling_is_the_packages():
-    generator = torch.Generator().manual_seed(0)
-    x, mask = torch.randn(3, 5, 4, generator=generator) - 3, torch.arange(5) < torch.tensor([[5], [1], [3]])
-    assert torch.equal(find_exercise("max_pool").reference(x, mask), MaxPooler()(x, mask))
-
-
-def test_macro_f1_is_that_of_scikit_learn():
-    generator = torch.Generator().manual_seed(0)
-    for classes, count in ((2, 9), (8, 12), (8, 200)):
-        predicted, expected = torch.randint(classes, (2, count), generator=generator)
-        ours = find_exercise("macro_f1").reference(predicted.tolist(), expected.tolist())
-        assert ours == pytest.approx(classification_scores(predicted, expected)["macro_f1"])
-
-
 def test_the_picture_shows_the_text_what_is_read_and_what_is_asked():
     figure = plot_corruption(["the", "cat", "sat"], ["the", "<mask>", "sat"], [False, True, True], "A title")
     shown = [text.get_text() for text in figure.axes[0].texts]
@@ -150,20 +97,11 @@ def test_the_picture_wants_three_of_one_length():
         plot_corruption(["a", "b"], ["a"], [True, False], "A title")
 
 
-def test_following_a_training_keeps_one_card_up_to_date(monkeypatch):
-    class Handle:
-        cards = []  # noqa: RUF012
-
-        def update(self, card):
-            self.cards.append(repr(card))
-
-    monkeypatch.setattr("IPython.display.display", lambda card, display_id: Handle())
-    examples = [([2, 5, 6], 0), ([2, 7, 8, 9], 1)] * 4
-    task = ClassificationObjective(examples, examples, batch=4, pad_id=0, seed=1)
-    torch.manual_seed(0)
-    encoder = RotaryBERT(RotaryBertConfig(12, max_len=8, d_model=16, n_layers=1, n_heads=2, d_hidden=24))
-    settings = TrainingSettings(6, 1e-3, warmup=1, log_every=2, evaluate_every=6)
-    records = train_with_progress(Trainer(SequenceClassifier(encoder, 2), task, settings), "a name")
-    assert [record.step for record in records] == [2, 4, 6] and len(Handle.cards) == 3
-    assert "step 2 of 6" in Handle.cards[0] and "accuracy" not in Handle.cards[0]
-    assert Handle.cards[-1].startswith("✓ a name: step 6 of 6") and "held-out accuracy" in Handle.cards[-1]
+def test_an_excerpt_shows_every_kind_of_token():
+    labels = torch.tensor([[5, 6, 7, 8, 9, 5, 6, 7], [5, 2, 6, 7, 8, 9, 5, 6]])
+    inputs = torch.tensor([[5, 1, 7, 8, 9, 5, 6, 7], [5, 2, 1, 7, 4, 9, 5, 6]])
+    select = torch.zeros(2, 8, dtype=torch.bool)
+    select[0, 1] = select[1, 2] = select[1, 3] = select[1, 4] = True
+    found = telling_excerpt(MaskedTokens(inputs, labels, select), first_id=2, mask_id=1, length=4)
+    assert found.inputs.tolist() == [2, 1, 7, 4] and found.labels.tolist() == [2, 6, 7, 8]
+    assert found.select.tolist() == [False, True, True, True]

@@ -1,4 +1,4 @@
-"""What lesson 17, Train BERT draws from its stored runs is what the runs say."""
+"""What lesson 18, Fine-tune BERT draws from its stored runs is what the runs say."""
 
 import math
 
@@ -9,9 +9,7 @@ from transformer_course.classroom.experiments.fine_tune_bert.label_curve_results
     curves_table,
     label_curves,
     label_scores,
-    mean_and_error,
     stored_label_runs,
-    stored_position_runs,
 )
 from transformer_course.classroom.experiments.fine_tune_bert.label_curve_runs import (
     EQUAL,
@@ -25,8 +23,6 @@ from transformer_course.classroom.experiments.fine_tune_bert.label_curve_runs im
     STEPS,
 )
 from transformer_course.classroom.experiments.fine_tune_bert.labeled_tasks import TASKS
-from transformer_course.classroom.experiments.train_bert.position_runs import KINDS
-from transformer_course.classroom.experiments.train_bert.position_runs import SEEDS as POSITION_SEEDS
 
 ALL = 999
 MEASURES = {"word order": "accuracy", "book group": "macro_f1", "recognition": "f1"}
@@ -59,14 +55,8 @@ def test_another_rate_is_another_run():
 
 
 def test_what_is_not_stored_is_named():
-    with pytest.raises(ValueError, match=r"labels=64.* no stored run"):
+    with pytest.raises(ValueError, match=r"labels=64.* no such run is stored"):
         label_scores(made(), "word order", PRETRAINED, 64, "accuracy")
-
-
-def test_a_mean_of_one_run_has_no_error():
-    assert mean_and_error([0.5]) == (0.5, 0.0)
-    mean, error = mean_and_error([0.4, 0.6])
-    assert (mean, error) == pytest.approx((0.5, 0.1))
 
 
 def test_curves_have_a_point_for_each_size_and_the_table_says_the_same():
@@ -88,6 +78,7 @@ def test_the_table_of_compute_has_a_row_for_each_way_of_training():
     faster = {**runs[2], "start": SCRATCH, "settings": {"peak_rate": 3e-3, "steps": 300}}
     lines = compute_table([*runs, longer, faster]).splitlines()[1:]
     assert [line[12:40].strip() for line in lines] == [PRETRAINED, SCRATCH, EQUAL, SCRATCH]
+    assert compute_table(runs, tasks=("book group",)).count("\n") == 0
     assert "2,172" in lines[2] and "0.0030" in lines[3] and lines[0].endswith("0.810     0.250     0.750          2")
 
 
@@ -127,14 +118,6 @@ def test_what_the_lesson_says_of_word_order_is_so(stored):
     for run in stored:
         if run["task"] == "word order" and run["start"] in (SCRATCH, EQUAL) and run["labels"] == EQUAL_LABELS:
             assert abs(run["loss"] - math.log(2)) < 0.002 and abs(run["scores"]["accuracy"] - 0.5) < 0.02
-
-
-def test_what_the_lesson_says_of_positions_is_so():
-    share = {}
-    for run in stored_position_runs():
-        share.setdefault(run["positions"], []).append(run["scores"]["accuracy"])
-    assert {kind: len(values) for kind, values in share.items()} == dict.fromkeys(KINDS, len(POSITION_SEEDS))
-    assert min(share["rotary"]) > 1.6 * max(share["none"]) and max(share["learned"]) < min(share["none"])
 
 
 def test_what_the_lesson_says_of_book_groups_is_so(stored):

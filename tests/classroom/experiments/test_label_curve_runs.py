@@ -1,4 +1,4 @@
-"""The runs behind lesson 17, Train BERT's curves: nested examples, fair scores, nothing made twice."""
+"""The runs behind lesson 18, Fine-tune BERT's curves: nested examples, fair scores, nothing made twice."""
 
 import json
 from collections import Counter

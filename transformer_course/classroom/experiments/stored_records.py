@@ -1,8 +1,9 @@
 """Runs that are kept: a file with a line of JSON for each, written again after every one."""
 
 import json
+import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,6 +22,12 @@ Planned = tuple[dict, Callable[[], dict]]
 def read_runs(path: Path) -> list[dict]:
     """The runs that a file holds; none where there is no file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
+    """The mean and its standard error (0 if there is only one run)."""
+    error = statistics.stdev(scores) / len(scores) ** 0.5 if len(scores) > 1 else 0.0
+    return statistics.mean(scores), error
 
 
 def train_logged(model: nn.Module, objective: Objective, settings: TrainingSettings, stop: int | None = None) -> dict:

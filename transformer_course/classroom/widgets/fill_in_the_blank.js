@@ -2,7 +2,7 @@
 
 function bars(blank) {
   const box = make("div", "tc-blank");
-  box.append(make("div", "tc-said", `instead of “${blank.word}”:`));
+  box.append(make("div", "tc-said", `in place of “${blank.word}”:`));
   const most = Math.max(...blank.guesses.map(([, chance]) => chance), 1e-9);
   for (const [token, chance] of blank.guesses) {
     const row = make("div", "tc-row");
@@ -16,7 +16,7 @@ function bars(blank) {
     box.append(row);
   }
   if (blank.tokens > 1)
-    box.append(make("div", "tc-said", `(“${blank.word}” is ${blank.tokens} tokens: one blank cannot hold it)`));
+    box.append(make("div", "tc-said", `(“${blank.word}” has ${blank.tokens} tokens, so it doesn’t fit into one blank)`));
   return box;
 }
 
@@ -26,7 +26,7 @@ function render({ model, el }) {
   const input = make("input", "tc-sentence");
   Object.assign(input, { type: "text", value: model.get("sentence") });
   input.setAttribute("aria-label", "sentence");
-  input.dataset.lmSuppressShortcuts = "true"; // letters are typed here, and are no commands of the notebook
+  input.dataset.lmSuppressShortcuts = "true"; // letters typed here aren't the notebook's shortcuts
   const words = make("div", "tc-words");
   const answers = make("div", "tc-answers");
   answers.setAttribute("role", "status");

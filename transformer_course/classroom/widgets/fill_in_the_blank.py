@@ -16,10 +16,10 @@ WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 class FillInTheBlank(FigureWidget):
-    """A sentence whose words hide at a click; for each hidden word, the five likeliest tokens as bars.
+    """A sentence whose words hide at a click, and bars with the five likeliest tokens for each hidden word.
 
-    `hidden` are the numbers of the hidden words. A blank is one token: a word that the tokenizer cuts into several
-    cannot come back, and the widget says so.
+    `hidden` has the numbers of the hidden words, counted from 0. A blank is one token, so a word that the tokenizer
+    cuts into several can't come back; the widget says so.
     """
 
     _esm = script("making.js", "fill_in_the_blank.js")
@@ -39,7 +39,7 @@ class FillInTheBlank(FigureWidget):
         self.observe(self._fill, ["sentence", "hidden"])
 
     def _fill(self, change) -> None:
-        """Ask the model again; the browser draws what changes."""
+        """Ask the model again; the browser redraws what changed."""
         words = list(WORD.finditer(self.sentence))
         chosen = sorted(number for number in set(self.hidden) if number < len(words))
         blanks, problem = [], ""
@@ -85,7 +85,7 @@ class FillInTheBlank(FigureWidget):
 
 
 def _cut(words: list[re.Match], length: int) -> list[tuple[int, int, int]]:
-    """The sentence in pieces: start, end, and the number of the word or -1 for what stands between."""
+    """The sentence in pieces: start, end, and the number of the word or -1 for what is between words."""
     found, end = [], 0
     for number, word in enumerate(words):
         found += [(end, word.start(), -1), (*word.span(), number)]
@@ -94,5 +94,5 @@ def _cut(words: list[re.Match], length: int) -> list[tuple[int, int, int]]:
 
 
 def _with_space(text: str, word: re.Match) -> str:
-    """A word with the space before it, which belongs to its token."""
+    """A word with the space before it, which is part of its token."""
     return f" {word[0]}" if text[: word.start()].endswith(" ") else word[0]

@@ -1,4 +1,4 @@
-"""Fine-tune BERT: one vector for a text, and a score in which every class counts."""
+"""Fine-tune BERT: pool a text into one vector, and score classes so that rare ones count."""
 
 from transformer_course.classroom.exercises.fine_tune_bert import macro_f1, max_pool, pool_first
 from transformer_course.classroom.exercises.fine_tune_bert.questions import QUESTIONS

@@ -1,15 +1,17 @@
-"""Exercise: how well every class is found, the rare ones as well."""
+"""Exercise: how well every class is found, rare ones included."""
 
-from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from collections.abc import Callable, Mapping
+
+from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
 
 
 def macro_f1(predicted, expected):
-    """Return the mean of the classes' F1, in which a rare class counts as much as a common one.
+    """Return the mean of all classes' F1 scores, so that a rare class counts as much as a common one.
 
-    `predicted` and `expected` are lists of class numbers, one for each example. Precision is the share of right ones
-    among the examples that were given a class, recall the share found among those that have it, and F1 is the
-    harmonic mean of both, 2 · precision · recall / (precision + recall); 0 for a class of which none was found. A
-    class counts when it occurs in either of the lists.
+    `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of
+    the examples predicted to be in it that really are, and recall the share of the examples in it that were predicted
+    to be. F1 is their harmonic mean, 2 · precision · recall / (precision + recall), or 0 if no prediction of this
+    class was right. A class counts if it occurs in at least one of the lists. Return a number between 0 and 1.
     """
     classes, total = set(predicted) | set(expected), 0.0
     for one in classes:
@@ -25,10 +27,10 @@ def cases() -> tuple[Case, ...]:
     return (
         case("two classes, one right of each", [0, 0, 0, 1], [0, 0, 1, 1]),
         case("everything right", [2, 0, 1, 1], [2, 0, 1, 1]),
-        case("a common class alone is named", [0] * 8, [0, 0, 0, 0, 0, 0, 1, 2]),
+        case("only a common class is predicted", [0] * 8, [0, 0, 0, 0, 0, 0, 1, 2]),
         case("three classes of different sizes", [0, 0, 1, 0, 2, 2, 1, 1, 0, 0], [0, 0, 0, 0, 0, 2, 2, 1, 1, 1]),
-        case("a class is named that none has", [0, 3, 1, 0, 1], [0, 0, 1, 0, 1]),
-        case("class numbers with a gap", [5, 5, 9, 2, 2, 2], [5, 9, 9, 2, 2, 5]),
+        case("a class is predicted that no example is in", [0, 3, 1, 0, 1], [0, 0, 1, 0, 1]),
+        case("class numbers with gaps", [5, 5, 9, 2, 2, 2], [5, 9, 9, 2, 2, 5]),
         case("nothing right", [1, 1, 0], [0, 0, 1]),
         case("one example", [4], [4]),
     )
@@ -81,68 +83,74 @@ def overlap(predicted, expected):
     return mean(scores)
 
 
+def as_number(implementation: Callable, inputs: Mapping[str, object]) -> object:
+    """The result, as a float if it's an int: a wrong formula that happens to return 0 should be judged as a formula."""
+    result = call(implementation, inputs)
+    return float(result) if type(result) is int else result
+
+
 MISTAKES = (
     Mistake(
         "accuracy",
         accuracy,
-        "You return the share of right answers. Whoever always names a common class does well by that, and knows "
-        "nothing of the others.",
+        "You return the accuracy. A model that always predicts the most common class does well by that, without "
+        "finding any of the others.",
     ),
     Mistake(
         "weighted by frequency",
         weighted,
-        "You weigh the classes by how many examples they have, so that the common ones decide. Here each class counts "
-        "the same.",
+        "You weight the classes by how many examples they have, so the common ones decide. Here each class counts the "
+        "same.",
     ),
     Mistake(
         "precision alone",
         lambda predicted, expected: mean(precision for precision, _ in rates(predicted, expected)),
-        "You average the precision alone. A class that is named once, and rightly, would score 1, however many are "
-        "missed.",
+        "You average precision alone. A class that is predicted once, correctly, would score 1, however many of its "
+        "examples are missed.",
     ),
     Mistake(
         "recall alone",
         lambda predicted, expected: mean(recall for _, recall in rates(predicted, expected)),
-        "You average the recall alone. Whoever names a class everywhere finds all of it.",
+        "You average recall alone. Predicting a class everywhere would find all of its examples.",
     ),
     Mistake(
         "the arithmetic mean",
         lambda predicted, expected: mean(mean(pair) for pair in rates(predicted, expected)),
-        "You take the plain mean of precision and recall. The harmonic mean is low as soon as one of them is.",
+        "You take the arithmetic mean of precision and recall. The harmonic mean is low as soon as one of them is.",
     ),
     Mistake(
         "the 2 forgotten",
         lambda predicted, expected: over(lambda p, e: None)(predicted, expected) / 2,
-        "Yours is half of the right value everywhere: even when everything is right it does not reach 1. Look at the "
-        "formula of F1 once more.",
+        "Your result is always half of what it should be: even if everything is right, it doesn't reach 1. Look at the "
+        "formula for F1 again.",
     ),
     Mistake(
         "F1 of the means",
         lambda predicted, expected: harmonic(*(mean(side) for side in zip(*rates(predicted, expected), strict=True))),
-        "You average precision and recall over the classes first, and make an F1 of the two means. First the F1 of "
-        "each class, then the mean.",
+        "You average precision and recall over the classes first, and then compute F1 from the two means. Compute the "
+        "F1 of each class first, then the mean.",
     ),
     Mistake(
         "only classes that somebody has",
         over(lambda predicted, expected: sorted(set(expected))),
-        "Right as long as no class is named that no example has. Such a class counts too, with an F1 of 0: naming it "
-        "was a mistake.",
+        "Right unless a class is predicted that no example is in. Such a class counts too, with an F1 of 0: predicting "
+        "it was a mistake.",
     ),
     Mistake(
         "only classes that were named",
         over(lambda predicted, expected: sorted(set(predicted))),
-        "A class that was never named is missing from your mean: overlooking it should cost something.",
+        "You leave out classes that were never predicted. Overlooking a class should cost something.",
     ),
     Mistake(
         "classes that do not occur",
         over(lambda predicted, expected: range(max(predicted + expected) + 1)),
-        "Right where the classes are numbered without a gap. Yours counts numbers that occur in neither list as "
-        "classes with an F1 of 0.",
+        "Right if the class numbers have no gaps. You also count numbers that occur in neither list, as classes with "
+        "an F1 of 0.",
     ),
     Mistake(
         "classes without a hit left out",
         found_only,
-        "You leave out the classes of which none was found. They count, with an F1 of 0.",
+        "You leave out classes without a right prediction. They count, with an F1 of 0.",
     ),
     Mistake(
         "only class 1",
@@ -152,13 +160,13 @@ MISTAKES = (
     Mistake(
         "overlap",
         overlap,
-        "For each class you divide the hits by the examples that were named *or* have it (the Jaccard index). It "
-        "ranks alike, but F1 is the harmonic mean of precision and recall.",
+        "For each class, you divide the hits by the examples that are in it *or* were predicted to be (the Jaccard "
+        "index). F1 is the harmonic mean of precision and recall.",
     ),
     Mistake(
-        "per cent",
+        "percent",
         lambda predicted, expected: 100 * over(lambda p, e: None)(predicted, expected),
-        "Yours is in per cent. Asked for is a number from 0 to 1.",
+        "Your result is in percent. Return a number between 0 and 1.",
     ),
 )
 
@@ -167,18 +175,19 @@ EXERCISE = Exercise(
     topic="fine_tune_bert",
     title="Every class counts",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="classification_scores",
     returns=("f1",),
     reference=macro_f1,
     cases=cases,
     mistakes=MISTAKES,
+    run=as_number,
     hints=(
-        "For one class there are three numbers: how many examples were given it, how many have it, and how many of "
-        "both. Which of them make precision, and which recall?",
-        "Go through all classes of either list. The harmonic mean of precision and recall is simpler than it looks: "
-        "write both as fractions, and most of it cancels.",
-        "For a class, F1 is twice the hits, divided by the number that was named plus the number that is there. Then "
-        "the mean over `set(predicted) | set(expected)`.",
+        "For one class, count three things: how many examples were predicted to be in it, how many are in it, and how "
+        "many are both. Which of these give precision, and which give recall?",
+        "Loop over all classes that occur in either list. F1 is simpler than it looks: write precision and recall as "
+        "fractions, and most of it cancels.",
+        "The F1 of a class is twice the hits, divided by the number predicted plus the number expected. Then take the "
+        "mean over `set(predicted) | set(expected)`.",
     ),
 )

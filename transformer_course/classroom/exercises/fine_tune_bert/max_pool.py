@@ -1,4 +1,4 @@
-"""Exercise: one vector for a text, the largest of each number."""
+"""Exercise: one vector per text, the maximum over its tokens."""
 
 import torch
 
@@ -8,11 +8,11 @@ WORDS = ("<cls>", "go", "<sep>", "<pad>")
 
 
 def max_pool(x, padding_mask):
-    """Return one vector for each text: each of its numbers is the largest that any real token has there.
+    """Return one vector per text: in each of its d_model features, the largest value of any real token.
 
-    `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding,
-    which must not count, whatever numbers stand there. Every text has at least one real token. Returns
-    (batch d_model).
+    `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding.
+    Padding must not count, however large or small its values are; the real values can be very negative, too. Every
+    text has at least one real token. Return (batch d_model), in the dtype of `x`.
     """
     hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
     return hidden.amax(dim=1)
@@ -25,7 +25,7 @@ def cases() -> tuple[Case, ...]:
         mask = torch.arange(seq) < torch.tensor(lengths)[:, None]
         sizes = {"batch": len(lengths), "seq": seq, "d_model": d_model}
         x = 3 * random_tensor(axes["x"], sizes, seed, torch.float64) + shift
-        # What stands at padding is large, so that whoever counts it is found out.
+        # The values at padding are large, so that a version that counts them is caught.
         x = torch.where(mask[..., None], x, x.abs() + 9 + shift).to(dtype)
         return Case(label, {"x": x, "padding_mask": mask}, axes, {"seq": WORDS} if words else {}, gradient)
 
@@ -66,91 +66,90 @@ MISTAKES = (
     Mistake(
         "padding counted",
         lambda x, mask: x.amax(dim=1),
-        "Padding counts in yours: `padding_mask` has no effect. What stands there depends on which texts share the "
-        "batch, and says nothing about this one.",
+        "You count padding: `padding_mask` has no effect. How much padding a text has depends on the other texts of "
+        "its batch, and must not change its vector.",
     ),
     Mistake(
         "padding as zeros",
         lambda x, mask: (x * mask[..., None]).amax(dim=1),
-        "You make padding zero, and zero is larger than every negative number: where all real tokens have negative "
-        "numbers, the padding wins.",
+        "You set padding to zero, and zero is larger than every negative number: where all real tokens are negative, "
+        "the padding wins.",
     ),
     Mistake(
         "padding not low enough",
         lambda x, mask: filled(x, mask, -10.0).amax(dim=1),
-        "You fill padding with a fixed number that is low, but not lower than everything. What is the lowest number "
-        "that the dtype of `x` has?",
+        "You fill padding with a fixed number that is low, but not lower than everything. What's the lowest number of "
+        "the dtype of `x`?",
     ),
     Mistake(
         "padding at minus a billion",
         lambda x, mask: filled(x, mask, -1e9).amax(dim=1),
-        "Right for ordinary numbers. With very negative ones your fixed filling still wins: what is the lowest number "
-        "that the dtype of `x` has?",
+        "Right for ordinary numbers. With very negative ones, your fixed number still wins. What's the lowest number "
+        "of the dtype of `x`?",
     ),
     Mistake(
         "the mask upside down",
         lambda x, mask: filled(x, ~mask, lowest(x)).amax(dim=1),
-        "You hide the real tokens, and pool the padding. What does True mean in `padding_mask`?",
+        "You hide the real tokens and pool the padding. What does True mean in `padding_mask`?",
     ),
     Mistake(
         "the mean",
         mean,
-        "You take the mean of the real tokens. Asked for is the largest of each number: one token that is loud should "
-        "be enough.",
+        "You take the mean of the real tokens. You need the maximum, so that a single token can raise the alarm.",
     ),
     Mistake(
         "the sum",
         lambda x, mask: (x * mask[..., None]).sum(dim=1),
-        "You add the real tokens up: a long text would get a large vector.",
+        "You add up the real tokens. You need the maximum of each feature.",
     ),
     Mistake(
         "the first token",
         lambda x, mask: x[:, 0],
-        "You return the vector of the first token, as the published BERT's pooler begins. Asked for are all tokens.",
+        "You return the first token's vector. Here, every real token of the text takes part.",
     ),
     Mistake(
         "the smallest",
         lambda x, mask: filled(x, mask, torch.finfo(x.dtype).max).amin(dim=1),
-        "You take the smallest of each number.",
+        "You take the minimum of each feature instead of the maximum.",
     ),
     Mistake(
         "the largest without its sign",
         largest_size,
-        "You take the number that is furthest from zero. −5 is less than 1.",
+        "You take the value farthest from zero. But −5 is smaller than 1.",
     ),
     Mistake(
         "one token for all numbers",
         one_token,
-        "You choose one token, and take its whole vector. Each number of the result may come from another token.",
+        "You choose one token and take its whole vector. Each feature of the result can come from a different token.",
     ),
     Mistake(
         "over the batch",
         lambda x, mask: filled(x, mask, lowest(x)).amax(dim=0),
-        "You take the largest over the texts of the batch. Over which axis do the tokens of one text lie?",
+        "You take the maximum over the texts of the batch. Which axis holds the tokens of one text?",
     ),
     Mistake(
         "over the numbers of a token",
         lambda x, mask: filled(x, mask, lowest(x)).amax(dim=2),
-        "You take the largest number within each token. Over which axis do the tokens of one text lie?",
+        "You take the maximum within each token. Which axis holds the tokens of one text?",
     ),
 )
 
 EXERCISE = Exercise(
     name="max_pool",
     topic="fine_tune_bert",
-    title="One vector for a text",
-    difficulty=1,
-    minutes=5,
+    title="Pool the maximum",
+    difficulty=2,
+    minutes=10,
     builds="MaxPooler",
     returns=("pooled",),
     reference=max_pool,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Without padding it is one call: the largest over the axis of the tokens. What must padding be, so that it is "
-        "never the largest?",
-        "`masked_fill` writes a number where a mask is True; here it must be True at padding, and broadcast over the "
-        "numbers of a token. `torch.finfo(x.dtype).min` is the lowest number there is.",
-        "First `x.masked_fill(~padding_mask[..., None], …)` with that number; then `amax` over axis 1.",
+        "Without padding, it's one call: the maximum over the token axis. What must padding be set to, so that it's "
+        "never the maximum?",
+        "`masked_fill` writes a number where a mask is True. Your mask must be True at padding, and needs one more "
+        "axis to broadcast over d_model. `torch.finfo(x.dtype).min` is the lowest number of a dtype.",
+        "First `x.masked_fill(~padding_mask[..., None], …)` with that number, then `amax` over axis 1.",
     ),
 )

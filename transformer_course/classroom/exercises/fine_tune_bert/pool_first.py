@@ -1,4 +1,4 @@
-"""Exercise: one vector for a whole text."""
+"""Exercise: one vector per text, from its first token."""
 
 import torch
 
@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def pool_first(x, weight, bias):
-    """Make one vector of a text: its first token's, through a linear layer and tanh.
+    """Return one vector per text: its first token's hidden state, through a linear layer and then tanh.
 
-    `x` has the axes (batch seq d_model), the linear layer's `weight` (out in) and `bias` (out), both d_model wide. The
-    result has (batch d_model).
+    `x` has the axes (batch seq d_model). The linear layer has a `weight` (out in) and a `bias` (out), where `out` and
+    `in` are both as large as d_model. Return (batch d_model).
     """
     return torch.tanh(x[:, 0] @ weight.T + bias)
 
@@ -32,12 +32,12 @@ def cases() -> tuple[Case, ...]:
 
 
 def layer(pick):
-    """A wrong pooler that picks another vector."""
+    """A wrong pooler that picks a different vector."""
     return lambda x, weight, bias: torch.tanh(pick(x) @ weight.T + bias)
 
 
 def bend(how):
-    """A wrong pooler that bends in another way."""
+    """A wrong pooler with a different activation."""
     return lambda x, weight, bias: how(x[:, 0] @ weight.T + bias)
 
 
@@ -45,18 +45,17 @@ MISTAKES = (
     Mistake(
         "mean of the tokens",
         layer(lambda x: x.mean(dim=1)),
-        "You take the mean of all tokens. Others do, too; BERT takes the first token alone, which has collected from "
-        "all of them.",
+        "You take the mean of all tokens. That's a common choice, but BERT's pooler takes the first token alone.",
     ),
     Mistake(
         "largest over the tokens",
         layer(lambda x: x.amax(dim=1)),
-        "You take the largest number over all tokens. BERT takes the first token alone.",
+        "You take the maximum over all tokens. That's the next exercise; BERT's pooler takes the first token alone.",
     ),
     Mistake(
         "last token",
         layer(lambda x: x[:, -1]),
-        "You take the last token. In BERT a special token stands at the *beginning*, for this very purpose.",
+        "You take the last token. BERT puts a special token at the *beginning* for this purpose.",
     ),
     Mistake(
         "second token",
@@ -66,42 +65,42 @@ MISTAKES = (
     Mistake(
         "first text instead of first token",
         layer(lambda x: x[0]),
-        "You take the first text of the batch, with all its tokens. The token is the second axis.",
+        "You take the first text of the batch, with all its tokens. Tokens are on the second axis.",
     ),
     Mistake(
         "axis kept",
         layer(lambda x: x[:, :1]),
-        "Right numbers, but the axis of the tokens is still there, with size 1. One vector for each text has two axes.",
+        "The numbers are right, but the token axis is still there, with size 1. One vector per text means two axes.",
     ),
     Mistake(
         "all tokens",
         layer(lambda x: x),
-        "Every token went through the layer, and all of them come back. One is to be picked.",
+        "You sent every token through the layer, and returned them all. Pick the first one.",
     ),
     Mistake(
         "no tanh",
         bend(lambda h: h),
-        "The linear layer is right, but nothing comes after it.",
+        "The linear layer is right, but something is missing after it.",
     ),
     Mistake(
         "relu instead of tanh",
         bend(torch.relu),
-        "You bend with ReLU. The pooler's numbers lie between −1 and 1.",
+        "You used ReLU. The pooler's activation gives numbers between −1 and 1.",
     ),
     Mistake(
         "sigmoid instead of tanh",
         bend(torch.sigmoid),
-        "You bend with a sigmoid, which lies between 0 and 1. The pooler's numbers lie between −1 and 1.",
+        "You used a sigmoid, which gives numbers between 0 and 1. The pooler's lie between −1 and 1.",
     ),
     Mistake(
         "tanh before the layer",
         lambda x, weight, bias: torch.tanh(x[:, 0]) @ weight.T + bias,
-        "The linear layer and tanh stand in the other order.",
+        "You applied tanh first and the linear layer second. It's the other way around.",
     ),
     Mistake(
         "weight not transposed",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight + bias),
-        "Your linear layer runs the other way: its weight has the axes (out in). Which of the two meets `x`?",
+        "You forgot to transpose the weight. It has the axes (out in): which of the two has to meet `x`?",
     ),
     Mistake(
         "bias missing",
@@ -111,35 +110,35 @@ MISTAKES = (
     Mistake(
         "bias after tanh",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight.T) + bias,
-        "Your bias is added after tanh. It belongs to the linear layer.",
+        "You add the bias after tanh. It's part of the linear layer.",
     ),
     Mistake(
         "neither layer nor tanh",
         lambda x, weight, bias: x[:, 0],
-        "You picked the right token. Now it has to go through the linear layer and tanh.",
+        "You picked the right token. Now send it through the linear layer and tanh.",
     ),
     Mistake(
         "no layer",
         lambda x, weight, bias: torch.tanh(x[:, 0]),
-        "The first token goes through tanh alone: the linear layer is missing.",
+        "You apply tanh to the first token, but the linear layer is missing.",
     ),
 )
 
 EXERCISE = Exercise(
     name="pool_first",
     topic="fine_tune_bert",
-    title="One vector for a text",
+    title="Pool the first token",
     difficulty=1,
-    minutes=4,
+    minutes=6,
     builds="Pooler",
     returns=("pooled",),
     reference=pool_first,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which of the three axes counts the tokens? Pick from it, and see which axes are left.",
-        "`x[:, 0]` is the first token of every text. The layer multiplies by the transpose of a weight stored (out "
-        "in).",
-        "`x[:, 0] @ weight.T + bias`, and tanh around it.",
+        "Which of the three axes is for the tokens? Pick the first entry along it. Which axes are left?",
+        "`x[:, 0]` is the first token of every text. A linear layer multiplies by the transpose of its weight, which "
+        "is stored as (out in).",
+        "Compute `x[:, 0] @ weight.T + bias`, and take tanh of it.",
     ),
 )

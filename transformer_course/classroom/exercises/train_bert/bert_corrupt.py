@@ -1,4 +1,4 @@
-"""Exercise: BERT's corruption, with the random draws as inputs."""
+"""Exercise: hide tokens the way BERT does, with the random draws given."""
 
 import torch
 
@@ -9,12 +9,13 @@ MASK, SPECIAL, VOCAB = 1, 4, 30  # ids below SPECIAL are special
 
 
 def bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability):
-    """Hide some tokens; which ones, and how, is decided by random draws that are given.
+    """Hide some tokens; the random draws that decide which ones, and how, are given.
 
-    `tokens`, `special`, `chance`, `kind` and `replacement` have the axes (batch seq). A token is selected where
-    `chance` is below `probability`, unless `special` is True there. A selected token becomes `mask_id` where `kind`
-    is below 0.8, stays as it is from there to 0.9, and becomes `replacement` from 0.9 on. Returns the changed copy
-    of the tokens, and which were selected, as a bool tensor.
+    `tokens`, `special`, `chance`, `kind`, and `replacement` all have the axes (batch seq). A token is selected where
+    `chance` < `probability`, unless `special` is True there. A selected token becomes `mask_id` where `kind` < 0.8,
+    stays as it is where 0.8 ≤ `kind` < 0.9, and becomes `replacement` where `kind` ≥ 0.9. Don't change `tokens`
+    itself. Return two tensors: the tokens with some of them hidden, and a bool tensor that is True at the selected
+    tokens, including those that stay as they are.
     """
     select = (chance < probability) & ~special
     becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, tokens, replacement))
@@ -37,7 +38,7 @@ def cases() -> tuple[Case, ...]:
             "probability": probability,
         }
         axes = dict.fromkeys((*list(inputs)[:5], "inputs", "select"), "batch seq")
-        # A mistake may have no effect on few tokens: the small cases are there to be read.
+        # On a few tokens a mistake may have no effect: the small cases are there to be read.
         return Case(label, inputs, axes, {"seq": WORDS} if words else {})
 
     return (
@@ -90,7 +91,7 @@ def one_draw(tokens, special, chance, kind, replacement, mask_id, probability):
 
 
 def asked(places):
-    """The right tokens, but other places that the loss would ask for."""
+    """The right tokens, but the wrong places for the loss."""
 
     def version(tokens, special, chance, kind, replacement, mask_id, probability):
         inputs, _ = bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability)
@@ -108,72 +109,72 @@ MISTAKES = (
     Mistake(
         "special tokens hidden",
         special_too,
-        "Special tokens are selected like words. `<cls>` and `<sep>` are the frame of the sentence: nothing can be "
-        "learned from guessing them. Which of your inputs says where they are?",
+        "Your code selects special tokens as if they were words. `<cls>` and `<sep>` frame every sentence, so there is "
+        "nothing to learn from guessing them. Which of your inputs tells you where they are?",
     ),
     Mistake(
         "special tokens selected but not hidden",
         asked(lambda tokens, inputs, mask_id, drawn: drawn),
-        "The changed tokens are right. But the second result is True at special tokens too, and the loss would ask "
-        "for them.",
+        "The changed tokens are right. But the second result is True at special tokens too, so the loss would count "
+        "them.",
     ),
     Mistake(
         "always the mask",
         always_mask,
-        "Every selected token becomes the mask: `kind` has no effect. What are the three things that can happen?",
+        "Every selected token becomes the mask, whatever `kind` is. What are the three things that can happen to it?",
     ),
     Mistake(
         "none kept",
         nothing_kept,
-        "A selected token that does not become the mask always becomes a random one. Half of these should stay as "
-        "they are.",
+        "In your version, a selected token that doesn't become the mask always becomes a random one. For `kind` from "
+        "0.8 to 0.9, it should stay as it is.",
     ),
     Mistake(
         "none random",
         never_random,
-        "A selected token that does not become the mask always stays as it is. Half of these should be replaced by "
-        "a random one.",
+        "In your version, a selected token that doesn't become the mask always stays as it is. For `kind` from 0.9 on, "
+        "it should become the one in `replacement`.",
     ),
     Mistake(
         "kept and random exchanged",
         shares_exchanged,
-        "All three shares are there, but two are exchanged: what happens between 0.8 and 0.9, and what from 0.9 on?",
+        "You swapped two of the three cases: what happens between 0.8 and 0.9, and what happens from 0.9 on?",
     ),
     Mistake(
         "tokens changed that were not selected",
         not_selected_changed,
-        "The selection is right, but it has no effect on the tokens: all of them are changed. Which tokens should "
-        "come through as they are?",
+        "The second result is right, but you change every token, selected or not. Which tokens should come through "
+        "unchanged?",
     ),
     Mistake(
         "one draw for both questions",
         one_draw,
-        "You used `chance` for both questions, whether a token is selected and what becomes of it. A selected token "
-        "has a low `chance`, so it always becomes the mask. The second question has a draw of its own.",
+        "You used `chance` to decide both whether a token is selected and what happens to it. A selected token has a "
+        "low `chance`, so it nearly always becomes the mask. The second question has its own draw.",
     ),
     Mistake(
         "only changed tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs != tokens),
-        "The changed tokens are right. But the second result is True only where something changed: the tokens that "
-        "were selected and stayed as they were must be asked for too.",
+        "The changed tokens are right. But the second result is True only where something changed. A token that was "
+        "selected and stayed as it was counts in the loss, too.",
     ),
     Mistake(
         "only masked tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs == mask_id),
-        "The changed tokens are right. But the second result is True only at masks: the tokens that were selected and "
-        "became another word, or stayed, must be asked for too.",
+        "The changed tokens are right. But the second result is True only at masks. A token that was selected and then "
+        "stayed, or became a random one, counts in the loss, too.",
     ),
     Mistake(
         "everything selected",
         asked(lambda tokens, inputs, mask_id, drawn: torch.ones_like(drawn)),
-        "The changed tokens are right. But the second result is True everywhere: the model would be asked for words "
-        "that it can read.",
+        "The changed tokens are right. But the second result is True everywhere, so the loss would count all the "
+        "tokens that the model can simply read.",
     ),
     Mistake(
         "the others selected",
         the_rest_selected,
-        "You select exactly the tokens that should be left alone. In which direction does `chance` compare with "
-        "`probability`?",
+        "You select exactly the tokens that should be left alone. Which way does the comparison of `chance` and "
+        "`probability` go?",
     ),
 )
 
@@ -182,18 +183,18 @@ EXERCISE = Exercise(
     topic="train_bert",
     title="Hide tokens",
     difficulty=2,
-    minutes=10,
+    minutes=12,
     builds="mask_tokens",
     returns=("inputs", "select"),
     reference=bert_corrupt,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "There are two questions for each token: is it selected, and if so, what becomes of it? Which draw answers "
+        "There are two questions for each token: is it selected? And if so, what happens to it? Which draw answers "
         "which question?",
-        "First compute what each token would become if it were selected, from `kind` alone. Then take that where it "
-        "is selected, and the token itself elsewhere. `torch.where` chooses between two tensors.",
-        "Selected is `(chance < probability) & ~special`. What it becomes is a `torch.where` on `kind < 0.8`, whose "
-        "second choice is another `torch.where` on `kind < 0.9`.",
+        "First use `kind` alone to compute what each token would become if it were selected. Then take that where the "
+        "token is selected, and the token itself elsewhere. `torch.where` chooses between two tensors.",
+        "The selection is `(chance < probability) & ~special`. What a token becomes is a `torch.where` on `kind < 0.8` "
+        "whose second choice is another `torch.where` on `kind < 0.9`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: what fits between two neighbors, by counts alone."""
+"""Exercise: which token fits between two neighbors, by counts alone."""
 
 import torch
 
@@ -8,13 +8,13 @@ MASK = 1
 
 
 def fill_in_scores(pair_log, alone_log, left, right, mask_id):
-    """Return a score for every token at each gap: how well it fits between the two tokens beside it.
+    """Return a score for every token at each gap: how well does it fit between the tokens on both sides?
 
-    `pair_log` (first second) holds log P(second | first), the log probability that `second` follows `first`, and
-    `alone_log` (token) the log probability of each token without any neighbor. `left` and `right` (gap) are the ids
-    that stand on both sides of each gap. The score of a token is log P(token | left) + log P(right | token). Where
-    `left` is `mask_id`, nothing is known there: the token counts on its own instead, and where `right` is, the
-    second term is left out. Returns the scores (gap token).
+    `pair_log` (first second) holds log P(second | first), how likely `second` comes right after `first`, and
+    `alone_log` (token) holds log P(token). `left` and `right` (gap) are the ids on both sides of each gap. A token's
+    score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden itself: if the
+    left one is hidden, use log P(token) as the first term; if the right one is hidden, drop the second term. Return
+    the scores (gap token).
     """
     after = torch.where((left == mask_id)[:, None], alone_log, pair_log[left])
     before = torch.where((right == mask_id)[:, None], 0.0, pair_log[:, right].T)
@@ -93,83 +93,96 @@ MISTAKES = (
     Mistake(
         "only the left neighbor",
         version(lambda first, second, alone: first + 0 * second),
-        "Your scores depend on the left neighbor alone. The right one knows something, too: how likely does it follow "
-        "the token?",
+        "Your scores depend on the left neighbor alone. The right one tells you something, too: how likely is it to "
+        "follow the token?",
     ),
     Mistake(
         "only the right neighbor",
         version(lambda first, second, alone: 0 * first + second),
-        "Your scores depend on the right neighbor alone. What about the token after the left one?",
+        "Your scores depend on the right neighbor alone. How likely is the token after the left one?",
     ),
     Mistake(
         "the token after the right neighbor",
         follows_the_right,
-        "For the right side you read how likely the token comes *after* the right neighbor. The table has the first "
-        "of a pair in its rows: which of the two is first here?",
+        "On the right side, you look up how likely the token is *after* the right neighbor. In the table, the first of "
+        "a pair picks the row: which of the two comes first here?",
     ),
     Mistake(
         "the token after both neighbors",
         lambda pair, alone, left, right, mask: pair[left] + pair[right],
-        "You read how likely the token comes after the left neighbor, and how likely it comes *after the right one*. "
-        "The table has the first of a pair in its rows: which of the two is first on the right side? And what does the "
-        "table know of a neighbor that is hidden?",
+        "You look up how likely the token is after the left neighbor, and how likely it is *after the right one*. In "
+        "the table, the first of a pair picks the row: which of the two comes first on the right side? And what can "
+        "the table tell you about a neighbor that is hidden?",
     ),
     Mistake(
         "the left neighbor after the token",
         precedes_the_left,
-        "For the left side you read how likely the left neighbor comes after the token. Which of the two is first?",
+        "On the left side, you look up how likely the left neighbor is after the token. Which of the two comes first?",
     ),
     Mistake(
         "both sides exchanged",
         lambda pair, alone, left, right, mask: after(pair, alone, right, mask) + before(pair, left, mask),
-        "Left and right are exchanged: your token follows the right neighbor, and the left one follows it.",
+        "You swapped left and right: your token follows the right neighbor, and the left one follows your token.",
+    ),
+    Mistake(
+        "columns not transposed",
+        lambda pair, alone, left, right, mask: after(pair, alone, left, mask) + pair[:, right],
+        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token): turn "
+        "it around before you add it.",
+    ),
+    Mistake(
+        "columns not transposed, and the mask as a neighbor",
+        lambda pair, alone, left, right, mask: pair[left] + pair[:, right],
+        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token): turn "
+        "it around before you add it. And a neighbor that is `mask_id` is hidden: the table can't tell you anything "
+        "about it.",
     ),
     Mistake(
         "the product of logarithms",
         version(lambda first, second, alone: first * second),
-        "You multiply logarithms. Two probabilities are multiplied: what becomes of their logarithms?",
+        "You multiply logarithms. If two probabilities are multiplied, what happens to their logarithms?",
     ),
     Mistake(
         "the mask as a left neighbor",
         lambda pair, alone, left, right, mask: pair[left] + before(pair, right, mask),
-        "Right where the left neighbor can be seen. Where it is hidden, yours reads the row of the mask as if the "
-        "mask were a word of the text.",
+        "Right if the left neighbor is visible. If it's hidden, you use the mask's row, as if the mask were a word of "
+        "the text.",
     ),
     Mistake(
         "the mask as a right neighbor",
         lambda pair, alone, left, right, mask: after(pair, alone, left, mask) + pair[:, right].T,
-        "Right where the right neighbor can be seen. Where it is hidden, yours asks how likely the mask follows the "
-        "token, as if the mask were a word of the text.",
+        "Right if the right neighbor is visible. If it's hidden, you use how likely the mask is after the token, as if "
+        "the mask were a word of the text.",
     ),
     Mistake(
         "the mask as both neighbors",
         lambda pair, alone, left, right, mask: pair[left] + pair[:, right].T,
-        "Right where both neighbors can be seen. A neighbor that is the mask is hidden itself: it is no word of the "
-        "text, and the table says nothing about it.",
+        "Right if both neighbors are visible. A neighbor that is `mask_id` is hidden itself. It isn't a word of the "
+        "text, so the table can't tell you anything about it.",
     ),
     Mistake(
         "nothing instead of a hidden left neighbor",
         nothing_on_the_left,
-        "Where the left neighbor is hidden, yours leaves the first term out altogether, and so treats rare and common "
-        "tokens alike. What is known about a token without any neighbor?",
+        "If the left neighbor is hidden, you drop the first term, so rare and common tokens are treated alike. What do "
+        "you know about a token without any neighbor?",
     ),
     Mistake(
         "alone instead of a hidden right neighbor",
         alone_on_the_right,
-        "Where the right neighbor is hidden, yours adds how common the token is. The first term has counted that "
-        "already.",
+        "If the right neighbor is hidden, you add log P(token). The first term already covers that: drop the second "
+        "one.",
     ),
     Mistake(
         "how common a token is, always",
         version(lambda first, second, alone: first + second + alone),
-        "You always add how common the token is. What follows the left neighbor often is mostly common by itself: it "
-        "would be counted twice.",
+        "You always add log P(token). How common a token is already counts in log P(token | left), so you count it "
+        "twice.",
     ),
     Mistake(
         "probabilities",
         version(lambda first, second, alone: (first + second).exp()),
-        "Your scores are probabilities. The ranking is the same; asked for are the logarithms, which do not vanish "
-        "when many are multiplied.",
+        "Your scores are probabilities. They rank the tokens correctly, but you need their logarithms, which don't "
+        "underflow when many are multiplied.",
     ),
 )
 
@@ -178,18 +191,18 @@ EXERCISE = Exercise(
     topic="train_bert",
     title="Fill gaps by counting",
     difficulty=2,
-    minutes=10,
+    minutes=15,
     builds="neighbor_guesses",
     returns=("scores",),
     reference=fill_in_scores,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "For one gap with both neighbors visible: which row of the table, and which column, do you need? Each has one "
+        "Take one gap with both neighbors visible: which row of the table do you need, and which column? Each has one "
         "number for every token.",
-        "`pair_log[left]` takes one row for each gap, and `pair_log[:, right]` one column, whose axes are then the "
-        "other way round. `torch.where` chooses what counts instead where a neighbor is hidden.",
-        "The first term is `torch.where((left == mask_id)[:, None], alone_log, pair_log[left])`. The second is made in "
-        "the same way, from the transposed columns, with 0 where `right` is hidden.",
+        "`pair_log[left]` takes one row per gap. `pair_log[:, right]` takes one column per gap, so its axes come out "
+        "the other way round. `torch.where` can swap in something else where a neighbor is hidden.",
+        "The first term is `torch.where((left == mask_id)[:, None], alone_log, pair_log[left])`. The second works the "
+        "same way, with the transposed columns, and 0 where `right` is hidden.",
     ),
 )

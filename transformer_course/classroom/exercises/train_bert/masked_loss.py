@@ -1,4 +1,4 @@
-"""Exercise: the loss at the hidden places."""
+"""Exercise: the loss at the hidden tokens."""
 
 import torch
 
@@ -8,11 +8,12 @@ WORDS = ("<cls>", "the", "<mask>", "sat", "<mask>", "<sep>")
 
 
 def masked_loss(logits, labels, select):
-    """Return the mean surprise, in nats, about the tokens at the selected places.
+    """Return the mean surprise, in nats, over the selected tokens.
 
-    `logits` has the axes (batch seq vocab), a score for every token of the vocabulary; `labels` (batch seq) has the
-    ids of the original text at all places; `select` (batch seq) is True where a token was selected. The surprise is
-    minus the natural logarithm of the probability that the model gives to the right token.
+    `logits` (batch seq vocab) has a score for every token of the vocabulary at every place, `labels` (batch seq) the
+    ids of the original text, and `select` (batch seq) is True where a token was selected. The surprise is −ln p,
+    where p is the probability that the softmax of the logits gives to the original token. All selected tokens of the
+    batch count the same; the others don't count at all. Logits can be in the hundreds and must not overflow.
     """
     log_probabilities = torch.log_softmax(logits, dim=-1)
     right = log_probabilities.gather(-1, labels[..., None])
@@ -84,85 +85,85 @@ MISTAKES = (
     Mistake(
         "all places",
         lambda logits, labels, select: surprises(logits, labels).mean(),
-        "Your mean runs over all places: `select` has no effect. The model sees the other tokens, and asking for "
-        "them teaches it to copy.",
+        "Your mean runs over all tokens: `select` has no effect. The model can see the tokens that weren't selected, "
+        "so scoring them only teaches it to copy.",
     ),
     Mistake(
         "divided by all places",
         divided_by_all,
-        "You sum over the selected places alone, which is right, but divide by the number of all places. How many "
+        "You sum over the selected tokens only, which is right, but divide by the number of all tokens. How many "
         "surprises did you add up?",
     ),
     Mistake(
         "sum instead of mean",
         lambda logits, labels, select: surprises(logits, labels)[select].sum(),
-        "You return the sum. It grows with the number of hidden tokens, so that losses of two batches could not be "
-        "compared.",
+        "You return the sum. It grows with the number of selected tokens, so you couldn't compare the losses of two "
+        "batches.",
     ),
     Mistake(
         "mean of the means of sentences",
         mean_of_means,
-        "You take the mean of each sentence first, and then the mean of these: a token counts more where few are "
-        "hidden. All selected tokens of the batch count the same.",
+        "You average within each sentence first, and then average these means. That way a token counts more if few "
+        "others in its sentence are selected. All selected tokens of the batch should count the same.",
     ),
     Mistake(
         "the places that were not selected",
         lambda logits, labels, select: surprises(logits, labels)[~select].mean(),
-        "You count exactly the places that were not selected.",
+        "You average over exactly the tokens that were *not* selected.",
     ),
     Mistake(
         "other places as token 0",
         hidden_set_to_class_zero,
-        "At the places that were not selected you ask for token 0 instead of not asking at all.",
+        "Where no token was selected, you score token 0 instead of leaving the place out.",
     ),
     Mistake(
         "softmax over the places",
         lambda logits, labels, select: surprises(logits, labels, dim=1)[select].mean(),
-        "Your softmax shares the probability out among the places of a sentence. Among what should it be shared out, "
+        "Your softmax distributes the probability over the places of a sentence. What should it be distributed over, "
         "and which axis is that?",
     ),
     Mistake(
         "softmax over the batch",
         lambda logits, labels, select: surprises(logits, labels, dim=0)[select].mean(),
-        "Your softmax shares the probability out among the sentences of the batch. Among what should it be shared "
-        "out, and which axis is that?",
+        "Your softmax distributes the probability over the sentences of the batch. What should it be distributed "
+        "over, and which axis is that?",
     ),
     Mistake(
         "softmax twice",
         softmax_twice,
-        "You take a softmax of a softmax. `log_softmax` and `cross_entropy` want scores, not probabilities.",
+        "You take the softmax of a softmax. `log_softmax` and `cross_entropy` expect logits, not probabilities.",
     ),
     Mistake(
         "no softmax",
         lambda logits, labels, select: -logits.gather(-1, labels[..., None])[select].mean(),
-        "You average the scores of the right tokens. Scores are no probabilities yet: what makes them sum to 1?",
+        "You average the logits of the right tokens. Logits aren't probabilities: what makes them sum to 1?",
     ),
     Mistake(
         "no logarithm",
         probabilities,
-        "You average probabilities. The surprise is minus their logarithm: a probability of 0.01 must cost much more "
+        "You average probabilities. The surprise is minus their logarithm, so a probability of 0.01 costs much more "
         "than one of 0.1.",
     ),
     Mistake(
         "sign forgotten",
         lambda logits, labels, select: -surprises(logits, labels)[select].mean(),
-        "The sign is wrong: logarithms of probabilities are negative, and a loss is a surprise, positive.",
+        "The sign is wrong: the logarithm of a probability is negative, but a surprise is positive.",
     ),
     Mistake(
         "bits",
         lambda logits, labels, select: surprises(logits, labels)[select].mean() / torch.tensor(2.0).log().item(),
-        "Your number is right in bits, with the logarithm to base 2. Here and in torch the loss is in nats.",
+        "Your loss is right in bits, with logarithms to base 2. Here, as in torch, it should be in nats.",
     ),
     Mistake(
         "softmax, then its logarithm",
         rounded,
-        "Right for small scores. With large ones a probability is rounded to nearly nothing, or to 0, before you take "
-        "its logarithm. `torch.log_softmax` does both steps at once, safely.",
+        "Right for small logits. With large ones, a probability gets rounded to almost 0, or to 0, before you take its "
+        "logarithm. `torch.log_softmax` does both steps at once, safely.",
     ),
     Mistake(
         "exp overflows",
         overflowing,
-        "Right for small scores. With large ones exp overflows, or a probability becomes 0 and its logarithm minus "
+        "Right for small logits. With large ones, exp overflows, or a probability becomes 0 and its logarithm minus "
         "infinity. `torch.log_softmax` does both steps at once, safely.",
     ),
 )
@@ -170,20 +171,20 @@ MISTAKES = (
 EXERCISE = Exercise(
     name="masked_loss",
     topic="train_bert",
-    title="Ask only where something was hidden",
+    title="Score only the hidden tokens",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="MaskedObjective",
     returns=("loss",),
     reference=masked_loss,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "For one place: how do you get from the scores of all tokens to the probability of the right one, and from "
+        "Think of a single place: how do you get from the logits to the probability of the right token, and from "
         "there to the surprise?",
-        "`torch.log_softmax` over the vocabulary gives the logarithms of all probabilities. `gather` picks one of "
-        "them at each place: which index does it need, and with how many axes?",
+        "`torch.log_softmax` over the vocabulary gives the logarithms of all probabilities. `gather` picks one of them "
+        "at each place: which index does it need, and with how many axes?",
         "After `log_probabilities.gather(-1, labels[..., None])`, index with `select`: a bool tensor picks the places "
-        "where it is True. Then the mean, and the sign.",
+        "where it is True. Then take the mean and flip the sign.",
     ),
 )

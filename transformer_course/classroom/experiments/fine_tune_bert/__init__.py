@@ -1,1 +1,1 @@
-"""Experiments on fine-tune BERT."""
+"""Experiments on fine-tuning BERT: three tasks, few labels and many."""

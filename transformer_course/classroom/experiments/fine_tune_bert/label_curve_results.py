@@ -1,7 +1,7 @@
-"""What the stored runs of lesson 17, Train BERT say: scores over the number of labels, and over ideas of order."""
+"""What the stored runs of lesson 18, Fine-tune BERT show: scores for few labels and for many."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,14 +14,14 @@ from transformer_course.classroom.experiments.fine_tune_bert.label_curve_runs im
     SCRATCH,
     STEPS,
 )
-from transformer_course.classroom.experiments.stored_records import read_runs
+from transformer_course.classroom.experiments.stored_records import mean_and_error, read_runs
 
 FOLDER = Path(__file__).resolve().parents[2] / "results"
-LABELS, POSITIONS = FOLDER / "label_curves.jsonl", FOLDER / "bert_positions.jsonl"
+LABELS, CONTROLS = FOLDER / "label_curves.jsonl", FOLDER / "word_order_controls.jsonl"
 
 
 class Curves(NamedTuple):
-    """For each number of examples, the mean over the seeds of everybody, and its standard error."""
+    """For each number of examples, every method's mean over the seeds, and its standard error."""
 
     examples: list[int]
     means: dict[str, list[float]]
@@ -29,22 +29,22 @@ class Curves(NamedTuple):
 
 
 def stored_label_runs() -> list[dict]:
-    """The runs over the number of labels that came with the course."""
+    """The runs for few labels and for many that come with the course."""
     return read_runs(LABELS)
 
 
-def stored_position_runs() -> list[dict]:
-    """The runs with rotary, learned and no positions that came with the course."""
-    return read_runs(POSITIONS)
+def stored_control_runs() -> list[dict]:
+    """The runs that change one thing about word order, as they come with the course."""
+    return read_runs(CONTROLS)
 
 
 def label_scores(
     runs: Sequence[dict], task: str, start: str, labels: int | None, measure: str, rate: float = RATE
 ) -> list[float]:
-    """One score for each seed, in the order of the seeds; `labels` None means all there are.
+    """One score per seed, in the order of the seeds; `labels=None` means all there are.
 
     Raises:
-        ValueError: no run is like that
+        ValueError: no such run is stored
     """
     found = sorted(
         (run["seed"], run["scores"][measure])
@@ -53,18 +53,12 @@ def label_scores(
         and run.get("settings", {"peak_rate": rate})["peak_rate"] == rate
     )
     if not found:
-        raise ValueError(f"task={task!r}, start={start!r}, labels={labels}, rate={rate}: no stored run is like that")
+        raise ValueError(f"task={task!r}, start={start!r}, labels={labels}, rate={rate}: no such run is stored")
     return [score for _, score in found]
 
 
-def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
-    """The mean, and how uncertain it is (0 where there is one run alone)."""
-    error = statistics.stdev(scores) / len(scores) ** 0.5 if len(scores) > 1 else 0.0
-    return statistics.mean(scores), error
-
-
 def label_curves(runs: Sequence[dict], task: str, measure: str) -> Curves:
-    """The networks and the linear models of a task over all numbers of labels."""
+    """The scores of a task's networks and linear models at every number of labels."""
     everybody = (PRETRAINED, SCRATCH, *LINEAR[task])
     examples = [
         max(run["examples"] for run in runs if (run["task"], run["labels"]) == (task, labels)) for labels in STEPS
@@ -78,7 +72,7 @@ def label_curves(runs: Sequence[dict], task: str, measure: str) -> Curves:
 
 
 def curves_table(curves: Curves) -> str:
-    """The same as text: a line for each number of examples."""
+    """The same as a table: one line per number of examples."""
     widths = [max(len(name), 13) for name in curves.means]
     lines = ["examples  " + "  ".join(f"{name:>{width}}" for name, width in zip(curves.means, widths, strict=True))]
     for place, examples in enumerate(curves.examples):
@@ -90,16 +84,16 @@ def curves_table(curves: Curves) -> str:
     return "\n".join(lines)
 
 
-def compute_table(runs: Sequence[dict], labels: int = EQUAL_LABELS) -> str:
-    """Pretrained, from scratch, and from scratch for longer or at other rates, all with the same labels."""
+def compute_table(runs: Sequence[dict], labels: int = EQUAL_LABELS, tasks: Collection[str] = EQUAL_TASKS) -> str:
+    """Pretrained, from scratch, and from scratch for longer or at different rates, all with the same labels."""
     rows: dict[tuple, list[dict]] = {}
     for run in runs:
-        if run["labels"] == labels and "settings" in run and run["task"] in EQUAL_TASKS:
+        if run["labels"] == labels and "settings" in run and run["task"] in tasks:
             settings = run["settings"]
             rows.setdefault((run["task"], run["start"], settings["peak_rate"]), []).append(run)
     lines = ["task        start                         rate    steps   accuracy  macro-F1  training loss  seeds"]
     for (task, start, rate), found in sorted(rows.items(), key=lambda row: EQUAL_TASKS.index(row[0][0])):
-        # At equal compute each seed has steps of its own, because its batches hold more or fewer tokens.
+        # At equal compute every seed has its own number of steps, because its batches hold more or fewer tokens.
         steps = round(statistics.mean(run["settings"]["steps"] for run in found))
         means = (statistics.mean(run["scores"][measure] for run in found) for measure in ("accuracy", "macro_f1"))
         scores = "     ".join(f"{mean:.3f}" for mean in [*means, statistics.mean(run["loss"] for run in found)])

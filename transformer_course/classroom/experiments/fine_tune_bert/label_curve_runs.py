@@ -1,8 +1,8 @@
-"""The runs behind lesson 17, Train BERT's curves over the number of labels: three tasks, networks and linear models, three seeds.
+"""The runs behind lesson 18, Fine-tune BERT's curves: three tasks, networks and linear models, few labels and many.
 
-`python -m transformer_course.classroom.experiments.fine_tune_bert.label_curve_runs FILE RUN` makes every run of the plan that FILE does
-not hold yet, or only those of the tasks that are named behind. RUN is the folder of the pretrained BERT,
-"runs/bert-verses-cpu" in lesson 17, Train BERT. One line of JSON a run.
+`python -m transformer_course.classroom.experiments.fine_tune_bert.label_curve_runs FILE RUN` adds to FILE the runs it
+lacks, one line of JSON per run; name tasks after RUN to make only theirs. RUN is the folder of a pretrained BERT:
+"runs/bert-verses-cpu" in lesson 17, Train BERT.
 """
 
 import sys
@@ -51,7 +51,7 @@ EQUAL_TASKS, EQUAL_LABELS, OTHER_RATES = ("word order", "book group"), 2_048, (R
 
 @dataclass(frozen=True, eq=False)
 class Pretrained:
-    """The BERT that fine-tuning starts from, its tokenizer, and how much text it has read."""
+    """The BERT that fine-tuning starts from, its tokenizer, and how much text it was trained on."""
 
     model: MaskedLanguageModel
     tokenizer: Tokenizer
@@ -70,7 +70,7 @@ class Pretrained:
 
 
 class LabelObjective(ClassificationObjective):
-    """Fine-tuning on one of the tasks; evaluation gives the scores of the task on the test examples."""
+    """Fine-tuning on one of the tasks; the evaluation computes the task's scores on the test examples."""
 
     def __init__(self, task: str, train: Labeled, test: Labeled, *, pad_id: int, seed: int):
         super().__init__(train.ids, test.ids, batch=BATCH, pad_id=pad_id, seed=seed)
@@ -86,7 +86,7 @@ class LabelObjective(ClassificationObjective):
 
 
 def fine_tune(bert: Pretrained, task: str, labels: int | None, start: str, settings: TrainingSettings) -> dict:
-    """Train the network on so many labels from one of the starts, and return what is stored of it."""
+    """Train the network on that many labels, and return the record that is stored."""
     train, test = bert.examples(task, labels, settings.seed)
     objective = LabelObjective(task, train, test, pad_id=bert.tokenizer.special_tokens["<pad>"], seed=settings.seed)
     torch.manual_seed(settings.seed)
@@ -102,7 +102,7 @@ def fine_tune(bert: Pretrained, task: str, labels: int | None, start: str, setti
 
 
 def fit_linear(bert: Pretrained, task: str, labels: int | None, start: str, seed: int) -> dict:
-    """What a model that only counts or weighs words makes of the same examples."""
+    """The scores of a model that only counts or weighs words, on the same examples."""
     train, test = bert.examples(task, labels, seed)
     started, texts = time.process_time(), [text for text, _ in test.texts]
     if task == "recognition":
@@ -126,12 +126,12 @@ def found(train: Labeled, test: Labeled, scores: dict[str, float], started: floa
 
 
 def settings_of(labels: int | None, seed: int = 1, rate: float = RATE) -> TrainingSettings:
-    """How the network is fine-tuned: the longer, the more labels there are; evaluated once, at the end."""
+    """How the network is fine-tuned: longer if there are more labels, and evaluated once, at the end."""
     return _evaluated_once(TrainingSettings(STEPS[labels], rate, warmup=STEPS[labels] // 10, seed=seed))
 
 
 def equal_compute(bert: Pretrained, task: str, labels: int | None, settings: TrainingSettings) -> TrainingSettings:
-    """The same fine-tuning, longer by so many steps that it reads as many tokens more as pretraining did."""
+    """The same fine-tuning, longer by as many tokens as pretraining read."""
     train, test = bert.examples(task, labels, settings.seed)
     a_step = LabelObjective(task, train, test, pad_id=0, seed=settings.seed).tokens_per_batch
     steps = settings.steps + round(bert.tokens / a_step)
@@ -139,7 +139,7 @@ def equal_compute(bert: Pretrained, task: str, labels: int | None, settings: Tra
 
 
 def _evaluated_once(settings: TrainingSettings) -> TrainingSettings:
-    # Nothing is chosen by the evaluation at the end, so the test examples may serve.
+    # The evaluation at the end chooses nothing, so it may use the test examples.
     return replace(settings, log_every=20, evaluate_every=20 * settings.steps, checkpoint_every=20 * settings.steps)
 
 
@@ -148,7 +148,7 @@ def plan(bert: Pretrained) -> Iterator[Planned]:
     for seed in SEEDS:
         for task in TASKS:
             for labels in STEPS:
-                if labels is not None or seed == SEEDS[0]:  # with all labels there is nothing left to chance
+                if labels is not None or seed == SEEDS[0]:  # with all labels there is nothing to choose
                     yield from (_linear(bert, task, labels, start, seed) for start in LINEAR[task])
                 yield from (_network(bert, task, labels, s, settings_of(labels, seed)) for s in (PRETRAINED, SCRATCH))
     for seed in SEEDS:
@@ -184,7 +184,7 @@ def open_pretrained(folder: Path) -> Pretrained:
 
 
 def main(path: Path, folder: Path, tasks: Collection[str] = TASKS) -> None:
-    """Make every run of the plan that the file does not hold, and write the file again after each."""
+    """Add the runs that the file lacks, and write the file again after each."""
     torch.set_num_threads(1)
     make_missing(path, (one for one in plan(open_pretrained(folder)) if one[0]["task"] in tasks))
 

@@ -1,4 +1,4 @@
-"""Three tasks with few or many labels: word order, book group, and which words the translators supplied."""
+"""Three tasks with few or many labels: word order, book group, and which words the translators added."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ EVERY_VERSE = 1_000_000  # more than there are
 
 @dataclass(frozen=True)
 class Labeled:
-    """The same examples twice: as a linear model reads them, and as the network does."""
+    """The same examples twice: as text for a linear model, and as ids for the network."""
 
     texts: Sequence[tuple]
     ids: Sequence[Example]
 
 
 def labeled(task: str, split: Split, count: int | None, seed: int, tokenizer: Tokenizer, longest: int) -> Labeled:
-    """`count` examples of a task (None: all there are), chosen at random; fewer are always a part of more.
+    """`count` random examples of a task (None: all there are); a smaller choice is always part of a larger one.
 
-    In word order both versions of a verse count, one as it is and one with two words swapped. In recognition an
-    example is a verse with a label for each of its words. Texts longer than `longest` tokens are left out.
+    In word order, the two versions of a verse, original and swapped, are two examples. In recognition, an example is
+    a verse with a label per word. Texts longer than `longest` tokens are left out.
 
     Raises:
         ValueError: the task is unknown
@@ -56,17 +56,17 @@ def labeled(task: str, split: Split, count: int | None, seed: int, tokenizer: To
 
 
 def class_scores(predicted: Sequence[int], examples: Labeled) -> dict[str, float]:
-    """Accuracy and macro-F1 of classes of texts, in the order of the examples."""
+    """Accuracy and macro-F1 of predicted classes, in the order of the examples."""
     expected = torch.tensor([label for _, label in examples.texts])
     return classification_scores(torch.tensor(predicted), expected)
 
 
 def word_scores(scores: Tensor, labels: Tensor, share: float) -> dict[str, float]:
-    """Precision, recall and F1 of the words that a model holds most likely to be supplied.
+    """Precision, recall, and F1 of the words that a model ranks highest.
 
-    Supplied words are rare, and with few labels some models are sure of hardly any. So everybody names as many words as
-    the `share` of supplied ones among the training words says, those with the highest score; which score that is does
-    not matter. `f1_certain` is the F1 of naming only words that are more likely supplied than not (score above 0.5).
+    Supplied words are rare, and with few labels some models are sure of hardly any. So every model names the words with
+    the highest scores, as many as the `share` of supplied words in the training verses suggests. `f1_certain` is the F1
+    of the words with a score above 0.5.
 
     Shape:
         scores: word; float, from 0 to 1

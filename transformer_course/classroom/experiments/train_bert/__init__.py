@@ -1,1 +1,1 @@
-"""Experiments on train BERT."""
+"""Experiments on BERT's pretraining: positions, masking, and which gaps are easy."""

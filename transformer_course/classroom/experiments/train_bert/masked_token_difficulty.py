@@ -1,4 +1,4 @@
-"""Which hidden tokens are easy for whom: by what can be seen beside them, and at their own place."""
+"""Which hidden tokens are easy, sorted by what can be seen next to them and in their own place."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from transformer_course.evaluation.fill_in import neighbors
 
 
 def kinds_of_gaps(masked: MaskedTokens, mask_id: int) -> dict[str, Tensor]:
-    """For each kind of hidden token, which of them are of that kind; every one is of exactly one kind.
+    """For each kind of hidden token, which of them belong to it; every token belongs to exactly one kind.
 
     Shape:
         returns: slot; bool, for each kind
@@ -19,14 +19,14 @@ def kinds_of_gaps(masked: MaskedTokens, mask_id: int) -> dict[str, Tensor]:
     visible = (left != mask_id).int() + (right != mask_id).int()
     kinds = {"masked, both neighbors visible": 2, "masked, one neighbor visible": 1, "masked, none visible": 0}
     found = {name: (seen == mask_id) & (visible == count) for name, count in kinds.items()}
-    # A random token can be the right one by chance: then nobody can tell it from one that was left.
+    # A random token can happen to be the right one: then it looks like a kept token.
     found["the token itself is visible"] = (seen != mask_id) & (seen == labels)
     found["a random token is visible"] = (seen != mask_id) & (seen != labels)
     return found
 
 
 def gap_table(guesses: Mapping[str, Tensor], masked: MaskedTokens, mask_id: int) -> str:
-    """The share that each names of each kind of hidden tokens, a line for each kind."""
+    """The share of each kind of hidden token that each method names, one line per kind."""
     labels = masked.labels[masked.select]
     widths = [max(len(name), 6) for name in guesses]
     lines = [" " * 40 + "  ".join(f"{name:>{width}}" for name, width in zip(guesses, widths, strict=True))]

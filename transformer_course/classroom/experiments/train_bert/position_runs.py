@@ -1,6 +1,6 @@
-"""The runs behind lesson 17, Train BERT's comparison of rotary, learned and no positions: the beginning of BERT's training.
+"""The runs behind lesson 17, Train BERT's comparison of rotary, learned, and no positions: the start of its training.
 
-`python -m transformer_course.classroom.experiments.train_bert.position_runs FILE` makes every run that FILE does not hold yet.
+`python -m transformer_course.classroom.experiments.train_bert.position_runs FILE` adds to FILE the runs it lacks.
 """
 
 import sys
@@ -26,7 +26,7 @@ KINDS = ("rotary", "learned", "none")
 
 
 def model_with(kind: str, sizes: RotaryBertConfig) -> MaskedLanguageModel:
-    """BERT with one of three ideas of order, and everything else the same.
+    """BERT with one kind of positions, and everything else the same.
 
     Raises:
         ValueError: the kind is unknown
@@ -41,7 +41,7 @@ def model_with(kind: str, sizes: RotaryBertConfig) -> MaskedLanguageModel:
 def train_with(
     kind: str, sizes: RotaryBertConfig, objective: Objective, settings: TrainingSettings, steps: int = STEPS
 ) -> dict:
-    """Train for the first `steps` of a longer schedule, and return what is stored of it."""
+    """Train for the first `steps` of a longer schedule, and return the record that is stored."""
     torch.manual_seed(settings.seed)
     model, found = model_with(kind, sizes), {"at": [], "losses": []}
     trainer, started = Trainer(model, objective, settings), time.process_time()
@@ -60,7 +60,7 @@ def train_with(
 
 
 def plan(sizes: RotaryBertConfig, objective: Objective, settings: TrainingSettings) -> Iterator[Planned]:
-    """Each idea of order with each seed; a seed decides the first weights and which text is read."""
+    """Each kind of positions with each seed; a seed decides the initial weights and which text is read."""
     for seed in SEEDS:
         for kind in KINDS:
             one = replace(settings, seed=seed)
@@ -70,7 +70,7 @@ def plan(sizes: RotaryBertConfig, objective: Objective, settings: TrainingSettin
 
 
 def main(path: Path) -> None:
-    """Make every run of the plan that the file does not hold, with the sizes and settings of tier cpu."""
+    """Add the runs that the file lacks, with the sizes and settings of tier cpu."""
     torch.set_num_threads(1)
     chosen = preset("bert", "masked", CORPUS, "cpu")
     tokenizer = make_tokenizer("masked", CORPUS, chosen)

@@ -1,4 +1,4 @@
-"""BERT with another idea of order: rotary positions, learned ones, or none, and everything else the same."""
+"""BERT with rotary, learned, or no positions, and everything else the same."""
 
 from torch import nn
 
@@ -18,7 +18,7 @@ from transformer_course.training.settings import TrainingSettings
 
 
 def without_rotation(sizes: RotaryBertConfig, positions: nn.Module | None) -> MaskedLanguageModel:
-    """RotaryBERT without its rotation; `positions` are added to the embeddings instead, if there are any."""
+    """RotaryBERT without its rotation; `positions`, if given, are added to the embeddings instead."""
     blocks = [
         TransformerBlock(
             attention=MultiHeadAttention(sizes.d_model, sizes.n_heads, dropout=sizes.dropout),
@@ -35,12 +35,12 @@ def without_rotation(sizes: RotaryBertConfig, positions: nn.Module | None) -> Ma
 
 
 def learned_positions(sizes: RotaryBertConfig) -> LearnedPositions:
-    """A vector for each place, as in the BERT of 2018."""
+    """One learned vector per position, as in the BERT of 2018."""
     return LearnedPositions(sizes.max_len, sizes.d_model)
 
 
 def train_beginning(model: nn.Module, objective: Objective, settings: TrainingSettings) -> dict[str, float]:
-    """Train up to the first evaluation of a longer schedule, and return its scores."""
+    """Train up to the first evaluation of a longer schedule, and return the scores."""
     for record in Trainer(model, objective, settings).records():
         if record.validation:
             return record.validation
