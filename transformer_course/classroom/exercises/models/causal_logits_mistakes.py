@@ -144,6 +144,22 @@ MISTAKES = (
         "look back at earlier tokens nor store the new ones.",
     ),
     Mistake(
+        "neither padding nor caches",
+        version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
+        "Right for texts without padding and without caches. Now let `padding_mask` and `caches` play their part: "
+        "which of your lines depends on which of the two?",
+    ),
+    Mistake(
+        "padding only in the positions, no caches",
+        version(places=from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
+        "Your positions skip the padding, but your blocks still look at it. And `caches` isn't used at all.",
+    ),
+    Mistake(
+        "positions per column, no caches",
+        version(places=columns_from_zero, chain=chain_of(everything, none_of)),
+        "Your blocks hide the padding, but your positions count it. And `caches` isn't used at all.",
+    ),
+    Mistake(
         "cache ignored",
         version(places=from_zero, chain=chain_of(everything, none_of)),
         "Your version never uses `caches`: new tokens don't see the earlier ones and are numbered from 0 again.",

@@ -56,10 +56,6 @@ def mean(tokens, positions, segments=None):
     return right(tokens, positions, segments) / (2 if segments is None else 3)
 
 
-def truth_of_a_tensor(tokens, positions, segments=None):
-    return right(tokens, positions, segments if segments else None)
-
-
 MISTAKES = (
     Mistake(
         "segments left out",
@@ -112,17 +108,6 @@ MISTAKES = (
         "segments subtracted",
         lambda tokens, positions, segments=None: tokens + positions - (0 if segments is None else segments),
         "You subtract the segments. Add all three.",
-    ),
-    Mistake(
-        "truth of a tensor",
-        truth_of_a_tensor,
-        "Right without segments. `if segment_vectors` asks whether a whole tensor is true, which torch refuses to "
-        "answer. What do you actually want to know about it?",
-    ),
-    Mistake(
-        "None added",
-        lambda tokens, positions, segments=None: tokens + positions + segments,
-        "Right with segments. Without them `segment_vectors` is None, and None can't be added to a tensor.",
     ),
 )
 

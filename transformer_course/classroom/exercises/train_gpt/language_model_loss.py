@@ -3,6 +3,7 @@
 import math
 
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
@@ -23,7 +24,7 @@ def language_model_loss(logits, targets):
 
 def cases() -> tuple[Case, ...]:
     def case(label: str, seed: int, dtype=torch.float32, size=1.0, gradient=False, **sizes: int) -> Case:
-        axes = {"logits": "batch seq vocab", "targets": "batch seq", "loss": ""}
+        axes = {"logits": "batch seq vocab", "targets": "batch seq", "loss": "", "loss_of_each_sequence": "batch"}
         generator = torch.Generator().manual_seed(seed)
         shape = (sizes["batch"], sizes["seq"])
         targets = torch.randint(sizes["vocab"], shape, generator=generator)
@@ -35,10 +36,20 @@ def cases() -> tuple[Case, ...]:
         case("logits that are all 0", 132, size=0.0, batch=2, seq=3, vocab=4),
         case("every size the same", 133, batch=3, seq=3, vocab=3),
         case("one position", 134, batch=2, seq=1, vocab=5),
-        case("very large logits", 135, size=400.0, batch=2, seq=3, vocab=4, gradient=True),
+        case("very large logits", 135, size=400.0, batch=12, seq=3, vocab=4, gradient=True),
         case("4 sequences of 5 positions, a vocabulary of 7", 136, batch=4, seq=5, vocab=7, gradient=True),
         case("the same in float64", 137, torch.float64, batch=4, seq=5, vocab=7, gradient=True),
     )
+
+
+def run(implementation, inputs):
+    """The loss of the batch, and of each of its sequences alone: one infinite number says little about its cause."""
+    logits, targets = inputs.values()
+    loss = implementation(logits, targets)
+    if not isinstance(loss, (int, float, Tensor)):
+        raise TypeError(f"expected the loss, one number, and got a {type(loss).__name__}")
+    alone = [implementation(*rows) for rows in zip(logits.split(1), targets.split(1), strict=True)]
+    return torch.as_tensor(loss), torch.stack([torch.as_tensor(one) for one in alone])
 
 
 def at_targets(values, targets):
@@ -179,7 +190,7 @@ EXERCISE = Exercise(
     difficulty=2,
     minutes=15,
     builds="CausalObjective",
-    returns=("loss",),
+    returns=("loss", "loss_of_each_sequence"),
     reference=language_model_loss,
     cases=cases,
     mistakes=MISTAKES,
@@ -191,4 +202,5 @@ EXERCISE = Exercise(
         "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then `log_probabilities.gather(-1, "
         "targets[:, :, None])`, and minus the mean of that.",
     ),
+    run=run,
 )
