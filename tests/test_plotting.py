@@ -304,3 +304,11 @@ def test_whole_numbers_are_written_as_such():
 @pytest.mark.parametrize("text, expected", [("빛", True), ("ㄱ", True), ("␣→ —…", False), ("日本", False)])
 def test_only_hangul_asks_for_a_font_with_hangul(text, expected):
     assert style.has_hangul(text) is expected
+
+
+def test_a_mark_is_a_named_vertical_line():
+    look = {"title": "t", "xlabel": "x", "ylabel": "y"}
+    axes = plotting.plot_lines([0, 1, 2], {"a": [1.0, 2, 3]}, marks={"trained up to here": 1.5}, **look).axes[0]
+    (mark,) = [line for line in axes.lines if list(line.get_xdata()) == [1.5, 1.5]]
+    assert mark.get_linestyle() == "--"
+    assert "trained up to here" in [text.get_text() for text in axes.texts]
