@@ -4,10 +4,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def matmul_counts(rows, inner, columns, bytes_each):
-    """FLOPs and bytes of the product of a (`rows`, `inner`) and an (`inner`, `columns`) matrix.
+    """Return the FLOPs and the bytes of a (`rows`, `inner`) matrix times an (`inner`, `columns`) matrix.
 
-    A multiplication is a FLOP and so is an addition: two for every pair of numbers that meet. Both matrices are
-    read once and the result is written once; a number takes `bytes_each` bytes. Returns two ints, FLOPs and bytes.
+    Count two FLOPs, a multiplication and an addition, for every pair of numbers that meet. Both matrices are read once
+    and the result is written once; a number takes `bytes_each` bytes. Return two ints, FLOPs first.
     """
     moved = rows * inner + inner * columns + rows * columns
     return 2 * rows * inner * columns, moved * bytes_each
@@ -37,50 +37,51 @@ MISTAKES = (
     Mistake(
         "multiplications alone",
         lambda m, k, n, each: (m * k * n, moved(m, k, n, each)),
-        "Your bytes are right, and your FLOPs are half of what they should be. What happens to a product of two "
-        "numbers once it is there?",
+        "Your bytes are right, but you count half the FLOPs. What happens to the product of two numbers once it's "
+        "computed?",
     ),
     Mistake(
         "k − 1 additions",
         lambda m, k, n, each: (m * n * (2 * k - 1), moved(m, k, n, each)),
-        "Strictly you are right: the first product is added to nothing. The usual count, and the task's, is two for "
-        "every pair that meets.",
+        "Strictly speaking you're right: the first product isn't added to anything. But the usual count, and this "
+        "exercise's, is two FLOPs for every pair that meets.",
     ),
     Mistake(
         "the result's size",
         lambda m, k, n, each: (2 * m * n, moved(m, k, n, each)),
-        "You count two FLOPs for each number of the result. How many pairs meet in one of them?",
+        "You count two FLOPs for each number in the result. How many pairs meet in one such number?",
     ),
     Mistake(
         "the result not written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n) * each),
-        "Your FLOPs are right. Your bytes bring both matrices: and where does the result go?",
+        "Your FLOPs are right. Your bytes cover reading both matrices. Where does the result go?",
     ),
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOPs are right. Your bytes are those of the second matrix, a layer's weights. The other two move, too.",
+        "Your FLOPs are right. Your bytes cover only the second matrix, the weights of a layer. The other two move "
+        "too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
-        "Your FLOPs are right. Your bytes are those of the result alone: what it is made of must be read.",
+        "Your FLOPs are right. Your bytes cover only the result, but what it's computed from has to be read.",
     ),
     Mistake(
         "a number for every FLOP",
         lambda m, k, n, each: (2 * m * k * n, 2 * m * k * n * each),
-        "Yours fetches a number for every FLOP. The point of a matrix product is that a number, once there, is used "
-        "many times.",
+        "You fetch a number for every FLOP. The point of a matrix product is that a number, once fetched, is used many "
+        "times.",
     ),
     Mistake(
         "numbers, not bytes",
         lambda m, k, n, each: (2 * m * k * n, moved(m, k, n, 1)),
-        "Your FLOPs are right, and you count how many numbers move. Each takes `bytes_each` bytes.",
+        "Your FLOPs are right, but you count numbers instead of bytes. Each number takes `bytes_each` bytes.",
     ),
     Mistake(
         "always float32",
         lambda m, k, n, each: (2 * m * k * n, moved(m, k, n, 4)),
-        "Right in float32. `bytes_each` may be another one.",
+        "Yours is right for float32. What if `bytes_each` isn't 4?",
     ),
     Mistake(
         "FLOPs times bytes",
@@ -90,31 +91,32 @@ MISTAKES = (
     Mistake(
         "the sizes added",
         lambda m, k, n, each: (2 * (m * k + k * n), moved(m, k, n, each)),
-        "You add two areas. Every row of the first meets every column of the second: how many pairs is that?",
+        "You add two areas. But every row of the first matrix meets every column of the second. How many pairs is "
+        "that?",
     ),
     Mistake(
         "the wrong way round",
         lambda m, k, n, each: (moved(m, k, n, each), 2 * m * k * n),
-        "Both numbers are right, in the other order.",
+        "Both numbers are right, but in the other order: FLOPs come first.",
     ),
 )
 
 EXERCISE = Exercise(
     name="matmul_counts",
     topic="making_it_fast",
-    title="A product's FLOPs and bytes",
+    title="FLOPs and bytes of a product",
     difficulty=1,
-    minutes=6,
+    minutes=8,
     builds="matmul_cost",
     returns=("FLOPs and bytes",),
     reference=matmul_counts,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take 2 × 3 by 3 × 4 on paper. How many numbers has the result, and what does one of them cost?",
-        "FLOPs: every number of the result is a sum of `inner` products. Bytes: how many numbers has each of the "
+        "Do 2 × 3 times 3 × 4 on paper. How many numbers are in the result, and what does one of them cost?",
+        "FLOPs: every number in the result is a sum of `inner` products. Bytes: how many numbers are in each of the "
         "three matrices?",
-        "FLOPs are 2 times all three sizes multiplied. The three matrices have rows·inner, inner·columns and "
-        "rows·columns numbers; add them, and then count bytes.",
+        "The FLOPs are 2 times the product of all three sizes. The matrices have rows·inner, inner·columns and "
+        "rows·columns numbers: add these, and then turn numbers into bytes.",
     ),
 )

@@ -1,109 +1,92 @@
-"""What lesson 23, Making it fast asks before its cells run."""
+"""Predictions on making it fast."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
 PREDICTIONS = (
     Question(
         "making_it_fast.rows",
-        "A layer's matrix of 8,192 × 4,096 numbers is multiplied with one token's vector, and then with those of 16 "
-        "tokens at once. How much longer do the 16 take?",
+        "A layer's 8,192 × 4,096 matrix is multiplied by the vector of one token, and then by those of 16 tokens at "
+        "once. How much longer do the 16 take?",
         (
             Option(
-                "16 times as long.", "That would be so if arithmetic were the limit both times. With one row it is not."
+                "16 times as long.",
+                "That would be true if arithmetic were the limit both times. With one row it isn't.",
             ),
             Option(
-                "Clearly less than 16 times.",
-                "The 134 MB of the matrix have to be read in both cases. With one row each number is used once, and "
-                "the arithmetic waits for the next one; the other 15 rows ride along on bytes that come anyway.",
+                "Clearly less than 16 times as long.",
+                "The matrix has 134 MB, which have to be read in both cases. With one row, each number is used once "
+                "and the arithmetic waits for the next. The other 15 rows use bytes that are read anyway.",
                 right=True,
             ),
             Option(
-                "Longer than 16 times.",
-                "More work at once is never more expensive here: the matrix has to come only once.",
+                "More than 16 times as long.",
+                "For 16 rows, the matrix still has to be read only once.",
             ),
         ),
     ),
     Question(
         "making_it_fast.share",
-        "Our GPT for characters trains as fast as it can. What share of the arithmetic that a large matrix product "
-        "reaches on this machine does it use?",
+        "Our GPT for characters trains as fast as it can. Compared with a large matrix product on this machine, how "
+        "many FLOPs per second does it reach?",
         (
             Option(
-                "Nearly all: training is matrix products.",
-                "It is, by FLOPs. By time there is more: look at what follows.",
+                "Nearly as many: training is all matrix products.",
+                "Counted in FLOPs, nearly. Counted in time, there's more: see the next cells.",
             ),
             Option(
-                "Between a half and three quarters.",
-                "Its products are small, and between them stand GELU, norms, a softmax and AdamW, which do little "
-                "arithmetic and still take their time.",
+                "Between half and three quarters.",
+                "Its products are small, and GELU, norms, softmax and AdamW come in between. They do little "
+                "arithmetic but still take time. In the stored run it was 64%.",
                 right=True,
             ),
             Option(
                 "A few percent: Python is slow.",
-                "Python only hands out the work, a few microseconds for each call. On a GPU, which would be done "
-                "sooner, this answer can be the right one.",
+                "Python only hands out the work, at a few microseconds per call. On a GPU, which finishes sooner, "
+                "this can be the right answer.",
             ),
         ),
     ),
     Question(
         "making_it_fast.fused",
-        "Attention written out, against the fused kernel, at the same number of tokens in all. How does the kernel's "
-        "lead change as the texts get longer?",
+        "We compare attention written out with the fused kernel, at the same total number of tokens. How does the "
+        "kernel's advantage change as the texts get longer?",
         (
-            Option("It stays the same: both have the same FLOPs.", "The FLOPs are the same. Look at the bytes."),
+            Option("It stays the same: both do the same FLOPs.", "The FLOPs are the same, but look at the bytes."),
             Option(
                 "It grows.",
-                "Written out, ten square matrices move for each head and text. Those of short texts lie in a cache, "
-                "those of long ones go to memory and back. In the kernel none of them ever leaves the processor.",
+                "Written out, several square matrices move per head and text. For short texts they stay in a cache; "
+                "for long ones they go to memory and back. The kernel never stores them.",
                 right=True,
             ),
-            Option("It shrinks.", "The longer the text, the more of the time goes into what the kernel leaves out."),
+            Option("It shrinks.", "The longer the text, the larger the square matrices that the kernel avoids."),
         ),
     ),
     Question(
         "making_it_fast.amdahl",
-        "A part takes a fifth of a step's time. You make it ten times as fast. How much faster is the step?",
+        "A part takes a fifth of a step's time, and you make it ten times faster. How much faster is the step?",
         (
-            Option("Ten times.", "The other four fifths take as long as before."),
+            Option("Ten times.", "The other four fifths still take as long as before."),
             Option("Twice.", "Even if the part took no time at all, four fifths would be left."),
             Option(
                 "1.2 times.",
-                "Of five fifths, four and a tenth remain: 5 / 4.1. Even at infinite speed it would be 1.25.",
+                "Of five fifths, 4.1 remain, and 5 / 4.1 is 1.22. Even at infinite speed it would be only 1.25.",
                 right=True,
             ),
         ),
     ),
     Question(
         "making_it_fast.itself",
-        "The same training step is measured against itself: one round of a tenth of a second each, the ratio of the "
-        "two speeds, twelve times. Between which values do the ratios lie?",
+        "We measure the same training step against itself: one short round each, and the ratio of the two speeds, "
+        "twelve times. What do the ratios look like?",
         (
-            Option("All are 1.00: it is the same code.", "It is the same code, and not the same moment."),
+            Option("All are 1.00: it's the same code.", "It's the same code, but not the same moment."),
             Option(
-                "Some are several percent off.",
-                "So a single round would have shown you a gain of several percent, or a loss, where there is nothing.",
+                "They scatter around 1.00.",
+                "So a single round can show you a gain or a loss where there is none. On a busy machine they scatter "
+                "more.",
                 right=True,
             ),
-            Option("They go from a half to two.", "That takes neighbors that come and go; see the next section."),
-        ),
-    ),
-    Question(
-        "making_it_fast.budget",
-        "A fixed number of FLOPs, to be spent on training: on a larger model that reads less, or on a smaller one that "
-        "reads more. Which gives the lower loss?",
-        (
-            Option(
-                "The largest model that fits into memory.",
-                "It would have read next to nothing when the FLOPs are spent.",
-            ),
-            Option(
-                "The smallest, trained for as long as possible.", "At some point it learns nothing more that helps."
-            ),
-            Option(
-                "One in between, and the more FLOPs, the larger.",
-                "Both ends waste FLOPs. Where the best one lies has to be measured.",
-                right=True,
-            ),
+            Option("They range from 0.5 to 2.", "That takes other programs that come and go; see Going further."),
         ),
     ),
 )

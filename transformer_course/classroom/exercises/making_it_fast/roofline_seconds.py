@@ -4,10 +4,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def roofline_seconds(flops, moved, gigaflops, gigabytes):
-    """The least seconds for work of `flops` FLOPs in which `moved` bytes come from memory or go there.
+    """Return the least time in seconds for `flops` FLOPs and `moved` bytes to and from memory, as a float.
 
-    The machine does `gigaflops` · 10⁹ FLOPs a second and moves `gigabytes` · 10⁹ bytes a second, both at the same
-    time. Returns a float.
+    The machine does `gigaflops` · 10⁹ FLOPs per second and moves `gigabytes` · 10⁹ bytes per second, both at the same
+    time. Either amount of work may be 0.
     """
     return max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9))
 
@@ -33,62 +33,62 @@ MISTAKES = (
     Mistake(
         "the sum",
         lambda f, b, rate, width: f / (rate * G) + b / (width * G),
-        "You wait for one and then for the other. The machine does both at the same time.",
+        "You add both times, as if one waited for the other. The machine does both at once.",
     ),
     Mistake(
         "the smaller one",
         lambda f, b, rate, width: min(f / (rate * G), b / (width * G)),
-        "You take the shorter of the two times. When the faster one is done, is the work?",
+        "You take the shorter of the two times. Is all the work done by then?",
     ),
     Mistake(
         "arithmetic alone",
         lambda f, b, rate, width: f / (rate * G),
-        "Right where there is much arithmetic. The bytes take time, too.",
+        "Yours is right if there's a lot of arithmetic. But moving bytes takes time too.",
     ),
     Mistake(
         "bytes alone",
         lambda f, b, rate, width: b / (width * G),
-        "Right where many bytes move. The arithmetic takes time, too.",
+        "Yours is right if many bytes move. But arithmetic takes time too.",
     ),
     Mistake(
         "the mean",
         lambda f, b, rate, width: (f / (rate * G) + b / (width * G)) / 2,
-        "You take the mean of both times. The work is done when the slower of them is.",
+        "You take the mean of both times. When is the work done?",
     ),
     Mistake(
         "no giga",
         lambda f, b, rate, width: max(f / rate, b / width),
-        "Yours is 10⁹ times too long. A gigaFLOP is how many FLOPs?",
+        "Your time is 10⁹ times too long. How many FLOPs are in a gigaFLOP?",
     ),
     Mistake(
         "2³⁰",
         lambda f, b, rate, width: max(f / (rate * 2**30), b / (width * 2**30)),
-        "Seven percent too short: you take giga as 2³⁰. Here, and in data sheets of processors, it is 10⁹.",
+        "Your time is 7% too short, because you take giga as 2³⁰. Here, as in data sheets of processors, it's 10⁹.",
     ),
     Mistake(
         "milliseconds",
         lambda f, b, rate, width: 1e3 * max(f / (rate * G), b / (width * G)),
-        "Yours is in milliseconds. Seconds are asked for.",
+        "Your result is in milliseconds. The exercise asks for seconds.",
     ),
     Mistake(
         "rates, not times",
         lambda f, b, rate, width: min(rate * G, width * G * f / b) if b else rate * G,
-        "That is how many FLOPs a second are possible, the height of the roof. How long does the work take?",
+        "That's the possible FLOPs per second, the height of the roof. How long does the work take?",
     ),
     Mistake(
         "the FLOPs' rate for both",
         lambda f, b, rate, width: max(f, b) / (rate * G),
-        "You divide the bytes by the FLOPs' rate. They have one of their own.",
+        "You divide the bytes by the rate for FLOPs. Bytes have their own rate.",
     ),
     Mistake(
         "the bytes' rate for both",
         lambda f, b, rate, width: max(f, b) / (width * G),
-        "You divide the FLOPs by the bytes' rate. They have one of their own.",
+        "You divide the FLOPs by the rate for bytes. FLOPs have their own rate.",
     ),
     Mistake(
         "the other rate",
         lambda f, b, rate, width: max(f / (width * G), b / (rate * G)),
-        "You divide the FLOPs by the bytes' rate, and the bytes by the FLOPs'. Look at the units.",
+        "You divide the FLOPs by the rate for bytes, and the bytes by the rate for FLOPs. Check the units.",
     ),
 )
 
@@ -97,15 +97,15 @@ EXERCISE = Exercise(
     topic="making_it_fast",
     title="The least time",
     difficulty=1,
-    minutes=5,
+    minutes=6,
     builds="Machine",
     returns=("seconds",),
     reference=roofline_seconds,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How long would the arithmetic take, if bytes were free? How long the bytes, if arithmetic were free?",
-        "You have two times in seconds, and both pass together. When is the work done?",
+        "How long would the arithmetic take if bytes were free? How long would the bytes take if arithmetic were free?",
+        "You have two times in seconds, and both run at once. When is all the work done?",
         "`flops / (gigaflops * 1e9)` is one of them. The answer is the larger of the two.",
     ),
 )

@@ -4,11 +4,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def token_flops(d_model, n_layers, vocab, length):
-    """FLOPs of the matrix products with which a GPT is trained on one token, forth and back.
+    """Return the FLOPs of all matrix products when a GPT is trained on one token: forward and backward pass, an int.
 
-    Every one of `n_layers` blocks has four square matrices of `d_model` rows in its attention, and a feed-forward
-    with a hidden layer of 4 · `d_model`; the head has `vocab` rows. The embedding is looked up. The token stands in
-    a window of `length` tokens, and meets all of them: no discount for a causal mask. Returns an int.
+    Each of `n_layers` blocks has four square `d_model` matrices in its attention and a feed-forward network with
+    4 · `d_model` hidden units; the head has `vocab` rows. Embedding and positions are looked up, which costs nothing.
+    The token is in a window of `length` tokens: its query meets all of their keys, and its weights all of their values,
+    with no discount for a causal mask. The backward pass costs twice the forward pass.
     """
     weights = n_layers * 12 * d_model**2 + vocab * d_model
     return 6 * weights + 12 * n_layers * length * d_model
@@ -43,97 +44,97 @@ MISTAKES = (
     Mistake(
         "forward only",
         count(2, pairs=4),
-        "That is what reading a token costs. In training the gradients come back, through every product.",
+        "That's the forward pass. What does the backward pass add for every product?",
     ),
     Mistake(
         "back costs as much as forth",
         count(4, pairs=8),
-        "Yours takes one product on the way back for each on the way forth. A layer needs two gradients: of its "
-        "weights, and of what came in.",
+        "You count one product in the backward pass for each in the forward pass. A layer needs two gradients, one for "
+        "its weights and one for its input.",
     ),
     Mistake(
         "forward only, attention forgotten",
         count(2, pairs=0),
-        "That is what reading a token costs, and of that only the matrices that are learned. In training the gradients "
-        "come back; and queries meet keys.",
+        "That's the forward pass of the learned matrices only. What does the backward pass add, and which products in "
+        "attention have no weights?",
     ),
     Mistake(
         "attention forgotten",
         count(pairs=0),
-        "Right for the matrices that are learned. Queries also meet keys, and weights meet values: products without "
-        "any weights of their own.",
+        "Your count is right for the learned matrices. But queries also meet keys, and attention weights meet "
+        "values: those are products too.",
     ),
     Mistake(
         "half of attention",
         count(pairs=6),
-        "Your attention is half of it. Did you count only one of its two products? Or give a discount for what a "
-        "causal mask hides? The task's count, which is the usual one, gives none.",
+        "You count half of attention. Did you count only one of its two products, or give a discount for what a causal "
+        "mask hides? This exercise, like most papers, gives no discount.",
     ),
     Mistake(
         "attention only forth",
         count(pairs=4),
-        "The matrices are right. Scores and collected values have gradients, too.",
+        "The matrices are right. But attention's own two products have gradients too.",
     ),
     Mistake(
         "the embedding counted",
         count(heads=2),
-        "You count the vocabulary twice. The head multiplies by its table; the embedding looks a row up.",
+        "You count the vocabulary twice. The head multiplies by its table, but the embedding only looks up a row.",
     ),
     Mistake(
         "the head and attention forgotten",
         count(heads=0, pairs=0),
-        "The blocks' own matrices are right. Two products are missing: one in attention, where queries meet keys, and "
-        "one at the end, where the vocabulary is scored.",
+        "The blocks' matrices are right. What's missing is attention's own products, and the head that scores the "
+        "vocabulary at the end.",
     ),
     Mistake(
         "the head forgotten",
         count(heads=0),
-        "The blocks are right. At the end every row of the vocabulary meets the token.",
+        "The blocks are right. What does the head at the end multiply?",
     ),
     Mistake(
         "positions counted",
         count(positions=1),
-        "You count the table of positions, too. It is looked up and added, not multiplied.",
+        "You count the position table too. It's looked up and added, not multiplied.",
     ),
     Mistake(
         "multiplications alone",
         count(3, pairs=6),
-        "Half of it: you count multiplications without additions.",
+        "That's half: you count multiplications but not additions.",
     ),
     Mistake(
         "only the feed-forward",
         count(square=8),
-        "The two matrices of the feed-forward are there, and those of attention are missing in your blocks.",
+        "Your blocks have the feed-forward network's two matrices, but attention's four are missing.",
     ),
     Mistake(
         "only attention's matrices",
         count(square=4),
-        "The four matrices of attention are there, and those of the feed-forward are missing in your blocks.",
+        "Your blocks have attention's four matrices, but the feed-forward network's two are missing.",
     ),
     Mistake(
         "a narrow feed-forward",
         count(square=6),
-        "Your feed-forward is as wide inside as outside. Its hidden layer has 4 · d_model numbers.",
+        "Your feed-forward network is as wide inside as outside. How many hidden units does it have?",
     ),
     Mistake(
         "one block",
         lambda d, layers, vocab, length: count()(d, 1, vocab, length),
-        "Right for one block. There are `n_layers` of them, with one head at the end.",
+        "Yours is right for one block. There are `n_layers` of them, and one head.",
     ),
     Mistake(
         "a head in every block",
         lambda d, layers, vocab, length: layers * count()(d, 1, vocab, length),
-        "Every block of yours has a head of its own. There is one, at the end.",
+        "You count a head for every block. There's only one, at the end.",
     ),
     Mistake(
         "the whole window",
         lambda d, layers, vocab, length: length * count()(d, layers, vocab, length),
-        "That is the whole window. One token is asked for.",
+        "That's the cost of the whole window. The exercise asks for one token.",
     ),
     Mistake(
         "the square of the window",
         lambda d, layers, vocab, length: count(pairs=0)(d, layers, vocab, length) + 12 * layers * length**2 * d,
-        "Your attention is that of the whole window. One token has one query, which meets `length` keys.",
+        "Your attention is that of the whole window. A single token has one query. How many keys does it meet?",
     ),
 )
 
@@ -142,18 +143,18 @@ EXERCISE = Exercise(
     topic="making_it_fast",
     title="Training on one token",
     difficulty=2,
-    minutes=10,
+    minutes=15,
     builds="training_flops",
     returns=("flops",),
     reference=token_flops,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which matrices does a token meet on its way, how many numbers have they, and what does each number cost "
-        "forth and back?",
-        "Forth: 2 FLOPs for every weight of a matrix. And in each block its query meets `length` keys, and as many "
-        "weights meet values: `d_model` numbers each time, 2 FLOPs a number. The way back costs twice the way forth.",
-        "A block's matrices have 4·d² + 2·4·d² numbers, the head vocab·d: 6 FLOPs for each. Attention adds "
-        "3 · 2 · 2 · length · d_model in every block.",
+        "Which matrices is a token multiplied by on its way through the model? How many numbers do they have, and "
+        "what does each number cost in the forward and the backward pass?",
+        "Forward: 2 FLOPs for every weight of a matrix. In each block, the query meets `length` keys, and `length` "
+        "weights meet values: `d_model` numbers each time, 2 FLOPs per number. Backward: twice the forward pass.",
+        "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each costs 6 FLOPs. Attention adds "
+        "3 · (2 + 2) · length · d_model per block.",
     ),
 )

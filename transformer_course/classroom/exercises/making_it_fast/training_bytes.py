@@ -1,14 +1,14 @@
-"""Exercise: the bytes that AdamW keeps, and those that it moves in one step."""
+"""Exercise: the bytes that AdamW stores, and those that it moves in one step."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
 def training_bytes(parameters, bytes_each):
-    """The bytes that training with AdamW keeps for a model's parameters, and those that one step of it moves.
+    """Return the bytes that training with AdamW stores for a model, and the bytes that one step moves.
 
-    There are `parameters` of them. Each has its value, its gradient and AdamW's running means, all of them numbers of
-    `bytes_each` bytes. A step reads what is there, and writes back what it changed; the gradient stays as it is.
-    Returns two ints, kept and moved.
+    There are `parameters` parameters. Each has its value, its gradient and AdamW's two running means, all numbers of
+    `bytes_each` bytes. A step reads all of these and writes back what it changed; it doesn't change the gradient.
+    Return two ints, stored first.
     """
     kept = parameters * 4 * bytes_each
     return kept, parameters * (4 + 3) * bytes_each
@@ -38,86 +38,87 @@ MISTAKES = (
     Mistake(
         "only the weights",
         numbers(1, 2),
-        "Yours keeps the weights and nothing else: enough to use a model. What does AdamW look at besides?",
+        "You store only the weights. That's enough to *use* a model. What else does AdamW need?",
     ),
     Mistake(
         "moments forgotten",
         numbers(2, 3),
-        "That is plain gradient descent: weights and gradients. AdamW remembers something of earlier steps.",
+        "That's plain gradient descent: weights and gradients. What does AdamW remember from earlier steps?",
     ),
     Mistake(
         "one moment",
         numbers(3, 5),
-        "Yours remembers one running mean for each parameter, as momentum does. AdamW has another one.",
+        "You store one running mean per parameter, as momentum does. AdamW has a second one.",
     ),
     Mistake(
         "the gradient not kept",
         numbers(3, 6),
-        "Weights and both means are there. The gradient must lie somewhere, too, until the step has read it.",
+        "You have weights and both means. The gradient has to be stored too, until the step has read it.",
     ),
     Mistake(
         "the gradient written, too",
         numbers(4, 8),
-        "What is kept is right. A step changes weights and means; does it change the gradient?",
+        "What you store is right. A step changes weights and means. Does it change the gradient?",
     ),
     Mistake(
         "each moved once",
         numbers(4, 4),
-        "What is kept is right. In a step a number that changes is read, and written.",
+        "What you store is right. A number that changes in a step is both read and written.",
     ),
     Mistake(
         "only the writing",
         numbers(4, 3),
-        "What is kept is right. You count what a step writes; it has to read first.",
+        "What you store is right. You count what a step writes, but it has to read first.",
     ),
     Mistake(
         "only the weights written",
         numbers(4, 5),
-        "What is kept is right. A step writes the weights back, and more than these.",
+        "What you store is right. A step writes back more than the weights.",
     ),
     Mistake(
         "one number not kept",
         numbers(3, 7),
-        "What is moved is right. All that a step reads must lie somewhere before; you keep one number less.",
+        "What you move is right. But everything a step reads must be stored; you store one number fewer.",
     ),
     Mistake(
         "the gradient not kept, and each moved once",
         numbers(3, 3),
-        "Weights and both means are there. The gradient must lie somewhere, too; and what a step changes is read, and "
-        "written.",
+        "You have weights and both means. The gradient has to be stored too, and a number that changes is both read "
+        "and written.",
     ),
     Mistake(
         "numbers, not bytes",
         lambda parameters, each: (4 * parameters, 7 * parameters),
-        "That is how many numbers there are. Each takes `bytes_each` bytes.",
+        "You count numbers. Each takes `bytes_each` bytes.",
     ),
     Mistake(
         "always four bytes",
         lambda parameters, each: (16 * parameters, 28 * parameters),
-        "Right for numbers of four bytes. `bytes_each` may be another one.",
+        "Yours is right for numbers of four bytes. What if `bytes_each` isn't 4?",
     ),
     Mistake(
         "the wrong way round",
         numbers(7, 4),
-        "Both numbers are right, in the other order.",
+        "Both numbers are right, but in the other order: stored first.",
     ),
 )
 
 EXERCISE = Exercise(
     name="training_bytes",
     topic="making_it_fast",
-    title="What AdamW keeps and moves",
+    title="What AdamW stores and moves",
     difficulty=2,
-    minutes=6,
+    minutes=8,
     builds="update_cost",
     returns=("kept and moved",),
     reference=training_bytes,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "In lesson 13, The training loop you wrote AdamW's step. Which tensors came in, and which went out?",
-        "Weight, gradient, the mean of gradients and the mean of their squares: so many are kept. Go through them once "
-        "more: which are read, and which of them are written back?",
-        "Four numbers a parameter are kept. Four are read, and three written: the gradient is not.",
+        "In lesson 13, The training loop, you wrote a step of AdamW. Which tensors went in, and which came out?",
+        "Stored: the weight, the gradient, the mean of gradients and the mean of their squares. Go through them again: "
+        "which are read, and which are written back?",
+        "Four numbers per parameter are stored. Four are read and three are written, because the gradient doesn't "
+        "change.",
     ),
 )
