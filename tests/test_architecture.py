@@ -88,8 +88,10 @@ def test_a_part_is_read_in_one_sitting(module):
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_no_file_is_longer_than_200_lines(module):
-    assert len(source_path(module).read_text("utf-8").splitlines()) <= 200, "split it by subject"
+def test_no_file_is_long(module):
+    # An exercise is one subject with all the mistakes that its check names.
+    longest = 250 if module.startswith("classroom.exercises.") else 200
+    assert len(source_path(module).read_text("utf-8").splitlines()) <= longest, "split it by subject"
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -183,13 +183,6 @@ LESSONS = (
         ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"),
     ),
 )  # fmt: skip
-# What the lessons of version 0.1 were, by number: learners' records from then still name them so.
-FORMER_TOPICS = (
-    "start_here", "tokens", "embeddings", "positions", "rope", "attention", "masks", "multi_head_attention",
-    "feed_forward", "layer_normalization", "residual_connections", "blocks", "training_loop", "train_gpt", "generate",
-    "from_gpt_to_llama", "train_bert", "train_bart", "real_checkpoints", "looking_inside", "making_it_fast",
-    "scaling_out",
-)  # fmt: skip
 
 
 def find_lesson(topic: str) -> Lesson:

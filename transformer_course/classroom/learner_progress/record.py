@@ -11,10 +11,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from transformer_course.classroom.lesson_list import on_colab
-from transformer_course.classroom.lessons import FORMER_TOPICS
 
 FOLDER = "my_transformer"
 DRIVE = Path("/content/drive/MyDrive")  # where Colab puts a mounted Google Drive
+# What the lessons of version 0.1 were, by number: learners' records from then still name them so.
+FORMER_TOPICS = (
+    "start_here", "tokens", "embeddings", "positions", "rope", "attention", "masks", "multi_head_attention",
+    "feed_forward", "layer_normalization", "residual_connections", "blocks", "training_loop", "train_gpt", "generate",
+    "from_gpt_to_llama", "train_bert", "train_bart", "real_checkpoints", "looking_inside", "making_it_fast",
+    "scaling_out",
+)  # fmt: skip
 
 
 def home() -> Path:
