@@ -73,10 +73,6 @@ def query_and_key_swapped(query, key, value, mask=None):
     return attention(key, query, value, mask)
 
 
-def returned_in_the_other_order(query, key, value, mask=None):
-    return attention(query, key, value, mask)[::-1]
-
-
 def scores_returned(query, key, value, mask=None):
     return attention(query, key, value, mask)[0], attention_scores(query, key)
 
@@ -85,10 +81,6 @@ def hard_lookup(query, key, value, mask=None):
     weights = attention_weights(attention_scores(query, key), mask)
     best = torch.nn.functional.one_hot(weights.argmax(dim=-1), weights.shape[-1]).to(value.dtype)
     return best @ value, weights
-
-
-def divided_output(output, weights):
-    return output / weights.shape[-1], weights
 
 
 MISTAKES = (
@@ -161,7 +153,7 @@ MISTAKES = (
     ),
     Mistake(
         "returned in the other order",
-        returned_in_the_other_order,
+        lambda query, key, value, mask=None: attention(query, key, value, mask)[::-1],
         "Both results are right, but in the wrong order: the output comes first, then the weights.",
     ),
     Mistake(
@@ -183,12 +175,6 @@ MISTAKES = (
         hard_lookup,
         "Your weights are right, but each query takes only the value with the largest weight. Attention mixes all of "
         "them.",
-    ),
-    Mistake(
-        "divided by the number of keys",
-        lambda query, key, value, mask=None: divided_output(*attention(query, key, value, mask)),
-        "Your output is too small by a factor that equals the number of keys. The weights of a query already sum to 1, "
-        "so there is nothing left to divide by.",
     ),
 )
 

@@ -63,10 +63,6 @@ def over_everything(scores, mask=None):
     return weights if mask is None else weights.masked_fill(~mask, 0.0)
 
 
-def inverted(scores, mask=None):
-    return attention_weights(scores, None if mask is None else ~mask)
-
-
 def masked_afterwards(scores, mask=None):
     weights = torch.softmax(scores, dim=-1)
     return weights if mask is None else weights.masked_fill(~mask, 0.0)
@@ -109,11 +105,6 @@ MISTAKES = (
         f"{SEE_AXIS}. In yours every column does.",
     ),
     Mistake(
-        "softmax over the queries, masked to zero",
-        lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=-2), mask, 0.0),
-        f"{SEE_AXIS}. In yours every column does.",
-    ),
-    Mistake(
         "softmax over the first axis",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=0), mask, 0.0),
         f"{SEE_AXIS}. You use the first axis: the queries, or the batch if there is one.",
@@ -126,7 +117,7 @@ MISTAKES = (
     ),
     Mistake(
         "mask inverted",
-        inverted,
+        lambda scores, mask=None: attention_weights(scores, None if mask is None else ~mask),
         'Your weights go exactly where they must not: True in the mask means "may attend". Which entries does your '
         "`masked_fill` (or `where`) replace?",
     ),

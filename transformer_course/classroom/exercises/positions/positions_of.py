@@ -35,12 +35,11 @@ def cases() -> tuple[Case, ...]:
         case("a mask, but no padding", 3, [[1, 1, 1], [1, 1, 1]]),
         case("one new token after four, some of them padding", 1, [[0, 0, 1, 1, 1], [1, 1, 1, 1, 1]], past=4),
         case("two new tokens after three", 2, [[0, 1, 1, 1, 1], [0, 0, 0, 1, 1]], past=3),
-        case("6 tokens, no mask", 6),
         case("12 tokens, no mask, 5 tokens came before", 12, past=5),
         case("six new tokens after two", 6, [[0, 1, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1, 1, 1]], past=2),
         case("four new tokens after five", 4, [[0] * lead + [1] * (9 - lead) for lead in (0, 1, 2, 4)], past=5),
         case("a text of padding only", 3, [[0, 0, 0], [0, 1, 1]]),
-        case("one token, no mask", 1),
+        case("6 tokens, no mask", 6),
     )
 
 
