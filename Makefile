@@ -37,7 +37,7 @@ browser-test:  ## every widget on a page, and every notebook in JupyterLab, in h
 	@$(TEST_ENV) $(BIN)/pytest tests/classroom -m in_browser -n $(WORKERS) --dist load
 	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
 
-notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/05_attention.ipynb for one)
+notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/03_attention.ipynb for one)
 	$(SETUP) test published
 	@$(BIN)/python tests/notebooks/refresh.py $(NOTEBOOKS)
 

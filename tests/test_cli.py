@@ -39,10 +39,10 @@ def test_lab_opens_the_first_lesson_on_this_machine_only(started, notebooks):
 
 
 def test_lab_hands_other_options_to_jupyterlab(started, notebooks):
-    (notebooks / "05_attention.ipynb").touch()
-    answer = runner.invoke(cli.app, ["lab", "--notebook", "05_attention.ipynb", "--no-browser", "--port=8899"])
+    (notebooks / "03_attention.ipynb").touch()
+    answer = runner.invoke(cli.app, ["lab", "--notebook", "03_attention.ipynb", "--no-browser", "--port=8899"])
     assert answer.exit_code == 0, answer.output
-    assert started[0][-3:] == ["--no-browser", "--port=8899", str(notebooks / "05_attention.ipynb")]
+    assert started[0][-3:] == ["--no-browser", "--port=8899", str(notebooks / "03_attention.ipynb")]
 
 
 @pytest.mark.parametrize("user, allowed", [(0, True), (1000, False)])

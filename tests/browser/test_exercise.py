@@ -3,13 +3,15 @@
 import pytest
 from opened import OpenNotebook
 
+from transformer_course.classroom.lessons import find_lesson
+
 HEAD = "def attention_scores(query, key):"
 WRONG, RIGHT = "return query @ key.mT", "return query @ key.mT / query.shape[-1] ** 0.5"
 
 
 @pytest.fixture
 def lesson(browser, lab):
-    notebook = OpenNotebook(browser, lab, "05_attention.ipynb")
+    notebook = OpenNotebook(browser, lab, find_lesson("attention").file)
     yield notebook
     notebook.close()
 

@@ -55,7 +55,7 @@ def setup_cell_source() -> str:
 def badge_markdown(notebook_name: str) -> str:
     """The line of Markdown that opens `notebooks/<notebook_name>` in Colab."""
     if "/" in notebook_name or not notebook_name.endswith(".ipynb"):
-        raise ValueError(f"notebook_name={notebook_name!r}: give a file's name, like '05_attention.ipynb'")
+        raise ValueError(f"notebook_name={notebook_name!r}: give a file's name, like '03_attention.ipynb'")
     path = repository().removeprefix("https://github.com/")
     return (
         "[![Open In Colab](https://colab.research.google.com/assets/colab-badge.svg)]"

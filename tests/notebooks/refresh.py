@@ -1,6 +1,6 @@
 """Execute notebooks from top to bottom and store their outputs, so that a second execution changes no byte.
 
-    python tests/notebooks/refresh.py notebooks/05_attention.ipynb
+    python tests/notebooks/refresh.py notebooks/03_attention.ipynb
     python tests/notebooks/refresh.py --timeout 3600            every notebook
     python tests/notebooks/refresh.py --standing                every notebook, but only begin() and progress()
 

@@ -35,9 +35,9 @@ def test_the_set_up_cell_leaves_torch_alone_and_parses_as_python():
 
 
 def test_moving_the_course_rewrites_badges_cells_and_clone_lines(tmp_path, monkeypatch, request):
-    badge, setup = address.badge_markdown("05_attention.ipynb"), address.setup_cell_source()
+    badge, setup = address.badge_markdown("03_attention.ipynb"), address.setup_cell_source()
     clone = f"git clone {address.repository()}\ncd transformer-course"
-    path, readme = tmp_path / "05_attention.ipynb", tmp_path / "README.md"
+    path, readme = tmp_path / "03_attention.ipynb", tmp_path / "README.md"
     cells = [nbformat.v4.new_markdown_cell(f"# Attention\n\n{badge}"), nbformat.v4.new_code_cell(setup)]
     cells.append(nbformat.v4.new_code_cell("x = 1"))
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
@@ -50,7 +50,7 @@ def test_moving_the_course_rewrites_badges_cells_and_clone_lines(tmp_path, monke
     assert address.address_notebook(path) and address.address_readme(readme)
     assert not address.address_notebook(path) and not address.address_readme(readme)
     first, second, third = read(path).cells
-    link = "https://colab.research.google.com/github/somebody/fork/blob/v9.8.7/notebooks/05_attention.ipynb"
+    link = "https://colab.research.google.com/github/somebody/fork/blob/v9.8.7/notebooks/03_attention.ipynb"
     assert link in first.source and first.source.startswith("# Attention")
     assert "git+https://github.com/somebody/fork@v9.8.7" in second.source
     assert third.source == "x = 1"
@@ -60,4 +60,4 @@ def test_moving_the_course_rewrites_badges_cells_and_clone_lines(tmp_path, monke
 
 def test_a_badge_wants_a_file_name():
     with pytest.raises(ValueError, match="notebook_name='notebooks/05"):
-        address.badge_markdown("notebooks/05_attention.ipynb")
+        address.badge_markdown("notebooks/03_attention.ipynb")
