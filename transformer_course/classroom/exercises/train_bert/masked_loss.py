@@ -1,6 +1,7 @@
 """Exercise: the loss at the hidden tokens."""
 
 import torch
+from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
@@ -22,6 +23,7 @@ def masked_loss(logits, labels, select):
 
 def cases() -> tuple[Case, ...]:
     axes = {"logits": "batch seq vocab", "labels": "batch seq", "select": "batch seq", "loss": ""}
+    axes["loss_of_each_sentence"] = "batch"
 
     def case(label, seed, places, dtype=torch.float32, gradient=False, words=False, scale=2.0, **sizes: int) -> Case:
         select = torch.zeros(sizes["batch"], sizes["seq"], dtype=torch.bool)
@@ -41,9 +43,18 @@ def cases() -> tuple[Case, ...]:
         case("one token hidden", 22, ((0, 1),), batch=1, seq=3, vocab=5),
         case("3 sentences with 1, 3 and 1 hidden tokens", 24, uneven, gradient=True, batch=3, seq=6, vocab=9),
         case("the same in float64", 24, uneven, torch.float64, gradient=True, batch=3, seq=6, vocab=9),
-        case("as many sentences as tokens in one", 26, ((0, 0), (1, 3), (3, 2)), batch=4, seq=4, vocab=7),
-        case("very large scores", 28, ((0, 1), (1, 4)), scale=200.0, batch=2, seq=5, vocab=6),
+        case("as many sentences as tokens in one", 26, ((0, 0), (1, 3), (2, 1), (3, 2)), batch=4, seq=4, vocab=7),
+        case("very large logits", 28, [(i, 1 + i % 4) for i in range(12)], scale=200.0, batch=12, seq=5, vocab=6),
     )  # fmt: skip
+
+
+def run(implementation, inputs):
+    """The loss of the batch, and of each sentence alone: a single infinite number wouldn't tell where it came from."""
+    loss = implementation(*inputs.values())
+    if not isinstance(loss, (int, float, Tensor)):
+        raise TypeError(f"expected the loss, one number, and got a {type(loss).__name__}")
+    alone = [implementation(*rows) for rows in zip(*(part.split(1) for part in inputs.values()), strict=True)]
+    return torch.as_tensor(loss), torch.stack([torch.as_tensor(one) for one in alone])
 
 
 def surprises(logits, labels, dim=-1):
@@ -175,7 +186,7 @@ EXERCISE = Exercise(
     difficulty=2,
     minutes=10,
     builds="MaskedObjective",
-    returns=("loss",),
+    returns=("loss", "loss_of_each_sentence"),
     reference=masked_loss,
     cases=cases,
     mistakes=MISTAKES,
@@ -187,4 +198,5 @@ EXERCISE = Exercise(
         "After `log_probabilities.gather(-1, labels[..., None])`, index with `select`: a bool tensor picks the places "
         "where it is True. Then take the mean and flip the sign.",
     ),
+    run=run,
 )

@@ -86,7 +86,8 @@ def control_table(label_runs: Sequence[dict], controls: Sequence[dict], labels: 
     for (start, change), runs in rows.items():
         mean, error = mean_and_error([run["scores"]["accuracy"] for run in runs])
         loss = mean_and_error([run["loss"] for run in runs])[0]
-        lines.append(f"{start:12}  {change:27}  {mean:.3f} ± {error:.3f}   {loss:13.3f}  {len(runs):5}")
+        spread = f" ± {error:.3f}" if len(runs) > 1 else ""
+        lines.append(f"{start:12}  {change:27}  {f'{mean:.3f}{spread}':13}   {loss:13.3f}  {len(runs):5}")
     return "\n".join(lines)
 
 
