@@ -59,5 +59,5 @@ def test_moving_the_course_rewrites_badges_cells_and_clone_lines(tmp_path, monke
 
 
 def test_a_badge_wants_a_file_name():
-    with pytest.raises(ValueError, match="notebook_name='notebooks/05"):
+    with pytest.raises(ValueError, match="notebook_name='notebooks/03"):
         address.badge_markdown("notebooks/03_attention.ipynb")
