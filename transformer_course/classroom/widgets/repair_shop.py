@@ -1,4 +1,4 @@
-"""Damage a sentence, and watch a model repair it."""
+"""Damage a sentence and watch a model repair it."""
 
 import difflib
 import re
@@ -24,10 +24,10 @@ OTHER = '<u style="text-decoration-color:#D55E00;text-decoration-thickness:3px">
 
 
 class RepairShop(ipywidgets.VBox):
-    """A sentence, a noise and its strength; below them the damaged sentence, and what the model makes of it.
+    """A sentence, a noise and its strength; below them the damaged sentence and what the model makes of it.
 
-    Words that the model writes otherwise than the sentence had them are underlined. The button damages again, with
-    other random numbers; a control that is moved keeps the random numbers.
+    Words that differ from the sentence are underlined. The button damages the sentence again with new random numbers;
+    moving a control keeps the random numbers.
 
     Raises:
         ValueError: there is no sentence to begin with
@@ -69,12 +69,12 @@ class RepairShop(ipywidgets.VBox):
         self.answer()
 
     def again(self) -> None:
-        """The same noise with other random numbers."""
+        """The same noise with new random numbers."""
         self.seed += 1
         self.answer()
 
     def answer(self) -> None:
-        """Damage and repair, or say what is wrong where the text would stand."""
+        """Damage and repair, or show what is wrong in place of the text."""
         noise, text = self.noise.value, self.text.value.strip()
         self.strength.disabled = noise in WITHOUT_STRENGTH
         self.damaged = self.written = ""
@@ -82,7 +82,7 @@ class RepairShop(ipywidgets.VBox):
             self.damaged = damage_text(self.tokenizer, text, noise, self.strength.value, self.seed)
             room = min(len(self.tokenizer.encode(text)) + ROOM, self.model.config.max_len - 1)
             if not self.damaged:
-                raise ValueError("nothing is left of it: choose less strength" if text else "type a sentence first")
+                raise ValueError("Nothing is left. Choose a lower strength." if text else "Type a sentence first.")
             # It learned on windows of many lines, so it may go on: the end of the line is the end of the sentence.
             lines = rewrite(self.model, self.tokenizer, [f"{self.damaged}\n"], room)[0].lstrip("\n")
             self.written = lines.partition("\n")[0]
@@ -100,7 +100,7 @@ class RepairShop(ipywidgets.VBox):
         words = text.split()
         back = sum(block.size for block in matching(words, self.written.split()))
         left = sum(block.size for block in matching(words, self.damaged.replace(MASK, f" {MASK} ").split()))
-        return f"Of {len(words)} words, {left} stood where they belong after the damage, and {back} after the repair."
+        return f"In the right order: {left} of {len(words)} words after the damage, {back} after the repair."
 
     def __repr__(self) -> str:
         head = f"RepairShop({self.noise.value}, strength {self.strength.value:.2f})"

@@ -1,4 +1,4 @@
-// A sentence to type, its translation as buttons, and the source with the weights of the row that is pointed at.
+// A sentence to type, its translation as buttons, and the source colored by the weights of the chosen row.
 
 const SHOWN = 0.05; // weights below it are too faint to be read as numbers
 
@@ -26,7 +26,7 @@ function render({ model, el }) {
   const weights = model.get("weights");
   const layer = chooser("layer", "tc-layer", weights.map((_, i) => [String(i + 1), i]));
   const head = chooser("heads", "tc-head", [["mean of all", -1], ...weights[0].map((_, i) => [`head ${i}`, i])]);
-  const row = chooser("row", "tc-own", [["that predicts the token", "false"], ["of the token itself", "true"]]);
+  const row = chooser("row", "tc-own", [["that writes the token", "false"], ["that has read the token", "true"]]);
   layer.select.addEventListener("change", () => send("layer", Number(layer.select.value)));
   head.select.addEventListener("change", () => send("head", Number(head.select.value)));
   row.select.addEventListener("change", () => send("own", row.select.value === "true"));
@@ -35,7 +35,7 @@ function render({ model, el }) {
 
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || input.value === model.get("text")) return;
-    said.textContent = "The model writes …";
+    said.textContent = "The model is writing …";
     send("text", input.value);
   });
 
@@ -70,7 +70,7 @@ function render({ model, el }) {
     draw();
   }
 
-  // The weights of a row, of one head or in the mean of all; none behind the end, where nothing is read any more.
+  // The weights of a row, for one head or the mean of all; none after the end, where nothing is read.
   function rowOf(place) {
     const heads = model.get("weights")[model.get("layer")], chosen = model.get("head");
     const rows = (chosen < 0 ? heads : [heads[chosen]]).map((one) => one[place]);
@@ -99,7 +99,7 @@ function render({ model, el }) {
 
   function sentence(tokens, query, own, found) {
     const name = (i) => (i < 0 ? "<bos>" : tokens[i].trim() || "a blank");
-    if (!found) return `No row has read “${name(query)}”: after the end nothing is written.`;
+    if (!found) return `No row has read “${name(query)}”, because nothing is written after the end.`;
     const best = found.indexOf(Math.max(...found)), place = model.get("source")[best].trim() || "a blank";
     const what = own ? `after reading “${name(query)}”` : `to write “${name(query)}”, having just read “${name(query - 1)}”`;
     return `Row ${own ? query + 1 : query}: ${what}, the model looks most at “${place}” (${found[best].toFixed(2)}).`;

@@ -1,4 +1,4 @@
-"""Translate a sentence of one's own, and see under the mouse where each token of the translation came from."""
+"""Type a sentence, and see under the mouse where each token of its translation came from."""
 
 import torch
 import traitlets
@@ -15,10 +15,10 @@ SHOWN = 60  # tokens of a source that fit into the picture
 
 
 class TranslationExplorer(FigureWidget):
-    """Type a sentence, press Enter, point at a token of the translation: where did its cross-attention look?
+    """Type a sentence, press Enter, and point at a token of the translation: where did its cross-attention look?
 
-    Row t of the weights belongs to the position that predicts token t. With `own` the row of the token itself is
-    shown, which has read it already. `head` -1 is the mean of all heads. The last token is the end.
+    Row t of the weights belongs to the position that predicts token t. With `own`, the row that has already read the
+    token is shown. `head` -1 is the mean of all heads. The last token is the end.
 
     Raises:
         ValueError: the sentence is empty or too long, or the model has no such layer
@@ -57,7 +57,7 @@ class TranslationExplorer(FigureWidget):
     def _written(self, text: str) -> dict:
         count = len(self.tokenizer.encode(text.strip()))
         if not 0 < count <= SHOWN:
-            raise ValueError(f"text has {count} tokens: write a sentence of 1 to {SHOWN}")
+            raise ValueError(f"text has {count} tokens: type a sentence of 1 to {SHOWN} tokens")
         seen = written_attention(self.model, self.tokenizer, text.strip(), count + ROOM)
         rounded = [[[[round(x, 3) for x in row] for row in head] for head in layer] for layer in seen.weights.tolist()]
         names = [
@@ -66,7 +66,7 @@ class TranslationExplorer(FigureWidget):
         return {"source": names[0], "written": names[1], "weights": rounded}
 
     def answer(self, change: dict | None = None) -> None:
-        """Translate anew; everything goes to the browser in one message."""
+        """Translate again; everything goes to the browser in one message."""
         try:
             seen, problem = self._written(self.text), ""
         except ValueError as error:
@@ -81,8 +81,8 @@ class TranslationExplorer(FigureWidget):
     def figure(self) -> Figure:
         """The weights of the layer, in the mean over its heads."""
         weights = torch.tensor(self.weights[self.layer]).mean(dim=0)
-        title = f"Layer {self.layer + 1}: where the model looked in order to write each token"
-        return plot_attention(weights, self.written, self.source, title)
+        title = f"Layer {self.layer + 1}: where the model looked to write each token"
+        return plot_attention(weights, self.written, self.source, title, axes=("written", "source"))
 
     def __repr__(self) -> str:
         return f"TranslationExplorer({self.text!r} → {''.join(self.written[:-1]).strip()!r})"

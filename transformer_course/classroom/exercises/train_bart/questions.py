@@ -4,155 +4,137 @@ from transformer_course.classroom.exercises.question import Option, Question
 
 PREDICTIONS = (
     Question(
-        "train_bart.copy",
-        "A lazy translator hands back the King James wording without changing a letter. chrF counts how many short "
-        "strings of characters agree with the modern verse, from 0 to 100. What does he get?",
+        "train_bart.lengths",
+        "BERT gives one answer per token that it reads. After which noises does that leave too few or too many places "
+        "for the original text?",
         (
-            Option("About 20.", "Two unrelated English texts get about that much."),
-            Option("About 45.", "More: the two wordings share most of their words."),
+            Option("Token masking.", "There's one mask per hidden token, so every missing token has a place."),
             Option(
-                "About 70.",
-                "Most words are the same in both. A model that has to learn to write first has a high bar to pass, "
-                "and without this number next to it, its own would look better than it is.",
+                "Token deletion and text infilling.",
+                "These change the number of tokens. A decoder writes as many tokens as it needs.",
                 right=True,
             ),
-        ),
-    ),
-    Question(
-        "train_bart.few",
-        "Now there are only a few pairs, and a short training on them. One model starts from random weights, one from "
-        "the weights that learned to repair damaged text. How do they compare on the cpu tier?",
-        (
             Option(
-                "The one that repaired is far ahead.",
-                "It can already read, write English and look up words in the source. The other one must learn "
-                "all this from a few pairs. The tiny smoke tier is too short to show it.",
-                right=True,
+                "Sentence permutation and document rotation.",
+                "The tokens move, but their number stays the same. In principle, BERT could predict at each position "
+                "which token belongs there.",
             ),
-            Option("About the same: repairing is not translating.", "It is nearer than it looks: both read a text "
-                   "with the encoder and write another with the decoder."),
-            Option("The one from random weights: it has nothing to unlearn.", "There is little to unlearn, and much "
-                   "to begin with."),
         ),
     ),
     Question(
         "train_bart.noises",
-        "The model has seen sentences permuted and spans infilled. Now it gets held-out text that was damaged by one "
-        "noise alone. After which one does it write worst?",
+        "The model was trained on permuted sentences with infilled spans. Now it gets held-out text damaged by only "
+        "one noise at a time. After which noise is the loss highest?",
         (
-            Option("Text infilling.", "That is what it has practiced."),
+            Option("Text infilling.", "The model was trained on exactly this, so it knows what a mask stands for."),
             Option(
                 "Token deletion.",
-                "Every other noise leaves all tokens in the source, or a mask where one is missing. A deletion leaves "
-                "no trace, and this model never had to look for one: it copies straight across the gap.",
+                "All the other noises keep every token or leave a mask where some are missing. A deletion leaves no "
+                "trace, and this model was never trained to look for one.",
                 right=True,
             ),
-            Option("Document rotation.", "It has never seen one. But all tokens are still there, nearly all of them "
-                   "behind the right neighbor, and copying in another order is what permutation has taught it."),
+            Option(
+                "Document rotation.",
+                "The model has never seen a rotation. But every token is still there, and permuted sentences have "
+                "taught it to copy pieces in a different order.",
+            ),
         ),
     ),
     Question(
-        "train_bart.cut",
-        "Silence every head of the cross-attention, and let the model translate many different verses. What does it "
-        "write?",
+        "train_bart.untouched",
+        "Compare two texts with the original, word by word: the damaged text with its masks cut out, and the text that "
+        "your model writes to repair it. Which one agrees better?",
         (
-            Option("The source, unchanged.", "Copying the source needs cross-attention more than anything else does."),
             Option(
-                "The same text for every verse.",
-                "The only way from the source to the decoder is cut. What is left is a language model that always "
-                "begins with the same token, and takes the likeliest one each time.",
+                "The damaged text, left alone.",
+                "It has holes, but what's left is right. The small model makes mistakes even where nothing was "
+                "missing, and each of them can lead it astray.",
                 right=True,
             ),
-            Option("Random characters.", "The decoder still knows English; it just has nothing to talk about."),
+            Option(
+                "The repaired text.",
+                "It does fill some holes correctly. But the model has to write the whole text again, and it also gets "
+                "words wrong that were right in front of it.",
+            ),
+            Option(
+                "They agree equally well.",
+                "That would need as many holes filled correctly as words newly broken. The model breaks more.",
+            ),
         ),
     ),
-)  # fmt: skip
+)
 
 QUIZ = (
     Question(
         "train_bart.one_mask",
-        "Why does infilling put one mask for a whole span, and not one for each token?",
+        "Why does text infilling put one mask in place of a whole span instead of one mask per token?",
         (
-            Option("The sequence becomes shorter, and training faster.", "A little, but that is not what it is for."),
+            Option("The sequence gets shorter, so training is faster.", "It does, a little. That isn't the purpose."),
             Option(
-                "The model must find out how much is missing as well.",
-                "With a mask for each token the length is given away. A decoder that writes freely can decide it.",
+                "The model also has to find out how much is missing.",
+                "One mask per token would give the length away. With a single mask, the decoder has to decide.",
                 right=True,
             ),
-            Option("BERT's masks can stand for one token only.", "True for BERT, and BART's decoder is free of it. But "
-                   "why use the freedom?"),
+            Option(
+                "A mask can only stand for one token.",
+                "That's true in BERT. In BART's infilling, one mask can stand for several tokens, or for none.",
+            ),
         ),
     ),
     Question(
         "train_bart.cross",
-        "In cross-attention, what are the queries made of, and what the keys and values?",
+        "In cross-attention, where do the queries come from, and where the keys and values?",
         (
-            Option("Queries of the source, keys and values of the target.", "Then the encoder would ask the decoder. "
-                   "Who needs to know something?"),
-            Option("All of the target.", "That is the decoder's own self-attention."),
             Option(
-                "Queries of the target so far, keys and values of the encoded source.",
-                "The decoder asks, at each step, what in the source matters for the next token.",
+                "Queries from the source, keys and values from the target.",
+                "Then the encoder would look things up in the decoder. Which half needs to know something?",
+            ),
+            Option("All of them from the target.", "That's the decoder's self-attention."),
+            Option(
+                "Queries from the target so far, keys and values from the encoded source.",
+                "At each step, the decoder looks up what in the source matters for its next token.",
                 right=True,
             ),
         ),
     ),
     Question(
-        "train_bart.row",
-        "You look at the cross-attention to see from where the word `steal` was taken. Whose row do you read?",
+        "train_bart.forcing",
+        "During training, what does the decoder read before it predicts the fifth token of the target?",
         (
-            Option("The row of `steal` itself.", "There it is written already: this row looks for the next word."),
             Option(
-                "The row of the token before it, which predicts `steal`.",
-                "The decoder's input is shifted: the row in which `steal` is chosen is the one that reads what "
-                "stands before it.",
+                "The first four tokens that it predicted itself.",
+                "That's what it reads when it writes on its own, after training.",
+            ),
+            Option(
+                "<bos> and the first four tokens of the correct target.",
+                "That's teacher forcing. The correct target is known, so all positions can be trained at once.",
                 right=True,
             ),
-            Option("The last row.", "It predicts the end of the text."),
-        ),
-    ),
-    Question(
-        "train_bart.when",
-        "When was it worth training on damaged text first?",
-        (
-            Option("Always: more training is better.", "The steps for it could have been spent on the pairs."),
-            Option("Never: the pairs alone do as well.", "With few pairs there is a clear difference on the cpu tier."),
             Option(
-                "When text is plenty and pairs are few.",
-                "Repairing needs nothing but text, and what it teaches is missing where pairs are few. With many, "
-                "the pairs can teach it too: then compare at the same number of steps in all.",
-                right=True,
+                "The whole target, including the fifth token.",
+                "Then it could copy its answer. The shift and the causal mask prevent that.",
             ),
         ),
     ),
     Question(
-        "train_bart.honest",
-        "A table says: King James to modern English, chrF 65. What do you ask first?",
+        "train_bart.deletion",
+        "Our model is much worse at undoing deletions than at filling in masks. What did the experiment show?",
         (
-            Option("Which chrF exactly?", "A good second question; `text_scores` keeps sacrebleu's signature for it."),
             Option(
-                "What does copying the source score?",
-                "On this task, more than 65. A score without a baseline says little.",
+                "That deletion is a bad noise to train on.",
+                "We didn't train on it, so we can't tell. For that, you'd train one model per noise and compare.",
+            ),
+            Option(
+                "That a model repairs the kind of damage it was trained on, and what resembles it.",
+                "It was trained on one mixture. Single masks resemble it, and deletions don't.",
                 right=True,
             ),
-            Option("How large is the model?", "It matters, but does not tell you whether 65 is much."),
-        ),
-    ),
-    Question(
-        "train_bart.signature",
-        "Two papers give BLEU 27.1 and 28.4 on the same test set, each with its own script. Which system is better?",
-        (
-            Option("The second one.", "Perhaps. How did each script cut texts into words, and did it keep the case?"),
             Option(
-                "That cannot be said before one knows that both were computed in the same way.",
-                "Tokenization and case alone can change BLEU by more than this. With equal signatures the numbers can "
-                "be compared.",
-                right=True,
+                "That deletions hide more tokens.",
+                "Both noises hide 30% of the tokens here.",
             ),
-            Option("They are equal: 1.3 points are noise.", "A repeated training, or a test over the texts, would tell "
-                   "that. But first: is it the same measure?"),
         ),
     ),
-)  # fmt: skip
+)
 
 QUESTIONS = (*PREDICTIONS, *QUIZ)

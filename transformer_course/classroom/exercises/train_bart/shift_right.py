@@ -1,4 +1,4 @@
-"""Exercise: what a decoder reads, and what it should say."""
+"""Exercise: what a decoder reads, and what it should predict."""
 
 import torch
 
@@ -9,10 +9,12 @@ PAD, BOS, EOS = 0, 2, 3
 
 
 def shift_right(target, length, bos_id, eos_id, pad_id):
-    """Return what the decoder reads, `bos_id` and then the target, and what it should say, the target and `eos_id`.
+    """Return what the decoder reads (`bos_id`, then the target) and what it should predict (the target, then `eos_id`).
 
-    `target` has the axes (batch target): ids, filled up with `pad_id` behind the `length` (batch) real tokens of each
-    row. Both results have one column more than `target`, and `pad_id` in what is left over. They are new tensors.
+    `target` has the axes (batch target) and holds ids. `length` has the axis (batch): row i of `target` begins with
+    `length[i]` real tokens, possibly none, and the rest is `pad_id`. Both results are new tensors with one more column
+    than `target`. In the second one, the labels, `eos_id` comes right after the last real token. All other places that
+    are left over hold `pad_id`. The decoder never reads `eos_id`.
     """
     batch = torch.arange(len(target))
     inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
@@ -107,79 +109,79 @@ MISTAKES = (
     Mistake(
         "not shifted",
         not_shifted,
-        "The decoder reads at each position the very token that it should say there. It will learn to copy it. What "
-        "may it have read before it says the first token?",
+        "At each position, your decoder reads the very token it should predict there, so it only learns to copy. What "
+        "can it have read before it predicts the first token?",
     ),
     Mistake(
         "exchanged",
         exchanged,
-        "Both are right, but in the other order: first what the decoder reads, then what it should say.",
+        "Both results are right but swapped. Return what the decoder reads first, then what it should predict.",
     ),
     Mistake(
         "bos in both",
         bos_in_both,
-        "The labels begin with bos, so both rows are the same: the decoder is asked for what it reads. Nobody needs to "
-        "predict the beginning.",
+        "Your labels begin with bos, so they're the same as what the decoder reads. bos is given, so it never has to "
+        "be predicted.",
     ),
     Mistake(
-        "eos behind the padding",
+        "eos after the padding",
         eos_after_padding,
-        "Right for full rows. In a shorter one the eos stands behind the padding, where nothing is counted, and the "
-        "model would never learn to stop. Where does that row end?",
+        "This is right for full rows. In shorter ones, your eos comes after the padding, where the loss doesn't "
+        "count, so the model never learns to stop. Where do the real tokens of such a row end?",
     ),
     Mistake(
         "eos left out",
         eos_dropped,
-        "What the decoder reads is right. But its labels have no eos: nobody ever tells it when to stop.",
+        "What the decoder reads is right, but the labels have no eos. The model would never learn when to stop.",
     ),
     Mistake(
         "cut to the old length",
         cut_to_length,
-        "The last column is missing, and with it the last word or the eos of the longest rows. Both results are one "
-        "longer than the target.",
+        "The last column is missing, and with it the eos of the longest rows. Both results have one more column than "
+        "the target.",
     ),
     Mistake(
         "eos instead of the last token",
         eos_over_the_last,
-        "The eos has replaced the last real token. It comes after it: counting from 0, which place is that?",
+        "Your eos overwrites the last real token. It should come right after it. Counting from 0, which place is that?",
     ),
     Mistake(
         "eos at the beginning",
         eos_first,
-        "What the decoder reads begins with eos. Some models are made so (the published BART is), but here the task "
-        "says bos.",
+        "What your decoder reads begins with eos. Some models do that, the published BART among them, but this "
+        "exercise asks for bos.",
     ),
     Mistake(
         "rolled around",
         rolled,
-        "You rolled the labels around, so their last entry, an eos or padding, has come to the front. What should the "
+        "You rolled the labels around, so their last entry, an eos or padding, ended up in front. What should the "
         "decoder read first?",
     ),
     Mistake(
         "eos read too",
         eos_read_too,
-        "Both have a column too many: the decoder also reads the eos, and is asked what comes after it. After the eos "
-        "there is nothing to say.",
+        "Both results have one column too many. Your decoder also reads the eos and has to predict what follows it, "
+        "but nothing follows the end.",
     ),
 )
 
 EXERCISE = Exercise(
     name="shift_right",
     topic="train_bart",
-    title="What the decoder reads, what it says",
+    title="What the decoder reads and predicts",
     difficulty=2,
-    minutes=8,
+    minutes=12,
     builds="pair_batches",
     returns=("inputs", "labels"),
     reference=shift_right,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write one pair of rows on paper for `you shall not steal`. At each position: what has the decoder read, "
-        "and what should it say next?",
-        "Both results are the target with one more column: in one it stands in front, in the other behind. In a padded "
-        "row the eos does not belong into that new column, but at the place that `length` names.",
-        "`target.new_full((len(target), 1), bos_id)` is a column, `torch.cat([...], dim=1)` puts it in front. For the "
-        "labels put a column of `pad_id` behind, then set `labels[torch.arange(len(target)), length]`.",
+        "Write both rows for `you shall not steal` on paper, one above the other. At each position, what has the "
+        "decoder read, and what should it predict next?",
+        "Both results are the target with one more column, at the front in one and at the back in the other. In a "
+        "padded row, eos doesn't go into that new column. Which number tells you where it goes?",
+        "`target.new_full((len(target), 1), bos_id)` is a column, and `torch.cat(…, dim=1)` attaches it. Give the "
+        "labels a column of `pad_id`. Then set one place in each row: index with the row numbers and `length`.",
     ),
 )

@@ -8,11 +8,12 @@ WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 
 
 def target_loss(logits, labels, length):
-    """Return the mean surprise, in nats, about the labels that are real tokens.
+    """Return the mean loss, in nats, over the labels that are real tokens.
 
-    `logits` has the axes (batch target vocab): the decoder's scores for the next token, at each place of what it
-    reads. `labels` (batch target) says what is right there, as `shift_right` made it; `length` (batch) counts the real
-    labels of each row, its eos among them. What stands behind them is padding; a real token may have the same number.
+    `logits` has the axes (batch target vocab) and holds the decoder's scores for the next token; they may be large.
+    `labels` has the axes (batch target) and comes from `shift_right`. `length` has the axis (batch) and counts the real
+    labels of each row, its eos included. What comes after them is padding and must not count. Go by `length`, because
+    a real token may have the same id as the padding. All real tokens of the batch count the same. Returns one number.
     """
     real = torch.arange(labels.shape[1]) < length[:, None]
     log_probabilities = torch.log_softmax(logits, dim=-1)
@@ -68,85 +69,86 @@ MISTAKES = (
     Mistake(
         "padding counted",
         lambda logits, labels, length: surprises(logits, labels).mean(),
-        "Your mean runs over the padding, too: `length` has no effect. The model would learn to say padding, and the "
-        "loss would depend on which rows happen to stand together.",
+        "Your mean includes the padding, so `length` has no effect. The model would learn to predict padding, and the "
+        "loss would depend on which texts happen to share a batch.",
     ),
     Mistake(
-        "padding told by its number",
+        "padding recognized by its id",
         lambda logits, labels, length: surprises(logits, labels)[labels != 0].mean(),
-        "You leave out every label that is 0. That is the padding's number, but a real token may have it, too: only "
-        "`length` says where a row ends.",
+        "You leave out every label that is 0. That's the id of the padding, but a real token can have it too. Only "
+        "`length` tells you where a row ends.",
     ),
     Mistake(
         "divided by all places",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / labels.numel(),
-        "You add up the real labels alone, which is right, but divide by the number of all places. How many surprises "
-        "did you add up?",
+        "You add up only the real labels, which is right, but then divide by the number of all places. How many terms "
+        "are in your sum?",
     ),
     Mistake(
         "divided by the rows",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / len(labels),
-        "You divide by the number of rows. That is the surprise about a whole text, and grows with its length; asked "
-        "is the mean for each token.",
+        "You divide by the number of rows. That gives the loss per text, which grows with the text's length. You need "
+        "the mean per token.",
     ),
     Mistake(
         "sum instead of mean",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length)].sum(),
-        "You return the sum. It grows with the number of tokens, so that two batches could not be compared.",
+        "You return the sum. It grows with the number of tokens, so you couldn't compare two batches.",
     ),
     Mistake(
         "mean of the means of rows",
         mean_of_means,
-        "You take the mean of each row first, and then the mean of these: a token of a short row counts more. All real "
-        "tokens of the batch count the same.",
+        "You average each row first and then average the rows, so a token in a short row counts more. All real tokens "
+        "of the batch should count the same.",
     ),
     Mistake(
         "end left out",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length - 1)].mean(),
-        "One label of each row is missing, the last: its eos. If nobody asks for the end, the model never stops.",
+        "You leave out the last label of each row, its eos. A model that's never trained on the end never learns to "
+        "stop.",
     ),
     Mistake(
         "one padding too many",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length + 1)].mean(),
-        "In rows with padding you count one label too many. Counting from 0, which place is the last real one?",
+        "In rows with padding you count one label too many. Counting from 0, at which place is the last real one?",
     ),
     Mistake(
         "shifted once more",
         next_ones_labels,
-        "You shift the labels by one place. That was done before: the label at a place is what the decoder should say "
-        "there.",
+        "You shift the labels by one place, but `shift_right` has already done that. The label at a place is what the "
+        "decoder should predict there.",
     ),
     Mistake(
-        "softmax over the places",
+        "softmax over the positions",
         lambda logits, labels, length: surprises(logits, labels, dim=1)[is_real(labels, length)].mean(),
-        "Your softmax shares the probability out among the places of a text. Among what should it be shared out, and "
-        "which axis is that?",
+        "Your softmax runs along the text, so the probabilities of different positions sum to 1. What should sum to "
+        "1, and which axis is that?",
     ),
     Mistake(
         "no softmax",
         lambda logits, labels, length: -logits.gather(-1, labels[..., None])[..., 0][is_real(labels, length)].mean(),
-        "You average the scores of the right tokens. Scores are no probabilities yet: what makes them sum to 1?",
+        "You average the scores of the right tokens. Scores aren't probabilities yet. What makes them sum to 1?",
     ),
     Mistake(
         "softmax twice",
         lambda logits, labels, length: surprises(logits.softmax(dim=-1), labels)[is_real(labels, length)].mean(),
-        "You take a softmax of a softmax. `log_softmax` and `cross_entropy` want scores, not probabilities.",
+        "You apply a softmax twice. `log_softmax` and `cross_entropy` expect scores, not probabilities.",
     ),
     Mistake(
         "sign forgotten",
         lambda logits, labels, length: -surprises(logits, labels)[is_real(labels, length)].mean(),
-        "The sign is wrong: logarithms of probabilities are negative, and a loss is a surprise, positive.",
+        "The sign is wrong. The logarithm of a probability is never positive, and a loss is never negative.",
     ),
     Mistake(
         "bits",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length)].mean() / 0.6931471805599453,
-        "Your number is right in bits, as in section 2. Here and in torch the loss is in nats.",
+        "That's the loss in bits. Here, as in PyTorch, it's in nats, so use the natural logarithm.",
     ),
     Mistake(
         "exp overflows",
         overflowing,
-        "Right for small scores. With large ones exp overflows, or a probability becomes 0 and its logarithm minus "
-        "infinity. `torch.log_softmax` does both steps at once, safely.",
+        "This is right for small scores. With large ones, exp overflows, or a probability is rounded to 0 and its "
+        "logarithm becomes −∞. `torch.log_softmax` does both steps at once, safely.",
     ),
 )
 
@@ -155,19 +157,18 @@ EXERCISE = Exercise(
     topic="train_bart",
     title="The loss, without the padding",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="pair_loss",
     returns=("loss",),
     reference=target_loss,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You wrote such a loss in lesson 17, Train BERT, with a mask given. Which places count here, and how do you get a mask "
-        "from the lengths?",
-        "Number the places of a row, and compare with `length`, one number for each row: which of the two needs one "
-        "more axis? The rest is the logarithm of a softmax over the vocabulary, and picking the right token's.",
-        "`torch.arange(labels.shape[1]) < length[:, None]` is True at real labels. "
-        "`torch.log_softmax(logits, dim=-1).gather(-1, labels[..., None])` picks. Then index with the mask, "
-        "and take the mean and the sign.",
+        "In lesson 17, Train BERT, you wrote such a loss for the hidden tokens. Which places count here, and how can "
+        "the lengths tell you?",
+        "Number the places of a row and compare the numbers with `length`. Which of the two needs another axis for "
+        "that? The rest is a log-softmax over the vocabulary, from which you pick the right token's entry.",
+        "`torch.arange(labels.shape[1])` numbers the places, and `length[:, None]` has an axis to compare them along. "
+        "`gather(-1, labels[..., None])` picks the right token's entry. Average only where your comparison is True.",
     ),
 )

@@ -9,11 +9,13 @@ MASK = 1
 
 
 def text_infill(tokens, spans, mask_id):
-    """Replace each span of tokens by one mask, and keep all other tokens in their order.
+    """Replace each span of tokens with a single mask and keep all other tokens in order.
 
-    `tokens` has the axis (seq) and holds ids. `spans` has the axes (span 2): each row is the place of a span's first
-    token, and its length. The spans are in order and do not overlap; one of length 0 hides nothing, and puts a mask
-    before the token at its place. `mask_id` is the id of the mask. Returns the damaged ids as a new tensor.
+    `tokens` has the axis (seq) and holds ids. `spans` has the axes (span 2). Each row holds the position of a span's
+    first token, counted from 0 in the original text, and the span's length. The spans are in order and don't overlap;
+    two that touch still get a mask each. A span of length 0 hides nothing and puts a mask before the token at its
+    position, or at the end if no token is there. There may be no spans at all. `mask_id` is the id of the mask.
+    Returns the damaged ids as a new tensor.
     """
     pieces, place = [], 0
     for start, length in spans.tolist():
@@ -112,56 +114,58 @@ MISTAKES = (
     Mistake(
         "a mask for each token",
         mask_for_each_token,
-        "Every token of a span becomes a mask of its own, so the number of masks gives the length away. In infilling a "
-        "whole span, however long, becomes how many masks?",
+        "You put one mask for every hidden token, so the number of masks gives the length away. In infilling, how many "
+        "masks does a whole span get?",
     ),
     Mistake(
         "deleted without a mask",
         deleted,
-        "The spans are gone, and nothing says where they were. That is another of the five noises. What should stand "
-        "in their place?",
+        "You removed the spans without a trace. That's token deletion, a different noise. What does infilling leave in "
+        "place of each span?",
     ),
     Mistake(
         "spans of length 0 left out",
         empty_left_out,
-        "Right, but a span of length 0 has no effect. It hides nothing, and still puts something into the text.",
+        "Everything is right except spans of length 0, which have no effect in your version. They hide nothing, but "
+        "they still add something to the text.",
     ),
     Mistake(
         "spans of length 0 hide a token",
         empty_hides_one,
-        "Right, except that a span of length 0 swallows the token at its place. How many tokens should be missing?",
+        "Everything is right except spans of length 0: yours removes the token at its position. How many tokens "
+        "should be missing?",
     ),
     Mistake(
-        "mask put in, nothing taken out",
+        "mask added, nothing removed",
         inserted,
-        "The masks are in the right places, but the tokens that they stand for are still there.",
+        "The masks are in the right places, but the tokens they should replace are still there.",
     ),
     Mistake(
         "length taken for the end",
         length_as_end,
-        "You go on at `spans[:, 1]` as if it were a place. It is a length: where does the span end?",
+        "You continue at `spans[:, 1]` as if it were a position. It's a length. So where does the span end?",
     ),
     Mistake(
         "one token too many",
         one_too_many,
-        "Each span swallows one token more than its length. The first token after a span of length n that starts at s "
-        "is at s + n.",
+        "Each span removes one token too many. A span of length n that starts at s covers s to s + n − 1. Where is the "
+        "first token after it?",
     ),
     Mistake(
-        "places not moved along",
+        "positions not updated",
         places_moved,
-        "The first span is right, later ones hide the wrong tokens: after the first replacement the text has another "
-        "length, and the places of the other spans have moved. The places belong to the original text.",
+        "The first span is right, but later ones hide the wrong tokens. Your first replacement changed the length of "
+        "the text, so everything after it moved. The positions in `spans` refer to the original text.",
     ),
     Mistake(
         "neighboring masks merged",
         neighbors_merged,
-        "Two spans that touch give only one mask in your version. Each span has a mask of its own.",
+        "Two spans that touch get only one mask in your version. Every span gets its own.",
     ),
     Mistake(
         "the rest forgotten",
         rest_forgotten,
-        "The text stops at the last mask. What stands behind the last span?",
+        "Your text stops at the last mask. What comes after the last span?",
     ),
 )
 
@@ -170,17 +174,17 @@ EXERCISE = Exercise(
     topic="train_bart",
     title="Fill spans with masks",
     difficulty=2,
-    minutes=10,
+    minutes=15,
     builds="text_infilling",
     returns=("damaged",),
     reference=text_infill,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Go through the text from left to right. What do you copy before a span, and where do you go on after it?",
-        "Keep the place in the original text up to which you are done. For each span: the tokens from there to its "
-        "start, then a mask; now you are done up to its start plus its length. And what follows the last one?",
-        "`spans.tolist()` gives pairs of numbers, `tokens[place:start]` is a piece to keep, and "
-        "`tokens.new_tensor([mask_id])` is one mask. Collect all pieces in a list, and `torch.cat` them at the end.",
+        "Go through the text from left to right. What do you copy before a span, and where do you continue after it?",
+        "Remember how much of the original text you've handled. For each span, copy the tokens from there up to the "
+        "span's start and add a mask. How far have you got then? And what's left after the last span?",
+        "`spans.tolist()` gives pairs of numbers, a slice of `tokens` is a piece to keep, and "
+        "`tokens.new_tensor([mask_id])` is one mask. Collect the pieces in a list and join them with `torch.cat`.",
     ),
 )

@@ -8,11 +8,11 @@ SOURCE, READ = ("Thou", "shalt", "not", "steal", "."), ("<bos>", "You", "shall",
 
 
 def align_tokens(weights):
-    """Say for each target token to which place of the source the model looked in order to write it.
+    """Return, for each target token, the position in the source that the model looked at most to write it.
 
-    `weights` has the axes (head read source): row r belongs to the position at which the decoder has just read token
-    r, and row 0 to that of `<bos>`; the target's tokens follow. All heads count the same, and the heaviest weight
-    decides. Returns places, counted from 0, with the axis (target): one less than there are rows.
+    `weights` has the axes (head read source) and holds cross-attention weights. Row 0 is the position where the decoder
+    has just read `<bos>`, and row r the one where it has just read the target's r-th token. All heads count the same.
+    Returns integer positions, counted from 0, with the axis (target): one fewer than there are rows, and no `<eos>`.
     """
     return weights.mean(dim=0)[:-1].argmax(dim=-1)
 
@@ -46,56 +46,56 @@ MISTAKES = (
     Mistake(
         "the row of the token itself",
         lambda weights: weights.mean(dim=0)[1:].argmax(dim=-1),
-        "Each row stands one place too early in your answer: you read the row of the position that has *read* the "
-        "token. There it is written already, and the model looks for the next one. Which row wrote it?",
+        "You use the row in which the decoder has already *read* the token. There it's looking for the next one. "
+        "Which row wrote the token?",
     ),
     Mistake(
         "all rows",
         lambda weights: weights.mean(dim=0).argmax(dim=-1),
-        "You give a place for every row. The last one has read the whole target: what does it write, and is that one "
-        "of the target's tokens?",
+        "You return a position for every row. In the last row, the decoder has read the whole target. What does it "
+        "write next, and is that one of the target's tokens?",
     ),
     Mistake(
         "from the source's side",
         lambda weights: weights.mean(dim=0)[:-1].argmax(dim=0),
-        "You say for each source token which row looked at it most. Asked is the other direction: for each row, where "
-        "in the source?",
+        "You return, for each source token, the row that looked at it most. You need the other direction: for each "
+        "row, a position in the source.",
     ),
     Mistake(
         "the first head alone",
         lambda weights: weights[0, :-1].argmax(dim=-1),
-        "You read the first head only. The others have looked, too, and perhaps elsewhere.",
+        "You use only the first head. The others look too, and perhaps somewhere else.",
     ),
     Mistake(
         "the last head alone",
         lambda weights: weights[-1, :-1].argmax(dim=-1),
-        "You read the last head only. The others have looked, too, and perhaps elsewhere.",
+        "You use only the last head. The others look too, and perhaps somewhere else.",
     ),
     Mistake(
         "heads apart",
         lambda weights: weights[:, :-1].argmax(dim=-1),
-        "You give a place for every head. One answer is asked for each token, from all heads together.",
+        "You return a position for every head. You need one answer per token, from all heads together.",
     ),
     Mistake(
         "the loudest head",
         lambda weights: weights.amax(dim=0)[:-1].argmax(dim=-1),
-        "Your answer follows whichever head has the single heaviest weight. All heads are to count the same.",
+        "Your answer follows the head with the single largest weight. All heads should count the same.",
     ),
     Mistake(
         "a vote of the heads",
         votes,
-        "You let each head choose a place, and take the most frequent one. A head that is nearly undecided then counts "
-        "as much as one that is sure: combine the weights first, and choose afterwards.",
+        "You let each head choose a position and take the most frequent one. That way, a head that's nearly undecided "
+        "counts as much as one that's sure. Combine the weights first, then choose.",
     ),
     Mistake(
         "the lightest weight",
         lambda weights: weights.mean(dim=0)[:-1].argmin(dim=-1),
-        "You look for the smallest weight.",
+        "You look for the smallest weight instead of the largest.",
     ),
     Mistake(
         "the weight instead of its place",
         lambda weights: weights.mean(dim=0)[:-1].amax(dim=-1),
-        "You return how heavy the heaviest weight is. Asked is where it lies.",
+        "You return the largest weight itself. You need its position.",
     ),
 )
 
@@ -104,17 +104,18 @@ EXERCISE = Exercise(
     topic="translate_and_summarize",
     title="Which row wrote the word?",
     difficulty=2,
-    minutes=4,
+    minutes=8,
     builds="alignment_scores",
     returns=("places",),
     reference=align_tokens,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Look at the picture of section 2 again. At which position does the decoder *say* the first token of the "
-        "target, and what has it read there? And which token does the last row say?",
-        "First make one weight of all heads' weights, then drop the row that no target token belongs to, then find the "
-        "heaviest in each row. Three steps, each along one axis.",
-        "`mean` over the axis of the heads, a slice that leaves out the last row, and `argmax` over the source.",
+        "Look at what the decoder reads and predicts. At which row does it predict the first token of the target, and "
+        "what has it read there? Which token does the last row predict?",
+        "There are three steps, each along one axis: combine the heads, drop the row that doesn't write a target "
+        "token, and find the largest weight in each row.",
+        "`mean` combines the heads, and `argmax` finds a position. Over which axis does each of them go, and which "
+        "slice drops the row?",
     ),
 )

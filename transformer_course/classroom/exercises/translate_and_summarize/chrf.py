@@ -1,4 +1,4 @@
-"""Exercise: chrF, by which translations are scored."""
+"""Exercise: chrF, a score for translations."""
 
 from collections import Counter
 
@@ -7,13 +7,14 @@ from transformer_course.classroom.exercises.translate_and_summarize.chrf_mistake
 
 
 def chrf(written, reference, longest=6, beta=2.0):
-    """Score a text by the strings of characters that it shares with the right one, from 0 to 100.
+    """Score a text from 0 to 100 by the short strings of characters that it shares with a reference.
 
-    White space does not count, and case does. For n from 1 to `longest`, take all strings of n characters in a row of
-    `written` and of `reference`, repeated ones as often as they occur. Precision is the share of the written ones that
-    are in the reference, recall the share of the reference's that were written; each can be used up once. Lengths for
-    which one text has no string are left out. With the means P and R over the lengths, the score is
-    100 · (1 + β²) · P · R / (β² · P + R), where β is `beta`; it is 0 when nothing agrees. Returns a float.
+    Remove all white space, and keep upper and lower case. For each n from 1 to `longest`, count all strings of n
+    neighboring characters in `written` and in `reference`. A string that occurs several times counts as often as it
+    occurs in both, so the smaller count is what's shared. Precision is the shared count divided by the number of
+    strings in `written`, recall the same divided by the number in `reference`. Leave out an n for which one of the
+    texts is too short. With P and R as the means of precision and recall over n, and β as `beta`, the score is
+    100 · (1 + β²) · P · R / (β² · P + R), or 0 if nothing is shared. Returns a float.
     """
     written, reference = "".join(written.split()), "".join(reference.split())
     precisions, recalls = [], []
@@ -56,19 +57,18 @@ EXERCISE = Exercise(
     topic="translate_and_summarize",
     title="Score a translation",
     difficulty=3,
-    minutes=10,
+    minutes=20,
     builds="text_scores",
     returns=("score",),
     reference=chrf,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Do it on paper for *see* and *hesees*, single letters only. Which letters of the one are in the other, and "
-        "how often may each count? Of how many, on either side?",
-        "A `Counter` of `text[i : i + n]` for all i has each string with its number. Two counters have an "
-        "intersection, which keeps the smaller number of each string. Divide its total by either side's.",
-        "`(ours & theirs).total()` is what agrees. Collect precision and recall for each n for which both counters "
-        "have something, take both means, and put them into the formula; if no string agreed, return 0.0 before "
-        "you divide by 0.",
+        "Work it out on paper for *see* and *hesees*, with single letters. Which letters are shared, and how often "
+        "does each one count? What do you divide by on either side?",
+        "A `Counter` of `text[i : i + n]` for all i counts the strings of length n. Two counters have an intersection "
+        "that keeps the smaller count of each string. How many strings does it hold in total?",
+        "`(a & b).total()` is the shared count of two counters. Collect precision and recall in two lists, skipping "
+        "an n for which a counter is empty. Average the lists before you use the formula. When would it divide by 0?",
     ),
 )

@@ -89,85 +89,85 @@ MISTAKES = (
     Mistake(
         "spaces counted",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest, lambda text: text), beta),
-        "The spaces take part in your strings. chrF takes all white space out first, lines included.",
+        "Your strings include spaces. chrF removes all white space first, line breaks included.",
     ),
     Mistake(
         "case ignored",
         lambda written, reference, longest, beta: score(pairs_of(written.lower(), reference.lower(), longest), beta),
-        "You make all letters small first. chrF keeps the case: *T* and *t* are two characters.",
+        "You convert everything to one case. chrF keeps the case, so *T* and *t* are different characters.",
     ),
     Mistake(
         "each string once",
         each_once,
-        "You count each different string once. A text that repeats itself has its strings as often as they occur.",
+        "You count each distinct string once. A string that occurs several times should count several times.",
     ),
     Mistake(
-        "not used up",
+        "not limited by the smaller count",
         not_used_up,
-        "Repeating a right letter again and again brings points in your version. A string that the reference has once "
-        "can agree only once: which of the two counts is the limit?",
+        "In your version, a text scores higher by repeating a right letter. A string that occurs once in the "
+        "reference can be shared only once. Which of the two counts is the limit?",
     ),
     Mistake(
         "recall alone",
         lambda written, reference, longest, beta: part_alone(written, reference, longest, 1),
-        "You return the recall. Whoever writes everything there is would get 100: where is the precision?",
+        "You return the recall alone. A text that contains every possible string would get 100. Where's the precision?",
     ),
     Mistake(
         "precision alone",
         lambda written, reference, longest, beta: part_alone(written, reference, longest, 0),
-        "You return the precision. Whoever writes one sure word would get 100: where is the recall?",
+        "You return the precision alone. A text with a single right word would get 100. Where's the recall?",
     ),
     Mistake(
-        "beta at the other one",
+        "precision and recall swapped",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), 1 / beta),
-        "Precision and recall are exchanged in the formula. A β of 2 is meant to give the recall the greater weight.",
+        "Precision and recall are swapped in your formula. With β = 2, recall should weigh more.",
     ),
     Mistake(
         "beta without effect",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), 1.0),
-        "You return the harmonic mean, which is right for a β of 1: `beta` has no effect.",
+        "You return the harmonic mean. That's right for β = 1, but `beta` has no effect.",
     ),
     Mistake(
         "beta not squared",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), beta**0.5),
-        "The formula has β², and yours has β.",
+        "The formula has β² where yours has β.",
     ),
     Mistake(
         "mean of the scores",
         mean_of_scores,
-        "You make a score for each length, and take the mean of these. chrF takes the means of precision and recall "
-        "first, and makes one score of them.",
+        "You compute a score for each n and average the scores. chrF averages precision and recall first and computes "
+        "one score from the two means.",
     ),
     Mistake(
-        "all lengths in one heap",
+        "all lengths pooled",
         pooled,
-        "You throw the strings of all lengths together, so that the short ones, which are more, count more. Precision "
-        "and recall are worked out for each length, and then averaged.",
+        "You pool the strings of all lengths, so short strings, which are more numerous, count more. Compute "
+        "precision and recall for each n, then average them.",
     ),
     Mistake(
-        "lengths that do not exist",
+        "lengths that don't exist",
         all_lengths_counted,
-        "Right for long texts. In a short one there are no strings of the greater lengths: those are left out, and do "
-        "not count as zero.",
+        "This is right for long texts. A short one has no strings of the greater lengths. Leave those lengths out "
+        "instead of counting them as zero.",
     ),
     Mistake(
         "the longest alone",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest)[longest - 1 :], beta),
-        "You count the strings of the greatest length alone. All lengths from 1 on take part.",
+        "You only count the strings of the greatest length. All lengths from 1 on matter.",
     ),
     Mistake(
         "one length too few",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest - 1), beta),
-        "The strings of the greatest length are missing: `range` ends before its second number.",
+        "The strings of the greatest length are missing. `range` stops before its second number.",
     ),
     Mistake(
         "words",
         of_words,
-        "You count sequences of words, as BLEU does. chrF counts characters: *steal* and *steals* agree in part.",
+        "You count sequences of words, as BLEU does. chrF counts characters, so *steal* and *steals* partly agree.",
     ),
     Mistake(
         "from 0 to 1",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), beta) / 100,
-        "Your number is right, but as a share. The scale goes to 100.",
+        "Your number is right, but it's on a scale from 0 to 1. The score should go up to 100.",
     ),
 )

@@ -1,3 +1,126 @@
-"""Predictions and quiz questions."""
+"""Predictions and quiz questions of lesson 20, Translate and summarize."""
 
-QUESTIONS = ()
+from transformer_course.classroom.exercises.question import Option, Question
+
+PREDICTIONS = (
+    Question(
+        "translate_and_summarize.copy",
+        "A lazy translator returns the King James wording unchanged. chrF measures, from 0 to 100, how many short "
+        "strings of characters it shares with the modern verse. What does the lazy translator score?",
+        (
+            Option("About 20.", "Even one fixed text that ignores the source scores that much, as you'll see later."),
+            Option("About 45.", "It's higher. The two wordings share most of their words."),
+            Option(
+                "About 70.",
+                "Most of the words are the same in both. A model has to beat this score before its translations are "
+                "worth anything.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "translate_and_summarize.few",
+        "Now there are only 2,000 pairs and 300 steps. One model starts from random weights, the other one from the "
+        "weights that learned to repair text. How do they compare on the cpu tier?",
+        (
+            Option(
+                "The one that learned to repair is far ahead.",
+                "It already knows how to read, write English and look things up in the source. The other one has to "
+                "learn all of that in 300 steps.",
+                right=True,
+            ),
+            Option(
+                "They're about equal, because repairing isn't translating.",
+                "The tasks are closer than they look. In both, the encoder reads a text and the decoder writes a "
+                "similar one.",
+            ),
+            Option(
+                "The one with random weights is ahead, because it has nothing to unlearn.",
+                "There's little to unlearn, and a lot to build on.",
+            ),
+        ),
+    ),
+    Question(
+        "translate_and_summarize.cut",
+        "You silence every head of the cross-attention and let the model translate 60 different verses. What does it "
+        "write?",
+        (
+            Option("The source, unchanged.", "To copy the source, the decoder has to see it through cross-attention."),
+            Option(
+                "The same text for every verse.",
+                "Cross-attention is the only way from the source to the decoder. Without it, a language model is left "
+                "that always starts with <bos> and always picks the most likely token.",
+                right=True,
+            ),
+            Option("Random characters.", "The decoder still knows some English. It just can't see the source."),
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "translate_and_summarize.row",
+        "You want to know which source word the model looked at to write `steal`. Which row of the cross-attention "
+        "weights do you read?",
+        (
+            Option("The row in which the decoder has read `steal`.", "There, it's already looking for the next word."),
+            Option(
+                "The row before it, which predicts `steal`.",
+                "The decoder's input is shifted by one. `steal` is chosen in the row that has read what comes before.",
+                right=True,
+            ),
+            Option("The last row.", "The last row predicts the end of the text."),
+        ),
+    ),
+    Question(
+        "translate_and_summarize.when",
+        "With the same number of steps in total, when was it worth learning to repair text first?",
+        (
+            Option(
+                "Always.", "With all 27,330 pairs, training on pairs alone was just as good in chrF and better in BLEU."
+            ),
+            Option("Never.", "With 2,000 pairs, the model that repaired text first was far ahead."),
+            Option(
+                "With few pairs.",
+                "Repairing needs only plain text. It teaches what the few pairs can't, and what many pairs could.",
+                right=True,
+            ),
+        ),
+    ),
+    Question(
+        "translate_and_summarize.honest",
+        "A table says: King James to modern English, chrF 65. What's the first thing to ask?",
+        (
+            Option(
+                "Which version of chrF is this?",
+                "That's a good second question. The signature answers it.",
+            ),
+            Option(
+                "What does copying the source score?",
+                "More than 65. A score without a baseline tells you little.",
+                right=True,
+            ),
+            Option("How large is the model?", "It matters, but it doesn't tell you whether 65 is good."),
+        ),
+    ),
+    Question(
+        "translate_and_summarize.signature",
+        "Two papers report BLEU scores of 27.1 and 28.4 on the same test set, each from its own script. Which system "
+        "is better?",
+        (
+            Option("The second one.", "Maybe. Did both scripts split the texts into words in the same way?"),
+            Option(
+                "You can't tell until you know that both scores were computed in the same way.",
+                "Splitting words differently, or ignoring case, can change BLEU by more than 1.3. Equal signatures "
+                "make scores comparable.",
+                right=True,
+            ),
+            Option(
+                "They're equal, because 1.3 points are noise.",
+                "Repeated training runs could tell you that. But first, make sure it's the same measure.",
+            ),
+        ),
+    ),
+)
+
+QUESTIONS = (*PREDICTIONS, *QUIZ)

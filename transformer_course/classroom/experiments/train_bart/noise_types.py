@@ -28,8 +28,8 @@ NOISES = (
     "sentence permutation",
     "document rotation",
 )
-MIXTURE = "permutation and infilling"  # what the course, like the published BART, trains on
-UNDAMAGED = "nothing: a copy"
+MIXTURE = "permutation and infilling"  # the course, like the published BART, trains on it
+UNDAMAGED = "no damage"
 WITHOUT_STRENGTH = ("sentence permutation", "document rotation")
 
 
@@ -42,7 +42,7 @@ def damage(
     stop_ids: Collection[int],
     seed: int = 1,
 ) -> list[int]:
-    """Damage a row of token ids by the noise of that name; `strength` is the share of the tokens that it hides.
+    """Damage a row of token ids with the noise of that name; `strength` is the share of the tokens that it hides.
 
     Raises:
         ValueError: there is no noise of that name
@@ -68,9 +68,14 @@ def damage_text(tokenizer: Tokenizer, text: str, noise: str, strength: float = 0
 
 
 def repair_losses(
-    model: EncoderDecoder, tokenizer: Tokenizer, windows: Tensor, strength: float = 0.3, batch: int = 64
+    model: EncoderDecoder,
+    tokenizer: Tokenizer,
+    windows: Tensor,
+    strength: float = 0.3,
+    batch: int = 64,
+    noises: Sequence[str] = (UNDAMAGED, MIXTURE, *NOISES),
 ) -> dict[str, float]:
-    """The loss of writing windows of text as they were, in nats per token, after each kind of damage and after none.
+    """The loss of writing windows of text as they were, in nats per token, after each of these noises.
 
     Shape:
         windows: window seq; integer
@@ -79,7 +84,7 @@ def repair_losses(
     ids = {f"{name}_id": special[f"<{name}>"] for name in ("pad", "bos", "eos")}
     hidden = {"mask_id": special["<mask>"], "stop_ids": full_stop_ids(tokenizer)}
     rows, losses = windows.tolist(), {}
-    for noise in (UNDAMAGED, MIXTURE, *NOISES):
+    for noise in noises:
         total = count = 0.0
         sources = [
             row if noise == UNDAMAGED else damage(row, noise, strength, seed=seed, **hidden)

@@ -17,7 +17,7 @@ WORD = re.compile(rb"[A-Za-z]+")
 
 @dataclass(frozen=True)
 class CrossAttention:
-    """The weights with which a target was predicted from its source, and the tokens of both.
+    """The cross-attention weights with which a target was predicted from its source, and the tokens of both.
 
     Row t of `weights` belongs to the position that predicts target token t, which has read the tokens before it; the
     last row predicts the end.
@@ -32,7 +32,7 @@ class CrossAttention:
 
 
 def cross_attention(model: EncoderDecoder, tokenizer: BytePairTokenizer, source: str, target: str) -> CrossAttention:
-    """Let the model read a source and its right target, and keep the weights of its cross-attention."""
+    """Let the model read a source and the correct target, and keep its cross-attention weights."""
     return _recorded(model, tokenizer, tokenizer.encode(source), tokenizer.encode(target))
 
 
@@ -63,7 +63,7 @@ def _recorded(
 
 
 def words_of(tokenizer: BytePairTokenizer, ids: Sequence[int]) -> dict[str, list[range]]:
-    """The words of a text, each with its occurrences: the places of the tokens that it reaches into."""
+    """The words of a text, each with its occurrences: the positions of the tokens that it spans."""
     owner = [place for place, token in enumerate(ids) for _ in tokenizer.tokens[token]]
     found: dict[str, list[range]] = {}
     for match in WORD.finditer(b"".join(tokenizer.tokens[token] for token in ids)):
@@ -86,7 +86,7 @@ class WordAttention:
 
 
 def between_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> WordAttention:
-    """For each target word the weights with which its first token was predicted, added up over each source word."""
+    """For each target word, the weights with which its first token was predicted, summed over each source word."""
     sources, targets = pieces_of(tokenizer, seen.source), pieces_of(tokenizer, seen.target[:-1])
     rows = seen.weights[:, :, [places.start for _, places in targets]]
     weights = torch.stack([rows[..., places.start : places.stop].sum(dim=-1) for _, places in sources], dim=-1)
@@ -94,14 +94,14 @@ def between_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> WordAtt
 
 
 def pieces_of(tokenizer: BytePairTokenizer, ids: Sequence[int]) -> list[tuple[str, range]]:
-    """A text in pieces that end before each blank, with the places of their tokens."""
+    """A text in pieces that end before each blank, with the positions of their tokens."""
     starts = [i for i, token in enumerate(ids) if i == 0 or tokenizer.tokens[token][:1].isspace()]
     edges = zip(starts, [*starts[1:], len(ids)], strict=True)
     return [(tokenizer.decode(list(ids[a:b])).strip(), range(a, b)) for a, b in edges]
 
 
 def unambiguous_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> list[tuple[range, range]]:
-    """The words that occur once in the source and once in the target, spelled alike: their places in both."""
+    """The positions of words that occur once in the source and once in the target, spelled alike."""
     sources, targets = words_of(tokenizer, seen.source), words_of(tokenizer, seen.target[:-1])
     both = [word for word in targets if len(targets[word]) == 1 and len(sources.get(word, ())) == 1]
     return [(sources[word][0], targets[word][0]) for word in both]
@@ -110,10 +110,10 @@ def unambiguous_words(tokenizer: BytePairTokenizer, seen: CrossAttention) -> lis
 def alignment_scores(
     model: EncoderDecoder, tokenizer: BytePairTokenizer, pairs: Sequence[tuple[str, str]]
 ) -> dict[str, float]:
-    """How often the heaviest weight, over the mean of a layer's heads, lies on the copy of an unambiguous word.
+    """How often the largest weight, in the mean of a layer's heads, points to the copy of an unambiguous word.
 
-    For each layer once in the row that predicts the word, and once in the word's own row, which is the next; beside
-    it how often the same place in the source, in proportion to its length, would be right.
+    Each layer is read twice: in the row that writes the word, and in the next row, which has read it. As a baseline,
+    how often the same place in the source, in proportion to its length, would be right.
 
     Raises:
         ValueError: no pair has a word that occurs once on both sides
@@ -124,10 +124,10 @@ def alignment_scores(
         heaviest = seen.weights.mean(dim=1).argmax(dim=-1)
         for there, here in unambiguous_words(tokenizer, seen):
             for layer, best in enumerate(heaviest.tolist(), 1):
-                hits.setdefault(f"layer {layer}, row that predicts the word", []).append(best[here.start] in there)
-                hits.setdefault(f"layer {layer}, row of the word itself", []).append(best[here.start + 1] in there)
+                hits.setdefault(f"layer {layer}, row that writes the word", []).append(best[here.start] in there)
+                hits.setdefault(f"layer {layer}, row that has read it", []).append(best[here.start + 1] in there)
             guess = round(here.start * (len(seen.source) - 1) / max(1, len(seen.target) - 2))
             hits.setdefault("the same place in the source", []).append(guess in there)
     if not hits:
-        raise ValueError("no word occurs once on both sides: give longer pairs, or more of them")
+        raise ValueError("no word occurs exactly once on both sides: give longer pairs, or more of them")
     return {name: sum(found) / len(found) for name, found in hits.items()}

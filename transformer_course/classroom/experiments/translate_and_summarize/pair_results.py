@@ -1,4 +1,4 @@
-"""What the stored runs of lesson 19, Train BART say: scores of few pairs and of all, beside those who copy."""
+"""The stored runs of lesson 20, Translate and summarize: scores with few pairs and with all, next to copying."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ def stored_runs() -> list[dict]:
 
 
 def runs_of(runs: Sequence[dict], wanted: PairRun) -> list[dict]:
-    """The runs that differ from `wanted` in nothing but the seed, in the order of the seeds.
+    """The runs that differ from `wanted` only in the seed, in the order of the seeds.
 
     Raises:
         ValueError: there is none
@@ -42,7 +42,7 @@ def scores_of(runs: Sequence[dict], wanted: PairRun, measure: str = "chrF") -> T
 def score_table(
     runs: Sequence[dict], named: Mapping[str, PairRun], beside: Sequence[str] = ("copying the source",)
 ) -> str:
-    """Runs of one corpus and those who copy, a line each: chrF and BLEU, in the mean over the seeds."""
+    """A line for each kind of run on one corpus, and for each baseline: mean chrF and BLEU over the seeds."""
     found = {name: runs_of(runs, wanted) for name, wanted in named.items()}
     first = next(iter(found.values()))[0]
     rows = {name: [run["scores"] for run in group] for name, group in found.items()}

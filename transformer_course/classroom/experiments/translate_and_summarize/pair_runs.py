@@ -1,8 +1,8 @@
-"""The runs behind lesson 19, Train BART: few pairs against all, with and without denoising first, on three kinds of pairs.
+"""The runs behind lesson 20, Translate and summarize: few pairs and all, with and without denoising, on three corpora.
 
-`python -m transformer_course.classroom.experiments.translate_and_summarize.pair_runs FILE` makes them all, and leaves out those that FILE holds
-already; names of groups after FILE make only those. One line of JSON a run. Called in the folder of the notebooks, it
-begins with the model that the lesson denoised, and makes it where it is missing.
+`python -m transformer_course.classroom.experiments.translate_and_summarize.pair_runs FILE` makes them all and skips
+those that FILE holds already. Names of groups after FILE make only those. Each run is one line of JSON. Run it in the
+notebooks' folder: it starts from the model that lesson 19, Train BART denoised, and makes it if it isn't there.
 """
 
 import json
@@ -34,12 +34,12 @@ EQUAL_CAPTIONS = 1_200 + 2_450  # as much computing as 1,000 steps of the one an
 
 @dataclass(frozen=True)
 class PairRun:
-    """A model trained on pairs: of which corpus, on how many (None: all), for how long, after how much denoising."""
+    """A model trained on pairs: from which corpus, how many (None: all), for how long, after how much denoising."""
 
     corpus: str
     steps: int
     pairs: int | None = None
-    denoised: int = 0  # steps of repairing damaged text of the same corpus before; 0 starts from random weights
+    denoised: int = 0  # steps of repairing damaged text of the same corpus first; 0 starts from random weights
     seed: int = 1
     tier: str = "cpu"
 
@@ -49,12 +49,12 @@ class PairRun:
 
 
 def few(seed: int, counts: Sequence[int | None]) -> tuple[PairRun, ...]:
-    """Short trainings on so many pairs, from both starts."""
+    """Short trainings on these numbers of pairs, from both starts."""
     return tuple(PairRun("verses", 300, count, start, seed) for count in counts for start in (0, DENOISED))
 
 
 def equal(seed: int) -> tuple[PairRun, ...]:
-    """All pairs from both starts, and few pairs for as many steps as the others have in all, denoising counted."""
+    """All pairs from both starts, and few pairs for as many steps as denoising and fine-tuning take together."""
     return (
         PairRun("verses", DENOISED + 1_250, seed=seed),
         PairRun("verses", 1_250, denoised=DENOISED, seed=seed),
@@ -63,7 +63,7 @@ def equal(seed: int) -> tuple[PairRun, ...]:
 
 
 def summaries(seed: int) -> tuple[PairRun, ...]:
-    """First lines of docstrings: for 800 steps, after denoising for 1,000, and for as many steps in all."""
+    """First lines of docstrings: 800 steps, the same after 1,000 of denoising, and 1,800 steps on pairs alone."""
     return (
         PairRun("docstrings", 800, seed=seed),
         PairRun("docstrings", 800, denoised=1_000, seed=seed),
@@ -72,7 +72,7 @@ def summaries(seed: int) -> tuple[PairRun, ...]:
 
 
 def captions(seed: int) -> tuple[PairRun, ...]:
-    """English to German: for 1,200 steps, from both starts, and for as much computing in all; all pairs and few."""
+    """English to German: 1,200 steps from both starts, and as much computing on pairs alone; all pairs and few."""
     short = PairRun("multi30k", 1_200, seed=seed)
     starts = tuple(
         replace(short, pairs=count, **change)
@@ -95,7 +95,7 @@ GROUPS = {
 
 
 def config_of(run: PairRun, start_from: Path | None) -> RunConfig:
-    """The course's preset for pairs with what the plan changes in it."""
+    """The course's preset for pairs, with the changes of the plan."""
     every = 100 if run.steps <= 300 else 250
     return configure(
         "bart", run.corpus, objective="translate", tier=run.tier, start_from=start_from, pairs=run.pairs,
@@ -104,7 +104,7 @@ def config_of(run: PairRun, start_from: Path | None) -> RunConfig:
 
 
 def denoised_folder(run: PairRun, runs: Path) -> Path:
-    """The finished run that repaired this corpus for so long, with this seed: the lesson's own if that is it."""
+    """The finished run that repaired this corpus for that long, with this seed; it may be the lesson's own."""
     own = preset("bart", "denoise", run.corpus, run.tier).settings
     changes = {"steps": run.denoised, "seed": run.seed}
     told = "".join(f"-{name}-{value}" for name, value in changes.items() if value != getattr(own, name))
@@ -127,9 +127,9 @@ def scored(written: Sequence[str], references: Sequence[str]) -> dict[str, float
 
 
 def train_on_pairs(run: PairRun, runs: Path) -> dict:
-    """Train a model, let it write held-out targets greedily, and return all that is stored of it.
+    """Train a model, let it write held-out targets greedily, and return everything that is stored about it.
 
-    Its folder below `runs` is removed at the end; a run that was cut off goes on from its last checkpoint.
+    Its folder in `runs` is removed at the end; an interrupted run continues from its last checkpoint.
     """
     start = denoised_folder(run, runs) if run.denoised else None
     folder = runs / "pair-runs" / run.name
@@ -161,14 +161,14 @@ def train_on_pairs(run: PairRun, runs: Path) -> dict:
 
 
 def missing(plan: Sequence[PairRun], path: Path) -> Iterator[PairRun]:
-    """The runs of the plan that the file does not hold."""
+    """The runs of the plan that the file doesn't hold."""
     for run in plan:
         if not any(all(stored[key] == value for key, value in asdict(run).items()) for stored in read_runs(path)):
             yield run
 
 
 def main(path: Path, groups: Sequence[str] = (), runs: Path = Path("runs")) -> None:
-    """Make every run of these groups, or of all, that the file does not hold, and add each to the file."""
+    """Make every run of these groups, or of all, that the file doesn't hold yet, and add it to the file."""
     torch.set_num_threads(1)
     for run in missing([run for group in groups or GROUPS for run in GROUPS[group]], path):
         line = train_on_pairs(run, runs)
