@@ -41,7 +41,7 @@ class Record:
 
 
 class Trainer:
-    """Minimizes an objective. Iterating over `records()` trains; stopping to iterate pauses at a step's end."""
+    """Minimizes an objective. Iterate over `records()` to train; stop iterating to pause at the end of a step."""
 
     def __init__(self, model: nn.Module, objective: Objective, settings: TrainingSettings):
         # Accelerate keeps its precision for the whole process; a notebook may train twice with different ones.

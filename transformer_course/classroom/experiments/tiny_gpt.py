@@ -1,4 +1,4 @@
-"""A tiny GPT that is trained with the answer in sight: a training loss of nearly nothing, and rubbish for text."""
+"""Tiny GPTs trained in seconds, also with the answer in sight: a loss close to 0, and garbage when they write."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class UnshiftedObjective(CausalObjective):
 
 
 def tiny_gpt(vocab: int, *, causal: bool = True, seed: int = 1) -> GPT:
-    """One layer, 64 numbers a token; without `causal` every position sees the whole window."""
+    """One layer, 64 numbers per token; without `causal`, every position sees the whole window."""
     torch.manual_seed(seed)
     model = GPT(GPTConfig(vocab, LENGTH, d_model=64, n_layers=1, n_heads=4, d_hidden=256))
     for block in model.stack.blocks:
@@ -37,7 +37,7 @@ def tiny_gpt(vocab: int, *, causal: bool = True, seed: int = 1) -> GPT:
 
 @dataclass(frozen=True)
 class Trial:
-    """A tiny model after its training, its log, and its loss where nothing can leak."""
+    """A tiny model after training, its log, and its loss where nothing can leak."""
 
     model: GPT
     records: list[Record]
@@ -69,9 +69,9 @@ def train_tiny(
     steps: int = STEPS,
     model: GPT | None = None,
 ) -> Trial:
-    """Train a tiny GPT on characters for a few seconds; with or without the shift, with or without the causal mask.
+    """Train a tiny GPT on characters for a few seconds, with or without the shift and the causal mask.
 
-    With a `model` of your own that one is trained, as it is.
+    If you pass a `model`, it is trained as it is.
     """
     streams = [encode_stream(tokenizer, text) for text in (train, validation)]
     objective = (CausalObjective if shifted else UnshiftedObjective)(*streams, length=LENGTH, batch=BATCH)
@@ -83,7 +83,7 @@ def train_tiny(
 
 
 def last_position_loss(model: CausalLanguageModel, stream: Tensor, length: int = LENGTH, batch: int = 64) -> float:
-    """The loss in nats at the last position of each window, where the token to predict is in no model's sight.
+    """The loss in nats at the last position of each window, where no model can see the token to predict.
 
     Shape:
         stream: stream; int64

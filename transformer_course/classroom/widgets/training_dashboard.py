@@ -1,4 +1,4 @@
-"""A training run, watched while it runs."""
+"""A training run, shown while it is running."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,9 +18,9 @@ ASKED = {"pause": "pausing", "resume": "training", "stop": "stopping"}  # what i
 class TrainingDashboard(FigureWidget):
     """Loss with its baselines, learning rate, gradient norm, speed, time left, and a sample that improves.
 
-    Its buttons ask the run to pause, to go on or to stop. Who hears them while a cell runs is the kernel's affair:
-    JupyterLab 4.4 with ipykernel 7 passes them on at once; elsewhere the page says that the kernel's own stop button
-    does the same.
+    Its buttons ask the run to pause, resume or stop. Whether they are heard while a cell is running depends on the
+    kernel: JupyterLab 4.4 with ipykernel 7 passes them on at once. Elsewhere the page points to the kernel's own stop
+    button, which does the same.
     """
 
     _esm = asset("training_dashboard.js")
@@ -47,8 +47,8 @@ class TrainingDashboard(FigureWidget):
         )
         self.controls = Controls()
         self.observe(self._ask, "asked")
-        # ipykernel 7.4 hands a page's message to whoever wrote to the page last: the busy cell. Where the page asks for
-        # a thread of its own (JupyterLab does), let it have that. Elsewhere the attribute means nothing.
+        # ipykernel 7.4 delivers a page's message to the cell that wrote to the page last, which is the busy one. If the
+        # page asks for a thread of its own (JupyterLab does), let it have that. Elsewhere the attribute does nothing.
         if self.comm is not None:
             self.comm._reply_subshell_for = lambda data, asked_for: asked_for
         for line in run.log():
@@ -76,7 +76,7 @@ class TrainingDashboard(FigureWidget):
             ]
 
     def _ask(self, change: Mapping) -> None:
-        """Pass on what a button asked for; only while there is a training to be asked."""
+        """Pass on what a button asked for, but only while a run is training."""
         if self.state and change["new"] in ASKED:
             self.state = ASKED[change["new"]]
             getattr(self.controls, change["new"])()
@@ -99,11 +99,11 @@ def watch(
     sample: Callable[[], str] | None = None,
     unit: str = "nats per token",
 ) -> None:
-    """Train the run to its end and show how it goes; run the cell again to continue one that was interrupted.
+    """Train the run to its end and show its progress; run the cell again to continue after an interruption.
 
-    `sample` writes something with the model in training, at each evaluation and after about 1% and 10% of the steps;
-    `growth` shows it afterwards. Pausing and stopping, by the dashboard's buttons or the kernel's, save a checkpoint
-    first; a dead kernel loses at most the steps since the last one.
+    `sample` writes something with the model at each evaluation and after about 1% and 10% of the steps;
+    `samples_over_time` shows these texts afterward. Pausing and stopping, with the dashboard's buttons or the
+    kernel's, save a checkpoint first; a kernel that dies loses at most the steps since the last one.
     """
     moments = milestones(run.config.preset.settings)
     dashboard = TrainingDashboard(run, baselines, unit)
@@ -123,5 +123,5 @@ def watch(
     finally:
         dashboard.state = ""
         if handle is not None:
-            # Shown again, because the picture that stays in the file is made when the output is.
+            # Show it again: the picture that is stored in the file is drawn at that moment.
             handle.update(dashboard)

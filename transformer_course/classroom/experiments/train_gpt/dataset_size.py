@@ -1,4 +1,4 @@
-"""How much text a GPT reads, and n-gram models count, until they predict new text as well."""
+"""How much text a GPT has to read, and n-gram models have to count, until they predict new text equally well."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ HALVINGS = 6  # from all of the text down to a 64th
 
 
 def thinned(stream: Tensor, length: int, keep_one_in: int) -> Tensor:
-    """Every so many-th piece of `length` tokens: less text, but from all over the stream.
+    """Keep one in `keep_one_in` pieces of `length` tokens: less text, but from all over the stream.
 
     Shape:
         stream: stream; int64
@@ -46,7 +46,7 @@ def counting_curve(train: Tensor, validation: Tensor, vocab: int, order: int, le
 
 
 def reading_curve(log: Sequence[Mapping]) -> Curve:
-    """The validation losses in a run's log, over the tokens that the model had read.
+    """The validation losses in a run's log, over the number of tokens the model had read.
 
     Raises:
         ValueError: the log has none
@@ -58,14 +58,14 @@ def reading_curve(log: Sequence[Mapping]) -> Curve:
 
 
 def training_curve(log: Sequence[Mapping]) -> Curve:
-    """The training losses in a run's log, over the tokens read: the early ones are of text that is new to the model."""
+    """The training losses in a run's log, over the number of tokens read; early on, the text is new to the model."""
     return [line["tokens"] for line in log], [line["loss"] for line in log]
 
 
 def crossing(curve: Curve, mark: float) -> float | None:
-    """After how many tokens the loss first came down to `mark`, along a straight line over the logarithm of tokens.
+    """After how many tokens the loss first fell to `mark`, interpolated over the logarithm of the tokens.
 
-    Where it was below from the first measurement on, that one; where it never came down, None.
+    Returns the first measurement if the loss was already below `mark` there, and None if it never got that low.
     """
     points = list(zip(*curve, strict=True))
     for i, (tokens, loss) in enumerate(points):
