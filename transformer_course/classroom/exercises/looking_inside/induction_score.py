@@ -1,4 +1,4 @@
-"""Exercise: does a head look at what followed the present token the last time?"""
+"""Exercise: does a head look at what followed the current token last time?"""
 
 import torch
 
@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.looking_inside.patterns import patte
 
 
 def induction_score(weights, period):
-    """How much weight each head puts on what followed the present token, one `period` ago.
+    """Return how much weight each head puts on the token that followed the current one a period ago, on average.
 
-    `weights` has the axes (batch head query key), the result (head). The text repeats itself after
-    `period` tokens: token i is the same as token i − period. The mean is taken over texts and over those
-    queries that have such an earlier token; the others are left out.
+    `weights` has axes (batch head query key), the result has axis (head). The text repeats itself: token i equals
+    token i − `period`. Average over texts and over the queries that have such an earlier copy, and leave out the
+    others. `period` may be 1.
     """
     rows = weights[:, :, period:]
     return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2))
@@ -50,79 +50,79 @@ MISTAKES = (
     Mistake(
         "the same token",
         scored(0),
-        "You look at the earlier copy of the present token itself. An induction head looks at what stood *after* it.",
+        "You look at the earlier copy of the token itself. An induction head looks at the token right *after* the "
+        "copy.",
     ),
     Mistake(
         "the token before the copy",
         scored(-1),
-        "You look at what stood *before* the earlier copy. An induction head looks at what stood after it.",
+        "You look at the token *before* the earlier copy. An induction head looks at the one after it.",
     ),
     Mistake(
         "two after the copy",
         scored(2),
-        "You look one token too far: two behind the earlier copy of the present token.",
+        "You look one token too far: at the second token after the earlier copy, instead of the first.",
     ),
     Mistake(
         "a query too many",
         lambda weights, period: weights.diagonal(offset=1 - period, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "The right diagonal, with one entry too many at its upper end: the query at place period − 1 has no earlier "
-        "copy. Which is the first that has one?",
+        "It's the right diagonal, but with one entry too many at the top: the query at position period − 1 has no "
+        "earlier copy. Which query is the first that does?",
     ),
     Mistake(
         "all queries counted",
         lambda weights, period: followers(weights, period).sum(dim=2).div(weights.shape[2]).mean(dim=0),
-        "You divide by all queries. Those of the first period have no earlier copy: leave them out of the mean.",
+        "You divide by the number of all queries. Those in the first period have no earlier copy, so they don't count.",
     ),
     Mistake(
         "summed",
         lambda weights, period: followers(weights, period).sum(dim=(0, 2)),
-        "You add up where a mean is wanted: yours grows with the length of the text and the number of texts.",
+        "You sum, so your score grows with the number of texts and their length. Take the mean.",
     ),
     Mistake(
         "one number for all heads",
         lambda weights, period: followers(weights, period).mean(),
-        "You take the mean over the heads too. Each head should get a score of its own.",
+        "You average over the heads, too. Each head should get its own score.",
     ),
     Mistake(
         "one number for each text",
         lambda weights, period: followers(weights, period).mean(dim=2),
-        "You have a score for each head in each text, (batch head). Take the mean over the texts as well.",
+        "You have one score per head and text, (batch head). Average over the texts as well.",
     ),
     Mistake(
         "mean over the heads",
         lambda weights, period: followers(weights, period).mean(dim=(1, 2)),
-        "You have a score for each text. Wanted is one for each head: which axis should be left?",
+        "You have one score per text, but you need one per head. Which axis should be left?",
     ),
     Mistake(
         "the token right before",
         lambda weights, period: weights[:, :, period:].diagonal(offset=period - 1, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "You look at the token right before the present one, as in the last exercise. Go back by a whole period, and "
-        "then one forward.",
+        "You look at the previous token, as in the last exercise. Go back a whole period and then one token forward.",
     ),
     Mistake(
         "only the last token's",
         lambda weights, period: followers(weights, period)[:, :, -1].mean(dim=0),
-        "You look at the last token only. Every token from the second period on has an earlier copy.",
+        "You look only at the last token. Every token from the second period on has an earlier copy.",
     ),
 )
 
 EXERCISE = Exercise(
     name="induction_score",
     topic="looking_inside",
-    title="What followed the last time",
+    title="What came next last time",
     difficulty=2,
-    minutes=10,
+    minutes=12,
     builds="induction_score",
     returns=("score",),
     reference=induction_score,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take A B C A B with period 3. The second A is at place 3: where is the first A, and where is what followed "
-        "it? And for the second B?",
-        "Query i looks at key i − period + 1, for every i from `period` on. Leave out the first rows, and see which "
-        "diagonal of the rest that is.",
-        "`weights[:, :, period:]` are the rows that count. In these, the first row wants key 1, the second key 2: the "
-        "diagonal with offset 1.",
+        "Take A B C A B, with period 3. The second A is at position 3. Where is the first A, and where is the token "
+        "that followed it? What about the second B?",
+        "Query i looks at key i − period + 1, for every i from `period` on. Drop the rows before that. Which diagonal "
+        "of the remaining rows is it?",
+        "`weights[:, :, period:]` are the rows that count. The first of them needs key 1, the second needs key 2, and "
+        "so on: that's the diagonal with offset 1.",
     ),
 )

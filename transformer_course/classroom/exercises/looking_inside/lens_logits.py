@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.residual_connections.layers import N
 
 
 def lens_logits(states, norm, table):
-    """Scores for every token of the vocabulary, for each hidden state as if it were the last.
+    """Return the logits that each hidden state would give if it were the last.
 
-    `states` has the axes (state seq d_model): of one text, what enters the first block, and what leaves
-    each block. `norm` is the model's last norm, called with such a tensor. `table` is the head's,
-    (vocab d_model). The result has (state seq vocab).
+    `states` has axes (state seq d_model): for one text, the hidden states before the first block and after each block.
+    `norm` is the model's final norm, a function of such a tensor. `table` is the head's table, with axes
+    (vocab d_model). The result has axes (state seq vocab).
     """
     return norm(states) @ table.T
 
@@ -47,59 +47,59 @@ MISTAKES = (
     Mistake(
         "no norm",
         lambda states, norm, table: states @ table.T,
-        "You multiply the states as they are. Between its last block and its head a model has a norm, and the head "
-        "knows only what comes out of it.",
+        "You multiply the raw states by the table. Between its last block and its head the model has a norm, and the "
+        "head was only ever trained on normalized states.",
     ),
     Mistake(
         "only the last state normalized",
         lambda states, norm, table: last_apart(states, norm, lambda x: x, norm) @ table.T,
-        "You normalize the last state only. Every state should be read as if it were the last.",
+        "You normalize only the last state. Treat every state as if it were the last.",
     ),
     Mistake(
         "the last state not normalized",
         lambda states, norm, table: last_apart(states, norm, norm, lambda x: x) @ table.T,
-        "All is right but the last state, which you left as it is. The states are recorded in front of the norm, the "
-        "last one too.",
+        "Every state is right except the last, which you didn't normalize. The last state was recorded before the "
+        "norm, like the others.",
     ),
     Mistake(
         "normalized twice",
         lambda states, norm, table: norm(norm(states)) @ table.T,
-        "You normalize twice. Once is what the model does.",
+        "You normalize twice. The model does it once.",
     ),
     Mistake(
         "probabilities",
         lambda states, norm, table: (norm(states) @ table.T).softmax(dim=-1),
-        "These are probabilities. Wanted are the scores in front of the softmax.",
+        "These are probabilities. Return the logits, the scores before the softmax.",
     ),
     Mistake(
         "log probabilities",
         lambda states, norm, table: (norm(states) @ table.T).log_softmax(dim=-1),
-        "These are logarithms of probabilities. Wanted are the scores in front of the softmax.",
+        "These are log probabilities. Return the logits, the scores before the softmax.",
     ),
     Mistake(
         "what each block wrote",
         lambda states, norm, table: norm(written(states)) @ table.T,
-        "You read what each block has *added*. The lens reads the sum so far.",
+        "You read what each block *added*. The lens reads the residual stream itself, the sum so far.",
     ),
     Mistake(
-        "table not turned over",
+        "table not transposed",
         lambda states, norm, table: norm(states) @ table,
-        "`table` has a row for each token of the vocabulary. A score is a dot product with a row: turn it over.",
+        "A logit is a dot product with a *row* of `table`. Transpose the table before you multiply.",
     ),
     Mistake(
         "the last state only",
         lambda states, norm, table: norm(states[-1]) @ table.T,
-        "That is what the model says in the end: the last state alone. Wanted are the scores of every state.",
+        "You read only the last state, which gives the model's final prediction. Return the logits of every state.",
     ),
     Mistake(
         "mean over the states",
         lambda states, norm, table: norm(states.mean(dim=0, keepdim=True)) @ table.T,
-        "You mix the states before you read them. Each should be read by itself.",
+        "You average the states before you read them. Read each one separately.",
     ),
     Mistake(
         "the words, not the scores",
         lambda states, norm, table: (norm(states) @ table.T).argmax(dim=-1),
-        "You give the token with the highest score. Wanted are the scores of all.",
+        "You return the token with the highest logit. Return the logits of all tokens.",
     ),
 )
 
@@ -115,10 +115,9 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "What happens in a GPT between the output of its last block and the scores? Two steps.",
-        "First the norm, then a dot product with every row of the table. Both work on the last axis, and so on all "
-        "states at once.",
-        "`norm(states)` has the shape of `states`. A matrix product with the table, turned over, gives a score for "
-        "each row of it.",
+        "What does a GPT do between the output of its last block and the logits? There are two steps.",
+        "First comes the norm, then a dot product with every row of the table. Both work on the last axis, so you can "
+        "do all states at once.",
+        "`norm(states)` has the same shape as `states`. Multiply it by the transposed table.",
     ),
 )

@@ -1,148 +1,152 @@
-"""What lesson 22, Looking inside asks before a cell runs."""
+"""What lesson 22, Looking inside, asks before a cell runs."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
 PREDICTIONS = (
     Question(
         "looking_inside.layers",
-        "A sequence of letters repeats itself after a period that is drawn anew each time. A model of attention alone, "
-        "without feed-forwards, has one layer or two, of four heads each. Which learns to go on with it?",
+        "A sequence of letters repeats with a period that's drawn anew for each sequence. Attention-only models (no "
+        "feed-forward) with one or two layers of four heads get 600 training steps. Which learn to continue it?",
         (
             Option(
                 "Both.",
-                "A head of the first layer sees which letter stands at each place, but not which stood before it. It "
-                "can find the earlier copy of the present letter, and not what followed.",
+                "With one layer, a head sees which letter is at each position, but not which letter came before it. It "
+                "can find the earlier copy of the current letter, but not what followed.",
             ),
             Option(
-                "Only the one with two layers.",
-                "It takes two steps, one after the other: first every token notes which letter stands before it, then "
-                "the present letter looks for the token that noted it.",
+                "Only the ones with two layers.",
+                "It takes two steps, one after the other. First each token notes which letter came before it. Then the "
+                "current letter looks for the token that noted it.",
                 right=True,
             ),
             Option(
-                "Neither: there is no feed-forward.",
-                "Copying needs no computing on a single token: it is looked up, and that is what attention does.",
+                "Neither, because there's no feed-forward.",
+                "Copying doesn't need a computation on single tokens. The answer only has to be looked up, and "
+                "attention can do that.",
             ),
         ),
     ),
     Question(
         "looking_inside.best_head",
-        "We silence one head of the second layer: the one with the highest induction score. How much of the copying is "
+        "We silence one head in the second layer, the one with the highest induction score. How much of the copying is "
         "lost?",
         (
             Option(
-                "Nearly all.",
-                "That would be so if it were the only one. Look at the scores of its neighbors.",
+                "Nearly all of it.",
+                "It would be if this were the only induction head. But other heads in its layer have high scores, too.",
             ),
             Option(
-                "About a quarter: it is one of four.",
-                "Each of them points at the same token. One vote of four missing does not make the answer wrong.",
+                "About a quarter, since it's one of four heads.",
+                "Most heads in the layer point at the same token. Losing one vote of several rarely changes the "
+                "answer.",
             ),
             Option(
-                "Hardly anything.",
-                "Its neighbors do the same work. That a head can be spared does not show that it does nothing.",
+                "Only a little.",
+                "The other heads do the same work. So a head that you can remove isn't necessarily useless.",
                 right=True,
             ),
         ),
     ),
     Question(
         "looking_inside.below",
-        "Now the layer below: we silence the two heads that look most at the token right before. What becomes of the "
+        "Now the layer below. We silence the two heads that attend most to the previous token. What happens to the "
         "induction heads above?",
         (
             Option(
-                "Nothing: they have their own queries and keys.",
-                "Their keys are made of what the layer below wrote. An induction head looks for a token that was told "
-                "who stands before it.",
+                "Nothing, because they have their own queries and keys.",
+                "They do, but they compute them from what the layer below wrote into the residual stream.",
             ),
             Option(
-                "They find the place far less often.",
-                "Their keys are made of what the heads below wrote. What is left comes from the other heads there.",
+                "They find the right token far less often.",
+                "Their keys are computed from what the layer below wrote, and most of the notes about previous tokens "
+                "are now missing.",
                 right=True,
             ),
             Option(
-                "They look at the token right before instead.",
-                "Heads do not change their jobs in a finished model: the weights are what they are.",
+                "They look at the previous token instead.",
+                "A head doesn't change its job in a trained model, since its weights stay the same.",
             ),
         ),
     ),
     Question(
         "looking_inside.shortcut",
-        "The models of one layer get as many steps again, on the same kind of sequences. What happens?",
+        "The one-layer models train for another 600 steps on the same kind of sequences. What happens?",
         (
             Option(
-                "Nothing: one layer cannot copy.",
-                "It cannot look up what followed. But that is not the only way to be right on these sequences.",
+                "Nothing, because one layer can't copy.",
+                "They don't learn to look up what followed. But that's not the only way to be right on these "
+                "sequences.",
             ),
             Option(
-                "They learn to look up what followed, only later.",
-                "Their share of right letters does rise. Look at their induction scores, and at the second test.",
+                "They learn to look up what followed, just later.",
+                "Their accuracy does rise. But look at their induction scores and at the second test.",
             ),
             Option(
-                "They get better, in another way.",
-                "In a text that repeats itself the next letter is the one that was seen longest ago. That can be found "
-                "without looking up what followed.",
+                "They get better in a different way.",
+                "In a repeating text, the next letter is the one you haven't seen for the longest time. A model can "
+                "find it without looking up what followed.",
                 right=True,
             ),
         ),
     ),
     Question(
         "looking_inside.text",
-        "The GPT that comes with the course has 16 heads. We silence one at a time, and measure its loss on text it "
-        "has not seen. What do we find?",
+        "The GPT that comes with the course has 16 heads. We silence one at a time and measure the loss on verses it "
+        "hasn't seen. What do we find?",
         (
             Option(
                 "Every head costs about the same.",
-                "They could share the work evenly. But nothing asks them to.",
+                "They could share the work evenly, but nothing makes them.",
             ),
             Option(
-                "One costs much, a few a little, most nearly nothing.",
-                "And the one that costs most is a head of the first layer that looks at the token right before.",
+                "One head costs a lot, a few cost a little, and most cost almost nothing.",
+                "The most expensive one is in the first block and attends most to the previous token.",
                 right=True,
             ),
             Option(
-                "Some make it better when they go.",
-                "Not one does so clearly here. In a model that was trained well each head pays a little.",
+                "Without some heads, the loss is clearly lower.",
+                "No head does that here: the lowest change is zero within its standard error.",
             ),
         ),
     ),
     Question(
         "looking_inside.gpt",
-        "And does this GPT have an induction head? It has read Bible verses, in windows of 128 tokens.",
+        "Does this GPT have an induction head? It was trained on Bible verses, in windows of 128 tokens.",
         (
             Option(
-                "Yes, every GPT has.",
-                "Large ones do. They have seen billions of tokens, and this one a few million.",
+                "Yes, every GPT has one.",
+                "Olsson et al. find them in models that were trained on billions of tokens. This one has seen six "
+                "million.",
             ),
             Option(
                 "No head stands out.",
-                "A negative result, and an honest one: look at the numbers, and at how far they are from chance.",
+                "The best of 16 scores is no higher than the score of even weights. A negative result is a result.",
                 right=True,
             ),
             Option(
-                "Several, in the last layer.",
-                "That is where we would look. But no score there is clearly above that of an even spread.",
+                "Yes, several in the last block.",
+                "That would be a good place to look. But no score there is above the score of even weights.",
             ),
         ),
     ),
     Question(
         "looking_inside.state",
-        "We read the very first state of the GPT through the lens: what enters the first block, the token's row of the "
-        "table and the position's. What does it say comes next?",
+        "We read the GPT's very first hidden state through the lens: the sum of a token's embedding and its "
+        "position's, before any block. Which token gets the highest logit?",
         (
             Option(
                 "The token itself.",
-                "The head scores by the same table. The row that is most like a token's row is that row itself.",
+                "The head reuses the embedding table. What went in as a row is compared with all rows, and it's most "
+                "like itself.",
                 right=True,
             ),
             Option(
-                "The token that follows most often.",
-                "That would be in a table of its own. Here the head is tied to the embedding: what goes in as a row is "
-                "compared with the same rows.",
+                "The token that most often comes next.",
+                "To know that, the head would need a table of its own. This one reuses the embedding table.",
             ),
             Option(
-                "Every token with about the same probability.",
-                "Not at all: it is quite sure, and nearly always wrong.",
+                "None in particular: all are about equally likely.",
+                "State 0 is quite confident, and nearly always wrong.",
             ),
         ),
     ),

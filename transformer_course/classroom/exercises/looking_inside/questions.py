@@ -1,4 +1,4 @@
-"""The quiz of lesson 22, Looking inside, and its predictions with it."""
+"""The quiz of lesson 22, Looking inside, and its predictions."""
 
 from transformer_course.classroom.exercises.looking_inside.predictions import PREDICTIONS
 from transformer_course.classroom.exercises.question import Option, Question
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUIZ = (
     Question(
         "looking_inside.offset",
-        "A text repeats itself with period 10. At which key does an induction head look from place 25?",
+        "A text repeats with period 10. Which key does an induction head attend to from position 25?",
         (
-            Option("15.", "There stands the earlier copy of the present token. It looks at what *followed* it."),
-            Option("16.", "25 − 10 = 15 is the earlier copy, and 16 is what followed it.", right=True),
-            Option("24.", "That is the token right before: where a previous-token head looks."),
+            Option("15", "That's the earlier copy of the current token. The head attends to the token *after* it."),
+            Option("16", "25 − 10 = 15 is the earlier copy, and 16 is the token that followed it.", right=True),
+            Option("24", "That's the previous token, where a previous-token head attends."),
         ),
     ),
     Question(
@@ -18,43 +18,46 @@ QUIZ = (
         "A head has an induction score of 0.05. Is it an induction head?",
         (
             Option(
-                "Yes: 0.05 is more than 0.", "Every head puts some weight everywhere. The question is: more than what?"
+                "Yes, because 0.05 is more than 0.",
+                "Weights sum to 1, so every head puts some weight everywhere. Compare it with even weights.",
             ),
-            Option("No: 0.05 is little.", "Among 500 keys it would be a lot."),
+            Option("No, because 0.05 is small.", "With 500 visible keys, 0.05 would be 25 times even weights."),
             Option(
-                "That depends on what even weights would give.",
-                "With 20 keys in sight, even weights give 0.05. A score means something only beside such a number.",
+                "You can't tell until you know what even weights would score.",
+                "With 20 visible keys, even weights score 0.05, so this head would be nothing special. With 500 it "
+                "would be.",
                 right=True,
             ),
         ),
     ),
     Question(
         "looking_inside.spared",
-        "Silencing a head changes nothing. What follows?",
+        "You silence a head, and nothing changes. What can you conclude?",
         (
             Option(
                 "The head does nothing.",
-                "It may do what others do as well, as the induction heads of our model: one can go, all four cannot.",
+                "It may do the same work as others. In our copiers one induction head could go, but not all four.",
             ),
-            Option("On this text, the others make up for it.", "More is not known, and that is a lot.", right=True),
-            Option("It should be removed.", "On another text it may be the one that is needed."),
+            Option("On this text, the model gets by without it.", "That's all that was measured.", right=True),
+            Option("It should be removed.", "You may need it on a different text, or once another head is gone."),
         ),
     ),
     Question(
         "looking_inside.noise",
-        "Without a head the loss on 48 windows rises by 0.005, with a standard error of 0.002. What do you say?",
+        "You test 16 heads on 48 windows. Without one of them, the loss rises by 0.005 with a standard error of 0.002. "
+        "What do you conclude?",
         (
             Option(
-                "It helps, but so little that the next 48 windows may tell another story.",
-                "Two or three standard errors from zero, and one of 16 heads that were tried: with so many tries, now "
-                "and then one looks like that by chance.",
+                "It may help a little, but 48 other windows could give a different answer.",
+                "That's two and a half standard errors. Among 16 heads, chance alone produces one like it now and "
+                "then.",
                 right=True,
             ),
             Option(
-                "It is proven to help.",
-                "Among 16 heads without any effect, one would look like this about once in eight such experiments.",
+                "It's proven to help.",
+                "If no head had any effect, one of the 16 would still look this good about once in ten experiments.",
             ),
-            Option("It does nothing.", "The best guess is 0.005, not 0. It is only not a sure one."),
+            Option("It does nothing.", "The best estimate is 0.005, not 0. It's just uncertain."),
         ),
     ),
     Question(
@@ -62,13 +65,13 @@ QUIZ = (
         "What does the logit lens take for granted?",
         (
             Option(
-                "That all layers write in the language that the head reads.",
-                "The path around the blocks makes that plausible, and nothing forces it. A state can hold what the "
-                "head cannot read yet.",
+                "The hidden states between blocks use the same code as the last one.",
+                "Residual connections make that plausible, but nothing enforces it. A state may hold information that "
+                "the head can't read.",
                 right=True,
             ),
-            Option("That the model is trained to stop early.", "It never was. That it works at all is a finding."),
-            Option("That every block has a head.", "There is one head, and it is used on every state."),
+            Option("The model was trained to stop early.", "It never was. That the lens works at all is a finding."),
+            Option("Every block has its own head.", "There's only one head, and the lens applies it to every state."),
         ),
     ),
 )

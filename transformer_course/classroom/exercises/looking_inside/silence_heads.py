@@ -1,4 +1,4 @@
-"""Exercise: take away what a head found."""
+"""Exercise: remove the outputs of some heads."""
 
 import torch
 
@@ -6,10 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def silence_heads(merged, silent, n_heads):
-    """Put zeros in the place of what the heads in `silent` found.
+    """Replace the outputs of the heads in `silent` with zeros.
 
-    `merged` has the axes (batch seq d_model): the outputs of `n_heads` heads side by side, head 0 first,
-    as `merge_heads` of lesson 07, Multi-head attention leaves them. `silent` is a list of heads, counted from 0; it may be empty.
+    `merged` and the result have axes (batch seq d_model). `merged` holds the outputs of `n_heads` heads side by side,
+    head 0 first, as `merge_heads` returns them (lesson 07, Multi-head attention). `silent` lists heads, counted from
+    0, in any order; it may be empty. Don't change `merged` itself.
     """
     d_head = merged.shape[-1] // n_heads
     kept = torch.ones(merged.shape[-1], dtype=merged.dtype)
@@ -28,7 +29,7 @@ def cases() -> tuple[Case, ...]:
     return (
         case("2 heads, the second silent", [1], 2, 1920, **small, gradient=True),
         case("3 heads, the first silent", [0], 3, 1921, **small),
-        case("nobody silent", [], 2, 1922, **small),
+        case("no head silent", [], 2, 1922, **small),
         case("two of three silent", [0, 2], 3, 1923, **big, gradient=True),
         case("all silent", [1, 0], 2, 1924, **small),
         case("heads of one number", [3, 1], 6, 1925, **small),
@@ -37,7 +38,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def with_factors(factors):
-    """Another factor for each feature, worked out from d_model, the silent heads and their number."""
+    """A wrong version that multiplies each feature by a factor computed from the silent heads and d_head."""
 
     def version(merged, silent, n_heads):
         silenced = torch.zeros(n_heads, dtype=torch.bool)
@@ -88,80 +89,81 @@ MISTAKES = (
     Mistake(
         "the others silenced",
         with_factors(lambda silenced, d_head: silenced.repeat_interleave(d_head)),
-        "It is the other way round: you keep the heads in `silent`, and silence the others.",
+        "It's the other way around: you keep the heads in `silent` and silence all others.",
     ),
     Mistake(
         "every n-th feature",
         with_factors(lambda silenced, d_head: (~silenced).repeat(d_head)),
-        "You silence every n-th number. A head's numbers stand side by side: first all of head 0, then all of head 1.",
+        "You silence every n-th feature. A head's features are next to each other: first all of head 0, then all of "
+        "head 1.",
     ),
     Mistake(
         "one number for each head",
         one_feature_each,
-        "You silence one number for each head. A head has d_model / n_heads of them, side by side.",
+        "You silence one feature per head. A head has d_model / n_heads of them, side by side.",
     ),
     Mistake(
         "pieces of n_heads numbers",
         width_of_n_heads,
-        "You take a head for `n_heads` numbers wide. `n_heads` is how many there are, not how wide one is.",
+        "You treat a head as `n_heads` features wide. `n_heads` is the number of heads; what is the width of one?",
     ),
     Mistake(
         "only the first of them",
         only_the_first,
-        "You silence the first head of the list, and not the others.",
+        "You silence only the first head in the list.",
     ),
     Mistake(
         "counted from 1",
         lambda merged, silent, n_heads: silence_heads(merged, [head - 1 for head in silent if head], n_heads),
-        "You silence the head before the one that is meant. Heads are counted from 0.",
+        "You silence the head before the one in the list. Heads are counted from 0.",
     ),
     Mistake(
         "taken out",
         taken_out,
-        "You take the silent heads' numbers out, so that the vectors become shorter. The output projection expects "
-        "all of its inputs: leave zeros in their places.",
+        "You remove the silent heads' features, so the vectors become shorter. The output projection needs all of its "
+        "inputs, so put zeros there instead.",
     ),
     Mistake(
         "tokens silenced",
         tokens_silenced,
-        "You put zeros at tokens, along the axis seq. A head is a piece of the *features* of every token.",
+        "You zero out whole tokens, along the axis seq. A head is a block of *features* in every token.",
     ),
     Mistake(
         "the mean in its place",
         mean_in_its_place,
-        "You put a head's mean in its place. That is done, too (mean ablation), but here zeros are wanted.",
+        "You replace a head by its mean. That's a real method, called mean ablation, but here we use zeros.",
     ),
     Mistake(
         "the rest scaled up",
         with_factors(
             lambda silenced, d_head: (~silenced).repeat_interleave(d_head) / (~silenced).float().mean().clamp(min=0.01)
         ),
-        "The zeros are right, but you scale the others up to make good for them, as dropout does. Leave them as they "
-        "are.",
+        "The zeros are right, but you also scale up the other heads, as dropout does. Leave them unchanged.",
     ),
     Mistake(
         "nothing silenced",
         lambda merged, silent, n_heads: merged,
-        "Everything comes back as it was. That is right only when nobody is to be silent.",
+        "You return the input unchanged. That's right only when `silent` is empty.",
     ),
 )
 
 EXERCISE = Exercise(
     name="silence_heads",
     topic="looking_inside",
-    title="Silence",
+    title="Silence some heads",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="silence_heads",
     returns=("rest",),
     reference=silence_heads,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "d_model is 6, and there are 3 heads. Which of the six numbers of a token belong to head 0, which to head 2?",
-        "Head h has the d_head numbers from h · d_head on. Make a vector of d_model factors, 1 for what stays and 0 "
-        "for what goes, and multiply: the inputs themselves must not change.",
-        "`kept = torch.ones(merged.shape[-1], dtype=merged.dtype)`; for each head in `silent` set "
-        "`kept[head * d_head : (head + 1) * d_head]` to 0; then multiply.",
+        "Suppose d_model is 6 and there are 3 heads. Which of a token's six features come from head 0? Which come from "
+        "head 2?",
+        "Head h owns the d_head features that start at h · d_head. Make a vector of d_model factors, 1 for what stays "
+        "and 0 for what goes, and multiply, so that the input itself doesn't change.",
+        "Start with `kept = torch.ones(merged.shape[-1], dtype=merged.dtype)`. For each head in `silent`, set "
+        "`kept[head * d_head : (head + 1) * d_head]` to 0. Then multiply.",
     ),
 )
