@@ -44,15 +44,15 @@ def mean_pooling(hidden: Tensor, padding_mask: Tensor) -> Tensor:
     Shape:
         hidden: batch seq d_model; float
         padding_mask: batch seq; bool, True = a real token
-        returns: batch d_model; zeros where a text has no real token
+        returns: batch d_model; zeros for a text without real tokens
     Raises:
-        ValueError: the shapes do not go together, or the mask is not bool
+        ValueError: the shapes don't match, or the mask isn't bool
     """
     check_shape("hidden", hidden, "batch seq d_model")
     check_shape("padding_mask", padding_mask, "batch seq", batch=hidden.shape[0], seq=hidden.shape[1])
     if padding_mask.dtype != torch.bool:
         raise ValueError(f"padding_mask has dtype {padding_mask.dtype}; expected torch.bool, True = a real token")
-    # Chosen, not multiplied: what stands at padding may be anything, even NaN.
+    # Masked instead of multiplied by 0, because padding may hold anything, even NaN.
     total = hidden.masked_fill(~padding_mask[..., None], 0).sum(dim=1)
     return total / padding_mask.sum(dim=1, keepdim=True).clamp(min=1)
 

@@ -70,7 +70,7 @@ def test_by_name_over_http_and_then_from_the_cache(repositories, tmp_path):
         # The hub is gone: what was fetched is still there, and the rest says why it is not, without long attempts.
         again, same, seconds, said = ask(" ".join([*repositories, "course/absent"]))
         assert set(again) == set(repositories) and same == written and seconds < 20
-        assert "course/absent: not run here, because the hub does not answer (ConnectionError)" in said
+        assert "course/absent: not run here, because the hub doesn't answer (ConnectionError)" in said
 
 
 def test_whoever_wants_to_be_offline_is(monkeypatch, capsys, tmp_path):

@@ -1,4 +1,4 @@
-"""Two lists of names, and lines that say which belongs to which."""
+"""Two lists of names, and lines that connect what belongs together."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,12 @@ FROM, TO = 0.37, 0.60  # where the lines begin and end, as shares of the width
 
 @takes_alt
 def plot_name_map(
-    pairs: Sequence[tuple[str, Sequence[str], str]], *, title: str, theirs: str = "in the file", ours: str = "ours"
+    pairs: Sequence[tuple[str, Sequence[str], str]], *, title: str, theirs: str = "in the file", ours: str = "in our model"
 ) -> Figure:
-    """Draw (their name, our names, what happens on the way), from top to bottom; each way has a color of its own.
+    """Draw (their name, our names, how to convert), from top to bottom; each conversion has its own color.
 
     Raises:
-        ValueError: there is no pair
+        ValueError: pairs is empty
     """
     if not pairs:
         raise ValueError("pairs is empty: give at least one name and its counterpart")
@@ -41,7 +41,7 @@ def plot_name_map(
             if way not in said:
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
                 center = ((FROM + TO) / 2, middle)
-                axes.text(*center, way, color=colors[way], ha="center", va="center", size=8.5, bbox=box)
+                axes.text(*center, way.replace(", ", ",\n"), color=colors[way], ha="center", va="center", size=8.5, bbox=box)
             row, said = row + len(names), said | {way}
         axes.set(xlim=(0, 1), ylim=(count - 0.4, -1.6), title=title)
         axes.axis("off")

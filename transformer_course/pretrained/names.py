@@ -1,4 +1,4 @@
-"""How a table of names is written: our part, their part, and what happens to the numbers on the way."""
+"""The rows of a name table: our part, their part, and how to convert the numbers between them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class How:
-    """What is done to one of their tensors to get ours, and to ours to get theirs; `d_head` is the size of a head."""
+    """How to convert one of their tensors into ours and back; the functions also get `d_head`, the size of a head."""
 
     name: str
     to_ours: Callable[[Tensor, int], Sequence[Tensor]]
@@ -30,19 +30,19 @@ def _halves(x: Tensor, d_head: int) -> Tensor:
 
 AS_IT_IS = How("as it is", lambda x, _: (x,), lambda ours, _: ours[0])
 TRANSPOSED = How("transposed", lambda x, _: (x.t(),), lambda ours, _: ours[0].t())
-# Query, key and value side by side in one matrix that is also transposed; a bias has one axis, and .t() leaves it.
+# Query, key and value side by side in one transposed matrix; .t() leaves a bias, which has one axis, as it is.
 THREE_IN_ONE = How("three in one, transposed", lambda x, _: x.t().chunk(3), lambda ours, _: torch.cat([*ours]).t())
-# Which two features of a head turn together: theirs are half a head apart, ours are neighbors.
+# RoPE's pairs: theirs are half a head apart, ours are neighbors.
 HALVES = How("halves to neighbors", lambda x, d: (_neighbors(x, d),), lambda ours, d: _halves(ours[0], d))
 ONE_ROW = How("one row", lambda x, _: (x[0],), lambda ours, _: ours[0][None])
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: a module or tensor of ours, or several; theirs; and how one becomes the other.
+    """A row of a name table: one or more of our modules or tensors, theirs, and how to convert them.
 
-    `{i}` stands for the number of a layer. `also` are other names that their same tensor goes by; an `optional` one
-    may be missing, and ours is zero then.
+    `{i}` is replaced by the layer number. `also` lists other names for their same tensor. An `optional` tensor may be
+    missing; ours is then zero.
     """
 
     ours: str | tuple[str, ...]
@@ -53,12 +53,12 @@ class Row:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Ours, however many there are."""
+        """Our names, as a tuple even if there is only one."""
         return (self.ours,) if isinstance(self.ours, str) else self.ours
 
 
 def with_prefixes(rows: Iterable[Row], ours: str = "", theirs: str = "") -> tuple[Row, ...]:
-    """The same rows for parts that stand inside something larger."""
+    """The same rows for parts inside a larger module."""
     return tuple(
         Row(
             tuple(f"{ours}{path}" for path in row.paths),
@@ -72,7 +72,7 @@ def with_prefixes(rows: Iterable[Row], ours: str = "", theirs: str = "") -> tupl
 
 
 def tensors(model: nn.Module, rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows of a model one by one: each layer for itself, and of every module its weight and its bias."""
+    """A model's rows, expanded: one row per layer, and one per weight and bias of each module."""
     held = model.state_dict(keep_vars=True)
     for row in rows:
         for numbered in _layers(model, row):

@@ -1,4 +1,4 @@
-"""Lesson 21, Real checkpoints: right answers in other styles pass, its faults are found where they are, and what it says is so."""
+"""Lesson 21, Real checkpoints: correct variants pass, planted faults are found, and the lesson's claims hold."""
 
 import json
 
@@ -229,7 +229,7 @@ def test_what_the_lesson_says_of_silent_faults_is_so(costs):
     none, rises = costs["none"], {name: cost.loss - costs["none"].loss for name, cost in costs.items()}
     assert none.difference == 0 and set(costs) == {"none", *GPT_FAULTS}
     assert all(cost.difference > 1e-3 for name, cost in costs.items() if name != "none")
-    silent = ("eps 1e-12 instead of 1e-5", "exact gelu instead of tanh", "positions two rows too far")
+    silent = ("eps 1e-12 instead of 1e-5", "exact GELU instead of its tanh version", "positions two rows too far")
     assert all(abs(rises[name]) < 0.02 for name in silent)
     assert 0 < rises["one output matrix not transposed"] < 0.1 < 1 < rises["every output matrix not transposed"]
     assert rises["query and key swapped"] > 1 and rises["the two norms swapped"] > 1
@@ -246,12 +246,12 @@ def test_a_bart_without_its_offset_is_another_at_every_token():
 
 def test_conventions_are_read_off_the_models():
     found = {family: conventions_of(small_model(family)) for family in FAMILIES}
-    assert [found[family]["norm stands"].split()[0] for family in FAMILIES] == ["behind", "before", "before", "behind"]
+    assert [found[family]["norm is"].split()[0] for family in FAMILIES] == ["after", "before", "before", "after"]
     assert found["BERT"]["norm"] == "LayerNorm, eps 1e-12" and found["LLaMA"]["norm"].startswith("RMSNorm")
-    assert found["GPT-2"]["rows of query and key"] == "three in one, transposed"
-    assert found["LLaMA"]["rows of query and key"] == "halves to neighbors"
-    assert found["BART"]["positions"] == "learned, from row 2 on" and found["LLaMA"]["biases in attention"] == "no"
-    assert found["GPT-2"]["feed-forward"] == "gelu through tanh" and found["GPT-2"]["output matrix"] == "transposed"
+    assert found["GPT-2"]["query and key matrices"] == "three in one, transposed"
+    assert found["LLaMA"]["query and key matrices"] == "halves to neighbors"
+    assert found["BART"]["positions"] == "learned, starting at row 2" and found["LLaMA"]["biases in attention"] == "no"
+    assert found["GPT-2"]["feed-forward"] == "GELU, tanh version" and found["GPT-2"]["output matrix"] == "transposed"
     assert len({tuple(column.values()) for column in found.values()}) == 4
 
 
@@ -339,7 +339,7 @@ def test_missing_weights_are_one_clear_card(monkeypatch, shown):
 def test_names_are_drawn_with_their_counterparts():
     figure = plot_name_map([("c_attn", ("query", "key"), "split"), ("ln", ("norm",), "as it is")], title="t")
     texts = [text.get_text() for text in figure.axes[0].texts]
-    assert texts == ["in the file", "ours", "c_attn", "query", "key", "split", "ln", "norm", "as it is"]
+    assert texts == ["in the file", "in our model", "c_attn", "query", "key", "split", "ln", "norm", "as it is"]
     assert len(figure.axes[0].lines) == 3
     with pytest.raises(ValueError, match="pairs is empty"):
         plot_name_map([], title="t")

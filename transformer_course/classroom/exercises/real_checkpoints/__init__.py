@@ -1,4 +1,4 @@
-"""Real checkpoints: names, layouts, pairs that turn, the first difference, and a text as one vector."""
+"""Exercises of lesson 21, Real checkpoints: names, layouts, RoPE's pairs, the first difference, one vector per text."""
 
 from transformer_course.classroom.exercises.real_checkpoints import (
     first_difference,

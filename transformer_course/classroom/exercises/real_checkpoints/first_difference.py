@@ -1,4 +1,4 @@
-"""Exercise: the first part of a model whose output is not what it should be."""
+"""Exercise: find the first part of a model whose output isn't what it should be."""
 
 import torch
 
@@ -6,10 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def first_difference(names, ours, theirs, tolerance):
-    """The name of the first part whose output differs by more than `tolerance` anywhere; "" if there is none.
+    """Return the name of the first part where any number differs by more than `tolerance`, or "" if there is none.
 
-    `names` are the parts in the order in which a model runs them. `ours` and `theirs` hold what came out of
-    each part in two models, with the axes (part seq d_model). NaN on one side only is a difference as well.
+    `names` lists the parts in the order in which the model runs them. `ours` and `theirs` hold the outputs of these
+    parts in two models, with axes (part seq d_model). A part can agree again after an earlier one differs. NaN in one
+    model where the other has a number also counts as a difference.
     """
     apart = [
         not torch.allclose(one, other, rtol=0, atol=tolerance, equal_nan=True)
@@ -24,7 +25,7 @@ NAMES = ("embedding", "attention 0", "feedforward 0", "attention 1", "feedforwar
 
 def cases() -> tuple[Case, ...]:
     def case(label, seed, changes=None, tolerance=1e-4, dtype=torch.float32, parts=6, noise=1e-6) -> Case:
-        """Two recordings that agree but for rounding; `changes` gives what is added, by (part, token, feature)."""
+        """Two recordings that agree except for rounding; `changes` is added to one, by (part, token, feature)."""
         sizes = {"part": parts, "seq": 3, "d_model": 4}
         theirs = 3 * random_tensor(AXES["ours"], sizes, seed, dtype)
         ours = theirs + noise * random_tensor(AXES["ours"], sizes, seed + 1, dtype)
@@ -39,19 +40,23 @@ def cases() -> tuple[Case, ...]:
         case("the first differs, the second too", 1882, {0: 1.0, 1: 3.0}, parts=2),
         case("from part 3 on", 1884, everywhere),
         case("nothing but rounding", 1886),
+        case("two parts, nothing but rounding", 1887, parts=2),
+        case("four parts, nothing but rounding", 1889, parts=4),
         case("below by 1, later above by 2", 1888, {2: -1.0, (4, 1): 2.0}),
         case("one number of one token", 1890, {(1, 1, 2): 0.001, 3: 0.5}),
         case("the last token of a part", 1891, {(1, 2): 0.5, 4: 1.0}),
         case("differences that cancel out", 1892, {(2, 0, 0): 0.5, (2, 1, 1): -0.5, (5, 0): 1.0}),
         case("a part that is right in between", 1894, {1: 0.2, (4,): 0.2, 5: 0.7}),
         case("NaN in the middle", 1896, {3: float("nan"), 4: float("nan"), 5: 9.0}),
+        case("a single NaN, then a finite difference", 1897, {(1, 1, 2): float("nan"), 2: 1.0}),
+        case("NaN in the last part", 1895, {5: float("nan")}),
         case("a larger tolerance", 1898, {1: 0.05, 4: 0.3}, tolerance=0.1),
         case("a small one, in float64", 1899, {2: 1e-7, 4: 1.0}, tolerance=1e-9, dtype=torch.float64, noise=1e-13),
     )
 
 
 def far(ours, theirs):
-    """The largest difference of each part.
+    """The largest difference in each part, with NaN as infinity.
 
     Shape:
         ours: part seq d_model
@@ -62,7 +67,7 @@ def far(ours, theirs):
 
 
 def plain(ours, theirs):
-    """The same, where NaN stays NaN.
+    """The largest difference in each part, where NaN stays NaN.
 
     Shape:
         ours: part seq d_model
@@ -78,7 +83,7 @@ def first(names, wrong):
 
 
 def bisected(names, ours, theirs, tolerance):
-    """Halving without a look at whether later parts stay wrong."""
+    """Binary search that assumes all parts after the first wrong one are wrong too."""
     wrong, low, high = far(ours, theirs) > tolerance, 0, len(names)
     while low < high:
         middle = (low + high) // 2
@@ -86,16 +91,13 @@ def bisected(names, ours, theirs, tolerance):
     return names[low] if low < len(names) else ""
 
 
-LARGEST = (
-    "You name the part with the largest difference. Differences grow on their way up: the first one is where the "
-    "mistake is."
-)
+LARGEST = "You return the part with the largest difference. It can grow on its way up: look for the first one."
 
 MISTAKES = (
     Mistake(
         "the last",
         lambda n, a, b, t: first(n[::-1], (far(a, b) > t).flip(0)),
-        "You name the last part that differs. Everything above a mistake is wrong too: the first one says where it is.",
+        "You return the last part that differs. One mistake makes later parts wrong too, so look for the first.",
     ),
     Mistake(
         "the largest",
@@ -110,91 +112,86 @@ MISTAKES = (
     Mistake(
         "the largest, however small it is",
         lambda n, a, b, t: n[int(plain(a, b).argmax())],
-        LARGEST + " And you name one where all agree.",
+        LARGEST + " And you return a name even where all agree.",
     ),
     Mistake(
         "the one before",
         lambda n, a, b, t: n[max(n.index(found) - 1, 0)] if (found := first(n, far(a, b) > t)) else "",
-        "You name the last part that is still right. Wanted is the first that is not.",
-    ),
-    Mistake(
-        "the first that agrees",
-        lambda n, a, b, t: first(n, far(a, b) <= t),
-        "You name the first part that agrees.",
+        "You return the last part that's still right. Return the first that isn't.",
     ),
     Mistake(
         "without absolute values",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).amax(dim=(1, 2)) > t),
-        "What is too small escapes you: a difference of −1 is as bad as one of +1.",
+        "You miss negative differences: −1 is as bad as +1.",
     ),
     Mistake(
         "the mean of the differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).mean(dim=(1, 2)).abs() > t),
-        "You compare means: differences of opposite signs cancel out, and that of a single number drowns.",
+        "You compare means, where differences of opposite sign cancel and a single wrong number hardly counts.",
     ),
     Mistake(
         "the mean of the absolute differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).abs().mean(dim=(1, 2)) > t),
-        "You compare the mean difference of a part. One wrong number among many right ones drowns in it: *anywhere* "
-        "asks for the largest.",
+        "You compare a part's mean difference, where one wrong number among many right ones hardly counts. *Any* "
+        "number may differ, so take the largest.",
     ),
     Mistake(
         "NaN overlooked",
         lambda n, a, b, t: first(n, ((a - b).abs() > t).any(dim=2).any(dim=1)),
-        "NaN escapes you: every comparison with NaN is False, `NaN > tolerance` as well. Turn the question around.",
+        "You miss NaN: every comparison with NaN is False, even `NaN > tolerance`. Turn the question around.",
     ),
     Mistake(
         "not a bit of difference allowed",
         lambda n, a, b, t: first(n, far(a, b) > 0),
-        "You let no rounding pass. Two programs that add in another order differ in the last digits: only what is "
-        "above `tolerance` counts.",
+        "You don't allow for rounding. Two programs that add in a different order differ in the last digits, so only "
+        "differences above `tolerance` count.",
     ),
     Mistake(
         "a tolerance of its own",
         lambda n, a, b, t: first(n, far(a, b) > 1e-4),
-        "Your limit is fixed. How large a difference may be, `tolerance` says.",
+        "Your limit is fixed. Use `tolerance`.",
     ),
     Mistake(
         "the last token only",
         lambda n, a, b, t: first(n, (a - b)[:, -1].nan_to_num(nan=9.0).abs().amax(dim=1) > t),
-        "You look at the last token only. A difference at any token counts.",
+        "You only look at the last token. A difference at any token counts.",
     ),
     Mistake(
         "the first token only",
         lambda n, a, b, t: first(n, (a - b)[:, 0].nan_to_num(nan=9.0).abs().amax(dim=1) > t),
-        "You look at the first token only. A difference at any token counts.",
+        "You only look at the first token. A difference at any token counts.",
     ),
     Mistake(
         "halving the list",
         bisected,
-        "Halving is right as long as everything behind the first difference differs, too. Here a part agrees again "
-        "further on, as one does that hardly depends on its input.",
+        "Binary search works only if everything after the first difference differs too. Here a later part agrees "
+        "again, which happens when it hardly depends on its input.",
     ),
     Mistake(
         "the last part instead of nothing",
         lambda n, a, b, t: first(n, far(a, b) > t) or n[-1],
-        "Where nothing differs yours still names a part. It should be the empty text then.",
+        "Where nothing differs, you still return a part. Return an empty string.",
     ),
 )
 
 EXERCISE = Exercise(
     name="first_difference",
     topic="real_checkpoints",
-    title="Where two models part",
+    title="Where two models diverge",
     difficulty=2,
-    minutes=8,
+    minutes=10,
     builds="first_difference",
     returns=("name",),
     reference=first_difference,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two models of six layers disagree at the end. You may look at what comes out of every part of both. Which "
-        "part do you suspect: the one with the largest difference?",
-        "Go through the parts in order and stop at the first whose largest absolute difference is above the tolerance. "
-        "What does a comparison with NaN say, and which way round does it have to be asked so that NaN is caught?",
-        "Three lists in step: `for name, one, other in zip(names, ours, theirs)`. "
+        "Two models disagree at the end, and you can look at the output of every part of both. Which part do you "
+        "suspect? The one with the largest difference?",
+        "Go through the parts in order and stop at the first whose largest absolute difference exceeds the tolerance. "
+        "What does a comparison with NaN return, and how do you phrase it so that NaN is caught?",
+        "Loop over three sequences at once: `for name, one, other in zip(names, ours, theirs)`. "
         "`not ((one - other).abs() <= tolerance).all()` is also True where there is NaN. "
-        'Behind the loop stands `return ""`.',
+        'After the loop, `return ""`.',
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: rows of queries and keys, from pairs half a head apart to pairs of neighbors."""
+"""Exercise: reorder the rows of query and key matrices, from pairs half a head apart to neighbors."""
 
 import torch
 
@@ -6,11 +6,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def half_split_rows(weight, d_head):
-    """The rows of a published LLaMA's query or key matrix, in the order that our rotation expects.
+    """Reorder the rows of a query or key matrix from a Hugging Face LLaMA file for our rotation.
 
-    `weight` has the axes (row d_model), and `d_head` rows belong to each head, one head after the other.
-    Published files turn feature i of a head together with feature i + d_head / 2; ours turns neighbors, 0
-    with 1, 2 with 3. So the rows of a head, 0 1 2 3 4 5 say, come in the order 0 3 1 4 2 5.
+    `weight` has axes (row d_model). Each head has `d_head` consecutive rows, one head after the other. The model in
+    these files rotates feature i of a head together with feature i + d_head / 2. Ours, like Meta's own files, pairs
+    neighbors: 0 with 1, 2 with 3. So the rows 0 1 2 3 4 5 of a head must come out in the order 0 3 1 4 2 5.
     """
     heads = weight.unflatten(0, (-1, 2, d_head // 2))
     return heads.transpose(1, 2).flatten(0, 2)
@@ -58,7 +58,7 @@ def across_heads(weight, d_head):
 
 
 def backwards(weight, d_head):
-    """Feature i with its mirror image instead of with the one half a head further."""
+    """Pair feature i with its mirror image instead of the one half a head further on."""
     order = [place for i in range(d_head // 2) for place in (i, d_head - 1 - i)]
     return weight.unflatten(0, (-1, d_head))[:, order].flatten(0, 1)
 
@@ -73,51 +73,49 @@ MISTAKES = (
     Mistake(
         "unchanged",
         lambda weight, d_head: weight,
-        "You return the rows as they came. In a head of 6, which row should stand beside row 0?",
+        "You return the rows unchanged. In a head of 6, which row should come right after row 0?",
     ),
     Mistake(
         "the way back",
         back,
-        "This is the way back, from neighbors to halves. A head of 6 should come out as 0 3 1 4 2 5.",
+        "This is the reverse direction, from neighbors to halves. A head of 6 should come out as 0 3 1 4 2 5.",
     ),
     Mistake(
         "all heads as one",
         whole,
-        "Right for one head. With several you take all rows together as if they were one: the halves are those of each "
-        "head.",
+        "Right for one head. With several, you treat all rows as one big head. Split each head into its own halves.",
     ),
     Mistake(
         "the halves exchanged",
         halves_exchanged,
-        "The two halves of each head have changed places. They should be dealt out in turn: one of the first, one of "
-        "the second.",
+        "You swapped the two halves of each head. Interleave them: one row from the first half, one from the second.",
     ),
     Mistake(
         "the second half first",
         second_first,
-        "The pairs are right, and each has its second feature in front: a rotation would turn the other way.",
+        "The pairs are right, but each has its second feature first, so it would rotate in the opposite direction.",
     ),
     Mistake(
         "heads instead of halves",
         across_heads,
-        "You deal out the heads in turn. Each head should stay where it is, with its own rows reordered.",
+        "You interleave the heads. Each head should stay where it is, with its own rows reordered.",
     ),
     Mistake(
         "with the mirror image",
         backwards,
-        "You pair the first row with the last. Feature i belongs to the one half a head *further*: 0 to 3 in a head of "
-        "6, 1 to 4.",
+        "You pair the first row with the last. Feature i belongs to the one half a head further on: in a head of 6, "
+        "0 goes with 3 and 1 with 4.",
     ),
     Mistake(
         "reversed",
         lambda weight, d_head: weight.flip(0),
-        "Your rows come in reverse order.",
+        "Your rows come out in reverse order.",
     ),
     Mistake(
         "only the first of each pair",
         lambda weight, d_head: torch.cat([weight[0::2], weight[1::2]]),
-        "You take the even rows first, and then the odd ones, over all heads. That is the way back, and of the whole "
-        "matrix instead of each head.",
+        "You take all even rows first and then the odd ones. That's the reverse direction, and over the whole matrix "
+        "instead of within each head.",
     ),
 )
 
@@ -126,18 +124,17 @@ EXERCISE = Exercise(
     topic="real_checkpoints",
     title="Pairs that turn together",
     difficulty=2,
-    minutes=7,
+    minutes=8,
     builds="name_table",
     returns=("rows",),
     reference=half_split_rows,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take one head of 6 rows and lay it out as two lines of three: 0 1 2 above, 3 4 5 below. In which direction do "
-        "you have to read to get 0 3 1 4 2 5?",
-        "Divide the rows into three axes: head, half, pair. Exchange the last two of them, and put all three together "
-        "again.",
+        "Write the 6 rows of one head as two lines of three: 0 1 2 above 3 4 5. In which direction do you read to get "
+        "0 3 1 4 2 5?",
+        "Split the rows into three axes: head, half, pair. Swap the last two, then merge all three again.",
         'With einops: `rearrange(weight, "(head two pair) d_model -> (head pair two) d_model", two=2, '
-        "pair=d_head // 2)`. With tensors alone: `unflatten`, `transpose(1, 2)`, `flatten`.",
+        "pair=d_head // 2)`. With tensor methods: `unflatten`, `transpose(1, 2)`, `flatten`.",
     ),
 )

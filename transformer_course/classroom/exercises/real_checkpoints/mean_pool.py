@@ -1,4 +1,4 @@
-"""Exercise: one vector for a text, out of those of its tokens."""
+"""Exercise: average the vectors of a text's tokens into one vector."""
 
 import torch
 from torch.nn import functional as F
@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def mean_pool(hidden, padding_mask):
-    """The mean of the vectors of each text's real tokens.
+    """Average the vectors of each text's real tokens.
 
-    `hidden` has the axes (batch seq d_model), `padding_mask` (batch seq) with True for a real token, and the
-    result (batch d_model). Padding counts neither above nor below the line; a text without any real token
-    gets zeros.
+    `hidden` has axes (batch seq d_model), and `padding_mask` has axes (batch seq), with True for a real token. The
+    result has axes (batch d_model). Leave padding out of the sum, and divide by the number of real tokens. A text
+    without any real token gets a vector of zeros.
     """
     real = padding_mask[:, :, None].to(hidden.dtype)
     return (hidden * real).sum(dim=1) / real.sum(dim=1).clamp(min=1)
@@ -34,6 +34,8 @@ def cases() -> tuple[Case, ...]:
         case("three lengths", 1902, uneven, gradient=True),
         case("padding on the left", 1903, [[0, 0, 1, 1], [1, 1, 1, 1]]),
         case("a text without a token", 1904, [[1, 1, 0], [0, 0, 0]]),
+        case("two texts without a token, one with all", 1905, [[0, 0, 0], [1, 1, 1], [0, 0, 0]]),
+        case("nothing but padding", 1906, [[0, 0]], d_model=3),
         case("three lengths in float64", 1902, uneven, dtype=torch.float64),
     )
 
@@ -46,66 +48,66 @@ MISTAKES = (
     Mistake(
         "padding counted",
         lambda hidden, padding_mask: hidden.mean(dim=1),
-        "You average over all places, padding included. A short text gets another vector in every batch.",
+        "You average over all tokens, including padding. A short text then gets a different vector in every batch.",
     ),
     Mistake(
         "padding counted below the line",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).mean(dim=1),
-        "Padding adds nothing to your sum, and still counts when you divide: short texts get short vectors.",
+        "Padding is left out of your sum, but you still divide by all tokens, so short texts get short vectors.",
     ),
     Mistake(
         "padding counted above the line",
         lambda hidden, padding_mask: hidden.sum(dim=1) / real(hidden, padding_mask).sum(dim=1).clamp(min=1),
-        "You divide by the number of real tokens, and your sum has the padding in it.",
+        "You divide by the number of real tokens, but your sum includes the padding.",
     ),
     Mistake(
         "the mask the wrong way round",
         lambda hidden, padding_mask: mean_pool(hidden, ~padding_mask),
-        "You average over the padding. In the mask True stands for a real token.",
+        "You average over the padding. In the mask, True means a real token.",
     ),
     Mistake(
         "the first token",
         lambda hidden, padding_mask: hidden[:, 0],
-        "You take the vector of the first token, [CLS]. That is how BERT's own pooler does it; wanted is the mean.",
+        "You take the vector of the first token, [CLS], as BERT's own pooler does. Here you need the mean.",
     ),
     Mistake(
         "the sum",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).sum(dim=1),
-        "You add up and do not divide: long texts get long vectors.",
+        "You don't divide, so long texts get long vectors.",
     ),
     Mistake(
         "the maximum",
         lambda hidden, padding_mask: hidden.masked_fill(~padding_mask[:, :, None], float("-inf")).amax(dim=1),
-        "You take the largest number of each feature. Wanted is the mean.",
+        "You take the maximum of each feature. You need the mean.",
     ),
     Mistake(
         "divided by all tokens of the batch",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).sum(dim=1) / padding_mask.sum().clamp(min=1),
-        "You divide by the number of real tokens of the whole batch. Each text has its own.",
+        "You divide by the number of real tokens in the whole batch. Each text has its own number.",
     ),
     Mistake(
         "division by zero",
         lambda hidden, padding_mask: (
             (hidden * real(hidden, padding_mask)).sum(dim=1) / real(hidden, padding_mask).sum(dim=1)
         ),
-        "All is right but the text without a real token: 0 / 0 is NaN. It should get zeros.",
+        "Only texts without a real token are wrong: 0 / 0 is NaN. They should get zeros.",
     ),
     Mistake(
         "length one",
         lambda hidden, padding_mask: F.normalize(mean_pool(hidden, padding_mask), dim=-1),
-        "Your vectors are right but for their length: you made it 1. That comes later, wanted is the plain mean.",
+        "Your vectors have the right direction, but you scaled them to length 1. Return the plain mean.",
     ),
     Mistake(
         "mean over the features",
         lambda hidden, padding_mask: hidden.mean(dim=2),
-        "You average over the features of each token. Wanted is a vector for the text: average over its tokens.",
+        "You average over the features of each token. To get one vector per text, average over its tokens.",
     ),
     Mistake(
         "the last real token",
         lambda hidden, padding_mask: hidden[
             torch.arange(len(hidden)), (padding_mask.long().cumsum(dim=1)).argmax(dim=1)
         ],
-        "You take the vector of the last real token. Wanted is the mean of all of them.",
+        "You take the vector of the last real token. You need the mean of all of them.",
     ),
 )
 
@@ -114,18 +116,18 @@ EXERCISE = Exercise(
     topic="real_checkpoints",
     title="A text as one vector",
     difficulty=1,
-    minutes=4,
+    minutes=6,
     builds="mean_pooling",
     returns=("pooled",),
     reference=mean_pool,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two texts of 2 and 5 tokens in one batch: the short one has three places of padding. What should the mean of "
-        "the short one be divided by, and what must not be in its sum?",
-        "Make the vectors at padding zero, add up over the tokens, and divide by the number of real tokens of each "
-        "text. The mask needs one more axis before it can be multiplied with `hidden`.",
-        "`padding_mask[:, :, None]` has the axes (batch seq 1). The number of real tokens is its sum over `seq`; "
-        "`.clamp(min=1)` keeps the empty text from dividing by zero.",
+        "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. By what do you divide "
+        "the short one's sum, and what must not be in the sum?",
+        "Set the vectors at padding to zero, sum over the tokens, and divide by each text's number of real tokens. The "
+        "mask needs one more axis before you can multiply it with `hidden`.",
+        "`padding_mask[:, :, None]` has axes (batch seq 1). Its sum over `seq` is the number of real tokens, and "
+        "`.clamp(min=1)` avoids dividing by zero for an empty text.",
     ),
 )

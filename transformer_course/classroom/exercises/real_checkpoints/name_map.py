@@ -1,4 +1,4 @@
-"""Exercise: what one layer of a published BERT calls what."""
+"""Exercise: match the names in one layer of a published BERT with ours."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,10 +6,10 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def name_map(layer):
-    """The 16 tensors of one layer of a published BERT: their name → our name, as a dictionary.
+    """Map the name of each of the 16 tensors in one layer of a published BERT to our name, as a dictionary.
 
-    `layer` is the number of the layer, from 0. Theirs begin with `encoder.layer.0.`, ours with
-    `stack.blocks.0.`, where 0 is the number. Eight modules have a weight and a bias each.
+    `layer` is the number of the layer, counted from 0. For layer 0, their names start with `encoder.layer.0.` and
+    ours with `stack.blocks.0.`. There are eight modules, each with a `weight` and a `bias`.
     """
     modules = {
         "attention.self.query": "attention.query",
@@ -33,7 +33,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def swapped(first: str, second: str):
-    """The right map, with what two of our modules are called exchanged."""
+    """The right map, except that the names of two of our modules are swapped."""
 
     def wrong(layer):
         found = {}
@@ -60,92 +60,93 @@ MISTAKES = (
     Mistake(
         "query and key swapped",
         swapped("attention.query", "attention.key"),
-        "Query and key have changed places. Both have the same shape: no error would have told you.",
+        "You swapped query and key. Both have the same shape, so no error would have told you.",
     ),
     Mistake(
         "key and value swapped",
         swapped("attention.key", "attention.value"),
-        "Key and value have changed places. Both have the same shape: no error would have told you.",
+        "You swapped key and value. Both have the same shape, so no error would have told you.",
     ),
     Mistake(
         "query and value swapped",
         swapped("attention.query", "attention.value"),
-        "Query and value have changed places. Both have the same shape: no error would have told you.",
+        "You swapped query and value. Both have the same shape, so no error would have told you.",
     ),
     Mistake(
         "the two norms swapped",
         swapped("attention_residual.norm", "feedforward_residual.norm"),
-        "The two norms have changed places. One of theirs stands inside `attention`: which sublayer does it follow?",
+        "You swapped the two norms. One of theirs is inside `attention`. Which sublayer does it follow?",
     ),
     Mistake(
         "up and down swapped",
         swapped("feedforward.up", "feedforward.down"),
-        "The two matrices of the feed-forward have changed places. Their shapes say which one makes vectors wider.",
+        "You swapped the two matrices of the feed-forward. Their shapes tell you which one widens the vectors.",
     ),
     Mistake(
         "attention's output and the feed-forward's swapped",
         swapped("attention.output", "feedforward.down"),
-        "Two modules of theirs end with `output.dense`. One stands inside `attention`, one beside it.",
+        "Two of their modules end in `output.dense`. One is inside `attention`, the other isn't.",
     ),
     Mistake(
         "attention's output and the hidden layer swapped",
         swapped("attention.output", "feedforward.up"),
-        "`intermediate` is the wide layer in the middle of the feed-forward, and no part of attention.",
+        "`intermediate` is the wide layer in the middle of the feed-forward. It isn't part of attention.",
     ),
     Mistake(
         "weights without biases",
         kept(lambda name: name.endswith("weight")),
-        "The weights are right, and every bias is forgotten. Left as they were drawn, they would be silently wrong.",
+        "The weights are right, but all biases are missing. They'd silently keep their initial values.",
     ),
     Mistake(
         "no norms",
         kept(lambda name: "LayerNorm" not in name),
-        "All is right but the norms, which are missing. They have learned numbers, too: a weight and a bias each.",
+        "Everything is right except that the norms are missing. They have learned numbers too: a weight and a bias "
+        "each.",
     ),
     Mistake(
         "norms without biases",
         kept(lambda name: not name.endswith("LayerNorm.bias")),
-        "All is right but the biases of the norms, which are missing: LayerNorm has them, only RMSNorm does not.",
+        "Everything is right except that the norms' biases are missing. LayerNorm has biases; only RMSNorm doesn't.",
     ),
     Mistake(
         "always layer 0",
         lambda layer: name_map(0),
-        "Your names are those of layer 0, whatever `layer` is.",
+        "You return the names of layer 0 for every `layer`.",
     ),
     Mistake(
         "ours always layer 0",
         lambda layer: dict(zip(name_map(layer), name_map(0).values(), strict=True)),
-        "Theirs have the number of the layer, and ours are always those of block 0.",
+        "Their names use the layer number, but ours always say block 0.",
     ),
     Mistake(
         "counted from 1",
         lambda layer: name_map(layer + 1),
-        "You count layers from 1. The first one is number 0, in their files and here.",
+        "You count layers from 1. The first layer is number 0, both in their files and here.",
     ),
     Mistake(
         "the other way round",
         lambda layer: {ours: theirs for theirs, ours in name_map(layer).items()},
-        "The pairs are right, and the direction is not: their names are the keys of the dictionary.",
+        "The pairs are right, but the direction is reversed: their names are the dictionary's keys.",
     ),
     Mistake(
         "modules instead of tensors",
         lambda layer: {theirs.rpartition(".")[0]: ours.rpartition(".")[0] for theirs, ours in name_map(layer).items()},
-        "Your pairs of modules are right. A file holds tensors: each module has two, `.weight` and `.bias`.",
+        "Your pairs of modules are right, but a file holds tensors. Each module has two: `.weight` and `.bias`.",
     ),
     Mistake(
         "names of today's library for our norms",
         renamed(change_ours=lambda name: name.replace("_residual.norm", "_norm")),
-        "A norm of ours belongs to the residual connection around its sublayer: look at the list of our names.",
+        "Our norms belong to the residual connection around each sublayer. Check the list of our names.",
     ),
     Mistake(
         "no self",
         renamed(change_theirs=lambda name: name.replace("attention.self.", "attention.")),
-        "All is right but their names of query, key and value: between `attention` and `query` stands one more word.",
+        "Only their names for query, key and value are wrong: there's one more word between `attention` and `query`.",
     ),
     Mistake(
         "the prefix of a head",
         renamed(change_theirs=lambda name: f"bert.{name}"),
-        "`bert.` stands before the names only in files of a model with a head. Here they begin with `encoder`.",
+        "Names start with `bert.` only in the files of a model that has a head. Here they start with `encoder`.",
     ),
     Mistake(
         "old names of norms",
@@ -154,13 +155,14 @@ MISTAKES = (
                 "LayerNorm.bias", "LayerNorm.beta"
             )
         ),
-        "`gamma` and `beta` are what the first published files call a norm's numbers. These say `weight` and `bias`.",
+        "The first published files call a norm's numbers `gamma` and `beta`. These files call them `weight` and "
+        "`bias`.",
     ),
 )
 
 
 def run(implementation: Callable, inputs: Mapping[str, object]) -> object:
-    """Say of each of their names whether it was given the right one of ours, and not which that would be."""
+    """Report for each of their names whether it maps to the right one of ours, without giving the right one away."""
     found = implementation(*inputs.values())
     if not isinstance(found, Mapping):
         return found
@@ -173,19 +175,19 @@ EXERCISE = Exercise(
     topic="real_checkpoints",
     title="The names of one layer",
     difficulty=1,
-    minutes=7,
+    minutes=8,
     builds="name_table",
     returns=("names",),
     reference=name_map,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take a block of ours and say aloud what happens in it, from bottom to top: eight modules with numbers. Which "
-        "name in their list is which step?",
-        "Write the eight pairs of modules as a dictionary, without layer and without `weight` or `bias`. What stands "
-        "inside `attention` belongs to the first sublayer: its output matrix, and the norm behind it. `intermediate` "
-        "is the wide layer.",
-        'One comprehension over the eight pairs and over `("weight", "bias")` makes the sixteen names: '
+        "Walk through one of our blocks from bottom to top and name its eight modules with weights. Which name in "
+        "their list goes with each?",
+        "Write the eight pairs of modules as a dictionary, leaving out the layer number and `weight` or `bias`. "
+        "Everything inside their `attention` belongs to the first sublayer, including its output matrix and the norm "
+        "that follows. `intermediate` is the wide layer.",
+        'One comprehension over the eight pairs and over `("weight", "bias")` builds all sixteen names: '
         '`f"encoder.layer.{layer}.{theirs}.{kind}"` and `f"stack.blocks.{layer}.{ours}.{kind}"`.',
     ),
     run=run,

@@ -5,83 +5,88 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "real_checkpoints.square",
-        "GPT-2's files hold the output matrix of attention the other way round. It is square. You forget to transpose "
-        "it in one of four blocks. What tells you?",
+        "GPT-2's files store the output matrix of attention transposed, and it's square. In one of four blocks, you "
+        "forget to transpose it back. How do you find out?",
         (
             Option(
-                "An error: the shapes do not fit.",
-                "They do: a square matrix fits either way. Only the wide matrices of the feed-forward would have told.",
+                "I get an error, because the shapes don't match.",
+                "They do match: a square matrix has the same shape when transposed. You'd get an error only for the "
+                "feed-forward's matrices, which aren't square.",
             ),
             Option(
-                "The loss: the model writes rubbish.",
-                "You would think so. Look at how little the loss rises: the other three blocks carry on.",
+                "The loss shows it: the model writes nonsense.",
+                "That's a natural guess, but look at how little the loss rises. The other three blocks still work.",
             ),
             Option(
-                "Only a comparison with the reference's numbers.",
-                "It loads, it writes, and its loss is nearly what it was. Nothing but the numbers themselves is off.",
+                "Only by comparing with the original's numbers.",
+                "The model loads, writes text, and has nearly the same loss. Only its logits are off, and you see that "
+                "only beside the right ones.",
                 right=True,
             ),
         ),
     ),
     Question(
         "real_checkpoints.planted",
-        "Two models agree up to block 2, and from its feed-forward on they differ by some 5e-4, where numbers are of "
-        "size 1. Which mistake is it?",
+        "Two models agree up to the feed-forward of block 2, where they start to differ by about 5e-4. The numbers "
+        "themselves go up to 5. What's the mistake?",
         (
             Option(
-                "A matrix that was not transposed.",
-                "That changes everything that goes through it, by as much as the numbers themselves.",
+                "A matrix wasn't transposed.",
+                "That changes everything the matrix touches, by about as much as the numbers themselves.",
             ),
             Option(
                 "The positions are off by two.",
-                "Positions are added before the first block: it would differ already.",
+                "Positions are added before the first block, so the models would differ from there on.",
             ),
             Option(
-                "Another variant of the same activation.",
-                "GELU and its approximation through tanh differ by less than 5e-4 anywhere. A small difference that "
-                "begins in a feed-forward is what they look like.",
+                "The activation is a different version of GELU.",
+                "GELU and its tanh approximation never differ by more than 5e-4. A tiny difference that starts in a "
+                "feed-forward is typical for them.",
                 right=True,
             ),
         ),
     ),
     Question(
         "real_checkpoints.pairing",
-        "A LLaMA is loaded without reordering the rows of its queries and keys, so that other features turn together. "
-        "How far off are the scores for the first token of a text?",
+        "You load a Hugging Face LLaMA without reordering the rows of its queries and keys, so the wrong features are "
+        "rotated together. How far off are the logits for the first token of a text?",
         (
             Option(
-                "As far as those of any other token.",
-                "Every head is affected, but not at every place. By which angle does the first token turn?",
+                "As far as for any other token.",
+                "Every head is affected, but not at every position. By what angle is the first token rotated?",
             ),
             Option(
                 "Not at all.",
-                "It sees itself alone, at distance 0: query and key turn by the same angle, and their dot product is "
-                "what it was. The wrong pairs show only between tokens, the more the further apart they are.",
+                "The first token only attends to itself, at distance 0. Query and key are rotated by the same angle, "
+                "so their dot product stays the same. Wrong pairs only show between different positions.",
                 right=True,
             ),
             Option(
-                "Further than any other: errors shrink along the text.",
-                "Each token is computed anew from those before it. Nothing makes up for an error.",
+                "Further than for any other token, because errors shrink along the text.",
+                "Later tokens read earlier ones, and nothing in between corrects an error.",
             ),
         ),
     ),
     Question(
         "real_checkpoints.wording",
-        "Find the modern verse, given its King James wording, among all passages. Three searches: vectors of MiniLM, "
-        "shared words (TF-IDF), and vectors of a BERT with random weights. Which one comes first most often?",
+        "Given the King James wording of a verse, find its modern wording among all verses of a collection. You try three searches: "
+        "MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. Which one finds the "
+        "verse first most often?",
         (
             Option(
-                "MiniLM: it knows what words mean.",
-                "That is not needed here. Both wordings share most of their words, and rare names above all.",
+                "MiniLM, because it has learned what words mean.",
+                "You don't need meanings here. The two wordings share many words, including the rare names.",
             ),
             Option(
                 "Shared words.",
-                "Both wordings share most of their words, and rare ones settle it. Look at how well random weights do.",
+                "The two wordings share many words, and the rare ones settle it. Look at how well even random weights "
+                "do.",
                 right=True,
             ),
             Option(
-                "The random BERT is far behind both.",
-                "A mean of random vectors, one for each token, is still a bag of words. It does surprisingly well.",
+                "Either MiniLM or shared words. The random BERT is far behind both.",
+                "The random BERT averages one random vector per token, which still amounts to a bag of words. It does "
+                "surprisingly well.",
             ),
         ),
     ),
@@ -90,80 +95,90 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "real_checkpoints.configuration",
-        "Two checkpoints hold tensors of the same names and shapes. May their models differ?",
+        "Two checkpoints hold tensors with the same names, shapes and values. Can their models still compute different "
+        "things?",
         (
-            Option("No: the weights are all there is.", "Weights do not say what is done with them."),
+            Option("No, the weights are all there is.", "Weights don't tell you what is computed with them."),
             Option(
-                "Yes: eps, activation, rope base and scaling, scaled embeddings leave no trace in the shapes.",
-                "They stand in config.json, or in the code alone. That is why an unknown setting is refused here, and "
-                "not skipped.",
+                "Yes. Eps, the activation, and RoPE's base and scaling don't appear in any tensor.",
+                "They're in config.json, or only in the original code. That's why the course's loader refuses a "
+                "setting it doesn't know instead of skipping it.",
                 right=True,
             ),
-            Option("Only in their vocabulary.", "Two vocabularies of one size are one such difference, among others."),
+            Option(
+                "Only their vocabularies can differ.",
+                "Two vocabularies of the same size are one possible difference, but not the only one.",
+            ),
         ),
     ),
     Question(
         "real_checkpoints.bisect",
-        "Your model and the reference differ at the end. What do you do first?",
+        "Your model and the original disagree at the end. What do you do first?",
         (
             Option(
-                "Compare what comes out of each part on the same input, from the bottom up.",
-                "The first part that differs is where to look. Everything above it is wrong for its sake.",
+                "Compare the output of each part on the same input, from the bottom up.",
+                "The first part that differs is where the mistake is. Everything above it only inherits the error.",
                 right=True,
             ),
             Option(
                 "Look for the layer with the largest difference.",
-                "Differences grow and shrink on their way up. The largest is where it was amplified.",
+                "Differences grow and shrink on their way up. The largest may be far from where it started.",
             ),
             Option(
                 "Fine-tune until they agree.",
-                "Then you have another model, and the mistake is still in it.",
+                "Then you have a different model, and the mistake is still in it.",
             ),
         ),
     ),
     Question(
         "real_checkpoints.strict",
-        "A loader meets a tensor that it has no place for, and goes on without it. Why is that bad?",
+        "A loader meets a tensor it has no place for and ignores it. Why is that bad?",
         (
-            Option("It wastes memory.", "It is not even read. What does its presence say about your model?"),
+            Option("It wastes memory.", "It doesn't even have to be read. What does it tell you about your model?"),
             Option(
-                "The file belongs to a model that has a part yours lacks.",
-                "A bias that is left over is a bias that yours does not add. Missing and left-over tensors are the "
-                "first diagnosis, and an error that lists them all is the cheapest.",
+                "The original model has a part that yours lacks.",
+                "A leftover bias, for example, is a bias that your model never adds. An error that lists all missing "
+                "and leftover tensors is the cheapest diagnosis you can get.",
                 right=True,
             ),
-            Option("It is not bad: missing ones matter, others do not.", "Both say that two models are not the same."),
+            Option(
+                "It isn't bad. Only missing tensors matter.",
+                "Both mean that the two models aren't the same.",
+            ),
         ),
     ),
     Question(
         "real_checkpoints.pickle",
-        "Why does the course read safetensors files and no pytorch_model.bin?",
+        "Why does the course read safetensors files but not pytorch_model.bin?",
         (
-            Option("They are smaller.", "They hold the same numbers, and are about as large."),
+            Option("They're smaller.", "They hold the same numbers and are about the same size."),
             Option(
-                "A pickle is a program: opening it can run whatever its author wrote.",
-                "A safetensors file has a list of names, types and shapes, and numbers. There is nothing to run.",
+                "A .bin file is a pickle, and opening a pickle can run code.",
+                "A safetensors file only has a list of names, types and shapes, followed by the numbers. There's "
+                "nothing in it to run.",
                 right=True,
             ),
-            Option("They are more exact.", "Both keep every bit of every number."),
+            Option("They're more precise.", "Both keep every bit of every number."),
         ),
     ),
     Question(
-        "real_checkpoints.search",
-        "Your users search a manual by part number and by description of a fault. What do you build?",
+        "real_checkpoints.pairs",
+        "After loading a LLaMA, you check its logits on a text of one token, and they match the original's. What does "
+        "this tell you about RoPE's pairs?",
         (
             Option(
-                "Vectors alone: they are the newer method.",
-                "A part number is a word that means nothing to an encoder, and that one passage shares: words find it.",
+                "They're right.",
+                "At distance 0, the scores are right with any pairing.",
             ),
             Option(
-                "Shared words alone: they won the first comparison.",
-                "Until a user describes the fault in other words than the manual does.",
-            ),
-            Option(
-                "Both, and a set of questions with known answers to measure them.",
-                "Each finds what the other misses. Which one to trust is settled by measuring on your own questions.",
+                "Nothing.",
+                "A single token attends only to itself, at distance 0, where the pairing doesn't matter. Test with "
+                "longer texts.",
                 right=True,
+            ),
+            Option(
+                "They're right in the first block only.",
+                "Every block sees the same single token, at distance 0. No block's pairs are tested.",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Exercise: GPT-2's query, key and value, which its files hold in one matrix."""
+"""Exercise: split the one matrix in which GPT-2's files store query, key and value."""
 
 import torch
 
@@ -6,12 +6,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def split_c_attn(weight, bias):
-    """Query, key and value out of GPT-2's `c_attn`, ready for three linear layers of ours.
+    """Split GPT-2's `c_attn` into query, key and value for three of our linear layers.
 
-    GPT-2 computes `x @ weight + bias`, so `weight` has the axes (d_in three_d_out) and `bias` (three_d_out):
-    first all features of the queries, then all of the keys, then all of the values. A linear layer of ours
-    computes `x @ W.T + b`. Returns three weights (d_out d_in) and three biases (d_out), in this order:
-    query, key, value, then the biases of query, key, value.
+    GPT-2 computes `x @ weight + bias`, so `weight` has axes (d_in three_d_out) and `bias` has axis (three_d_out):
+    first all query features, then all key features, then all value features. Our linear layers compute
+    `x @ W.T + b`. Return six tensors as a tuple: three weights with axes (d_out d_in), for query, key and value, then
+    three biases with axis (d_out) in the same order. d_out can be smaller or larger than d_in.
     """
     return (*weight.T.chunk(3), *bias.chunk(3))
 
@@ -38,7 +38,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def ordered(*places):
-    """The right pieces in another order."""
+    """The right pieces in a different order."""
 
     def wrong(weight, bias):
         weights, biases = weight.T.chunk(3), bias.chunk(3)
@@ -56,14 +56,14 @@ def every_third(weight, bias):
 
 
 def by_heads(weight, bias):
-    """As files are written in which every head has its query, key and value together; here two heads."""
+    """Right for files that keep each head's query, key and value together; here with two heads."""
     rows = weight.T.unflatten(0, (2, 3, -1))
     parts = bias.unflatten(0, (2, 3, -1))
     return (*(rows[:, i].flatten(0, 1) for i in range(3)), *(parts[:, i].flatten() for i in range(3)))
 
 
 def reshaped(weight, bias):
-    """The right shapes by force: numbers in the order in which they lie in memory."""
+    """The right shapes, but the numbers stay in memory order."""
     return (*weight.reshape(3, -1, weight.shape[0]), *bias.chunk(3))
 
 
@@ -71,70 +71,72 @@ MISTAKES = (
     Mistake(
         "not transposed",
         not_transposed,
-        "The pieces are right, but they lie as in GPT-2, (d_in d_out). A linear layer of ours has its outputs in rows.",
+        "The pieces are right, but they still have GPT-2's layout, (d_in d_out). The rows of our linear layers are "
+        "outputs.",
     ),
     Mistake(
         "reshaped instead of transposed",
         reshaped,
-        "The shapes are right and the numbers are not: `reshape` and `view` keep the order in memory. Turning a matrix "
-        "over needs another operation.",
+        "The shapes are right but the numbers aren't: `reshape` and `view` keep the order in memory. You need an "
+        "operation that swaps rows and columns.",
     ),
     Mistake(
         "key, query, value",
         ordered(1, 0, 2),
-        "You took the first third for the keys. Which part comes first in `c_attn`?",
+        "You used the first third for the key. Which part comes first in `c_attn`?",
     ),
     Mistake(
         "query, value, key",
         ordered(0, 2, 1),
-        "The queries are right; keys and values have changed places.",
+        "The query is right, but key and value are swapped.",
     ),
     Mistake(
         "value, key, query",
         ordered(2, 1, 0),
-        "Queries and values have changed places.",
+        "Query and value are swapped.",
     ),
     Mistake(
         "key, value, query",
         ordered(1, 2, 0),
-        "All three are moved on by one: what should be the queries are the keys.",
+        "Everything is shifted by one: you return the key where the query should be.",
     ),
     Mistake(
         "value, query, key",
         ordered(2, 0, 1),
-        "All three are moved back by one: what should be the queries are the values.",
+        "Everything is shifted by one: you return the value where the query should be.",
     ),
     Mistake(
         "every third row",
         every_third,
-        "You deal the features out one by one, query, key, value, query, … In `c_attn` all of the queries come first.",
+        "You deal out the features one by one: query, key, value, query, … In `c_attn`, all query features come first.",
     ),
     Mistake(
         "head by head",
         by_heads,
-        "You cut as if every head had its query, key and value together. GPT-2 has all heads of the queries first.",
+        "You split as if each head's query, key and value were together. In GPT-2, the queries of all heads come "
+        "first.",
     ),
     Mistake(
         "biases and weights in turn",
         lambda weight, bias: tuple(
             part for pair in zip(weight.T.chunk(3), bias.chunk(3), strict=True) for part in pair
         ),
-        "The pieces are right, and the order is not: first the three weights, then the three biases.",
+        "The pieces are right, but in the wrong order: first the three weights, then the three biases.",
     ),
     Mistake(
         "the bias of the queries three times",
         lambda weight, bias: (*weight.T.chunk(3), *[bias.chunk(3)[0]] * 3),
-        "The weights are right. All three biases are those of the queries.",
+        "The weights are right, but all three biases are the query's.",
     ),
     Mistake(
         "no biases",
         lambda weight, bias: (*weight.T.chunk(3), *bias.mul(0).chunk(3)),
-        "The weights are right, and the biases are zero. GPT-2 has biases: they are cut like the weights.",
+        "The weights are right, but the biases are zero. GPT-2 has biases; split them like the weights.",
     ),
     Mistake(
         "the whole bias three times",
         lambda weight, bias: (*weight.T.chunk(3), bias, bias, bias),
-        "The weights are right. Each part gets the whole bias; it is cut in three like the weights.",
+        "The weights are right, but each part gets the whole bias. Split it into three like the weights.",
     ),
 )
 
@@ -143,18 +145,18 @@ EXERCISE = Exercise(
     topic="real_checkpoints",
     title="Three in one",
     difficulty=2,
-    minutes=7,
+    minutes=8,
     builds="name_table",
     returns=RETURNS,
     reference=split_c_attn,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which axis of `weight` holds the outputs: in GPT-2's layout, and in that of a linear layer? And along which "
-        "of the two are query, key and value side by side?",
-        "Turn the matrix over first. Then its rows are the outputs: the first third belongs to the queries, and so on. "
-        "The bias has one axis, and is cut like the rows.",
-        "`weight.T` has (three_d_out d_in). `.chunk(3)` cuts the first axis in three; the same for the bias. A star "
-        "puts three pieces into a tuple: `(*first, *second)`.",
+        "Which axis of `weight` holds the outputs in GPT-2's layout, and which one does in a linear layer? Along which "
+        "axis are query, key and value side by side?",
+        "Transpose the matrix first. Then each row is an output: the first third of the rows belongs to the query, and "
+        "so on. The bias has one axis and is split like the rows.",
+        "`weight.T` has axes (three_d_out d_in). `.chunk(3)` splits the first axis into three; do the same with the "
+        "bias. Stars put all the pieces into one tuple: `(*first, *second)`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""What four families have agreed on differently, read off their modules and their tables of names."""
+"""How the conventions of four families differ, read from their modules and name tables."""
 
 from torch import nn
 
@@ -10,15 +10,15 @@ from transformer_course.rotary import RotaryPositions
 
 
 def conventions() -> Card:
-    """A table with a column for each family and a line for each convention."""
+    """A table with a column per family and a row per convention."""
     columns = {family: conventions_of(small_model(family)) for family in FAMILIES}
     lines = list(next(iter(columns.values())))
     rows = [[line, *(column[line] for column in columns.values())] for line in lines]
-    return Card("note", "The same parts, otherwise agreed upon", [Table("", ["", *columns], rows)])
+    return Card("note", "The same parts, different conventions", [Table("", ["", *columns], rows)])
 
 
 def conventions_of(model: nn.Module) -> dict[str, str]:
-    """One family's conventions, each by name."""
+    """One family's conventions by name."""
     embedding = model.source_embedding if isinstance(model, BART) else model.embedding
     stack = model.encoder if isinstance(model, BART) else model.stack
     block, rows = stack.blocks[0], name_table(model)
@@ -28,10 +28,10 @@ def conventions_of(model: nn.Module) -> dict[str, str]:
     head = getattr(model, "head", None)
     return {
         "norm": f"{type(residual.norm).__name__}, eps {residual.norm.eps:g}",
-        "norm stands": {"PreNorm": "before the sublayer", "PostNorm": "behind the sum"}[type(residual).__name__],
-        "norm behind the last block": "no" if isinstance(stack.norm, nn.Identity) else "yes",
+        "norm is": {"PreNorm": "before the sublayer", "PostNorm": "after the sum"}[type(residual).__name__],
+        "norm after the last block": "no" if isinstance(stack.norm, nn.Identity) else "yes",
         "positions": positions_of(embedding, attention),
-        "rows of query and key": repr(query.how),
+        "query and key matrices": repr(query.how),
         "output matrix": repr(output.how),
         "biases in attention": "yes" if attention.query.bias is not None else "no",
         "feed-forward": activation_of(block.feedforward),
@@ -43,10 +43,10 @@ def positions_of(embedding: nn.Module, attention: nn.Module) -> str:
     if isinstance(attention.rotary, RotaryPositions):
         return f"rotary, base {attention.rotary.base:g}"
     offset = getattr(embedding.positions, "offset", 0)
-    return f"learned, from row {offset} on" if offset else "learned"
+    return f"learned, starting at row {offset}" if offset else "learned"
 
 
 def activation_of(feedforward: nn.Module) -> str:
     if hasattr(feedforward, "gate"):
-        return "gated, silu"
-    return "gelu" if feedforward.activation.approximate == "none" else "gelu through tanh"
+        return "gated, SiLU"
+    return "GELU" if feedforward.activation.approximate == "none" else "GELU, tanh version"

@@ -1,4 +1,4 @@
-"""The lessons themselves as text to search: what is written in the notebooks of a folder, cut at its headings."""
+"""The course's own lessons as text to search: the prose of the notebooks, split at headings."""
 
 import json
 import re
@@ -19,7 +19,7 @@ LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 def lesson_passages(folder: str | Path = ".") -> list[Passage]:
-    """The prose of the lessons whose notebooks lie in the folder; an empty list where there is none."""
+    """The prose of the lessons whose notebooks are in the folder; an empty list if there are none."""
     found = []
     for lesson in LESSONS:
         path = Path(folder) / lesson.file
@@ -29,12 +29,12 @@ def lesson_passages(folder: str | Path = ".") -> list[Passage]:
 
 
 def glossary_passages() -> list[Passage]:
-    """The glossary as passages, for where the notebooks are not at hand."""
+    """The glossary as passages, for when the notebooks aren't at hand."""
     return [Passage(f"glossary · {term.english}", f"{term.english}: {term.sentence}") for term in all_terms()]
 
 
 def passages_of(path: Path, label: str) -> list[Passage]:
-    """One notebook's passages; each knows the lesson and the heading that it stands under."""
+    """One notebook's passages, each with its lesson and heading."""
     passages, heading = [], ""
     for paragraph in _paragraphs(path):
         title = HEADING.match(paragraph)
@@ -52,7 +52,7 @@ def _fits(text: str, paragraph: str) -> bool:
 
 
 def _paragraphs(path: Path) -> Iterator[str]:
-    """Headings and paragraphs of the markdown cells, without marks; a heading keeps its #."""
+    """Headings and paragraphs of the markdown cells without markup, except that a heading keeps its #."""
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         if cell["cell_type"] != "markdown":
             continue

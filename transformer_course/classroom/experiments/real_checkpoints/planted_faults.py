@@ -1,4 +1,4 @@
-"""Two models that should be the same: what comes out of each of their parts, and faults planted on purpose."""
+"""Two models that should be equal: the outputs of all their parts, and faults planted on purpose."""
 
 import copy
 import math
@@ -12,14 +12,14 @@ from torch import Tensor, nn
 from transformer_course.classroom.experiments.real_checkpoints.small_models import small_model
 from transformer_course.modes import evaluating
 
-# In post-norm the norm comes behind its sublayer, in pre-norm before it: parts stand in the order in which they run.
+# The norm runs after its sublayer in post-norm and before it in pre-norm; the trace has the parts in running order.
 PART = re.compile(
     r"embedding(\.tokens|\.positions|\.norm)?|stack\.blocks\.\d+\.(attention|feedforward)(_residual(\.norm)?)?|stack\.norm"
 )
 
 
 def trace(model: nn.Module, tokens: Tensor) -> tuple[list[str], Tensor]:
-    """What comes out of every part of a model while it reads a text: names in the order of running, and vectors.
+    """Record the output of every part of a model as it reads a text: names in running order, and vectors.
 
     Works for the families with one stack: BERT, GPT and LLaMA.
 
@@ -50,7 +50,7 @@ def trace(model: nn.Module, tokens: Tensor) -> tuple[list[str], Tensor]:
 
 @dataclass(frozen=True)
 class Fault:
-    """A mistake in reading a checkpoint: what it is called, where it first shows, and how a model gets it."""
+    """A mistake in loading a checkpoint: its name, the part where it first shows, and how to plant it."""
 
     name: str
     part: str
@@ -76,7 +76,7 @@ def other_gelu(block: nn.Module) -> None:
 
 
 def not_turned(block: nn.Module) -> None:
-    """A square matrix fits either way."""
+    """A square matrix fits either way, so nothing complains."""
     output = block.attention.output
     output.weight = nn.Parameter(output.weight.detach().T.contiguous())
 
@@ -99,24 +99,24 @@ def scale_embedding(model: nn.Module) -> None:
 
 # For a BERT of at least four layers, whose norms follow their sublayers.
 FAULTS = (
-    Fault("positions read two rows too far", "embedding.positions", shift_positions),
+    Fault("positions off by two rows", "embedding.positions", shift_positions),
     Fault("embedding multiplied by √d_model", "embedding.tokens", scale_embedding),
     Fault("query and key swapped", "stack.blocks.1.attention", in_block(1, swap_query_and_key)),
     Fault("output matrix not transposed", "stack.blocks.3.attention", in_block(3, not_turned)),
     Fault("the two norms swapped", "stack.blocks.0.attention_residual.norm", in_block(0, swap_norms)),
-    Fault("gelu through tanh instead of exact", "stack.blocks.2.feedforward", in_block(2, other_gelu)),
+    Fault("tanh GELU instead of exact GELU", "stack.blocks.2.feedforward", in_block(2, other_gelu)),
     Fault("eps 1e-2 instead of 1e-12", "stack.blocks.1.feedforward_residual.norm", in_block(1, other_eps)),
 )
 
 
 def planted(model: nn.Module, fault: Fault) -> nn.Module:
-    """A copy of the model with the fault in it."""
+    """A copy of the model with the fault planted in it."""
     broken = copy.deepcopy(model)
     fault.plant(broken)
     return broken
 
 
 def mystery_models() -> tuple[nn.Module, nn.Module]:
-    """A BERT that is right, and one with a single fault, which the lesson has to find."""
+    """A correct BERT and a copy with a single fault for the reader to find."""
     right = small_model("BERT", seed=5)
     return right, planted(right, FAULTS[5])

@@ -1,4 +1,4 @@
-"""What the wrong pairs of RoPE do to a score, and to a model."""
+"""What wrong RoPE pairs do to a score and to a model."""
 
 import copy
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from transformer_course.rotary import PAIRINGS, RotaryPositions
 def pairing_gaps(
     distances: Sequence[int], d_head: int = 64, pairs: int = 200, base: float = 10_000.0, seed: int = 0
 ) -> Tensor:
-    """How far a score is off at each distance, in its own standard deviations, when features are paired otherwise.
+    """How far wrong pairs move a score at each distance, in standard deviations of the right scores.
 
-    Random queries and keys are turned once by halves and once by neighbors; the means are taken over many.
+    Random queries and keys are rotated once in halves and once as neighbors; each result is a mean over `pairs` scores.
 
     Shape:
         returns: distance
@@ -32,7 +32,7 @@ def pairing_gaps(
 
 
 def with_other_pairs(model: nn.Module) -> nn.Module:
-    """A copy of a LLaMA that turns features half a head apart, though its weights are made for neighbors."""
+    """A copy of a LLaMA that rotates the other pairs of features than its weights are made for."""
     other = copy.deepcopy(model)
     for module in other.modules():
         if isinstance(module, RotaryPositions):

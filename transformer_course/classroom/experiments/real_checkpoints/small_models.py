@@ -1,4 +1,4 @@
-"""A small model of each published family, random but lively: no part of it can be wrong unnoticed."""
+"""A small random model of each published family, in which a mistake in any part shows."""
 
 from collections.abc import Callable
 
@@ -20,10 +20,10 @@ FAMILIES: dict[str, Callable[[], nn.Module]] = {
 
 
 def small_model(family: str, seed: int = 0) -> nn.Module:
-    """One of the four, in evaluation mode.
+    """A small random model of one of the four families, in evaluation mode.
 
     Raises:
-        ValueError: it is none of the four
+        ValueError: the family isn't one of the four
     """
     if family not in FAMILIES:
         raise ValueError(f"family={family!r} is unknown: choose one of {', '.join(FAMILIES)}")
@@ -34,9 +34,9 @@ def small_model(family: str, seed: int = 0) -> nn.Module:
 
 @torch.no_grad()
 def lively(model: nn.Module) -> nn.Module:
-    """Draw every number anew. A model fresh from its initialization nearly ignores attention, biases and norms."""
+    """Redraw every number, because a freshly initialized model hardly depends on attention, biases and norms."""
     for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
-        if name.endswith(("turns", "table")):  # angles of RoPE and sinusoids are no weights
+        if name.endswith(("turns", "table")):  # RoPE's angles and sinusoids aren't weights
             continue
         if tensor.ndim == 2 and "embedding" not in name:
             tensor.normal_(std=tensor.shape[1] ** -0.5)
@@ -48,8 +48,8 @@ def lively(model: nn.Module) -> nn.Module:
 
 
 def small_inputs(model: nn.Module, batch: int = 2, seq: int = 24, seed: int = 0) -> tuple[Tensor, ...]:
-    """Random token ids for a model's forward: one tensor, or a source and a target."""
+    """Random token ids as a model's inputs: one tensor, or a source and a target."""
     drawn = Generator().manual_seed(seed)
-    # Not the first ids: some libraries take them for padding.
+    # Skip the first ids, which some libraries treat as padding.
     count = 2 if isinstance(model, BART) else 1
     return tuple(torch.randint(4, model.config.vocab, (batch, seq), generator=drawn) for _ in range(count))

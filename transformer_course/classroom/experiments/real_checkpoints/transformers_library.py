@@ -1,4 +1,4 @@
-"""Our models beside those of the reference library, transformers, where it is installed."""
+"""Our models compared with those of the reference library, transformers, if it's installed."""
 
 import importlib.util
 import os
@@ -20,7 +20,7 @@ ANSWERS = ("logits", "last_hidden_state")
 
 
 def library():
-    """transformers, kept quiet; None where it is not installed."""
+    """transformers with its messages silenced; None if it isn't installed."""
     if importlib.util.find_spec("transformers") is None:
         return None
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -32,13 +32,13 @@ def library():
 
 
 def library_model(folder: str | Path, ours: nn.Module) -> nn.Module:
-    """The weights of a folder in that class of the library which computes what our model does."""
+    """The library's counterpart of our model, with the weights in a folder."""
     family = family_of_model(ours)
     return getattr(library(), family.tasks[family.task_of(ours)][0]).from_pretrained(str(folder)).float().eval()
 
 
 def library_answer(model: nn.Module, inputs: tuple[Tensor, ...]) -> Tensor:
-    """What the library's model says: logits, or hidden states where it has no head.
+    """The library model's output: logits, or hidden states if it has no head.
 
     Shape:
         returns: batch seq vocab
@@ -50,7 +50,7 @@ def library_answer(model: nn.Module, inputs: tuple[Tensor, ...]) -> Tensor:
 
 
 def exported_difference(model: nn.Module, folder: str | Path, inputs: tuple[Tensor, ...]) -> float:
-    """Write our model in the library's format, let the library open it, and compare: the largest difference."""
+    """Save our model in the library's format, load it there, and return the largest difference in output."""
     save_pretrained(model, folder)
     with evaluating(model), torch.inference_mode():
         ours = model(*inputs)
@@ -59,7 +59,7 @@ def exported_difference(model: nn.Module, folder: str | Path, inputs: tuple[Tens
 
 @dataclass(frozen=True)
 class Beside:
-    """A published model in our class and in the library's."""
+    """A published model loaded into our class and compared with the library's."""
 
     name: str
     ours: nn.Module
@@ -70,22 +70,24 @@ class Beside:
 
     def __repr__(self) -> str:
         return (
-            f"{self.name}: {type(self.ours).__name__} with {self.parameters:,} parameters: largest difference "
-            f"{self.difference:.1e}, where the largest number is {self.size:.0f}"
+            f"{self.name}: {type(self.ours).__name__} with {self.parameters:,} parameters; largest difference from the "
+            f"library's model: {self.difference:.1e} (the largest number is {self.size:.0f})"
         )
 
 
 def beside_library(name: str | Path, folder: str | Path | None = None, seq: int = 32, seed: int = 0) -> Beside:
     """Load a folder or hub name into our class and into the library's, and compare on random tokens.
 
-    `folder` is where the files of that name lie, if that is known: then nobody is asked for them.
+    Give `folder` if the files are already on this machine; then the hub isn't asked.
 
     Raises:
         ModuleNotFoundError: transformers is not installed
-        ConnectionError: the hub cannot be reached, or does not hand the model out
+        ConnectionError: the hub can't be reached or refuses the model
     """
     if library() is None:
-        raise ModuleNotFoundError("transformers is not installed, so there is nothing to compare with")
+        raise ModuleNotFoundError(
+            "transformers isn't installed, so there's nothing to compare with; run: pip install transformers"
+        )
     found = find_folder(folder or name)
     ours = load_pretrained(found)
     drawn, shape = Generator().manual_seed(seed), (1, min(seq, ours.config.max_len))
@@ -99,14 +101,14 @@ def beside_library(name: str | Path, folder: str | Path | None = None, seq: int 
 
 
 def from_hub(names: Sequence[str]) -> dict[str, Beside]:
-    """Compare published models by hub name, those that were downloaded or can be; for each a line says what came."""
+    """Compare published models by hub name, if they're downloaded or can be; print one line about each."""
     found, silence = {}, hub_silence() if names else ""
     for name in names:
         try:
-            # What is here is not asked for again where nobody answers: the hub's library would try for minutes.
+            # Without an answer from the hub, only use what's already here; the hub's library would retry for minutes.
             folder = cached_folder(name) if silence else None
             if silence and folder is None:
-                print(f"{name}: not run here, because {silence}; it would show how far off our numbers are.")
+                print(f"{name}: not run here, because {silence}.")
                 continue
             found[name] = beside_library(name, folder)
             print(found[name])
@@ -116,7 +118,7 @@ def from_hub(names: Sequence[str]) -> dict[str, Beside]:
 
 
 def hub_silence(timeout: float = 3.0) -> str:
-    """Why the hub cannot be asked, found out within a few seconds; the empty text when it can."""
+    """Why the hub can't be reached, found out within seconds; an empty string if it can."""
     import requests
     from huggingface_hub import constants
 
@@ -125,13 +127,13 @@ def hub_silence(timeout: float = 3.0) -> str:
     try:
         status = requests.head(constants.ENDPOINT, timeout=timeout).status_code
     except requests.RequestException as error:
-        return f"the hub does not answer ({type(error).__name__})"
-    # What a network says in the hub's place when it lets nobody through.
-    return f"the network answers in its place (status {status})" if status in (403, 407) or status >= 500 else ""
+        return f"the hub doesn't answer ({type(error).__name__})"
+    # A blocking proxy answers in the hub's place.
+    return f"a proxy blocks it (status {status})" if status in (403, 407) or status >= 500 else ""
 
 
 def cached_folder(name: str) -> Path | None:
-    """Where an earlier download of a model lies; None where there was none."""
+    """The folder of an earlier download of a model; None if there isn't one."""
     from huggingface_hub import try_to_load_from_cache
 
     config = try_to_load_from_cache(name, CONFIG)
@@ -139,7 +141,7 @@ def cached_folder(name: str) -> Path | None:
 
 
 def continuation(found: Beside, prompt: str, max_new: int = 30) -> str:
-    """What our model writes after the prompt, greedily; the text is cut by the tokenizer that came with the weights."""
+    """Our model's greedy continuation of the prompt, with the tokenizer that came with the weights."""
     tokenizer = library().AutoTokenizer.from_pretrained(found.name, local_files_only=found.offline)
     tokens = torch.tensor([tokenizer.encode(prompt)])
     return tokenizer.decode(generate(found.ours, tokens, max_new)[0].tolist())

@@ -1,4 +1,4 @@
-"""Verses to search, questions with known answers, and what is left of a question without the words of its answer."""
+"""Verses to search, questions with known answers, and the words that a question doesn't share with its answer."""
 
 import random
 import re
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from transformer_course.data.verses import Verse, load_verses
 from transformer_course.search import Passage
 
-# What a verse says in other words, and its id: book, chapter and verse as bbcccvvv. Written for this lesson.
+# A paraphrase of a verse, written for this lesson, and the verse's id: book, chapter and verse as bbcccvvv.
 QUESTIONS = {
     "All mountains are under water.": 1_007_019,
     "Two brothers: one murders the other.": 1_004_008,
@@ -33,10 +33,10 @@ QUESTIONS = {
 
 
 def some_verses(count: int, seed: int = 18) -> list[Verse]:
-    """Verses drawn once for all, in canonical order; those that answer a question are always among them.
+    """The same random verses every time, in canonical order, always including those that answer a question.
 
     Raises:
-        ValueError: count is fewer than the questions
+        ValueError: count is smaller than the number of questions
     """
     if count < len(QUESTIONS):
         raise ValueError(f"count={count} is fewer than the {len(QUESTIONS)} verses that answer the questions")
@@ -48,11 +48,11 @@ def some_verses(count: int, seed: int = 18) -> list[Verse]:
 
 
 def verse_passages(verses: Sequence[Verse]) -> list[Passage]:
-    """The modern wording of each, as something that can be found."""
+    """The modern wording of each verse as a passage to search."""
     return [Passage(f"{verse.book} {verse.chapter}:{verse.verse}", verse.modern) for verse in verses]
 
 
 def own_words(text: str, other: str) -> str:
-    """The words of a text that another does not have, in order; capitals count as small letters."""
+    """The words of a text that another one doesn't have, in order, ignoring case."""
     there = {word.casefold() for word in re.findall(r"\w+", other)}
     return " ".join(word for word in re.findall(r"\w+", text) if word.casefold() not in there)
