@@ -150,4 +150,4 @@ def test_a_button_that_nobody_hears_says_what_to_do(run, show):
     dashboard.state = "training"
     page = show(dashboard, "training_dashboard.js")
     page.locator("button").nth(1).click()
-    page.get_by_text("stop button (■) does the same").wait_for(timeout=10_000)
+    page.get_by_text("Use its own stop button (■) instead").wait_for(timeout=10_000)

@@ -68,12 +68,12 @@ function drawCurves(svg, model) {
 
 // Seconds after which a button that nobody answered says so.
 const PATIENCE = 4;
-const UNHEARD = "No answer: this kernel hears buttons only when a cell has ended. Its own stop button (■) does the same: " +
-  "the run is kept, and running the cell again goes on.";
+const UNHEARD = "No answer: this kernel only hears buttons after the cell has finished. Use its own stop button (■) instead: " +
+  "the run is saved, and running the cell again continues it.";
 const HEARD = { pause: ["pausing", "paused"], resume: ["training"], stop: ["stopping", ""] };
 const SAID = {
-  "": "", training: "", pausing: "Pausing after the steps under way …", stopping: "Stopping after the steps under way …",
-  paused: "Paused, and saved: nothing is lost if you close the notebook now.",
+  "": "", training: "", pausing: "Pausing after the current steps …", stopping: "Stopping after the current steps …",
+  paused: "Paused and saved: you can close the notebook now without losing anything.",
 };
 
 function addButtons(model, bar) {
