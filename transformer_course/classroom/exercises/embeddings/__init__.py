@@ -1,4 +1,4 @@
-"""Token embeddings: one-hot vectors, looking up, the table's gradient, tied scores, and neighbors."""
+"""Token embeddings: one-hot vectors, looking up, tied logits, neighbors, and the gradient of the table."""
 
 from transformer_course.classroom.exercises.embeddings import (
     look_up,
@@ -12,9 +12,9 @@ from transformer_course.classroom.exercises.embeddings.questions import QUESTION
 EXERCISES = (
     one_hot.EXERCISE,
     look_up.EXERCISE,
-    table_gradient.EXERCISE,
     tied_logits.EXERCISE,
     nearest_tokens.EXERCISE,
+    table_gradient.EXERCISE,
 )
 
 __all__ = ["EXERCISES", "QUESTIONS"]

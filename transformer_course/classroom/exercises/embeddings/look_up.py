@@ -1,4 +1,4 @@
-"""Exercise: the row of the table for every token."""
+"""Exercise: look up the row of the table for every token."""
 
 import torch
 
@@ -9,10 +9,10 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def look_up(tokens, table):
-    """Give every token its row of the table.
+    """Look up each token's row in the table.
 
-    `tokens` holds integers and has the axes (batch seq), or (seq), or any other (…); `table` has (vocab
-    d_model). The result has (… d_model).
+    `tokens` holds integers and has the axes (batch seq), or (seq), or any others (…). `table` has the axes (vocab
+    d_model). The result has the axes (… d_model), and gradients flow back to `table`.
     """
     return table[tokens]
 
@@ -39,66 +39,67 @@ MISTAKES = (
     Mistake(
         "the columns",
         lambda tokens, table: table.T[tokens % table.shape[1]],
-        "You take columns of the table. Each token's numbers stand in a row: the first axis of `table` is the "
+        "You take columns of the table. Each token's numbers are in a row: the first axis of `table` is the "
         "vocabulary.",
     ),
     Mistake(
         "columns at the end",
         lambda tokens, table: table[:, tokens],
-        "You index the table's last axis, which is d_model. The ids belong to its first, the vocabulary.",
+        "You index the last axis of the table, d_model. Ids belong to its first axis, the vocabulary.",
     ),
     Mistake(
         "the first rows",
         lambda tokens, table: table[: tokens.shape[-1]].expand(*tokens.shape, -1).clone(),
-        "You take rows 0, 1, 2 …: the token's place in the text. That would be a table of positions (lesson 05, Positions). Which "
-        "number says *what* the token is?",
+        "You take rows 0, 1, 2, and so on, which is each token's place in the text. That would be a position table "
+        "(lesson 05, Positions). Which number tells you *what* the token is?",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, table: table[tokens - 1],
-        "Every token gets the row before its own, and token 0 the last one. Ids count from 0, as rows of a tensor do.",
+        "Each token gets the row before its own, and token 0 gets the last row. Ids start at 0, as rows of a tensor "
+        "do.",
     ),
     Mistake(
         "one row too late",
         lambda tokens, table: table[(tokens + 1) % len(table)],
-        "Every token gets the row after its own. Ids count from 0, as rows of a tensor do.",
+        "Each token gets the row after its own. Ids start at 0, as rows of a tensor do.",
     ),
     Mistake(
         "multiplied by the id",
         lambda tokens, table: tokens[..., None] * table[tokens],
-        "The rows are right, but each is multiplied by its id: token 0 becomes zeros. The id only says *which* row.",
+        "The rows are right, but you multiply each of them by its id, so token 0 becomes zeros. The id only says "
+        "*which* row.",
     ),
     Mistake(
         "multiplied by √d_model",
         lambda tokens, table: table[tokens] * table.shape[1] ** 0.5,
-        "The rows are right, and then multiplied by √d_model. The first transformer did that (Vaswani et al. 2017, "
-        "section 3.4); this exercise asks for the rows as they stand in the table.",
+        "The rows are right, but you multiply them by √d_model. The first transformer did that (Vaswani et al. 2017, "
+        "section 3.4). This exercise asks for the rows as they are in the table.",
     ),
     Mistake(
         "made as long as each other",
         lambda tokens, table: torch.nn.functional.normalize(table[tokens], dim=-1),
-        "Your rows have the right direction, but all have the length 1. They should come as they stand in the table.",
+        "Your rows point in the right direction, but all of them have length 1. Return them as they are in the table.",
     ),
     Mistake(
         "added up over the text",
         lambda tokens, table: table[tokens].sum(dim=-2),
-        "You have one vector for the whole text: the sum of its rows. Each token keeps its own.",
+        "You have one vector for the whole text, the sum of its rows. Each token should keep its own row.",
     ),
     Mistake(
         "the mean over the text",
         lambda tokens, table: table[tokens].mean(dim=-2),
-        "You have one vector for the whole text: the mean of its rows. Each token keeps its own.",
+        "You have one vector for the whole text, the mean of its rows. Each token should keep its own row.",
     ),
     Mistake(
         "one long row",
         lambda tokens, table: table[tokens.flatten()],
-        "With a batch, your texts are all behind one another. The axes of `tokens` must stay, with d_model after them.",
+        "With a batch, you put all texts one after another. Keep the axes of `tokens`, followed by d_model.",
     ),
     Mistake(
         "cut off from the table",
         lambda tokens, table: table.detach()[tokens],
-        "The values are right, but no gradient finds its way back to `table`, so it could never learn. What cuts it "
-        "off?",
+        "The values are right, but no gradient flows back to `table`, so it could never learn. What cuts it off?",
     ),
 )
 
@@ -107,17 +108,18 @@ EXERCISE = Exercise(
     topic="embeddings",
     title="Look up",
     difficulty=1,
-    minutes=3,
+    minutes=4,
     builds="TokenEmbedding",
     returns=("vectors",),
     reference=look_up,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How do you get row 3 of a tensor? And rows 3, 1 and 3 at once, when these numbers stand in another tensor?",
-        "A tensor of integers can stand in the square brackets. The result has that tensor's axes, and then whatever "
-        "a row has.",
-        "The rows of `table` at `tokens`: square brackets, and nothing more. Your one_hot times the table gives the "
-        "same.",
+        "How do you get row 3 of a tensor? And how do you get rows 3, 1, and 3 at once, if these numbers are in "
+        "another tensor?",
+        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by the axes "
+        "of a row.",
+        "It's the rows of `table` at `tokens`: square brackets, and nothing else. Your one_hot times the table gives "
+        "the same result.",
     ),
 )

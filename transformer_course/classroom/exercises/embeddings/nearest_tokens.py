@@ -1,4 +1,4 @@
-"""Exercise: which rows of the table point the same way?"""
+"""Exercise: find the rows of the table that point in the most similar direction."""
 
 import torch
 
@@ -8,10 +8,11 @@ NORMALIZE = torch.nn.functional.normalize
 
 
 def nearest_tokens(table, token, count):
-    """Find the tokens whose rows point in the most similar direction: those with the largest cosine.
+    """Find the tokens whose rows point in the most similar direction, that is, those with the largest cosine.
 
-    `table` has the axes (vocab d_model), and `token` is the id of the token asked about. The result is
-    a tensor of `count` ids, the most similar first, and the token itself is not among them.
+    `table` has the axes (vocab d_model), and `token` is the id of the token in question. Return a tensor with the ids
+    of the `count` most similar tokens, the most similar one first. The token itself is never among them, even if
+    another row is identical to its own.
     """
     directions = table / table.norm(dim=1, keepdim=True)
     similarity = directions @ directions[token]
@@ -25,15 +26,19 @@ def cases() -> tuple[Case, ...]:
         inputs = {"table": table, "token": token, "count": count}
         return Case(label, inputs, {"table": "vocab d_model", "ids": "rank"})
 
-    by_hand = [[0.0, 0, -1], [2, 2, 1], [-2, 1, 2], [2, 1, 2], [3, 0, 0]]
+    by_hand = [[0.0, -1], [3, 4], [-4, 3], [4, 3], [5, 0]]
     long_and_short = [[3.0, 1], [0.3, 0.2], [9, 9], [1, 0], [-1, 0.5], [-6, -2]]
     twins = [[0.0, 1], [1, 2], [1, -3], [1, 2], [-1, -1]]
     sizes = {"vocab": 40, "d_model": 8}
+    repeated = random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 5)
+    repeated[3] = repeated[9]
     return (
         case("the table of section 2, token 1", by_hand, 1, 2),
         case("long rows and short ones", long_and_short, 0, 2),
-        case("all others", long_and_short, 0, 5),
-        case("another row is the same as its own", twins, 3, 2),
+        case("all the others", long_and_short, 0, 5),
+        case("another row is identical to its own", twins, 3, 2),
+        case("all the others of 12", random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 3), 4, 11),
+        case("another row is identical, among 12", repeated, 9, 10),
         case("40 tokens", random_tensor("vocab d_model", sizes, 0), 17, 5),
         case("40 tokens in float64", random_tensor("vocab d_model", sizes, 1, torch.float64), 0, 6),
         case("the last token, and one neighbor", random_tensor("vocab d_model", sizes, 2), 39, 1),
@@ -60,89 +65,90 @@ MISTAKES = (
     Mistake(
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
-        "Long rows win with you, wherever they point: you compare dot products. What has to be taken out so that only "
-        "the direction counts?",
+        "You compare dot products, so long rows win wherever they point. How do you take out the lengths, so that "
+        "only the direction counts?",
     ),
     Mistake(
         "the distance",
         lambda table, token, count: ranked((table - table[token]).norm(dim=-1), token, count, largest=False),
-        "You take the rows with the smallest distance, so that a row in the same direction loses if it is longer. "
-        "The cosine looks at the direction alone.",
+        "You take the rows with the smallest distance, so a row in the same direction loses if it's longer. The "
+        "cosine depends only on the direction.",
     ),
     Mistake(
         "the columns made equally long",
         lambda table, token, count: ranked(NORMALIZE(table, dim=0) @ NORMALIZE(table, dim=0)[token], token, count),
-        "You divide by the length of each column: one number for each feature. It is the tokens' rows that should all "
-        "become equally long.",
+        "You divide by the length of each column, one number per feature. It's the rows of the tokens that should all "
+        "have the same length.",
     ),
     Mistake(
         "itself among them",
         lambda table, token, count: cosines(table, token).topk(count).indices,
-        "The token itself is in your list, and first: nothing is more like it. It should be left out.",
+        "The token itself is in your list, in first place, because nothing is more similar to it. Leave it out.",
     ),
     Mistake(
         "the dot product, itself among them",
         lambda table, token, count: (table @ table[token]).topk(count).indices,
-        "Two things: you compare dot products, in which long rows win wherever they point; and nothing keeps the token "
-        "itself out of the list. First see to it that only the direction counts.",
+        "There are two mistakes here. You compare dot products, so long rows win wherever they point, and nothing "
+        "keeps the token itself out of the list. First make sure that only the direction counts.",
     ),
     Mistake(
         "hidden behind a 0",
         hidden_behind_zero,
-        "Right as long as enough others agree with the token. But a cosine can be negative, and then your 0 for the "
-        "token itself is larger. Which number is smaller than every cosine?",
+        "This is right as long as enough other rows have positive cosines. But cosines can be negative, and then the "
+        "0 you gave the token itself is larger. Which number is smaller than every cosine?",
     ),
     Mistake(
         "the first of the list left out",
         lambda table, token, count: cosines(table, token).argsort(descending=True, stable=True)[1 : count + 1],
-        "You leave out the first of the list, whoever that is. If another row is just as similar, it may stand there "
-        "in the token's place. Leave out the token by its id.",
+        "You leave out the first entry of the list, whichever it is. If another row is just as similar, it may be in "
+        "first place. Leave out the token by its id.",
     ),
     Mistake(
         "least similar first",
         lambda table, token, count: ranked(cosines(table, token), token, count).flip(0),
-        "The tokens are right, but in the other order: the most similar should come first.",
+        "The tokens are right, but in reverse order. The most similar one should come first.",
     ),
     Mistake(
         "the least similar",
         lambda table, token, count: ranked(cosines(table, token), token, count, largest=False),
-        "These are the tokens that point the *other* way: the smallest cosines. Which end of the order is asked for?",
+        "These tokens point in the *opposite* direction: they have the smallest cosines. Which end of the order do "
+        "you need?",
     ),
     Mistake(
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
-        "You drop the sign of the cosine, so that a row in the opposite direction counts as close. −1 is as far as "
-        "it gets.",
+        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But −1 is as far as it "
+        "gets.",
     ),
     Mistake(
         "the cosines themselves",
         lambda table, token, count: cosines(table, token).sort(descending=True).values[1 : count + 1],
-        "You return how similar they are. Asked for is *who* they are: their ids.",
+        "You return how similar the tokens are. Return which tokens they are: their ids.",
     ),
     Mistake(
         "all of them",
         lambda table, token, count: ranked(cosines(table, token), token, len(table) - 1),
-        "You return every token of the vocabulary. Only the first `count` are asked for.",
+        "You return every token of the vocabulary. Return only the first `count` of them.",
     ),
 )
 
 EXERCISE = Exercise(
     name="nearest_tokens",
     topic="embeddings",
-    title="Who is close?",
+    title="Which tokens are close?",
     difficulty=2,
-    minutes=10,
+    minutes=12,
     builds="TokenEmbedding",
     returns=("ids",),
     reference=nearest_tokens,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The dot product of two vectors grows with their lengths and with how well their directions agree. What must "
-        "be done to the rows first, so that the lengths play no part?",
-        "Divide every row by its length, multiply the result with the row of `token`, and take the ids of the largest "
-        "(`topk`). How do you keep the token itself out, even if another row is the same?",
-        "`directions = table / table.norm(dim=-1, keepdim=True)`; `similarity = directions @ directions[token]`; make "
-        "`similarity[token]` smaller than any cosine; `topk(count)` has `.indices`.",
+        "The dot product of two vectors grows with their lengths and with how well their directions agree. What do "
+        "you have to do to the rows first, so that lengths don't matter?",
+        "Divide each row by its length, multiply all rows by the row of `token`, and take the ids of the largest "
+        "products (`topk`). How do you keep the token itself out, even if another row is identical?",
+        "Compute `directions = table / table.norm(dim=-1, keepdim=True)`, then `similarity = directions @ "
+        "directions[token]`. Make `similarity[token]` smaller than any cosine. `topk(count)` has `.indices`.",
     ),
 )

@@ -9,11 +9,10 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def one_hot(tokens, vocab):
-    """Write each token as `vocab` numbers: 1 at the token's own place, and 0 everywhere else.
+    """Write each token as `vocab` numbers: 1 in the token's own place and 0 everywhere else.
 
-    `tokens` holds integers from 0 to `vocab` − 1 and may have any axes (…), such as (seq) or (batch
-    seq). The result has the axes (… vocab), and its numbers are floats, because it is going to be
-    multiplied with a table.
+    `tokens` holds integers from 0 to `vocab` − 1. It can have any axes (…), such as (seq) or (batch seq). The result
+    has the axes (… vocab). Its numbers are floats (float32), because they'll be multiplied by a table.
     """
     return (tokens[..., None] == torch.arange(vocab, device=tokens.device)).float()
 
@@ -27,7 +26,7 @@ def cases() -> tuple[Case, ...]:
         case("three tokens of five", [0, 1, 0], 5, "seq", {"seq": WORDS, "vocab": TABLE}),
         case("the largest id there is", [4], 5, "seq", {"vocab": TABLE}),
         case("ids that are not all used", [2, 0, 6], 8, "seq"),
-        case("as many tokens as the vocabulary has", [3, 0, 2, 1], 4, "seq"),
+        case("as many tokens as in the vocabulary", [3, 0, 2, 1], 4, "seq"),
         case("the largest id does not occur", [1, 2, 2, 1], 4, "seq"),
         case("a batch of 2", [[1, 0, 3], [3, 3, 2]], 6, "batch seq"),
         case("a batch of 1, a vocabulary of 1", [[0, 0]], 1, "batch seq"),
@@ -51,56 +50,56 @@ MISTAKES = (
     Mistake(
         "not floats",
         equal_ids,
-        "Zeros and ones are in the right places, but they are of the wrong kind of number (`.dtype`). The vectors are "
-        "to be multiplied with a table of ordinary floats (float32).",
+        "The zeros and ones are in the right places, but they have the wrong dtype. The vectors will be multiplied by "
+        "a table of floats, so they should be float32.",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, vocab: torch.nn.functional.one_hot((tokens - 1) % vocab, vocab).float(),
-        "Each 1 stands one place too early. Ids count from 0: token 0 has its 1 in the first place.",
+        "Each 1 is one place too early. Ids start at 0, so token 0 has its 1 in the first place.",
     ),
     Mistake(
         "one place too late",
         lambda tokens, vocab: torch.nn.functional.one_hot((tokens + 1) % vocab, vocab).float(),
-        "Each 1 stands one place too late. Ids count from 0: token 0 has its 1 in the first place.",
+        "Each 1 is one place too late. Ids start at 0, so token 0 has its 1 in the first place.",
     ),
     Mistake(
         "as long as the largest id",
         lambda tokens, vocab: torch.nn.functional.one_hot(tokens).float(),
-        "Right only where the last token of the vocabulary occurs: your vectors end at the largest id that is present. "
-        "They must be as long as the vocabulary, whatever the text.",
+        "This is right only if the last token of the vocabulary occurs in the text. Your vectors end at the largest "
+        "id in `tokens`, but they should always have `vocab` numbers.",
     ),
     Mistake(
         "the id instead of 1",
         lambda tokens, vocab: equal_ids(tokens, vocab) * tokens[..., None].float(),
-        "The right place, but it holds the id itself. Then a token with a large id would count for more, and token 0 "
-        "for nothing. What should stand there?",
+        "The place is right, but it holds the id. Then a token with a large id would count more, and token 0 wouldn't "
+        "count at all. Which number belongs there?",
     ),
     Mistake(
         "ones up to the token",
         up_to,
-        "You have ones at the token's own place and at all before it. Only one place should be 1.",
+        "You have ones in the token's own place and in all places before it. Only one place should be 1.",
     ),
     Mistake(
         "0 and 1 exchanged",
         lambda tokens, vocab: 1 - equal_ids(tokens, vocab).float(),
-        "It is the other way round: 0 at the token's own place, and 1 elsewhere.",
+        "It's the other way around: 0 in the token's own place and 1 everywhere else.",
     ),
     Mistake(
         "added up over the text",
         lambda tokens, vocab: equal_ids(tokens, vocab).float().sum(dim=-2),
-        "You have one vector for the whole text, which counts its tokens. Every token needs a vector of its own.",
+        "You have one vector for the whole text, which counts its tokens. Each token needs its own vector.",
     ),
     Mistake(
         "vocabulary first",
         vocabulary_first,
-        "The vocabulary is your first axis. It should be the last: one row of `vocab` numbers for each token.",
+        "The vocabulary is your first axis. It should be the last one: a row of `vocab` numbers for each token.",
     ),
     Mistake(
         "the identity",
         lambda tokens, vocab: torch.eye(vocab),
-        "That is the vector of every token of the vocabulary, in order. Which of these rows does each of `tokens` ask "
-        "for?",
+        "These are the vectors of all tokens in the vocabulary, in order. Which of these rows does each entry of "
+        "`tokens` need?",
     ),
 )
 
@@ -109,16 +108,17 @@ EXERCISE = Exercise(
     topic="embeddings",
     title="One place is 1",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="TokenEmbedding",
     returns=("vectors",),
     reference=one_hot,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The numbers 0, 1, …, vocab − 1 stand in a row. For which of them is the answer to “is this my id?” yes?",
-        "Compare each token with `torch.arange(vocab)`. A new last axis of size 1 on `tokens` lets the two meet, and "
-        "True and False must become numbers.",
-        "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab); `.float()` makes 1 and 0 of it.",
+        "Write down the numbers 0, 1, …, vocab − 1. For which of them is the answer to “is this my id?” yes?",
+        "Compare each token with every entry of `torch.arange(vocab)`. They line up if you give `tokens` a new last "
+        "axis of size 1. Then turn True and False into numbers.",
+        "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab), and `.float()` turns True and False into "
+        "1 and 0.",
     ),
 )

@@ -9,11 +9,11 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def table_gradient(tokens, gradient, vocab):
-    """Give every row of the table the sum of the gradients of all places at which it was looked up.
+    """Give each row of the table the sum of the gradients from all places where it was looked up.
 
-    `tokens` has the axes (batch seq), or (seq), or any other (…). `gradient` has (… d_model): how the
-    loss changes with the vector at each place. The result has (`vocab` d_model), and is zero for rows
-    that nobody looked up.
+    `tokens` has the axes (batch seq), or (seq), or any others (…). `gradient` has the axes (… d_model): how the loss
+    changes with the vector at each place. The result has the axes (`vocab` d_model). Rows that weren't looked up get
+    zeros.
     """
     rows = gradient.new_zeros(vocab, gradient.shape[-1])
     return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2))
@@ -50,13 +50,6 @@ def written_once(tokens, gradient, vocab):
     return rows
 
 
-def last_one(tokens, gradient, vocab):
-    rows = gradient.new_zeros(vocab, gradient.shape[-1])
-    for token, row in zip(tokens.flatten().tolist(), gradient.flatten(0, -2), strict=True):
-        rows[token] = row
-    return rows
-
-
 def counts(tokens, vocab):
     return torch.bincount(tokens.flatten(), minlength=vocab)[:, None]
 
@@ -74,67 +67,62 @@ MISTAKES = (
     Mistake(
         "each row written once",
         written_once,
-        "Right for tokens that occur once, wrong for the others: of their gradients only one arrives. That happens "
-        "with `rows[tokens] = gradient`, and with `rows[tokens] += gradient` too: both write each row once. All must "
-        "be added up.",
-    ),
-    Mistake(
-        "the last one wins",
-        last_one,
-        "Right for tokens that occur once, wrong for the others: whenever a token comes again, its row is overwritten. "
-        "All gradients of a token must be added up.",
+        "This is right for tokens that occur once. For the others, only one of their gradients arrives: each new one "
+        "overwrites the row. `rows[tokens] = gradient` does that, and so does `rows[tokens] += gradient`. All "
+        "gradients of a token have to be added up.",
     ),
     Mistake(
         "the mean",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / counts(tokens, vocab).clamp(min=1),
-        "Right for tokens that occur once, too small for the others: you take the mean. If a row is used twice, its "
-        "change acts on the loss twice.",
+        "This is right for tokens that occur once, but too small for the others, because you take the mean. A row "
+        "that is used twice affects the loss twice.",
     ),
     Mistake(
         "divided by the number of tokens",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / tokens.numel(),
-        "Everything is too small by the number of tokens. Whether the loss is a mean is its own business, and already "
+        "Everything is too small by a factor of the number of tokens. If the loss is a mean, that's already included "
         "in `gradient`.",
     ),
     Mistake(
         "times the count",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) * counts(tokens, vocab),
-        "Right for tokens that occur once, too large for the others: adding up already counts each place, and you "
-        "multiply by their number once more.",
+        "This is right for tokens that occur once, but too large for the others. Adding up already counts each place, "
+        "and you multiply by the number of places again.",
     ),
     Mistake(
         "only counted",
         lambda tokens, gradient, vocab: counts(tokens, vocab).to(gradient).repeat(1, gradient.shape[-1]),
-        "You count how often each token occurs. What should be added up is what stands in `gradient` at these places.",
+        "You count how often each token occurs. Add up what's in `gradient` at these places.",
     ),
     Mistake(
         "every row the same",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2).sum(dim=0).repeat(vocab, 1),
-        "Every row gets the sum over all places, even rows that nobody looked up. A row may only hear from the places "
-        "at which it was used.",
+        "Each row gets the sum over all places, even rows that weren't looked up. A row gets gradients only from the "
+        "places where it was used.",
     ),
     Mistake(
         "the other sign",
         lambda tokens, gradient, vocab: -spread(tokens, gradient, vocab),
-        "The sign is turned. It is the optimizer that goes against the gradient; the gradient itself is a sum.",
+        "The sign is reversed. The optimizer goes against the gradient; the gradient itself is just a sum.",
     ),
     Mistake(
         "one row too late",
         one_row_down,
-        "Each gradient arrives at the row after its own. Ids count from 0, as rows of a tensor do.",
+        "Each gradient arrives at the row after its own. Ids start at 0, as rows of a tensor do.",
     ),
     Mistake(
         "one table for each text",
         for_each_text,
-        "With a batch you have one result for each text. There is only one table, and all texts use it: add them up "
-        "too.",
+        "With a batch, you have one result per text. There's only one table, and all texts use it, so add up over the "
+        "batch, too.",
     ),
     Mistake(
         "in the order of the text",
         lambda tokens, gradient, vocab: torch.nn.functional.pad(
             gradient.flatten(0, -2), (0, 0, 0, max(0, vocab - tokens.numel()))
         )[:vocab],
-        "Row 0 got the first place's gradient, row 1 the second's, and so on. Which row was looked up at each place?",
+        "Row 0 got the gradient of the first place, row 1 that of the second, and so on. Which row was looked up at "
+        "each place?",
     ),
 )
 
@@ -143,18 +131,19 @@ EXERCISE = Exercise(
     topic="embeddings",
     title="What the table learns from a text",
     difficulty=3,
-    minutes=10,
+    minutes=15,
     builds="TokenEmbedding",
     returns=("rows",),
     reference=table_gradient,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The vectors are one_hot(tokens) @ table. If you change one number of the table, which places change, and by "
+        "The vectors are one_hot(tokens) @ table. If you change one number in the table, which places change, and by "
         "how much?",
-        "Bring batch and text into one long axis: tokens (place), gradient (place d_model). Then either loop over the "
-        "places and add, or use the one-hot matrix once more, lying on its side.",
-        "With `hot = one_hot(tokens.flatten(), vocab)` of the axes (place vocab), `hot.T` times the flattened gradient "
-        "has (vocab d_model); give `hot` the gradient's dtype. `index_add` does it without the zeros.",
+        "Flatten batch and text into one long axis, so that tokens have the axis (place) and gradient has (place "
+        "d_model). Then loop over the places and add, or use the one-hot matrix again, transposed.",
+        "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (place vocab), `hot.T` times the flattened "
+        "gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the same "
+        "without the zeros.",
     ),
 )

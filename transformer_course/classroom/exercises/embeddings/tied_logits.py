@@ -1,4 +1,4 @@
-"""Exercise: score every token of the vocabulary with the table itself."""
+"""Exercise: score every token of the vocabulary with the embedding table."""
 
 import torch
 
@@ -11,15 +11,15 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def tied_logits(x, table):
     """Score every token of the vocabulary: the dot product of its row with the vector at each place.
 
-    `x` has the axes (batch seq d_model), or (seq d_model), or any other (… d_model); `table` has (vocab
-    d_model). The scores have (… vocab).
+    `x` has the axes (batch seq d_model), or (seq d_model), or any others (… d_model). `table` has the axes (vocab
+    d_model). The logits have the axes (… vocab), and gradients flow back to `x` and to `table`.
     """
     return x @ table.T
 
 
 def cases() -> tuple[Case, ...]:
     def case(label, seed, lead="batch seq", dtype=torch.float32, words=None, gradient=False, **sizes) -> Case:
-        axes = {"x": f"{lead} d_model", "table": "vocab d_model", "scores": f"{lead} vocab"}
+        axes = {"x": f"{lead} d_model", "table": "vocab d_model", "logits": f"{lead} vocab"}
         inputs = {name: random_tensor(axes[name], sizes, seed + i, dtype) for i, name in enumerate(("x", "table"))}
         return Case(label, inputs, axes, words or {}, gradient)
 
@@ -43,78 +43,78 @@ MISTAKES = (
     Mistake(
         "the table not transposed",
         lambda x, table: x @ table,
-        "In a matrix product the last axis of the first factor meets the first of the second: here d_model would meet "
-        "vocab. Which way should the table lie?",
+        "In a matrix product, the last axis of the first factor has to match the first axis of the second. Here "
+        "d_model would meet vocab. Which way should the table be turned?",
     ),
     Mistake(
         "scores on their side",
         lambda x, table: table @ x.mT,
-        "Your rows are tokens of the vocabulary and your columns places. It should be the other way round: a row of "
-        "scores for each place.",
+        "Your rows are tokens of the vocabulary, and your columns are places. It should be the other way around: one "
+        "row of logits for each place.",
     ),
     Mistake(
         "probabilities",
         lambda x, table: (x @ table.T).softmax(dim=-1),
-        "These are probabilities: your rows sum to 1. This function returns the scores before the softmax.",
+        "These are probabilities: your rows add up to 1. Logits are the numbers before that step.",
     ),
     Mistake(
         "logarithms of probabilities",
         lambda x, table: (x @ table.T).log_softmax(dim=-1),
-        "All your scores are negative: they are logarithms of probabilities. This function returns the scores as the "
-        "dot products give them.",
+        "All your numbers are negative, because they are logarithms of probabilities. Return the dot products as they "
+        "are.",
     ),
     Mistake(
         "cosine",
         cosine,
-        "Your scores all lie between −1 and 1: they are cosines. Here the lengths count too, so that a frequent token "
-        "can have a longer row.",
+        "All your logits are between −1 and 1, because they are cosines. Here lengths count, too, so that a frequent "
+        "token can have a longer row.",
     ),
     Mistake(
         "divided by √d_model",
         lambda x, table: x @ table.T / x.shape[-1] ** 0.5,
-        "Your scores have the right pattern and are too small. The division by a square root belongs to attention; "
-        "here it is the dot product as it is.",
+        "The pattern is right, but the numbers are too small. Dividing by a square root is for attention; here, "
+        "return the dot product as it is.",
     ),
     Mistake(
         "distances",
         lambda x, table: (x[..., None, :] - table).norm(dim=-1),
-        "You measure how far a vector is from each row, and the best token would get the smallest number. Asked for is "
-        "the dot product.",
+        "You measure how far each vector is from each row, so the best token would get the smallest number. Use the "
+        "dot product.",
     ),
     Mistake(
         "the best token",
         lambda x, table: (x @ table.T).argmax(dim=-1),
-        "You return the token with the highest score. Asked for are the scores of all tokens: the loss needs them.",
+        "You return the token with the highest logit. Return the logits of all tokens, because the loss needs them.",
     ),
     Mistake(
         "summed over the places",
         lambda x, table: (x @ table.T).sum(dim=-2) if x.dim() > 1 else x @ table.T,
-        "You have one row of scores for a whole text. Every place predicts a token of its own.",
+        "You have one row of logits for a whole text. Each place predicts its own next token.",
     ),
     Mistake(
         "a copy of the table",
         lambda x, table: x @ table.detach().T,
-        "The scores are right, but no gradient finds its way back to `table`. Tied means that it is the same table, "
-        "and learns from both of its uses.",
+        "The logits are right, but no gradient flows back to `table`. Tied means that it's the same table, and it "
+        "learns from both of its uses.",
     ),
 )
 
 EXERCISE = Exercise(
     name="tied_logits",
     topic="embeddings",
-    title="The table as a judge",
+    title="The table as a head",
     difficulty=1,
-    minutes=5,
+    minutes=8,
     builds="TiedHead",
-    returns=("scores",),
+    returns=("logits",),
     reference=tied_logits,
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two vectors that point the same way have a large dot product. Which vectors are compared here, and how many "
-        "comparisons does each place need?",
-        "A matrix product makes all dot products at once. Its last axis must be vocab: look at the shape of `table`, "
-        "and at which of its axes should meet d_model.",
-        "`table.T` has the axes (d_model vocab). Multiply `x` with it from the right.",
+        "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how "
+        "many comparisons does each place need?",
+        "A matrix product computes all dot products at once, and its last axis must be vocab. Look at the shape of "
+        "`table`: which of its axes has to meet d_model?",
+        "`table.T` has the axes (d_model vocab). Multiply `x` by it from the right.",
     ),
 )

@@ -1,4 +1,4 @@
-"""A small language model whose table of tokens can be watched while it learns, and which tokens end up together."""
+"""A small language model whose table can be watched while it learns, and where its words end up."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,9 +21,9 @@ GROUP_OF = tuple(group for group, words in GROUPS.items() for _ in words)
 
 
 class ThreeTokens(nn.Module):
-    """Guesses the next token from the last three: their vectors side by side, two layers, and a score for each token.
+    """Predicts the next token from the last three: their vectors side by side, two layers, and logits.
 
-    Source: Bengio et al. 2003, section 2, JMLR 3: a table of word vectors that is learned with everything else.
+    Source: Bengio et al. 2003, section 2, JMLR 3: a table of word vectors that is learned along with the model.
 
     Shape:
         tokens: batch seq; integer, the last three tokens
@@ -66,7 +66,7 @@ def train(model: ThreeTokens, stream: Tensor, steps: Sequence[int], seed: int = 
 
 
 def loss_on(model: ThreeTokens, stream: Tensor, count: int = 8000) -> float:
-    """The mean loss in nats over the first places of a stream.
+    """The average loss in nats over the first `count` places of a stream.
 
     Shape:
         stream: stream; int64
@@ -77,7 +77,7 @@ def loss_on(model: ThreeTokens, stream: Tensor, count: int = 8000) -> float:
 
 
 def alike(table: Tensor, ids: Tensor) -> float:
-    """The mean cosine between the rows of different tokens: 1 when all point the same way, near 0 for random ones.
+    """The average cosine between the rows of different tokens: 1 if all point the same way, near 0 for random rows.
 
     Shape:
         table: vocab d_model
@@ -88,14 +88,14 @@ def alike(table: Tensor, ids: Tensor) -> float:
 
 
 def flat_map(tables: Mapping[str, Tensor], ids: Sequence[int]) -> Mapping[str, Tensor]:
-    """Places of some tokens on a plane, for each table: the two directions in which the last table's rows differ most.
+    """Where tokens are in each table's scatter plot: along the two directions in which the last table varies most.
 
-    Rows are brought to length 1 first, so that the direction alone counts (principal components: Pearson 1901).
+    Rows are scaled to length 1 first, so that only directions count (principal components: Pearson 1901).
     """
     rows = {name: F.normalize(table[list(ids)], dim=-1) for name, table in tables.items()}
     last = list(rows.values())[-1]
     _, _, directions = torch.linalg.svd(last - last.mean(dim=0), full_matrices=False)
-    # The signs are free, so they are fixed: the largest number of each direction is positive.
+    # Either sign would do, so take the one that makes the largest number of each direction positive.
     largest = directions[:2].abs().argmax(dim=1, keepdim=True)
     directions = directions[:2] * directions[:2].gather(1, largest).sign()
     return {name: (row - row.mean(dim=0)) @ directions.T for name, row in rows.items()}
