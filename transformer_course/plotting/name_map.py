@@ -14,7 +14,11 @@ FROM, TO = 0.37, 0.60  # where the lines begin and end, as shares of the width
 
 @takes_alt
 def plot_name_map(
-    pairs: Sequence[tuple[str, Sequence[str], str]], *, title: str, theirs: str = "in the file", ours: str = "in our model"
+    pairs: Sequence[tuple[str, Sequence[str], str]],
+    *,
+    title: str,
+    theirs: str = "in the file",
+    ours: str = "in our model",
 ) -> Figure:
     """Draw (their name, our names, how to convert), from top to bottom; each conversion has its own color.
 
@@ -39,9 +43,10 @@ def plot_name_map(
                 axes.plot([FROM + 0.01, TO - 0.01], [middle, place], color=colors[way], linewidth=1.6)
                 axes.text(TO, place, own, ha="left", va="center", family="monospace", size=9)
             if way not in said:
+                label = way.replace(", ", ",\n")
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
                 center = ((FROM + TO) / 2, middle)
-                axes.text(*center, way.replace(", ", ",\n"), color=colors[way], ha="center", va="center", size=8.5, bbox=box)
+                axes.text(*center, label, color=colors[way], ha="center", va="center", size=8.5, bbox=box)
             row, said = row + len(names), said | {way}
         axes.set(xlim=(0, 1), ylim=(count - 0.4, -1.6), title=title)
         axes.axis("off")

@@ -11,9 +11,9 @@ from transformer_course.classroom.exercises.real_checkpoints.questions import QU
 
 EXERCISES = (
     name_map.EXERCISE,
-    split_c_attn.EXERCISE,
     half_split_rows.EXERCISE,
     first_difference.EXERCISE,
+    split_c_attn.EXERCISE,
     mean_pool.EXERCISE,
 )
 
