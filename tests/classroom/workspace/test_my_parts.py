@@ -188,7 +188,7 @@ def test_code_that_no_longer_passes_is_refused_with_the_reason(notebook, learner
     with my_parts():
         text = repr(shown[-1])
     assert "✗ 0 of" in text and "`causal_mask` was refused" in text
-    assert "`causal_mask.py` no longer passes its check, so the package's version is used." in text
+    assert "`causal_mask.py` doesn't pass its check now, so the package's version is used." in text
     assert "next token" in text or "one" in text
 
 
