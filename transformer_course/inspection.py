@@ -1,4 +1,4 @@
-"""Looking inside a model that runs: attention weights, hidden states, and what happens without a head."""
+"""Looking inside a running model: attention weights, hidden states, and what happens without a head."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,7 +18,7 @@ Recording = dict[str, list[Tensor]]
 
 
 def attention_layers(model: nn.Module) -> dict[str, list[MultiHeadAttention]]:
-    """The attention layers from first to last: "self", or "encoder self", "decoder self" and "cross" where both are."""
+    """The attention layers from first to last, by kind: "self", or "encoder self", "decoder self" and "cross"."""
     layers: dict[str, list[MultiHeadAttention]] = {}
     for path, module in model.named_modules():
         if isinstance(module, MultiHeadAttention):
@@ -31,10 +31,10 @@ def attention_layers(model: nn.Module) -> dict[str, list[MultiHeadAttention]]:
 
 @contextmanager
 def recording_attention(model: nn.Module) -> Iterator[Recording]:
-    """Let every attention layer compute by the written-out formula, and keep the weights of the last call.
+    """Let every attention layer compute its weights explicitly, and keep those of the last call.
 
-    The recording is grouped and ordered as in `attention_layers`, each layer "batch head query key". Dropout of
-    attention weights, which a model in training mode applies, is left out meanwhile.
+    The recording is grouped and ordered as in `attention_layers`; each layer has axes "batch head query key". Attention
+    dropout is off in the meantime, even in training mode.
     """
     layers = attention_layers(model)
     recording: Recording = {kind: [torch.empty(0)] * len(modules) for kind, modules in layers.items()}
@@ -66,9 +66,9 @@ def _written_out(weights_by_layer: list[Tensor], layer: int) -> Callable[..., Te
 
 
 def record_attention(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Recording:
-    """Call the model in evaluation mode, and return the weights of its attention layers: "batch head query key".
+    """Call the model in evaluation mode and return the weights of its attention layers, "batch head query key".
 
-    Grouped as in `attention_layers`: `record_attention(gpt, tokens)["self"][0]` are those of the first layer.
+    They are grouped as in `attention_layers`: `record_attention(gpt, tokens)["self"][0]` is the first layer's.
     """
     with recording_attention(model) as recording, evaluating(model), torch.no_grad():
         model(*inputs, **named)
@@ -76,9 +76,9 @@ def record_attention(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Reco
 
 
 def previous_token_score(weights: Tensor) -> Tensor:
-    """How much weight each head puts on the token right before, in the mean over batch and queries.
+    """Return how much weight each head puts on the previous token, on average over texts and queries.
 
-    The first token has nothing before it, and is left out.
+    The first token of a text has nothing before it and is left out.
 
     Source: Olsson et al. 2022, "In-context Learning and Induction Heads", arXiv 2209.11895.
 
@@ -90,9 +90,9 @@ def previous_token_score(weights: Tensor) -> Tensor:
 
 
 def induction_score(weights: Tensor, period: int) -> Tensor:
-    """How much weight each head puts on what followed the present token a period ago, where the text repeats itself.
+    """Return how much weight each head puts on the token that followed the current one a period ago, on average.
 
-    A query that has nothing a period before it is left out.
+    Queries without an earlier copy are left out.
 
     Source: Olsson et al. 2022, "In-context Learning and Induction Heads", arXiv 2209.11895.
 
@@ -105,10 +105,10 @@ def induction_score(weights: Tensor, period: int) -> Tensor:
 
 
 def record_hidden(model: nn.Module, *inputs: Tensor, **named: Tensor) -> Recording:
-    """Call the model in evaluation mode, and return its hidden states, "batch seq d_model", by stack.
+    """Call the model in evaluation mode and return its hidden states, "batch seq d_model", by stack.
 
-    The stacks are "stack", or "encoder" and "decoder". Entry 0 is what enters the first block, entry i what leaves
-    the i-th; the norm behind the last block has not been applied.
+    The stacks are "stack", or "encoder" and "decoder". Entry 0 enters the first block, and entry i leaves the i-th.
+    The norm after the last block isn't applied.
     """
     recording: Recording = {}
     with ExitStack() as stack, evaluating(model), torch.no_grad():
@@ -131,14 +131,14 @@ def _keep_output(states: list[Tensor]) -> Callable:
 
 
 def logit_lens(model: CausalLanguageModel, tokens: Tensor, padding_mask: Tensor | None = None) -> Tensor:
-    """What the model would say if it stopped early: each hidden state through the last norm and the head.
+    """Return the logits the model would give if it stopped early: each hidden state through the final norm and head.
 
     Source: nostalgebraist 2020, "interpreting GPT: the logit lens".
 
     Shape:
         tokens: batch seq; integer
         padding_mask: batch seq; bool, True = a real token
-        returns: state batch seq vocab; state 0 before the first block, the last is what the model does say
+        returns: state batch seq vocab; state 0 is before the first block, the last gives the model's own logits
     """
     states = record_hidden(model, tokens, padding_mask)["stack"]
     with evaluating(model), torch.no_grad():
@@ -147,14 +147,14 @@ def logit_lens(model: CausalLanguageModel, tokens: Tensor, padding_mask: Tensor 
 
 @contextmanager
 def ablate_heads(model: nn.Module, heads: Mapping[int, Sequence[int]], kind: str = "self") -> Iterator[None]:
-    """Silence heads: `{layer: [heads]}`, counted from 0, contribute zeros to what their layer writes.
+    """Silence heads inside a `with` block: `{layer: [heads]}`, counted from 0, add nothing to their layer's output.
 
-    `kind` is a group of `attention_layers`. A projection's bias stays: it belongs to no head.
+    `kind` is a group of `attention_layers`. The output projection keeps its bias, which doesn't belong to any head.
 
     Source: Michel, Levy and Neubig 2019, section 2.3, arXiv 1905.10650.
 
     Raises:
-        ValueError: the model has no such kind of attention, no such layer or no such head
+        ValueError: the model doesn't have this kind of attention, this layer or this head
     """
     layers = attention_layers(model)
     if kind not in layers:
@@ -178,7 +178,7 @@ def _silence(silent: Sequence[int], n_heads: int) -> Callable:
 
 
 def silence_heads(merged: Tensor, silent: Sequence[int], n_heads: int) -> Tensor:
-    """Put zeros in the place of what the named heads found, in the vectors that the output projection reads.
+    """Replace the outputs of the named heads with zeros, before the output projection reads them.
 
     Source: Michel, Levy and Neubig 2019, section 2.3, arXiv 1905.10650.
 

@@ -1,4 +1,4 @@
-"""Lesson 22, Looking inside: other right ways pass, the small copiers copy, and what is said of the shipped GPT is so."""
+"""Lesson 22, Looking inside: correct variants pass, the small models copy, claims about the shipped GPT hold."""
 
 import pytest
 import torch
@@ -147,7 +147,7 @@ def test_a_jump_has_one_earlier_copy_and_its_follower_for_an_answer():
 
 
 class Knows(torch.nn.Module):
-    """Says what stood one period before the next token, or everywhere the same."""
+    """Predicts the token one period before the next one, or always the same token."""
 
     def __init__(self, period):
         super().__init__()
@@ -216,7 +216,7 @@ def test_effects_and_lens_are_those_of_the_model(shipped):
 
 
 def test_what_the_lesson_says_of_the_shipped_gpt_is_so(shipped):
-    """Another model in its place would need other words in section 8: read them again when this fails."""
+    """A different model would need different prose: reread the lesson's claims when this fails."""
     gpt, tokenizer, windows = shipped
     weights = inspection.record_attention(gpt, windows)["self"]
     previous = torch.stack([inspection.previous_token_score(layer) for layer in weights])

@@ -1,4 +1,4 @@
-// A row for each state, a column for each token: what would the model say after this token if it stopped here?
+// A row for each state, a column for each token: what would the model predict after this token if it stopped here?
 
 const BAR = 120; // pixels for a probability of 1
 
@@ -13,7 +13,7 @@ const visible = (token) => (token.trim() ? token : token.replace(/\n/g, "⏎").r
 
 function render({ model, el }) {
   const root = make("div", "tc-card tc-lens");
-  root.append(make("div", "tc-heading", "What would the model say if it stopped here? Point at a cell; switch heads off"));
+  root.append(make("div", "tc-heading", "What would the model predict if it stopped here? Point at a cell, or switch heads off"));
   const send = (name, value) => { model.set(name, value); model.save_changes(); };
   const isSilent = (layer, head) => model.get("silent").some(([l, h]) => l === layer && h === head);
 
@@ -33,7 +33,7 @@ function render({ model, el }) {
     switches.append(make("span", "", `block ${layer}`));
     for (let head = 0; head < heads; head++) {
       const toggle = button("tc-lens-head", `head ${head}`);
-      toggle.title = "silence this head, or let it speak again";
+      toggle.title = "switch this head off or on";
       toggle.addEventListener("click", () => {
         const others = model.get("silent").filter(([l, h]) => l !== layer || h !== head);
         send("silent", isSilent(layer, head) ? others : [...others, [layer, head]]);
@@ -117,7 +117,7 @@ function render({ model, el }) {
       element.tabIndex = here ? 0 : -1;
     }));
     const name = model.get("states")[state], shown = visible(columns[token].textContent).trim();
-    const lists = [list(silent.length ? `${name}, without ${silent.length} head(s)` : name, "", guesses[state][token],
+    const lists = [list(silent.length ? `${name}, without ${silent.length} head${silent.length > 1 ? "s" : ""}` : name, "", guesses[state][token],
       probabilities[state][token])];
     if (silent.length) {
       lists.push(list("the same with all heads", "tc-whole", wholeGuesses[state][token], wholeProbabilities[state][token]));

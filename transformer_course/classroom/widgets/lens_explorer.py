@@ -1,4 +1,4 @@
-"""The logit lens over a sentence of one's own, with switches for the heads."""
+"""The logit lens on your own sentence, with switches for the heads."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,14 +12,14 @@ from transformer_course.models.families import CausalLanguageModel
 from transformer_course.plotting import plot_lens
 from transformer_course.training.preparation import Tokenizer
 
-MOST = 10  # tokens: more columns do not fit a page
+MOST = 10  # tokens; more columns don't fit on a page
 
 
 class LensExplorer(FigureWidget):
-    """Write a sentence, and see what each state of the model would say after each token; switch heads off.
+    """Write a sentence, see what each hidden state would predict after each token, and switch heads off.
 
     Raises:
-        ValueError: the text has no tokens, or there is no such head
+        ValueError: the text has no tokens, or a head doesn't exist
     """
 
     _esm = script("making.js", "lens_explorer.js")
@@ -60,7 +60,7 @@ class LensExplorer(FigureWidget):
         )
 
     def readings(self, text: str, silent: Sequence[tuple[int, int]]) -> dict[str, list]:
-        """What is shown: the reading with the silent heads, and that of the whole model beside it."""
+        """What is shown: the reading with the silent heads, and the whole model's for comparison."""
         by_layer: dict[int, list[int]] = {}
         for layer, head in silent:
             by_layer.setdefault(layer, []).append(head)
@@ -76,7 +76,7 @@ class LensExplorer(FigureWidget):
 
     @traitlets.observe("text", "silent")
     def reread(self, change: dict) -> None:
-        """Another text, or other silent heads: all that follows from it goes to the browser in one message."""
+        """Read a new text, or with other heads silent; the browser gets everything in one message."""
         if not self.guesses:  # while it is being made
             return
         given = self.readings(self.text, self.silent)
@@ -84,14 +84,14 @@ class LensExplorer(FigureWidget):
             return
         with self.hold_sync():
             longer = len(given["tokens"]) != len(self.tokens)
-            # The guesses come last: with them the browser draws anew.
+            # The guesses come last, because the browser redraws when they change.
             for name in ("tokens", "whole_guesses", "whole_probabilities", "probabilities", "guesses"):
                 setattr(self, name, given[name])
             if longer:
                 self.token = len(self.tokens) - 1
 
     def figure(self) -> Figure:
-        title = "What the model would say if it stopped there: the next token, state by state"
+        title = "What the model would predict if it stopped there: the next token, state by state"
         first = [[cell[0] for cell in row] for row in self.guesses]
         surest = [[cell[0] for cell in row] for row in self.probabilities]
         return plot_lens(first, surest, self.tokens, self.states, title)

@@ -1,4 +1,4 @@
-"""Looking inside a trained language model: what each head is worth on text, and what each layer would say."""
+"""Looking inside a trained language model: how much each head helps on text, and what each layer would predict."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
 from transformer_course.training.preparation import Tokenizer
 
-MOST = 14  # tokens that a lens shows
+MOST = 14  # tokens in a reading
 
 
 def losses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
-    """The loss in nats for each next token, but the first.
+    """The loss in nats for each token except the first.
 
     Shape:
         tokens: batch seq; integer
@@ -28,7 +28,7 @@ def losses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
 
 
 def mean_and_error(differences: Tensor) -> tuple[float, float]:
-    """The mean of some numbers, and its standard error: about two thirds of such means lie so near to the true one.
+    """The mean of some numbers and its standard error: about two thirds of such means are that close to the true one.
 
     Shape:
         differences: batch
@@ -37,7 +37,7 @@ def mean_and_error(differences: Tensor) -> tuple[float, float]:
 
 
 def ablation_effects(model: CausalLanguageModel, tokens: Tensor) -> tuple[Tensor, Tensor]:
-    """How much the loss rises without each head, on the same windows, and the standard error of that.
+    """How much the loss rises without each head, on the same windows, and the standard error of each rise.
 
     Shape:
         tokens: batch seq; integer
@@ -54,9 +54,9 @@ def ablation_effects(model: CausalLanguageModel, tokens: Tensor) -> tuple[Tensor
 
 @dataclass(frozen=True)
 class LensReading:
-    """What every state says after every token: the likeliest next tokens with their probabilities, state by state.
+    """What every state predicts after every token: the most likely next tokens and their probabilities.
 
-    `guesses` and `probabilities` go by state and token, and hold as many as were asked for, the likeliest first.
+    `guesses` and `probabilities` are indexed by state, then token, and list the most likely first.
     """
 
     tokens: list[str]
@@ -70,7 +70,7 @@ Silent = Mapping[int, Sequence[int]]
 def lens_reader(
     model: CausalLanguageModel, tokenizer: Tokenizer, most: int = MOST, count: int = 5
 ) -> Callable[[str, Silent], LensReading]:
-    """A function that reads a text with some heads silent, `{layer: [heads]}`, through the logit lens."""
+    """A function that reads a text through the logit lens, with some heads silent: `{layer: [heads]}`."""
 
     def read(text: str, silent: Silent) -> LensReading:
         ids = tokenizer.encode(text)[:most]
@@ -87,7 +87,7 @@ def lens_reader(
 
 
 def lens_losses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
-    """The mean loss in nats of every state read as if it were the last.
+    """The mean loss in nats of every state, read as if it were the last.
 
     Shape:
         tokens: batch seq; integer

@@ -1,4 +1,4 @@
-"""Small attention-only models that learn to go on with a sequence that repeats itself."""
+"""Small attention-only models that learn to continue a repeating sequence."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ D_MODEL, HEADS, BATCH, RATE = 64, 4, 16, 5e-3
 
 
 class AttentionBlock(nn.Module):
-    """A block without a feed-forward: attention, and the path around it.
+    """A block without a feed-forward: attention and its residual connection.
 
     Shape:
         x: batch seq d_model; float
@@ -50,7 +50,7 @@ class AttentionBlock(nn.Module):
 
 
 def copying_model(n_layers: int = 2, seed: int = 0) -> CausalLanguageModel:
-    """Attention alone, with rotary positions: four heads of 16 numbers in each layer."""
+    """An attention-only model with rotary positions: four heads with 16 features each per layer."""
     torch.manual_seed(seed)
     rotary = RotaryPositions(D_MODEL // HEADS, LENGTH)
     blocks = [
@@ -71,7 +71,7 @@ def copying_model(n_layers: int = 2, seed: int = 0) -> CausalLanguageModel:
 
 @dataclass(frozen=True)
 class Repeats:
-    """Sequences of letters that repeat themselves, each after its own period.
+    """Sequences of letters that repeat, each with its own period.
 
     Shape:
         tokens: batch seq; integer
@@ -88,7 +88,7 @@ class Repeats:
 def deal_repeats(
     batch: int, generator: Generator | None = None, periods: tuple[int, int] = PERIODS, length: int = LENGTH
 ) -> Repeats:
-    """Draw for each sequence a period and that many different letters, and repeat them up to the length."""
+    """Draw a period for each sequence and that many different letters, and repeat them up to `length`."""
     low, high = periods
     drawn = torch.randint(low, high + 1, (batch,), generator=generator)
     letters = torch.rand(batch, VOCAB, generator=generator).argsort(dim=-1)
@@ -96,7 +96,7 @@ def deal_repeats(
 
 
 def copying_accuracy(model: CausalLanguageModel, repeats: Repeats) -> float:
-    """The share of letters predicted right where the last letter has been seen before."""
+    """The share of letters predicted correctly where the current letter has been seen before."""
     with evaluating(model), torch.inference_mode():
         guesses = model(repeats.tokens[:, :-1]).argmax(dim=-1)
     seen = torch.arange(guesses.shape[1]) >= repeats.periods[:, None]
@@ -104,7 +104,7 @@ def copying_accuracy(model: CausalLanguageModel, repeats: Repeats) -> float:
 
 
 def induction_scores(model: CausalLanguageModel, repeats: Repeats) -> Tensor:
-    """The induction score of every head, on sequences that all have one period.
+    """The induction score of every head, on sequences that all have the same period.
 
     Shape:
         returns: layer head
@@ -113,14 +113,16 @@ def induction_scores(model: CausalLanguageModel, repeats: Repeats) -> Tensor:
     """
     periods = repeats.periods.unique().tolist()
     if len(periods) != 1:
-        raise ValueError(f"repeats have {len(periods)} different periods: the score needs one for all")
+        raise ValueError(
+            f"repeats have {len(periods)} different periods: draw them all with the same one, such as periods=(12, 12)"
+        )
     recorded = record_attention(model, repeats.tokens)["self"]
     return torch.stack([induction_score(weights, periods[0]) for weights in recorded])
 
 
 @dataclass
 class Course:
-    """How the training went: what was measured every so many steps."""
+    """What was measured during training, every so many steps."""
 
     steps: list[int] = field(default_factory=list)
     accuracies: list[float] = field(default_factory=list)
@@ -128,7 +130,7 @@ class Course:
 
 
 def train_to_copy(model: CausalLanguageModel, steps: int = 600, seed: int = 0, every: int = 50) -> Course:
-    """Deal repeated sequences and step downhill; measure copying and the best induction score on the way."""
+    """Train on repeating sequences, and measure the copying and the best induction score along the way."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98))
     dealer, course = Generator().manual_seed(seed), Course()
     tests = deal_repeats(100, Generator().manual_seed(99)), deal_repeats(32, Generator().manual_seed(98), (12, 12))
@@ -151,7 +153,7 @@ def train_to_copy(model: CausalLanguageModel, steps: int = 600, seed: int = 0, e
 
 @dataclass(frozen=True)
 class Jumps:
-    """Different letters, then one of them once more: the answer is what followed it.
+    """Different letters, then one of them again: the answer is the letter that followed it.
 
     Shape:
         tokens: batch seq; integer
@@ -163,14 +165,14 @@ class Jumps:
 
 
 def deal_jumps(batch: int, letters: int = 12, generator: Generator | None = None) -> Jumps:
-    """Draw different letters, and jump back to any of them but the last."""
+    """Draw different letters and jump back to any of them except the last."""
     drawn = torch.rand(batch, VOCAB, generator=generator).argsort(dim=-1)[:, :letters]
     places = torch.randint(letters - 1, (batch, 1), generator=generator)
     return Jumps(torch.cat([drawn, drawn.gather(1, places)], dim=1), drawn.gather(1, places + 1)[:, 0])
 
 
 def last_guesses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
-    """What the model says comes after the whole sequence.
+    """What the model predicts after the whole sequence.
 
     Shape:
         tokens: batch seq; integer
