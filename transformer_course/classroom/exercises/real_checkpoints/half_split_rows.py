@@ -40,6 +40,11 @@ def whole(weight, d_head):
     return half_split_rows(weight, weight.shape[0])
 
 
+def too_many_heads(weight, d_head):
+    """As if there were twice as many heads, each half as large; TinyLlama's keys were once converted like this."""
+    return half_split_rows(weight, d_head // 2) if d_head % 4 == 0 else half_split_rows(weight, d_head)
+
+
 def back(weight, d_head):
     return weight.unflatten(0, (-1, d_head // 2, 2)).transpose(1, 2).flatten(0, 2)
 
@@ -84,6 +89,12 @@ MISTAKES = (
         "all heads as one",
         whole,
         "Right for one head. With several, you treat all rows as one big head. Split each head into its own halves.",
+    ),
+    Mistake(
+        "twice as many heads",
+        too_many_heads,
+        "You split the rows into twice as many heads, each half as large. A head has `d_head` rows, so a half has "
+        "d_head / 2.",
     ),
     Mistake(
         "the halves exchanged",

@@ -69,9 +69,9 @@ PREDICTIONS = (
     ),
     Question(
         "real_checkpoints.wording",
-        "Given the King James wording of a verse, find its modern wording among all verses of a collection. You try three searches: "
-        "MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. Which one finds the "
-        "verse first most often?",
+        "Given the King James wording of a verse, find its modern wording among all verses of a collection. You try "
+        "three searches: MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. "
+        "Which one finds the verse first most often?",
         (
             Option(
                 "MiniLM, because it has learned what words mean.",

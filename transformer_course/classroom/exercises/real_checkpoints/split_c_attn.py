@@ -67,6 +67,13 @@ def reshaped(weight, bias):
     return (*weight.reshape(3, -1, weight.shape[0]), *bias.chunk(3))
 
 
+def as_wide_as_the_input(weight, bias):
+    """Thirds that are d_in wide, whatever d_out is."""
+    size = weight.shape[0]
+    places = (slice(0, size), slice(size, 2 * size), slice(2 * size, None))
+    return (*(weight.T[place] for place in places), *(bias[place] for place in places))
+
+
 MISTAKES = (
     Mistake(
         "not transposed",
@@ -79,6 +86,12 @@ MISTAKES = (
         reshaped,
         "The shapes are right but the numbers aren't: `reshape` and `view` keep the order in memory. You need an "
         "operation that swaps rows and columns.",
+    ),
+    Mistake(
+        "as wide as the input",
+        as_wide_as_the_input,
+        "You take query, key and value to be as wide as the input. They can be narrower or wider: each is a third of "
+        "the output axis.",
     ),
     Mistake(
         "key, query, value",
