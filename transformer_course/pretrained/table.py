@@ -1,4 +1,4 @@
-"""The table of names of one model, to be read."""
+"""The name table of one model, for reading."""
 
 from torch import nn
 
@@ -7,7 +7,7 @@ from transformer_course.pretrained.saving import family_of_model
 
 
 def name_table(model: nn.Module, *, layers: bool = False) -> list[Row]:
-    """Which part of a model published files call what; with `layers`, tensor by tensor of every layer.
+    """The name table of a model: their names, ours, and how to convert; with `layers`, one row per tensor.
 
     Raises:
         ValueError: no published family is built like the model

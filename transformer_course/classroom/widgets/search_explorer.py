@@ -1,4 +1,4 @@
-"""Ask a question of a collection of passages, and see what each kind of search finds."""
+"""Search a collection of passages and compare what each kind of search finds."""
 
 from collections.abc import Mapping
 from html import escape
@@ -18,10 +18,10 @@ LETTERS = 320  # of a passage
 
 
 class SearchExplorer(ipywidgets.VBox):
-    """A text field, a choice of collections and how many passages; below them a column for each kind of search.
+    """A question, a choice of collections and a number of passages, with a column per kind of search below.
 
-    `collections` has the searches of each collection by name, in the order of the columns. Enter asks. The bars of a
-    column are cosines; those of different searches do not mean the same and should not be compared.
+    `collections` maps each collection's name to its searches, in the order of the columns. Press Enter to search. The
+    bars are cosines; compare them within a column only, because different searches measure different things.
 
     Raises:
         ValueError: there is no collection, or one has no search
@@ -49,16 +49,16 @@ class SearchExplorer(ipywidgets.VBox):
         self.collection.observe(lambda change: self.answer(), "value")
         self.count.observe(lambda change: self.answer(), "value")
         self.button.on_click(lambda button: self.answer())
-        # The Enter key: `on_submit` would say it too, but not without a warning in ipywidgets 8.
+        # Handles the Enter key; `on_submit` does too, but raises a warning in ipywidgets 8.
         self.text.on_msg(lambda text, content, buffers: content.get("event") == "submit" and self.answer())
 
     @property
     def searches(self) -> dict[str, Search]:
-        """The searches of the collection that is chosen."""
+        """The searches of the chosen collection."""
         return self.collections[self.collection.value]
 
     def answer(self) -> None:
-        """Search, or say what is wrong where the passages would stand."""
+        """Search, or show what is wrong in place of the passages."""
         try:
             self.found = {name: one.find(self.text.value, self.count.value) for name, one in self.searches.items()}
         except ValueError as error:
@@ -69,7 +69,7 @@ class SearchExplorer(ipywidgets.VBox):
         self.view.value = f'<div style="{FRAME}">{"".join(column(*one, color) for one, color in columns)}</div>'
 
     def figure(self) -> Figure:
-        """What the columns show, as a picture."""
+        """The columns as a figure."""
         rows = {
             name: [(hit.passage.source, hit.passage.text, hit.score) for hit in hits]
             for name, hits in self.found.items()
@@ -86,11 +86,11 @@ class SearchExplorer(ipywidgets.VBox):
         picture, metadata = pictured(self.figure())
         return shown_with(self, picture), metadata
 
-    _ipython_display_ = None  # ipywidgets 7 would show the widget alone, without the picture
+    _ipython_display_ = None  # ipywidgets 7 would show the widget without the picture
 
 
 def column(name: str, hits: list[Hit], color: str) -> str:
-    """One search's passages as HTML, each with its score as a bar."""
+    """One search's passages as HTML, with each score as a bar."""
     rows = "".join(
         f'<div style="margin:.5em 0"><div style="{BAR.format(color, 100 * max(hit.score, 0.0))}"></div>'
         f"<b>{hit.score:.2f} · {escape(hit.passage.source)}</b><br>{escape(shortened(hit.passage.text))}</div>"
@@ -100,5 +100,5 @@ def column(name: str, hits: list[Hit], color: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The beginning of a passage, up to a word's end."""
+    """The beginning of a passage, cut at the end of a word."""
     return text if len(text) <= LETTERS else text[:LETTERS].rpartition(" ")[0] + " …"
