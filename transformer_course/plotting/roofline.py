@@ -1,4 +1,4 @@
-"""A roofline: how many FLOPs a second are possible at how many FLOPs a byte, and where the work stands below."""
+"""A roofline: how many FLOPs per second are possible at how many FLOPs per byte, and where the work is below it."""
 
 import itertools
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, FONT_SIZE, new_figure, style
 
-# A machine's FLOPs a second, and its bytes a second; a point's FLOPs a byte, and its FLOPs a second.
+# A machine's FLOPs and bytes per second; a point's FLOPs per byte and FLOPs per second.
 Roof = Point = tuple[float, float]
-LOWEST, HIGHEST = 1 / 32, 4096  # FLOPs a byte
+LOWEST, HIGHEST = 1 / 32, 4096  # FLOPs per byte
 GIGA = 1e9
 
 
@@ -24,15 +24,15 @@ def plot_roofline(points: Mapping[str, Point], roofs: Mapping[str, Roof], *, tit
         ValueError: there is no roof, or a point has no FLOPs
     """
     if not roofs:
-        raise ValueError("roofs is empty: give at least one machine, its FLOPs and its bytes a second")
+        raise ValueError("roofs is empty: give at least one machine, its FLOPs and bytes per second")
     for name, point in points.items():
         if min(point) <= 0:
-            raise ValueError(f"points[{name!r}]={point}: a roofline has no place for what does no FLOPs")
+            raise ValueError(f"points[{name!r}]={point}: work without FLOPs has no place on a roofline")
     with style([title, *points]):
         figure = new_figure(8.4, 4.8)
         axes = figure.subplots()
         axes.set(title=title, xscale="log", yscale="log", xlim=(LOWEST, HIGHEST))
-        axes.set(xlabel="intensity (FLOPs per byte moved)", ylabel="GFLOP per second")
+        axes.set(xlabel="intensity (FLOPs per byte moved)", ylabel="GFLOPs per second")
         heights = [rate for _, rate in points.values()] + [flops for flops, _ in roofs.values()]
         axes.set_ylim(min(heights) / GIGA / 4, 3 * max(heights) / GIGA)
         for axis in (axes.xaxis, axes.yaxis):
@@ -68,10 +68,10 @@ def draw_roofs(axes: Axes, roofs: Mapping[str, Roof]) -> None:
 
 
 def name_points(axes: Axes, points: Mapping[str, Point], roofs: int) -> None:
-    """Write each name near its point, where it covers no line, no point and no other name."""
+    """Write each name near its point, where it covers nothing, with a thin line from the name to the point."""
     to_pixels, per_point = axes.transData.transform, axes.figure.dpi / 72
     pixels = {name: tuple(to_pixels(point)) for name, point in points.items()}
-    line, letter = FONT_SIZE * 1.25 * per_point, FONT_SIZE * 0.56 * per_point
+    line, letter = FONT_SIZE * 1.25 * per_point, FONT_SIZE * 0.64 * per_point
     taken = [around(x, y, 6) for x, y in pixels.values()]
     taken += [tuple(text.get_window_extent().extents) for text in axes.texts]
     for roof in axes.lines[:roofs]:
@@ -80,13 +80,22 @@ def name_points(axes: Axes, points: Mapping[str, Point], roofs: int) -> None:
     edge = axes.get_window_extent().x0
     for name, (x, y) in pixels.items():
         width = len(name) * letter
-        for lines, along in itertools.product((0, -1, 1, -2, 2, -3, 3, -4, 4), (9, -9 - width, -width / 2)):
+        for lines, along in itertools.product((0, -1.5, 1.5, -3, -4.5, 3, -6, 4.5), (14, -14 - width, -width / 2)):
             box = (x + along, y + (lines - 0.45) * line, x + along + width, y + (lines + 0.45) * line)
             if box[0] > edge and not any(overlap(box, other) for other in taken):
                 break
         taken.append(box)
         offset = (along / per_point, lines * line / per_point)
-        axes.annotate(name, points[name], offset, textcoords="offset points", va="center", color=COLORS["query"])
+        leader = {"arrowstyle": "-", "color": COLORS["baseline"], "linewidth": 0.8, "shrinkA": 1, "shrinkB": 4}
+        axes.annotate(
+            name,
+            points[name],
+            offset,
+            textcoords="offset points",
+            va="center",
+            color=COLORS["query"],
+            arrowprops=leader,
+        )
 
 
 def around(x: float, y: float, reach: float) -> tuple[float, ...]:
