@@ -25,7 +25,7 @@ def plot_clocks(
 ) -> Figure:
     """Draw one clock for each query and key of two numbers; the arc is the angle between the two hands.
 
-    As in mathematics, the angle 0 points right and angles grow counter-clockwise. `captions` go below the clocks,
+    As in mathematics, the angle 0 points right and angles grow counterclockwise. `captions` go below the clocks,
     `names` (of query and key) above the first one. A `curve` of (distance, score) is drawn below, with a dot at `here`.
 
     Raises:

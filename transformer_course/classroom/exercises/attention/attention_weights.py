@@ -129,8 +129,8 @@ MISTAKES = (
     Mistake(
         "mask after the softmax",
         masked_afterwards,
-        "The hidden keys get weight 0, but only after they took their share, so your rows no longer sum to 1. Should "
-        "the mask act before or after the softmax?",
+        "The hidden keys get weight 0, but only after they have taken their share, so your rows no longer sum to 1. "
+        "Should the mask act before or after the softmax?",
     ),
     Mistake(
         "score 0 for hidden keys",

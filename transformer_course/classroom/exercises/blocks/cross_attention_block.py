@@ -177,7 +177,7 @@ EXERCISE = Exercise(
         "its "
         "sublayer with one tensor, but `cross_attention` takes two. How do you make a function of one from it?",
         "A small inner function, `lambda h: …`, can use `memory` from outside. It takes what the connection passes and "
-        "hands on both. What asks comes first, what is read second.",
+        "hands on both. The tensor that asks comes first, and the one that is read comes second.",
         "The sublayer for `cross_attention_residual` is `lambda h: cross_attention(h, memory)`.",
     ),
 )

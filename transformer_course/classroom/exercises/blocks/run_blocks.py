@@ -152,6 +152,6 @@ EXERCISE = Exercise(
     hints=(
         "What does the second block read? And what should come out when there are no blocks?",
         "Loop over the blocks and give `x` a new value each time. The norm comes once, after the loop.",
-        "Inside `for block in blocks:` goes `x = block(x)`. What's left to do after the loop?",
+        "The body of `for block in blocks:` is `x = block(x)`. What's left to do after the loop?",
     ),
 )

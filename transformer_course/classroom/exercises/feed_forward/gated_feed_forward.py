@@ -120,7 +120,7 @@ MISTAKES = (
     Mistake(
         "multiplied after projecting back",
         lambda x, gate, up, down: (F.silu(x @ gate.T) @ down.T) * (x @ up.T @ down.T),
-        "You project both back and multiply then. The gate has one number per *hidden* unit, so multiply first.",
+        "You project both back and then multiply. The gate has one number per *hidden* unit, so multiply first.",
     ),
     Mistake(
         "input added",

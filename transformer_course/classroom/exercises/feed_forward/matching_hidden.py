@@ -30,7 +30,7 @@ MISTAKES = (
     Mistake(
         "the same width",
         lambda d_hidden: d_hidden,
-        "That's as wide as before, but with three matrices instead of two, so it has half as many parameters again.",
+        "That's as wide as before, but with three matrices instead of two, so it has 1.5 times as many parameters.",
     ),
     Mistake(
         "half",

@@ -89,8 +89,8 @@ MISTAKES = (
     Mistake(
         "bias positive",
         built(same, lambda length: length - 1),
-        "The bias has the wrong sign: it makes the unit answer to nearly everything. It should keep it silent unless "
-        "all numbers agree.",
+        "The bias has the wrong sign: it makes the unit answer to nearly everything. It should keep the unit silent "
+        "unless all numbers agree.",
     ),
     Mistake(
         "the opposite pattern",

@@ -39,7 +39,8 @@ PREDICTIONS = (
                 right=True,
             ),
             Option(
-                "Nine tenths.", "For that it would have to be much wider. At 4 · d_model it has 8 units, against 4."
+                "Nine tenths.",
+                "For that it would have to be much wider. At 4 · d_model it has 8 units, and attention has 4.",
             ),
         ),
     ),

@@ -88,7 +88,7 @@ QUIZ = (
             ),
             Option(
                 "Train it longer.",
-                "It would only get better at copying.",
+                "Then it would only get better at copying.",
             ),
         ),
     ),

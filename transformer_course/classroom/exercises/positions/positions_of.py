@@ -167,7 +167,7 @@ MISTAKES = (
     Mistake(
         "counted down the batch",
         variant(down_the_batch),
-        "You count down the batch, from text to text. Which axis runs along a text?",
+        "You count along the batch axis, from text to text. Which axis runs along a text?",
     ),
     Mistake(
         "padding counted instead of tokens",
@@ -191,7 +191,7 @@ EXERCISE = Exercise(
         "Write a row of the mask as 0 and 1, such as 0 0 1 1 1, and below it the position that each real token should "
         "have. What do you have to count, and up to where?",
         "Without a mask, it's an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
-        "tokens so far. What does it give for the first real token, and for padding on the left? At the very end, keep "
+        "tokens so far. What do you get for the first real token, and for padding on the left? At the very end, keep "
         "only the columns that belong to `tokens`.",
         "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens, `.clamp(min=0)` turns the −1 of padding on the "
         "left into 0, and `[:, -seq:]` keeps the tokens of this call.",

@@ -68,7 +68,7 @@ QUIZ = (
             ),
             Option(
                 "Because it can only look back.",
-                "Without a mask it looks in both directions. Where it may look is decided by lesson 04, Masks.",
+                "Without a mask it looks in both directions. Only a mask limits where it may look (lesson 04, Masks).",
             ),
             Option(
                 "Because texts have different lengths.",

@@ -49,7 +49,7 @@ PREDICTIONS = (
                 "Only post-norm.",
                 "Its stream keeps its size, but hardly anything of the input is left in it.",
             ),
-            Option("Neither.", "Pre-norm does."),
+            Option("Neither.", "Pre-norm does: its loss falls well below that of character frequencies."),
         ),
     ),
 )
@@ -70,7 +70,7 @@ QUIZ = (
             ),
             Option(
                 "The gradient skips the sublayers, so they don't have to learn.",
-                "It takes both ways. What goes through a sublayer is what trains it.",
+                "It takes both paths. The part that goes through a sublayer trains it.",
             ),
         ),
     ),

@@ -106,7 +106,9 @@ QUIZ = (
                 "The difference n − m is −5 in both cases, and the score depends on nothing else of the positions.",
                 right=True,
             ),
-            Option("Query at 18, key at 8.", "They are twice as far apart. The difference counts, not the ratio."),
+            Option(
+                "Query at 18, key at 8.", "They are twice as far apart. What counts is the difference, not the ratio."
+            ),
         ),
     ),
     Question(
@@ -151,12 +153,13 @@ QUIZ = (
             ),
             Option(
                 "An error, because there are no angles for such positions.",
-                "With max_len=2,048 you would get one. But angles can be computed for any position, and here they are.",
+                "With max_len=2,048 you would get one. But with max_len=8,192, there is an angle for each of these "
+                "positions.",
             ),
             Option(
                 "It runs, but its predictions get worse beyond the trained length.",
-                "So it was in our small models, slowly. Real models are trained further at the new length, usually "
-                "with a larger base.",
+                "In our small models, they got worse slowly. Real models are trained further at the new length, "
+                "usually with a larger base.",
                 right=True,
             ),
         ),

@@ -103,7 +103,7 @@ MISTAKES = (
         "rotated backwards",
         version(turn=lambda pairs, angles: turn_pairs(pairs, -angles)),
         "You rotate clockwise. Scores would stay the same as long as queries and keys both do it, but by convention "
-        "the rotation is counter-clockwise.",
+        "the rotation is counterclockwise.",
     ),
     Mistake(
         "half as many angles",
@@ -138,6 +138,6 @@ EXERCISE = Exercise(
         "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
         "columns first, which undoes the split.",
         "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` is all but the last step. "
-        "For “half”, swap the last two axes of it. Then `flatten` makes them one axis, in both conventions.",
+        "For “half”, swap its last two axes. Then `flatten` makes them one axis, in both conventions.",
     ),
 )

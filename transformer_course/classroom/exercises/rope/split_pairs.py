@@ -68,7 +68,7 @@ MISTAKES = (
         "half not transposed",
         by_hand(neighbors, lambda x: x.unflatten(-1, (2, -1))),
         "“interleaved” is right. For “half” you cut the features into two halves, but each row is still a whole half. "
-        "Each row should have one feature from either half.",
+        "Each row should have one feature from each half.",
     ),
     Mistake(
         "second half first",

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def turn_pairs(pairs, angles):
-    """Rotate every pair of numbers, read as a point in the plane, counter-clockwise by its angle.
+    """Rotate every pair of numbers, read as a point in the plane, counterclockwise by its angle.
 
     `pairs` has the axes (… pair two). `angles` has the axes (… pair), possibly fewer of the leading ones, and is in
     radians and float64. Return a new tensor with the axes and the dtype of `pairs`.
