@@ -20,7 +20,7 @@ class Cost:
 
     @property
     def intensity(self) -> float:
-        """FLOPs for every byte that moves."""
+        """FLOPs per byte that moves."""
         return self.flops / self.bytes
 
     def __add__(self, other: "Cost") -> "Cost":
@@ -32,7 +32,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Machine:
-    """FLOPs a second in matrix products, and bytes a second from memory.
+    """FLOPs per second in matrix products, and bytes per second to and from memory.
 
     Raises:
         ValueError: a rate is not positive
@@ -49,29 +49,29 @@ class Machine:
 
     @property
     def ridge(self) -> float:
-        """The intensity from which on arithmetic, and not memory, takes the longer."""
+        """The intensity above which arithmetic takes longer than memory."""
         return self.flops / self.bandwidth
 
     def seconds(self, cost: Cost) -> float:
-        """The least time: both happen at once, so that the slower one decides.
+        """The least time: both happen at once, so the slower one decides.
 
         Source: Williams, Waterman and Patterson 2009, "Roofline", Communications of the ACM 52(4).
         """
         return max(cost.flops / self.flops, cost.bytes / self.bandwidth)
 
     def attainable(self, cost: Cost) -> float:
-        """FLOPs a second that the roof allows for this work."""
+        """FLOPs per second that the roof allows for this work."""
         return cost.flops / self.seconds(cost)
 
 
 def matmul_cost(rows: int, inner: int, columns: int, bytes_each: int = 4) -> Cost:
-    """A product of (rows inner) and (inner columns): two FLOPs for each meeting, three tensors that move."""
+    """A product of (rows inner) and (inner columns): two FLOPs for each pair that meets, three tensors that move."""
     moved = rows * inner + inner * columns + rows * columns
     return Cost(2 * rows * inner * columns, moved * bytes_each)
 
 
 def passing_cost(numbers: int, read: int, written: int, flops_each: int, bytes_each: int = 4) -> Cost:
-    """Work on each number alone: so many tensors are read and written, and so many FLOPs done for each number."""
+    """Elementwise work: `read` tensors are read and `written` ones written, with `flops_each` FLOPs per number."""
     return Cost(numbers * flops_each, numbers * (read + written) * bytes_each)
 
 
@@ -83,7 +83,7 @@ def attention_cost(batch: int, heads: int, length: int, d_head: int, bytes_each:
 
 
 def softmax_cost(batch: int, heads: int, length: int, bytes_each: int = 4) -> Cost:
-    """What stands between the two products, written out: divide, mask, softmax, mask, each a way to memory and back."""
+    """The steps between the two products, written out: divide, mask, softmax, mask, each to memory and back."""
     return passing_cost(batch * heads * length * length, 4, 4, 8, bytes_each)
 
 
@@ -116,7 +116,7 @@ def update_cost(parameters: int, bytes_each: int = 4) -> Cost:
 def training_costs(
     config: GPTConfig, batch: int, length: int, parameters: int, bytes_each: int = 4, fused: bool = True
 ) -> dict[str, Cost]:
-    """What each kind of part costs in a whole training step: the way back costs twice the way forth.
+    """What each kind of part costs in a whole training step: the backward pass costs twice the forward pass.
 
     For a matrix product that is exact: its two gradients are two products of the same three sizes.
     """
@@ -125,7 +125,7 @@ def training_costs(
 
 
 def training_flops(config: GPTConfig, batch: int, length: int) -> int:
-    """FLOPs of the matrix products in a training step, as the utilization of a machine is measured against.
+    """FLOPs of the matrix products in a training step, which a machine's utilization is measured by.
 
     Source: Chowdhery et al. 2022, appendix B, arXiv 2204.02311.
     """

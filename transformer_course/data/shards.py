@@ -144,7 +144,7 @@ class ShardedTokens:
 
 
 def own_positions(start: int, count: int, process: int, processes: int) -> range:
-    """Those of the next `count` positions that are a process's: together, the processes have each of them once."""
+    """One process's share of the next `count` positions: together, the processes get each of them once."""
     return range(start + process, start + count, processes)
 
 

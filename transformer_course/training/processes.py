@@ -36,7 +36,7 @@ def is_main() -> bool:
 
 
 def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
-    """The rows of a batch that are a process's: neighbors, as many as everybody's, or one more for the first ones.
+    """One process's rows of a batch: neighboring ones, equally many for all, or one more for the first processes.
 
     Shape:
         rows: ...; the first axis is that of the batch
@@ -46,9 +46,9 @@ def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
 
 
 def own_share(counted: int, of: int, processes: int) -> float:
-    """The factor for a process's mean loss, such that the mean over the processes is that of the whole batch.
+    """The factor for a process's mean loss with which the mean over all processes is that of the whole batch.
 
-    A process's loss is a mean over the tokens that it counts. Where these are more than another's, it must weigh more.
+    A process's loss is a mean over the tokens that it counts. The more tokens it counted, the more it must weigh.
     """
     return processes * counted / of
 

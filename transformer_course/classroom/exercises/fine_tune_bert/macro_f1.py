@@ -121,8 +121,8 @@ MISTAKES = (
     Mistake(
         "the 2 forgotten",
         lambda predicted, expected: over(lambda p, e: None)(predicted, expected) / 2,
-        "Your result is always half of what it should be: even if everything is right, it doesn't reach 1. Look at the "
-        "formula for F1 again.",
+        "Your result is always half of what it should be: it doesn't reach 1 even if every prediction is right. Look "
+        "at the formula for F1 again.",
     ),
     Mistake(
         "F1 of the means",
@@ -133,8 +133,8 @@ MISTAKES = (
     Mistake(
         "only classes that somebody has",
         over(lambda predicted, expected: sorted(set(expected))),
-        "Right unless a class is predicted that no example is in. Such a class counts too, with an F1 of 0: predicting "
-        "it was a mistake.",
+        "This is right unless a predicted class has no examples at all. Such a class counts too, with an F1 of 0: "
+        "predicting it was a mistake.",
     ),
     Mistake(
         "only classes that were named",
@@ -144,8 +144,8 @@ MISTAKES = (
     Mistake(
         "classes that do not occur",
         over(lambda predicted, expected: range(max(predicted + expected) + 1)),
-        "Right if the class numbers have no gaps. You also count numbers that occur in neither list, as classes with "
-        "an F1 of 0.",
+        "This is right if the class numbers have no gaps. You also count numbers that occur in neither list, as "
+        "classes with an F1 of 0.",
     ),
     Mistake(
         "classes without a hit left out",

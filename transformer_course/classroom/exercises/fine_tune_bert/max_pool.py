@@ -67,7 +67,7 @@ MISTAKES = (
         "padding counted",
         lambda x, mask: x.amax(dim=1),
         "You count padding: `padding_mask` has no effect. How much padding a text has depends on the other texts of "
-        "its batch, and must not change its vector.",
+        "its batch, and that must not change its vector.",
     ),
     Mistake(
         "padding as zeros",
@@ -84,8 +84,8 @@ MISTAKES = (
     Mistake(
         "padding at minus a billion",
         lambda x, mask: filled(x, mask, -1e9).amax(dim=1),
-        "Right for ordinary numbers. With very negative ones, your fixed number still wins. What's the lowest number "
-        "of the dtype of `x`?",
+        "This is right for ordinary numbers. With very negative ones, your fixed number still wins. What's the lowest "
+        "number of the dtype of `x`?",
     ),
     Mistake(
         "the mask upside down",

@@ -25,7 +25,7 @@ PREDICTIONS = (
         (
             Option(
                 "About 50%: no better than a coin.",
-                "It doesn't even fit its training examples. Section 9 looks for the reason.",
+                "It doesn't even fit its training examples. Section 10 looks for the reason.",
                 right=True,
             ),
             Option("About 65%.", "A linear model that counts pairs of words gets about that far."),

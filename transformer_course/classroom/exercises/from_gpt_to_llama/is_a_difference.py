@@ -139,12 +139,12 @@ MISTAKES = (
     Mistake(
         "no root",
         lambda a, b, times=2.8: apart(a, b) > times * joint(a, b) ** 2,
-        "You compare a difference with a sum of squares: a root is missing.",
+        "You compare a difference with a sum of squares. Take the square root of the sum first.",
     ),
     Mistake(
         "always three seeds",
         lambda a, b, times=2.8: apart(a, b) > times * ((a.var(-1) + b.var(-1)) / 3).sqrt(),
-        "You divide both variances by 3, but the models may have been trained with other numbers of seeds.",
+        "You divide both variances by 3, but the models may have been trained with a different number of seeds.",
     ),
     Mistake(
         "times ignored",
@@ -154,7 +154,7 @@ MISTAKES = (
     Mistake(
         "always 2.8 times",
         lambda a, b, times=2.8: apart(a, b) > 2.8 * joint(a, b),
-        "This is right if `times` is 2.8, but it may be another number.",
+        "This is right if `times` is 2.8, but it may be a different number.",
     ),
     Mistake(
         "the other way round",

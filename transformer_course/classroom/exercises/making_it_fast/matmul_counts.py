@@ -97,7 +97,7 @@ MISTAKES = (
     Mistake(
         "the wrong way round",
         lambda m, k, n, each: (moved(m, k, n, each), 2 * m * k * n),
-        "Both numbers are right, but in the other order: FLOPs come first.",
+        "Both numbers are right, but in the wrong order: FLOPs come first.",
     ),
 )
 

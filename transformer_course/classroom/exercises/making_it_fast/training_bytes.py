@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "the wrong way round",
         numbers(7, 4),
-        "Both numbers are right, but in the other order: stored first.",
+        "Both numbers are right, but in the wrong order: the stored bytes come first.",
     ),
 )
 

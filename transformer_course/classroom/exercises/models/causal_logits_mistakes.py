@@ -34,7 +34,7 @@ MISTAKES = (
         "mask without the axes of attention weights",
         version(hide=lambda mask: mask),
         "You pass `padding_mask` to the blocks as it is, with the axes (batch key). Attention weights have four axes. "
-        "Which function lines the two up?",
+        "Which function gives the mask those axes?",
     ),
     Mistake(
         "mask upside down",
@@ -146,7 +146,7 @@ MISTAKES = (
     Mistake(
         "neither padding nor caches",
         version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
-        "Right for texts without padding and without caches. Now let `padding_mask` and `caches` play their part: "
+        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`: "
         "which of your lines depends on which of the two?",
     ),
     Mistake(

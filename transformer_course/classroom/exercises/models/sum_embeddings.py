@@ -60,7 +60,7 @@ MISTAKES = (
     Mistake(
         "segments left out",
         lambda tokens, positions, segments=None: tokens + positions,
-        "Right without segments. When `segment_vectors` is given, it belongs in the sum too.",
+        "This is right without segments. When `segment_vectors` is given, it belongs in the sum too.",
     ),
     Mistake(
         "positions left out",
@@ -70,12 +70,12 @@ MISTAKES = (
     Mistake(
         "positions left out where there are segments",
         lambda tokens, positions, segments=None: tokens + (positions if segments is None else segments),
-        "Right without segments. With segments, your sum leaves out the positions; there are three vectors to add.",
+        "This is right without segments. With them, your sum leaves out the positions; there are three vectors to add.",
     ),
     Mistake(
         "tokens left out where there are segments",
         lambda tokens, positions, segments=None: positions + (tokens if segments is None else segments),
-        "Right without segments. With segments, your sum leaves out the tokens; there are three vectors to add.",
+        "This is right without segments. With them, your sum leaves out the tokens; there are three vectors to add.",
     ),
     Mistake(
         "side by side instead of added",

@@ -137,7 +137,7 @@ MISTAKES = (
     Mistake(
         "the other order",
         lambda x, y: law(x, y)[::-1],
-        "Both numbers are right, but in the other order: the factor comes first.",
+        "Both numbers are right, but in the wrong order: the factor comes first.",
     ),
 )
 

@@ -57,8 +57,8 @@ QUIZ = (
     ),
     Question(
         "scaling_laws.floor",
-        "A straight line on logarithmic axes fits your cheap runs well. Why did it promise too much for the expensive "
-        "one here?",
+        "A straight line on logarithmic axes fits your cheap runs well. Why did it predict too low a loss for the "
+        "expensive one here?",
         (
             Option(
                 "A power law without a floor keeps falling toward 0, and no text can be predicted perfectly.",

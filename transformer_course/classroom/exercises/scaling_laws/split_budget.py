@@ -56,12 +56,12 @@ MISTAKES = (
     Mistake(
         "the 6 outside the root",
         lambda flops, ratio: both(math.sqrt(flops / ratio) / 6, ratio),
-        "You divide by 6 after taking the root. Solve 6 · N · (r · N) = C for N once more: what is under the root?",
+        "You divide by 6 after taking the root. Solve 6 · N · (r · N) = C for N again. What ends up under the root?",
     ),
     Mistake(
         "the other order",
         lambda flops, ratio: both(math.sqrt(flops / (6 * ratio)), ratio)[::-1],
-        "Both numbers are right, but in the other order: parameters come first.",
+        "Both numbers are right, but in the wrong order: parameters come first.",
     ),
     Mistake(
         "tokens from the whole budget",

@@ -77,7 +77,7 @@ MISTAKES = (
     Mistake(
         "bits per byte",
         lambda loss, tokens, text: bits(loss, tokens) / len(text.encode()),
-        "Right for English. A Korean syllable is one character but three bytes in UTF-8, and you divide by bytes.",
+        "This is right for English. You divide by bytes, but a Korean syllable is one character and three UTF-8 bytes.",
     ),
     Mistake(
         "letters without spaces",

@@ -80,8 +80,8 @@ def overflowing(logits, targets):
 
 
 UNDERFLOW = (
-    "Right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, and the logarithm of "
-    "0 is −∞. Can you get ln p without computing p?"
+    "This is right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, and the "
+    "logarithm of 0 is −∞. Can you get ln p without computing p?"
 )
 MISTAKES = (
     Mistake(
@@ -97,8 +97,8 @@ MISTAKES = (
     Mistake(
         "exp overflows",
         overflowing,
-        "Right for ordinary logits. The exponential of a very large one is infinite. Which function computes the "
-        "logarithm of a sum of exponentials without overflowing?",
+        "This is right for ordinary logits. The exponential of a very large one is infinite. Which function computes "
+        "the logarithm of a sum of exponentials without overflowing?",
     ),
     Mistake(
         "shifted a second time",

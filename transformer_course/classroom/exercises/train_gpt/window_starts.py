@@ -81,7 +81,7 @@ MISTAKES = (
     Mistake(
         "not whole numbers",
         lambda draw, stream, length: draw * (len(stream) - length),
-        "The right starts, but with a fraction. An index is an integer.",
+        "The starts are right, but they have a fractional part. An index is an integer.",
     ),
     Mistake(
         "cut before multiplying",

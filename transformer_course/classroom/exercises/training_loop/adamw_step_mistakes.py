@@ -50,7 +50,7 @@ LISTED = {
     ),
     "no weight decay": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * direction),
-        "Right without weight decay. Where does `weight_decay` come in?",
+        "This is right without weight decay. Where does `weight_decay` come in?",
     ),
     "decay without the learning rate": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - decay * parameter - rate * direction),
@@ -58,7 +58,7 @@ LISTED = {
     ),
     "decay after the step": (
         adam(decayed=lambda parameter, direction, rate, decay: (parameter - rate * direction) * (1 - rate * decay)),
-        "Almost. You decay the parameter after it has moved, and so a bit of the move too. The decay is a share "
+        "Almost. You decay the parameter after it has moved, so you also decay a bit of the move. The decay is a share "
         "of the parameter as it was before.",
     ),
     "decay makes larger": (
@@ -80,12 +80,12 @@ LISTED = {
     ),
     "correction without the power": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1), square / (1 - b2))),
-        "Right for the first step. After that the correction has to fade, because the zeros from the start matter "
-        "less and less. Where does `step` come in?",
+        "This is right for the first step. After that the correction has to fade, because the zeros from the start "
+        "matter less and less. Where does `step` come in?",
     ),
     "steps counted from 0": (
         counted_from_zero,
-        "Your correction is the one of the following step. The first step has `step` 1.",
+        "You use the correction of the next step. The first step has `step` 1.",
     ),
     "the corrected means returned": (
         adam(kept=lambda new, fixed: fixed),

@@ -59,7 +59,7 @@ MISTAKES = (
     Mistake(
         "zeros divided by their length",
         dividing_by_zero,
-        "Right, except when all gradients are 0: then their norm is 0 and you divide by it.",
+        "This is right, except when all gradients are 0: then their norm is 0 and you divide by it.",
     ),
     Mistake(
         "sum of squares, no root",
@@ -121,6 +121,6 @@ MISTAKES = (
             [g / torch.clamp(euclid(gradients), min=1.0) for g in gradients],
             euclid(gradients),
         ),
-        "Right for a limit of 1. With a different limit, yours still scales the gradients to a norm of 1.",
+        "This is right for a limit of 1. With a different limit, yours still scales the gradients to a norm of 1.",
     ),
 )

@@ -82,7 +82,7 @@ MISTAKES = (
     Mistake(
         "frozen ones too",
         sorted_by(matrix, trained=lambda model: list(model.named_parameters())),
-        "Right, except for frozen parameters (`requires_grad` is False): they belong to neither group.",
+        "This is right, except for frozen parameters (`requires_grad` is False): they belong to neither group.",
     ),
     Mistake(
         "a shared matrix twice",

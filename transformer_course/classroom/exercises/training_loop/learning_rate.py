@@ -133,12 +133,12 @@ MISTAKES = (
     Mistake(
         "swings up again",
         swinging,
-        "Right up to the last step. After it, your rate follows the cosine back up. It should stay at the floor.",
+        "This is right up to the last step. Then your rate follows the cosine back up. It should stay at the floor.",
     ),
     Mistake(
         "floor forgotten",
         schedule(end=lambda peak, floor, height: peak * height),
-        "Right without a floor. With one, your rate still falls to 0.",
+        "This is right without a floor. With one, your rate still falls to 0.",
     ),
     Mistake(
         "floor added on top",
@@ -187,7 +187,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take a pencil: peak 8, 4 warm-up steps, 12 steps in total. What are the rates of steps 0 to 4, and which "
+        "Take a peak of 8, 4 warm-up steps and 12 steps in total. What are the rates of steps 0 to 4, and which "
         "step is halfway down?",
         "After the warm-up, compute a progress that runs from 0 to 1 and no further. Then (1 + cos(π · progress)) / 2 "
         "runs from 1 to 0. That's the share of the way between floor and peak that's left.",

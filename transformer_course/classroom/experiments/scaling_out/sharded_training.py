@@ -14,7 +14,7 @@ def rank_and_count() -> tuple[int, int]:
 
 
 def share_out(sizes: Sequence[int], processes: int) -> list[int]:
-    """An owner for each size, such that all own about as much: the largest first, each to whoever has least."""
+    """Choose an owner for each size, so that all own about the same: the largest first, each to the one with least."""
     owned, owners = [0] * processes, [0] * len(sizes)
     for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
         owners[i] = owned.index(min(owned))
@@ -36,7 +36,7 @@ class ShardedAdamW:
         self.adamw = torch.optim.AdamW(own, **options)
 
     def step(self) -> None:
-        """Step the own parameters, then take over everybody else's."""
+        """Update this process's own parameters, then receive all the others."""
         self.adamw.step()
         if dist.is_initialized():
             for parameter, owner in zip(self.parameters, self.owners, strict=True):
