@@ -1,5 +1,7 @@
 """Exercise: learn merges by counting and merging in turn."""
 
+from collections import Counter
+
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.exercises.tokens.count_pairs import count_pairs
 from transformer_course.classroom.exercises.tokens.merge_all import merge_all
@@ -69,6 +71,10 @@ def counted_once(words, frequencies, first_id, n_merges):
     return sorted(counts, key=lambda pair: (-counts[pair], pair))[:n_merges]
 
 
+def most_common_once(words, frequencies, first_id, n_merges):
+    return [pair for pair, _ in Counter(count_pairs(words, frequencies)).most_common(n_merges)]
+
+
 def never_merged(words, frequencies, first_id, n_merges):
     counts = count_pairs(words, frequencies)
     return [min(counts, key=lambda pair: (-counts[pair], pair))] * n_merges if counts else []
@@ -78,6 +84,12 @@ MISTAKES = (
     Mistake(
         "counted only once",
         counted_once,
+        "You count once and take the most frequent pairs from that. But each merge changes which tokens are "
+        "neighbors, so when do you have to count again?",
+    ),
+    Mistake(
+        "counted only once, with most_common",
+        most_common_once,
         "You count once and take the most frequent pairs from that. But each merge changes which tokens are "
         "neighbors, so when do you have to count again?",
     ),
