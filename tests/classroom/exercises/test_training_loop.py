@@ -1,4 +1,4 @@
-"""Lesson 13, The training loop: right answers in other styles pass, and the references are what the package and PyTorch compute."""
+"""The training loop: right answers in other styles pass, and the references are what package and PyTorch compute."""
 
 import pytest
 import torch
