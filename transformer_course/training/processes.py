@@ -48,7 +48,7 @@ def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
 def own_share(counted: int, of: int, processes: int) -> float:
     """The factor for a process's mean loss with which the mean over all processes is that of the whole batch.
 
-    A process's loss is a mean over the tokens that it counts. The more tokens it counted, the more it must weigh.
+    A process's loss is a mean over the tokens that it counts. The more tokens it counts, the more it must weigh.
     """
     return processes * counted / of
 
