@@ -1,7 +1,7 @@
 // The parts of a GPT on a machine's roofline, moved while the sliders move, without the kernel.
 
 const WIDE = 640, LEFT = 52, RIGHT = 630, FLAGS = 66, TOP = 84, BOTTOM = 272;
-const FROM = -6, TO = 13; // powers of 2, FLOPs a byte
+const FROM = -6, TO = 13; // powers of 2, FLOPs per byte
 const DEEP = 4; // powers of 10 below the limit
 
 export function costsOf(state, fixed, bytes) {
@@ -102,7 +102,7 @@ function render({ model, el }) {
   function list(parts) {
     table.replaceChildren();
     const head = make("tr", "");
-    ["part", "FLOPs a byte", "waits for", "share of the time"].forEach((text) => head.append(make("th", "", text)));
+    ["part", "FLOPs per byte", "waits for", "share of the time"].forEach((text) => head.append(make("th", "", text)));
     table.append(head);
     parts.forEach((part) => {
       const row = make("tr", ""), room = make("td", "tc-room"), bar = make("div", part.memory ? "tc-memory" : "tc-arithmetic");
