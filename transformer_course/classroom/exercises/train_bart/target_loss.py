@@ -10,7 +10,7 @@ WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 def target_loss(logits, labels, length):
     """Return the mean loss, in nats, over the labels that are real tokens.
 
-    `logits` has the axes (batch target vocab) and holds the decoder's scores for the next token; they may be large.
+    `logits` has the axes (batch target vocab) and holds scores for the next token, which may be far from 0.
     `labels` has the axes (batch target) and comes from `shift_right`. `length` has the axis (batch) and counts the real
     labels of each row, its eos included. What comes after them is padding and must not count. Go by `length`, because
     a real token may have the same id as the padding. All real tokens of the batch count the same. Returns one number.
@@ -24,12 +24,14 @@ def target_loss(logits, labels, length):
 def cases() -> tuple[Case, ...]:
     axes = {"logits": "batch target vocab", "labels": "batch target", "length": "batch", "loss": ""}
 
-    def case(label, seed, length, dtype=torch.float32, gradient=False, words=False, scale=2.0, **sizes: int) -> Case:
+    def case(
+        label, seed, length, dtype=torch.float32, gradient=False, words=False, scale=2.0, middle=0.0, **sizes: int
+    ) -> Case:
         sizes["batch"] = len(length)
         drawn = torch.Generator().manual_seed(seed + 1)
         labels = torch.randint(0, sizes["vocab"], (sizes["batch"], sizes["target"]), generator=drawn)
         labels[torch.arange(sizes["target"]) >= torch.tensor(length)[:, None]] = 0
-        logits = scale * random_tensor(axes["logits"], sizes, seed, dtype)
+        logits = middle + scale * random_tensor(axes["logits"], sizes, seed, dtype)
         inputs = {"logits": logits, "labels": labels, "length": torch.tensor(length)}
         return Case(label, inputs, axes, {"target": WORDS} if words else {}, gradient)
 
@@ -40,6 +42,8 @@ def cases() -> tuple[Case, ...]:
         case("the same in float64", 44, [5, 2, 4], torch.float64, gradient=True, target=5, vocab=9),
         case("as many rows as places", 46, [1, 4, 2, 3], target=4, vocab=7),
         case("very large scores", 48, [2, 5], scale=200.0, target=5, vocab=6),
+        # Their powers are too small to be exact, so that a softmax without log_softmax gives a wrong number.
+        case("scores around −100", 50, [3, 4], middle=-100.0, target=4, vocab=6),
     )
 
 
@@ -147,8 +151,8 @@ MISTAKES = (
     Mistake(
         "exp overflows",
         overflowing,
-        "This is right for small scores. With large ones, exp overflows, or a probability is rounded to 0 and its "
-        "logarithm becomes −∞. `torch.log_softmax` does both steps at once, safely.",
+        "This is right for scores near 0. Far from 0, exp overflows or loses its digits, and the logarithm can't "
+        "repair that. `torch.log_softmax` does both steps at once, safely.",
     ),
 )
 

@@ -36,7 +36,12 @@ def cases() -> tuple[Case, ...]:
         case("a span of length 0 before the third token", 6, (2, 0), words=True),
         case("two spans", 12, (1, 3), (7, 2)),
         case("a span at the beginning and one at the end", 9, (0, 2), (6, 3)),
+        case("a span of length 0 before the first token", 8, (0, 0)),
+        case("two spans of length 0", 11, (3, 0), (7, 0)),
         case("two spans that touch", 9, (2, 2), (4, 3)),
+        case("two spans that touch at the beginning", 8, (0, 1), (1, 2)),
+        case("two spans that touch at the end", 10, (6, 2), (8, 2)),
+        case("three spans that touch, of lengths 3, 0 and 2", 12, (2, 3), (5, 0), (5, 2)),
         case("a span of length 0 after the last token", 5, (5, 0)),
         case("spans of lengths 3, 0, 1, 5", 30, (2, 3), (9, 0), (11, 1), (20, 5)),
         case("no span at all", 7),
@@ -52,6 +57,10 @@ def mask_for_each_token(tokens, spans, mask_id):
     for start, length in spans.tolist():
         damaged[start : start + length] = mask_id
     return damaged
+
+
+def first_token_only(tokens, spans, mask_id):
+    return text_infill(tokens, torch.stack([spans[:, 0], spans[:, 1].clamp(max=1)], dim=1), mask_id)
 
 
 def deleted(tokens, spans, mask_id):
@@ -116,6 +125,11 @@ MISTAKES = (
         mask_for_each_token,
         "You put one mask for every hidden token, so the number of masks gives the length away. In infilling, how many "
         "masks does a whole span get?",
+    ),
+    Mistake(
+        "only the first token replaced",
+        first_token_only,
+        "You replace the first token of each span and keep the others. What should happen to the rest of a span?",
     ),
     Mistake(
         "deleted without a mask",

@@ -42,7 +42,7 @@ def cases() -> tuple[Case, ...]:
         case("two lengths: “a cat” for “the cat”", "a cat", "the cat", longest=2),
         case("the King James wording for the modern one", "Thou shalt not steal.", steal),
         case("the right text", steal, steal),
-        case("another case: “The LORD” for “the Lord”", "The LORD", "the Lord"),
+        case("upper case: “The LORD said” for “the Lord says”", "The LORD said", "the Lord says"),
         case("nothing in common", "abc", "you"),
         case("a text shorter than the longest string", "not", "You shall not"),
         case("an empty text", "", steal),
