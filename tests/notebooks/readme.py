@@ -42,7 +42,7 @@ def lesson_table() -> str:
     head = "| lesson | its question | core path, minutes | going further, minutes | exercises |\n|---|---|---|---|---|"
     total = (
         f"The core path takes about {hours(core)} at a newcomer's pace, and everything about {hours(core + further)}; "
-        f"training on a laptop's CPU adds about {hours(training)} of waiting. A test computes these times from the "
+        f"training on a laptop's CPU adds about {training} minutes of waiting. A test computes these times from the "
         "notebooks."
     )
     return "\n".join([head, *map(lesson_row, LESSONS), "", total])
