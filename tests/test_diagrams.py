@@ -41,6 +41,7 @@ FIGURES = {
     "utf-8, 4 bytes": lambda: plotting.draw_utf8("𝄞"),
     "one-hot": lambda: plotting.draw_one_hot(1, TABLE, ["the", "cat", "internationalization"]),
     "shared means": plotting.draw_shared_means,
+    "budget": plotting.draw_budget,
     "training loop": plotting.draw_training_loop,
     "shifted targets": plotting.draw_shifted_targets,
     "pretraining": plotting.draw_pretraining,
@@ -112,7 +113,7 @@ def test_a_blind_reader_is_told_what_it_shows(figure):
 
 def test_title_and_alt_can_be_replaced():
     for name in plotting.__all__:
-        if name.startswith("draw_") and name not in ("draw_masks", "draw_one_hot", "draw_reach"):
+        if name.startswith("draw_") and name not in ("draw_masks", "draw_one_hot", "draw_reach", "draw_timelines"):
             figure = getattr(plotting, name)(title="Look at this", alt=ALT)
             assert (figure.get_suptitle(), figure.alt) == ("Look at this", ALT), name
 

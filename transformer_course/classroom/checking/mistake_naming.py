@@ -107,7 +107,7 @@ def weight(mistake: Outcome, right: Outcome, count: int) -> float:
 
 def tensor_weight(found: Tensor, right: Tensor) -> float:
     if found.shape != right.shape:  # the shape itself is a few bits; what stands in it is more
-        return 0.5 if found.is_floating_point() and found.numel() > 1 else 0.25
+        return 1.0 if found.is_floating_point() and found.numel() > 4 else 0.25
     differs = ~close(found, right)
     if not differs.any():
         return 0.25 if found.dtype != right.dtype else 0.0
