@@ -230,7 +230,7 @@ def test_enter_asks_and_the_answer_is_drawn(show, translated):
     box.fill("Thou liest.")
     assert page.evaluate("model.get('text')") == "Thou shalt not steal."
     box.press("Enter")
-    assert page.evaluate("model.get('text')") == "Thou liest." and said(page) == "The model writes …"
+    assert page.evaluate("model.get('text')") == "Thou liest." and said(page) == "The model is writing …"
     page.evaluate("""() => {
       model.set('source', ['Thou', ' liest']); model.set('written', ['You', '<eos>']);
       model.set('weights', [[[[1, 0], [0, 1]], [[1, 0], [0, 1]]]]); model.set('answered', 1);
