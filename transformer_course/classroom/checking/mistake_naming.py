@@ -107,7 +107,9 @@ def weight(mistake: Outcome, right: Outcome, count: int) -> float:
 
 def tensor_weight(found: Tensor, right: Tensor) -> float:
     if found.shape != right.shape:  # the shape itself is a few bits; what stands in it is more
-        return 1.0 if found.is_floating_point() and found.numel() > 4 else 0.25
+        if found.is_floating_point():
+            return 1.0 if found.numel() > 4 else 0.25
+        return min(1.0, max(0.25, found.numel() / DISCRETE_ENTRIES))
     differs = ~close(found, right)
     if not differs.any():
         return 0.25 if found.dtype != right.dtype else 0.0

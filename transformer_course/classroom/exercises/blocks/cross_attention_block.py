@@ -20,7 +20,8 @@ def cross_attention_block(
 
     `x` and the result have axes (batch target d_model), and `memory` has axes (batch source d_model). `attention` and
     `feedforward` are functions of one tensor. `cross_attention` is a function of two: what asks, and what is read.
-    Call each residual connection with a tensor and a sublayer; it will call that sublayer with one tensor.
+    `attention_residual`, `cross_attention_residual`, and `feedforward_residual` are the residual connections. Call each
+    with a tensor and a sublayer; it will call that sublayer with one tensor.
     """
     x = attention_residual(x, attention)
     x = cross_attention_residual(x, lambda h: cross_attention(h, memory))

@@ -11,7 +11,7 @@ def split_budget(flops, tokens_per_parameter):
     Training costs 6 · parameters · tokens, and there should be `tokens_per_parameter` tokens for each parameter. All
     numbers are floats. Returns parameters and tokens as a list of two floats; don't round them.
     """
-    parameters = math.sqrt(flops / (6 * tokens_per_parameter))
+    parameters = (flops / (6 * tokens_per_parameter)) ** 0.5
     return [parameters, tokens_per_parameter * parameters]
 
 

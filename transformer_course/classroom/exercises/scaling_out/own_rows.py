@@ -31,6 +31,7 @@ def cases() -> tuple[Case, ...]:
         case(8, 1, 3),
         case(6, 3, 4, seq=4),
         case(6, 1, 4, seq=4),
+        case(6, 2, 4, seq=6),
         case(3, 0, 1),
         case(2, 2, 3),
     )
