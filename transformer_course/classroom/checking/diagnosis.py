@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from torch import Tensor
 
@@ -15,6 +16,15 @@ from transformer_course.classroom.exercises.exercise import Case, Mistake
 
 LATE = ("gradient", "changed")  # faults that matter once the values are right
 MORE = "That explains most of the failing cases, but not all of them. Fix it first, then check again."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a card says of a wrong function: the listed mistake, if it is one, and whether any cause is told."""
+
+    parts: Sequence[Part]
+    mistake: str = ""
+    told: bool = True
 
 
 def run_all(exercise: Exercise, fn: Callable, cases: Sequence[Case]) -> list[Outcome]:
@@ -48,18 +58,27 @@ def mistaken(exercise_name: str, mistake: int) -> list[Outcome]:
 
 def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Part]:
     """What is wrong, in words; nothing when all is right."""
+    finding = find(exercise, cases, outcomes)
+    return [] if finding is None else list(finding.parts)
+
+
+def find(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Finding | None:
+    """The same, with what kind of finding it is; None when all is right."""
     wanted = expected(exercise.name)
     faults = [find_fault(exercise, *trio) for trio in zip(cases, outcomes, wanted, strict=True)]
     if not any(faults):
-        return []
+        return None
     everywhere = broken_everywhere(outcomes, faults)
     if everywhere:
-        return everywhere
+        return Finding(everywhere)
     found = None if only_changed(faults) else named_mistake(exercise, outcomes, faults)
     if found is None:
-        return [*simplest_failure(cases, outcomes, faults), *changes(outcomes, faults)]
+        number = simplest_failure(faults)
+        parts = [*shown_failure(cases[number], outcomes[number], faults, number), *changes(outcomes, faults)]
+        return Finding(parts, told=faults[number].told)
     mistake, evidence = found
-    return [mistake.look, *([MORE] if evidence.unexplained else []), *changes(outcomes, faults)]
+    more = [MORE] if evidence.unexplained else []
+    return Finding([mistake.look, *more, *changes(outcomes, faults)], mistake.name)
 
 
 def broken_everywhere(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
@@ -97,14 +116,17 @@ def named_mistake(
     return None if best is None else (exercise.mistakes[best], evidence[best])
 
 
-def simplest_failure(cases: Sequence[Case], outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:
-    """Show the first failing case, as cases are listed from simple to large; gradients only where values are right."""
-    failed = [(fault.kind in LATE, i) for i, fault in enumerate(faults) if fault]
-    _, simplest = min(failed)
-    case, outcome, fault = cases[simplest], outcomes[simplest], faults[simplest]
-    right = len(cases) - len(failed)
-    count = f"{right} of {len(cases)} cases are right. " if right else ""
-    parts: list[Part] = [f"{count}The simplest one that isn't: {case.label}.", *fault.parts]
+def simplest_failure(faults: Sequence[Fault | None]) -> int:
+    """The first failing case, as cases are listed from simple to large; gradients only where values are right."""
+    _, simplest = min((fault.kind in LATE, i) for i, fault in enumerate(faults) if fault)
+    return simplest
+
+
+def shown_failure(case: Case, outcome: Outcome, faults: Sequence[Fault | None], number: int) -> list[Part]:
+    """What one failing case shows, its inputs included."""
+    right = sum(fault is None for fault in faults)
+    count = f"{right} of {len(faults)} cases are right. " if right else ""
+    parts: list[Part] = [f"{count}The simplest one that isn't: {case.label}.", *faults[number].parts]
     for name, value in case.inputs.items():
         parts.append(shown_input(name, value, case))
     if outcome.printed.strip():

@@ -22,6 +22,7 @@ class Fault:
 
     kind: str
     parts: Sequence[Part]
+    told: bool = True  # whether a sentence says what causes it, and not only where it shows
 
 
 def as_tensors(result: object, count: int) -> tuple[Tensor, ...] | None:
@@ -82,11 +83,12 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
     if got.error:
         where = [f"in the line `{got.line}`"] if got.line else []
         raised = " ".join([f"It raised `{first_line(got.error)}`", *where]) + "."
-        return Fault("error", [raised, *filter(None, [explain(got.error, case)])])
+        why = explain(got.error, case)
+        return Fault("error", [raised, *filter(None, [why])], told=bool(why))
     outputs, expected = as_tensors(got.result, count), as_tensors(want.result, count)
     if expected is None:
         fault = plain_fault(exercise, case, got, want)
-        return Fault(*fault) if fault else None
+        return Fault(*fault, told=fault[0] != "values") if fault else None
     if outputs is None:
         return Fault("type", [wrong_type(exercise, got.result)])
     for name, out, right in zip(exercise.returns, outputs, expected, strict=True):
@@ -162,7 +164,7 @@ def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | N
         text = f"`{name}` is {bad} where a number should be, first at {spot}. {why}"
         return Fault("nan", [text, *tables(name, out, right, ~same, axes, case.tokens)])
     text = f"`{name}` differs{which(~same, axes, case.tokens)}."
-    return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)])
+    return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)], told=False)
 
 
 def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:
@@ -182,5 +184,6 @@ def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:
                 "gradient",
                 [f"The values are right, but the gradient with respect to `{name}` contains NaN or infinity."],
             )
-        return Fault("gradient", [f"The values are right, but the gradient with respect to `{name}` isn't. {OFF_PATH}"])
+        text = f"The values are right, but the gradient with respect to `{name}` isn't. {OFF_PATH}"
+        return Fault("gradient", [text], told=False)
     return None

@@ -20,20 +20,20 @@ def table_gradient(tokens, gradient, vocab):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, tokens, seed, vocab, d_model, dtype=torch.float32, axes="batch seq", words=None, backward=False):
+    def case(label, tokens, seed, vocab, d_model, dtype=torch.float32, axes="batch seq", words=None):
         tokens = torch.tensor(tokens)
         sizes = {**dict(zip(axes.split(), tokens.shape, strict=True)), "d_model": d_model}
         inputs = {"tokens": tokens, "gradient": random_tensor(f"{axes} d_model", sizes, seed, dtype), "vocab": vocab}
         names = {"tokens": axes, "gradient": f"{axes} d_model", "rows": "vocab d_model"}
-        return Case(label, inputs, names, words or {}, backward)
+        return Case(label, inputs, names, words or {})
 
     words, uneven = {"seq": WORDS, "vocab": TABLE}, [[5, 1, 1, 0], [3, 1, 5, 2]]
     return (
         case("two different tokens", [1, 3], 0, 4, 2, axes="seq"),
-        case("one of them twice", [0, 1, 0], 1, 5, 2, axes="seq", words=words, backward=True),
+        case("one of them twice", [0, 1, 0], 1, 5, 2, axes="seq", words=words),
         case("every row once", [2, 0, 3, 1], 2, 4, 4, axes="seq"),
         case("always the same", [2, 2, 2, 2, 2], 3, 4, 3, axes="seq"),
-        case("a batch of 2", uneven, 4, 7, 3, backward=True),
+        case("a batch of 2", uneven, 4, 7, 3),
         case("the same in float64", uneven, 5, 7, 3, torch.float64),
         case("three axes", [[[1], [2]], [[1], [4]]], 6, 5, 4, axes="batch choice seq"),
     )

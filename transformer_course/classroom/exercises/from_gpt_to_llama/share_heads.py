@@ -16,15 +16,15 @@ def share_heads(x, n_heads):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, n_heads, seed, dtype=torch.float32, gradient=False, **sizes) -> Case:
+    def case(label, n_heads, seed, dtype=torch.float32, **sizes) -> Case:
         axes = {"x": "batch kv_head key d_head", "shared": "batch head key d_head"}
         inputs = {"x": random_tensor(axes["x"], sizes, seed, dtype), "n_heads": n_heads}
-        return Case(label, inputs, axes, gradient=gradient)
+        return Case(label, inputs, axes)
 
     return (
-        case("2 heads for 4", 4, 720, batch=1, kv_head=2, key=3, d_head=2, gradient=True),
+        case("2 heads for 4", 4, 720, batch=1, kv_head=2, key=3, d_head=2),
         case("2 heads for 6", 6, 721, batch=2, kv_head=2, key=3, d_head=4),
-        case("3 heads for 6", 6, 722, batch=2, kv_head=3, key=5, d_head=4, gradient=True),
+        case("3 heads for 6", 6, 722, batch=2, kv_head=3, key=5, d_head=4),
         case("one head for all", 4, 723, batch=2, kv_head=1, key=3, d_head=4),
         case("every head its own", 4, 724, batch=2, kv_head=4, key=3, d_head=2),
         case("one key", 4, 725, batch=2, kv_head=2, key=1, d_head=3),

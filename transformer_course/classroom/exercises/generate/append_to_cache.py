@@ -28,21 +28,21 @@ def run(implementation, inputs):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, length, seed, dtype=torch.float32, gradient=False, **sizes) -> Case:
+    def case(label, length, seed, dtype=torch.float32, **sizes) -> Case:
         room, new = "batch head max_len d_head", "batch head seq d_head"
         axes = {"keys": room, "values": room, "key": new, "value": new}
         drawn = {name: random_tensor(axes[name], sizes, seed + i, dtype) for i, name in enumerate(axes)}
         inputs = {"keys": drawn["keys"], "values": drawn["values"], "length": length}
-        return Case(label, inputs | {"key": drawn["key"], "value": drawn["value"]}, axes, gradient=gradient)
+        return Case(label, inputs | {"key": drawn["key"], "value": drawn["value"]}, axes)
 
     small = {"batch": 1, "head": 1, "d_head": 2}
     big = {"batch": 2, "head": 3, "max_len": 8, "d_head": 4}
     return (
         case("the first token", 0, 800, **small, max_len=4, seq=1),
-        case("one more token after two", 2, 810, **small, max_len=4, seq=1, gradient=True),
+        case("one more token after two", 2, 810, **small, max_len=4, seq=1),
         case("the cache is filled exactly", 3, 820, **small, max_len=4, seq=1),
-        case("a prompt of 3 tokens at once", 0, 830, **big, seq=3, gradient=True),
-        case("2 more tokens after 3", 3, 840, **big, seq=2, gradient=True),
+        case("a prompt of 3 tokens at once", 0, 830, **big, seq=3),
+        case("2 more tokens after 3", 3, 840, **big, seq=2),
         case("the same in float64", 3, 840, torch.float64, **big, seq=2),
     )
 

@@ -21,10 +21,10 @@ def beam_step(totals, log_probabilities):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, totals, log_probabilities, gradient=False) -> Case:
+    def case(label, totals, log_probabilities) -> Case:
         axes = dict.fromkeys(("totals", "new_totals", "beam", "token"), "batch beam")
         inputs = {"totals": totals, "log_probabilities": log_probabilities}
-        return Case(label, inputs, axes | {"log_probabilities": "batch beam vocab"}, {}, gradient)
+        return Case(label, inputs, axes | {"log_probabilities": "batch beam vocab"})
 
     def drawn(batch, beam, vocab, seed, dtype=torch.float32):
         sizes = {"batch": batch, "beam": beam, "vocab": vocab}
@@ -34,13 +34,13 @@ def cases() -> tuple[Case, ...]:
     by_hand = torch.tensor([[[0.4, 0.35, 0.25], [0.05, 0.05, 0.9]]]).log()
     start = torch.tensor([[0.0, float("-inf"), float("-inf")]])
     return (
-        case("the two beams worked out by hand", torch.tensor([[0.6, 0.4]]).log(), by_hand, gradient=True),
+        case("the two beams worked out by hand", torch.tensor([[0.6, 0.4]]).log(), by_hand),
         case("three beams, five tokens", *drawn(1, 3, 5, 53)),
         case("one beam", *drawn(2, 1, 6, 55)),
         case("as many beams as tokens", *drawn(2, 4, 4, 57)),
         case("more beams than tokens", *drawn(2, 5, 3, 59)),
         case("the first step: only one beam counts", start, drawn(1, 3, 7, 61)[1]),
-        case("a batch of 4", *drawn(4, 3, 9, 63), gradient=True),
+        case("a batch of 4", *drawn(4, 3, 9, 63)),
         case("the same in float64", *drawn(4, 3, 9, 63, torch.float64)),
     )
 

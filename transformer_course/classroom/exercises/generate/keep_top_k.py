@@ -19,8 +19,8 @@ def keep_top_k(logits, k):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, axes, k, logits, words=None, gradient=False) -> Case:
-        return Case(label, {"logits": logits, "k": k}, {"logits": axes, "kept": axes}, words or {}, gradient)
+    def case(label, axes, k, logits, words=None) -> Case:
+        return Case(label, {"logits": logits, "k": k}, {"logits": axes, "kept": axes}, words or {})
 
     def drawn(axes, seed, dtype=torch.float32, **sizes):
         return 2 * random_tensor(axes, sizes, seed, dtype)
@@ -29,9 +29,9 @@ def cases() -> tuple[Case, ...]:
     equal = torch.tensor([[2.0, 1.0, 1.0, 0.0, -1.0], [0.0, 3.0, 0.0, 0.0, 1.0], [-1.0, 0.0, 1.0, 2.0, 1.0]])
     sizes = {"batch": 3, "seq": 2, "vocab": 11}
     return (
-        case("five tokens, k = 2", "vocab", 2, drawn("vocab", 11, vocab=5), words, gradient=True),
+        case("five tokens, k = 2", "vocab", 2, drawn("vocab", 11, vocab=5), words),
         case("k = 1", "vocab", 1, drawn("vocab", 12, vocab=5), words),
-        case("a batch of 3, k = 3", row, 3, drawn(row, 13, batch=3, vocab=8), gradient=True),
+        case("a batch of 3, k = 3", row, 3, drawn(row, 13, batch=3, vocab=8)),
         case("two tokens share the second place, k = 2", row, 2, equal, words),
         case("k larger than the vocabulary", row, 9, drawn(row, 14, batch=2, vocab=4)),
         case("every position of a batch, k = 4", every, 4, drawn(every, 15, **sizes)),

@@ -21,8 +21,8 @@ def keep_top_p(logits, p):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, axes, p, logits, words=None, gradient=False) -> Case:
-        return Case(label, {"logits": logits, "p": p}, {"logits": axes, "kept": axes}, words or {}, gradient)
+    def case(label, axes, p, logits, words=None) -> Case:
+        return Case(label, {"logits": logits, "p": p}, {"logits": axes, "kept": axes}, words or {})
 
     def drawn(axes, seed, dtype=torch.float32, spread=2.0, **sizes):
         return spread * random_tensor(axes, sizes, seed, dtype)
@@ -31,11 +31,11 @@ def cases() -> tuple[Case, ...]:
     four = torch.tensor([0.125, 0.5, 0.1, 0.275]).log()
     sizes = {"batch": 3, "seq": 2, "vocab": 11}
     return (
-        case("probabilities 0.125, 0.5, 0.1 and 0.275, p = 0.7", "vocab", 0.7, four, words, gradient=True),
+        case("probabilities 0.125, 0.5, 0.1 and 0.275, p = 0.7", "vocab", 0.7, four, words),
         case("the best token alone is more than p", "vocab", 0.4, four, words),
         case("the best token reaches p exactly", "vocab", 0.5, torch.tensor([0.125, 0.5, 0.125, 0.25]).log(), words),
         case("only the last is out", "vocab", 0.85, four, words),
-        case("a batch of 3", row, 0.8, drawn(row, 23, batch=3, vocab=8), gradient=True),
+        case("a batch of 3", row, 0.8, drawn(row, 23, batch=3, vocab=8)),
         case("nearly equal tokens", row, 0.5, drawn(row, 24, spread=0.1, batch=2, vocab=9)),
         case("every position of a batch", every, 0.9, drawn(every, 25, **sizes)),
         case("the same in float64", every, 0.9, drawn(every, 25, torch.float64, **sizes)),

@@ -20,13 +20,11 @@ def induction_score(weights, period):
 def cases() -> tuple[Case, ...]:
     words = ["A", "B", "C", "A", "B"]
     return (
-        pattern_case(
-            "A B C A B: period 3, 1 head", 1910, words=words, batch=1, head=1, query=5, period=3, gradient=True
-        ),
-        pattern_case("period 2, three times", 1911, batch=1, head=2, query=6, period=2, gradient=True),
+        pattern_case("A B C A B: period 3, 1 head", 1910, words=words, batch=1, head=1, query=5, period=3),
+        pattern_case("period 2, three times", 1911, batch=1, head=2, query=6, period=2),
         pattern_case("a single repeated token", 1912, batch=1, head=2, query=5, period=4),
         pattern_case("period 1", 1913, batch=1, head=2, query=4, period=1),
-        pattern_case("a batch of 2", 1914, batch=2, head=3, query=10, period=4, gradient=True),
+        pattern_case("a batch of 2", 1914, batch=2, head=3, query=10, period=4),
         pattern_case("the same in float64", 1914, torch.float64, batch=2, head=3, query=10, period=4),
     )
 

@@ -17,19 +17,19 @@ def lens_logits(states, norm, table):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, seed, kind="LayerNorm", dtype=torch.float32, gradient=False, **sizes) -> Case:
+    def case(label, seed, kind="LayerNorm", dtype=torch.float32, **sizes) -> Case:
         axes = {"states": "state seq d_model", "table": "vocab d_model", "logits": "state seq vocab"}
         states = 1 + 2 * random_tensor(axes["states"], sizes, seed, dtype)
         table = random_tensor(axes["table"], sizes, seed + 1, dtype)
-        return Case(label, {"states": states, "norm": Norm(kind, seed + 2), "table": table}, axes, gradient=gradient)
+        return Case(label, {"states": states, "norm": Norm(kind, seed + 2), "table": table}, axes)
 
     big = {"state": 5, "seq": 4, "d_model": 6, "vocab": 9}
     return (
-        case("2 states, 3 tokens", 1930, state=2, seq=3, d_model=4, vocab=5, gradient=True),
+        case("2 states, 3 tokens", 1930, state=2, seq=3, d_model=4, vocab=5),
         case("a single state", 1940, state=1, seq=2, d_model=4, vocab=3),
         case("as many tokens as features", 1950, state=3, seq=2, d_model=4, vocab=4),
-        case("an RMS norm", 1960, "RMSNorm", state=3, seq=3, d_model=4, vocab=6, gradient=True),
-        case("5 states", 1970, **big, gradient=True),
+        case("an RMS norm", 1960, "RMSNorm", state=3, seq=3, d_model=4, vocab=6),
+        case("5 states", 1970, **big),
         case("the same in float64", 1970, dtype=torch.float64, **big),
     )
 

@@ -19,10 +19,10 @@ def previous_token_score(weights):
 def cases() -> tuple[Case, ...]:
     words = ["the", "cat", "sat"]
     return (
-        pattern_case("3 tokens, 1 head", 1900, words=words, batch=1, head=1, query=3, gradient=True),
+        pattern_case("3 tokens, 1 head", 1900, words=words, batch=1, head=1, query=3),
         pattern_case("2 heads", 1901, words=words, batch=1, head=2, query=3),
         pattern_case("two tokens", 1902, batch=1, head=2, query=2),
-        pattern_case("a batch of 2", 1903, batch=2, head=3, query=5, gradient=True),
+        pattern_case("a batch of 2", 1903, batch=2, head=3, query=5),
         pattern_case("as many heads as texts", 1904, batch=3, head=3, query=6),
         pattern_case("heads that see the whole text", 1905, batch=2, head=2, query=4, causal=False),
         pattern_case("the same in float64", 1903, torch.float64, batch=2, head=3, query=5),

@@ -20,17 +20,17 @@ def silence_heads(merged, silent, n_heads):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, silent, n_heads, seed, dtype=torch.float32, gradient=False, **sizes) -> Case:
+    def case(label, silent, n_heads, seed, dtype=torch.float32, **sizes) -> Case:
         axes = {"merged": "batch seq d_model", "rest": "batch seq d_model"}
         inputs = {"merged": random_tensor(axes["merged"], sizes, seed, dtype), "silent": silent, "n_heads": n_heads}
-        return Case(label, inputs, axes, gradient=gradient)
+        return Case(label, inputs, axes)
 
     small, big = {"batch": 1, "seq": 2, "d_model": 6}, {"batch": 2, "seq": 5, "d_model": 12}
     return (
-        case("2 heads, the second silent", [1], 2, 1920, **small, gradient=True),
+        case("2 heads, the second silent", [1], 2, 1920, **small),
         case("3 heads, the first silent", [0], 3, 1921, **small),
         case("no head silent", [], 2, 1922, **small),
-        case("two of three silent", [0, 2], 3, 1923, **big, gradient=True),
+        case("two of three silent", [0, 2], 3, 1923, **big),
         case("all silent", [1, 0], 2, 1924, **small),
         case("heads of one number", [3, 1], 6, 1925, **small),
         case("the same in float64", [0, 2], 3, 1923, torch.float64, **big),

@@ -20,16 +20,16 @@ AXES = {"weight": "row d_model", "rows": "row d_model"}
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, seed, heads, d_head, d_model=3, dtype=torch.float32, gradient=False) -> Case:
+    def case(label, seed, heads, d_head, d_model=3, dtype=torch.float32) -> Case:
         sizes = {"row": heads * d_head, "d_model": d_model}
         weight = random_tensor(AXES["weight"], sizes, seed, dtype)
-        return Case(label, {"weight": weight, "d_head": d_head}, AXES, gradient=gradient)
+        return Case(label, {"weight": weight, "d_head": d_head}, AXES)
 
     counted = torch.arange(6.0)[:, None].expand(6, 2).clone()
     return (
-        Case("one head of 6, row i full of the number i", {"weight": counted, "d_head": 6}, AXES, gradient=True),
+        Case("one head of 6, row i full of the number i", {"weight": counted, "d_head": 6}, AXES),
         case("one head of 4", 1840, 1, 4),
-        case("two heads of 6", 1850, 2, 6, gradient=True),
+        case("two heads of 6", 1850, 2, 6),
         case("three heads of 8, square", 1860, 3, 8, d_model=24),
         case("heads of two features: nothing moves", 1870, 3, 2),
         case("two heads of 6 in float64", 1850, 2, 6, dtype=torch.float64),

@@ -17,18 +17,18 @@ def average_gradients(gradients, counts):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, counts, seed, parameter=3, dtype=torch.float32, gradient=False) -> Case:
+    def case(label, counts, seed, parameter=3, dtype=torch.float32) -> Case:
         axes = {"gradients": "process parameter", "counts": "process", "mean": "parameter"}
         sizes = {"process": len(counts), "parameter": parameter}
         inputs = {
             "gradients": random_tensor(axes["gradients"], sizes, seed, dtype),
             "counts": torch.tensor(counts),
         }
-        return Case(label, inputs, axes, gradient=gradient)
+        return Case(label, inputs, axes)
 
     return (
-        case("2 processes, 4 tokens each", [4, 4], 2110, gradient=True),
-        case("2 processes, 3 tokens and 1", [3, 1], 2111, gradient=True),
+        case("2 processes, 4 tokens each", [4, 4], 2110),
+        case("2 processes, 3 tokens and 1", [3, 1], 2111),
         case("4 processes", [7, 2, 11, 4], 2112, parameter=5),
         case("one that counted nothing", [5, 0, 3], 2113),
         case("one process", [6], 2114),

@@ -30,22 +30,22 @@ def cases() -> tuple[Case, ...]:
         "scores": "gap token",
     }
 
-    def case(label, seed, left, right, vocab=6, dtype=torch.float32, gradient=False, mask_id=MASK) -> Case:
+    def case(label, seed, left, right, vocab=6, dtype=torch.float32, mask_id=MASK) -> Case:
         sizes = {"first": vocab, "second": vocab, "token": vocab}
         tables = {
             name: random_tensor(axes[name], sizes, seed + i, torch.float64) for i, name in enumerate(list(axes)[:2])
         }
         inputs = {name: (2 * table).log_softmax(dim=-1).to(dtype) for name, table in tables.items()}
         inputs |= {"left": torch.tensor(left), "right": torch.tensor(right), "mask_id": mask_id}
-        return Case(label, inputs, axes, gradient=gradient)
+        return Case(label, inputs, axes)
 
     mixed = [2, MASK, 4, MASK, 0], [3, 5, MASK, MASK, 4]
     return (
         case("one gap, both neighbors visible", 1, [2], [4]),
         case("one gap, the left neighbor hidden", 3, [MASK], [4]),
         case("one gap, the right neighbor hidden", 5, [3], [MASK]),
-        case("five gaps, some neighbors hidden", 7, *mixed, gradient=True),
-        case("the same in float64", 7, *mixed, dtype=torch.float64, gradient=True),
+        case("five gaps, some neighbors hidden", 7, *mixed),
+        case("the same in float64", 7, *mixed, dtype=torch.float64),
         case("another mask", 9, [4, 1, 2], [1, 4, 3], mask_id=4),
         case("as many gaps as tokens", 11, [0, 2, 3, MASK], [2, 0, MASK, 3], vocab=4),
     )

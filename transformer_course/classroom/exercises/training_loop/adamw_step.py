@@ -27,7 +27,7 @@ RETURNS = ("new_parameter", "new_mean", "new_square")
 
 def cases() -> tuple[Case, ...]:
     def case(
-        label: str, seed: int, step: int, dtype=torch.float32, gradient=False, axes="row column", size=1.0,
+        label: str, seed: int, step: int, dtype=torch.float32, axes="row column", size=1.0,
         rate=0.1, betas=(0.9, 0.98), weight_decay=0.1, eps=1e-3, **sizes: int,
     ) -> Case:  # fmt: skip
         tensors = {name: random_tensor(axes, sizes, seed + i, dtype) for i, name in enumerate(TENSORS)}
@@ -35,16 +35,16 @@ def cases() -> tuple[Case, ...]:
         tensors["mean"] = tensors["mean"] * (size if step > 1 else 0.0)
         tensors["square"] = tensors["square"] ** 2 * (size**2 if step > 1 else 0.0)
         numbers = {"step": step, "rate": rate, "betas": betas, "weight_decay": weight_decay, "eps": eps}
-        return Case(label, {**tensors, **numbers}, dict.fromkeys((*TENSORS, *RETURNS), axes), gradient=gradient)
+        return Case(label, {**tensors, **numbers}, dict.fromkeys((*TENSORS, *RETURNS), axes))
 
     return (
         case("the first step, 3 numbers", 161, 1, axes="column", column=3),
         case("the third step, 3 numbers", 165, 3, axes="column", column=3),
         case("the first step without weight decay", 169, 1, weight_decay=0.0, row=2, column=3),
         case("very small gradients, and a large eps", 173, 2, size=1e-3, eps=1e-2, row=2, column=3),
-        case("strong decay", 177, 5, rate=0.5, weight_decay=0.8, row=2, column=3, gradient=True),
+        case("strong decay", 177, 5, rate=0.5, weight_decay=0.8, row=2, column=3),
         case("other betas", 181, 4, betas=(0.5, 0.75), row=3, column=2),
-        case("step 40, in float64", 185, 40, torch.float64, row=4, column=3, gradient=True),
+        case("step 40, in float64", 185, 40, torch.float64, row=4, column=3),
     )
 
 

@@ -20,20 +20,20 @@ def clip_gradients(gradients, limit):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label: str, seed: int, size: float, limit: float, dtype=torch.float32, gradient=False, **sizes) -> Case:
+    def case(label: str, seed: int, size: float, limit: float, dtype=torch.float32, **sizes) -> Case:
         axes = {"weight": "row column", "bias": "column", "norm": ""}
         tensors = {name: random_tensor(axes[name], sizes, seed + i, dtype) for i, name in enumerate(("weight", "bias"))}
         # The norms are chosen, not drawn: whether something is clipped must not depend on luck.
         length = torch.cat([x.flatten() for x in tensors.values()]).norm()
         inputs = {name: x * (size / length) for name, x in tensors.items()}
-        return Case(label, {**inputs, "limit": limit}, axes, gradient=gradient)
+        return Case(label, {**inputs, "limit": limit}, axes)
 
     zeros = {"weight": torch.zeros(3, 4), "bias": torch.zeros(4), "limit": 1.0}
     three_four = {"weight": torch.tensor([[3.0, 0.0], [0.0, 0.0]]), "bias": torch.tensor([0.0, 4.0]), "limit": 1.0}
     axes = {"weight": "row column", "bias": "column", "norm": ""}
     return (
         Case("a 3 in the weight and a 4 in the bias: norm 5, limit 1", three_four, axes),
-        case("norm 0.5, limit 1", 121, 0.5, 1.0, gradient=True, row=2, column=3),
+        case("norm 0.5, limit 1", 121, 0.5, 1.0, row=2, column=3),
         case("norm 20, limit 2", 123, 20.0, 2.0, row=3, column=2),
         Case("all zeros", zeros, axes),
         case("norm 1.5, limit 1, many numbers", 125, 1.5, 1.0, row=5, column=7),

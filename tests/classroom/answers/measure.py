@@ -1,0 +1,240 @@
+"""How well the checks name mistakes, on answers as learners write them: python tests/classroom/answers/measure.py.
+
+The bank is one file for each exercise, with functions called `wrong_...` and `right_...`, written without a look at the
+exercise's list of mistakes. Each is judged as `check` judges what a notebook's cell defines.
+"""
+
+import argparse
+import ast
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+BANK = Path(__file__).parent
+sys.path[:0] = [str(BANK.parent)] * (str(BANK.parent) not in sys.path)
+
+import torch._dynamo  # noqa: E402, F401  A check that first needs it inside its time limit would break off the import.
+from cells import Notebook  # noqa: E402
+
+from transformer_course.classroom.card import Card  # noqa: E402
+from transformer_course.classroom.checking import check as checking  # noqa: E402
+from transformer_course.classroom.checking.diagnosis import Finding, find  # noqa: E402
+from transformer_course.classroom.exercises import find_exercise  # noqa: E402
+
+STORED = BANK / "verdicts.json"
+ANSWER = re.compile(r"(wrong|right)_\w+|(Wrong|Right)[A-Z]\w*")
+# From best to worst, for wrong answers and for right ones.
+WRONG_ORDER = ("named", "told", "shown", "named misleadingly", "crashed", "passed")
+RIGHT_ORDER = ("passed", "not kept", "told", "shown", "named", "crashed")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the bank: its source as it stands there, and what its file imports."""
+
+    exercise: str
+    name: str
+    source: str
+    around: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.exercise}.{self.name}"
+
+    @property
+    def is_right(self) -> bool:
+        return self.name.lower().startswith("right")
+
+    @property
+    def cell(self) -> str:
+        """What the learner's cell holds: the same under the exercise's name."""
+        return re.sub(rf"^(def|class) {self.name}\b", rf"\1 {self.exercise}", self.source, count=1, flags=re.M)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check said of an answer."""
+
+    kind: str
+    mistake: str
+    seconds: float
+    card: str
+
+
+def answers_in(file: Path) -> Iterator[Answer]:
+    """The answers of a file of the bank, in its order."""
+    text = file.read_text(encoding="utf-8")
+    nodes = ast.parse(text).body
+    named = [node for node in nodes if ANSWER.fullmatch(getattr(node, "name", ""))]
+    around = "\n".join(ast.unparse(node) for node in nodes if node not in named)
+    lines = text.splitlines(keepends=True)
+    for node in named:
+        first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+        yield Answer(file.stem, node.name, "".join(lines[first - 1 : node.end_lineno]), around)
+
+
+def bank(chosen: Sequence[str] = ()) -> list[Answer]:
+    """All answers, or those of the chosen topics and exercises."""
+    files = sorted(file for file in BANK.glob("*/*.py") if not chosen or {file.stem, file.parent.name} & set(chosen))
+    return [answer for file in files for answer in answers_in(file)]
+
+
+@contextmanager
+def learners_folder() -> Iterator[None]:
+    """A learner who has passed nothing yet."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        mock.patch.dict(os.environ, TRANSFORMER_COURSE_HOME=str(Path(folder) / "my_transformer")),
+    ):
+        yield
+
+
+def judged(answer: Answer) -> Verdict:
+    """Run an answer as a cell and judge it as `check` does."""
+    exercise, findings = find_exercise(answer.exercise), []
+
+    def remember(*about: object) -> list:
+        findings.append(find(*about))
+        return list(findings[-1].parts) if findings[-1] else []
+
+    notebook = Notebook()
+    notebook.run(answer.around)
+    notebook.run(answer.cell)
+    start = time.perf_counter()
+    try:
+        with learners_folder(), mock.patch.object(checking, "diagnose", remember):
+            card, passed = checking.judge(exercise, notebook[exercise.name])
+    except Exception as error:
+        card, passed = Card("note", f"could not judge this ({type(error).__name__}: {error})"), False
+    seconds = time.perf_counter() - start
+    finding = findings[-1] if findings else None
+    kind = kind_of(card, passed, finding)
+    return Verdict(kind, finding.mistake if finding else "", seconds, repr(card))
+
+
+def kind_of(card: Card, passed: bool, finding: Finding | None) -> str:
+    """The verdict in a word."""
+    if card.status == "note":
+        return "crashed"
+    if passed:
+        kept = not any("can't be saved" in str(part) or "doesn't run" in str(part) for part in card.parts)
+        return "passed" if kept else "not kept"
+    if finding is None:  # nothing was run: the card says why
+        return "told"
+    if finding.mistake:
+        return "named"
+    return "told" if finding.told else "shown"
+
+
+def rank(key: str, row: Mapping) -> int:
+    """How good a verdict is: the smaller, the better."""
+    misleading = row.get("fair") is False and not is_right(key)
+    return (RIGHT_ORDER if is_right(key) else WRONG_ORDER).index(row["verdict"] + " misleadingly" * misleading)
+
+
+def row_of(verdict: Verdict, before: Mapping | None) -> dict:
+    """What is stored of a verdict; a reader's judgment of a name stays as long as the name does."""
+    if verdict.kind != "named":
+        return {"verdict": verdict.kind}
+    same = before is not None and before.get("mistake") == verdict.mistake
+    return {"verdict": "named", "mistake": verdict.mistake, "fair": before["fair"] if same else None}
+
+
+def stored() -> dict[str, dict]:
+    return json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
+
+
+def store(rows: Mapping[str, Mapping]) -> None:
+    """One line for each answer, sorted; the file is replaced as a whole."""
+    lines = (f"{json.dumps(key)}: {json.dumps(rows[key], ensure_ascii=False)}" for key in sorted(rows))
+    draft = STORED.with_suffix(".draft")
+    draft.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    draft.replace(STORED)
+
+
+def shares(rows: Mapping[str, Mapping]) -> dict[str, float]:
+    """The table's numbers, from 0 to 1."""
+    wrong = [row for key, row in rows.items() if not is_right(key)]
+    right = [row for key, row in rows.items() if is_right(key)]
+    named = by_exercise(rows)
+    return {
+        "caught": share(row["verdict"] not in ("passed", "not kept", "crashed") for row in wrong),
+        "named, and rightly": share(is_named(row) for row in wrong),
+        "named misleadingly": share(row.get("fair") is False for row in wrong),
+        "cause told": share(is_named(row) or row["verdict"] == "told" for row in wrong),
+        "right accepted": share(row["verdict"] == "passed" for row in right),
+        "worst exercise: named": min(named.values(), default=0.0),
+    }
+
+
+def is_right(key: str) -> bool:
+    return key.partition(".")[2].lower().startswith("right")
+
+
+def is_named(row: Mapping) -> bool:
+    return row["verdict"] == "named" and row["fair"] is not False
+
+
+def share(found: Iterable[bool]) -> float:
+    found = list(found)
+    return sum(found) / max(len(found), 1)
+
+
+def by_exercise(rows: Mapping[str, Mapping]) -> dict[str, float]:
+    """The share of wrong answers that are named rightly, for each exercise."""
+    found = defaultdict(list)
+    for key, row in rows.items():
+        if not is_right(key):
+            found[key.partition(".")[0]].append(is_named(row))
+    return {name: share(named) for name, named in found.items()}
+
+
+def report(rows: Mapping[str, Mapping], seconds: Mapping[str, float]) -> str:
+    """The table, the exercises named least, and the slowest checks."""
+    wrong = sum(not is_right(key) for key in rows)
+    lines = [f"{wrong} wrong answers, {len(rows) - wrong} right ones"]
+    lines += [f"  {name:24}{value:7.1%}" for name, value in shares(rows).items()]
+    unread = sum("fair" in row and row["fair"] is None for row in rows.values())
+    lines += [f"  names that no reader has judged: {unread}"] * bool(unread)
+    least = sorted(by_exercise(rows).items(), key=lambda item: item[1])[:10]
+    lines += ["named least:", *(f"  {name:24}{value:7.1%}" for name, value in least)]
+    slowest = sorted(seconds.items(), key=lambda item: -item[1])[:5]
+    lines += ["slowest:", *(f"  {key:60}{value:5.1f} s" for key, value in slowest)]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Judge the bank's answers, and say how many are named.")
+    options.add_argument("chosen", nargs="*", help="topics or exercises; all without any")
+    options.add_argument("--cards", action="store_true", help="print each answer that isn't named, with its card")
+    options.add_argument("--unread", action="store_true", help="print each name that no reader has judged")
+    chosen = options.parse_args()
+    answers, rows, seconds = bank(chosen.chosen), stored(), {}
+    keys = {answer.key for answer in bank()}
+    for answer in answers:
+        verdict = judged(answer)
+        row = row_of(verdict, rows.get(answer.key))
+        worse = answer.key in rows and rank(answer.key, row) > rank(answer.key, rows[answer.key])
+        if worse:
+            print(f"WORSE: {answer.key}: {rows[answer.key]} -> {row}")
+        rows[answer.key], seconds[answer.key] = row, verdict.seconds
+        good = row["verdict"] == ("passed" if answer.is_right else "named")
+        if (chosen.cards and not good) or (chosen.unread and "fair" in row and row["fair"] is None):
+            print("=" * 20, answer.key, row["verdict"], row.get("mistake", ""), f"{verdict.seconds:.1f} s")
+            print(answer.source.rstrip(), "-" * 10, verdict.card, sep="\n")
+    rows = {key: row for key, row in rows.items() if key in keys}
+    store(rows)
+    print(report({key: row for key, row in rows.items() if key in seconds}, seconds))
+
+
+if __name__ == "__main__":
+    main()
