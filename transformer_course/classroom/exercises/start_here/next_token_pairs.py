@@ -10,8 +10,8 @@ WORDS = ("In", "the", "beginning", "God", "created")
 def next_token_pairs(tokens):
     """Return inputs and targets for next-token prediction: targets[i] is the token that follows inputs[i].
 
-    `tokens` holds one text, with the single axis seq, or several texts, with more axes before it. Cut along the last
-    axis, so that inputs and targets are each one token shorter than the text.
+    `tokens` holds one text, with the axis (seq), or several texts, with more axes in front, such as (batch seq). Slice
+    the last axis, so that inputs and targets are each one token shorter than the text.
     """
     return tokens[..., :-1], tokens[..., 1:]
 
@@ -46,8 +46,8 @@ MISTAKES = (
     Mistake(
         "the whole text twice",
         lambda tokens: (tokens, tokens),
-        "Your inputs and targets are both the whole text. No token follows the last one, and the first one doesn't "
-        "follow any.",
+        "Your inputs and targets are both the whole text. Nothing follows the last token, and the first one follows "
+        "nothing.",
     ),
     Mistake(
         "shifted the wrong way",
@@ -68,7 +68,7 @@ MISTAKES = (
     Mistake(
         "targets keep the first token",
         lambda tokens: (tokens[..., :-1], tokens),
-        "Your inputs are right, but your targets still begin with the first token, which doesn't follow any.",
+        "Your inputs are right, but your targets still begin with the first token, which doesn't follow anything.",
     ),
     Mistake(
         "the end wraps around",
@@ -79,25 +79,25 @@ MISTAKES = (
     Mistake(
         "only the last token as target",
         lambda tokens: (tokens[..., :-1], tokens[..., -1:]),
-        "Your only target is the last token of the text. A GPT predicts a next token at every place, so every input "
+        "Your only target is the last token of the text. A GPT predicts a next token at every position, so every input "
         "needs a target.",
     ),
     Mistake(
         "right only without batch axes",
         lambda tokens: (tokens[:-1], tokens[1:]),
-        "This works for one text. With several texts, you removed a whole text instead of a token: count axes from the "
+        "This works for one text. With several texts, you removed a whole text instead of a token. Count axes from the "
         "end.",
     ),
     Mistake(
         "right for up to one batch axis",
         lambda tokens: (tokens[:, :-1], tokens[:, 1:]) if tokens.dim() > 1 else (tokens[:-1], tokens[1:]),
-        "This works for one text and for a batch. With two axes before seq, you cut the second axis: count axes from "
-        "the end.",
+        "This works for one text and for a batch. With two axes before seq, you sliced the second axis. Count axes "
+        "from the end.",
     ),
     Mistake(
         "one added to the numbers",
         lambda tokens: (tokens[..., :-1], tokens[..., :-1] + 1),
-        "You added 1 to the token numbers. The next token is the one in the next place, not the one with the next "
+        "You added 1 to the token numbers. The next token is the one at the next position, not the one with the next "
         "number.",
     ),
 )

@@ -6,8 +6,8 @@ QUESTIONS = (
     Question(
         "start_here.peek",
         "We score the trained GPT twice on text it has never seen. First we ask how much probability it gives to the "
-        "next token, which is what it was trained for. Then, by mistake, we ask how much it gives to the token it has "
-        "just read. Where is the loss lower?",
+        "next token, which is what it was trained to predict. Then, by mistake, we ask how much it gives to the token "
+        "it has just read. For which one is the loss lower?",
         (
             Option(
                 "For the token it has just read, because the model can see that one.",
@@ -15,14 +15,14 @@ QUESTIONS = (
                 "comes twice in a row.",
             ),
             Option(
-                "For the next token, because that's what it was trained for.",
+                "For the next token, because that's what it was trained to predict.",
                 "A model answers the question it was trained on, whatever question you have in mind. The pairs you "
                 "train with decide what it learns.",
                 right=True,
             ),
             Option(
                 "The loss is about the same for both.",
-                "The two questions have different right answers, but the model gives the same prediction for both.",
+                "The model makes the same prediction both times, but the two questions have different right answers.",
             ),
         ),
     ),
