@@ -201,4 +201,4 @@ def right_arithmetic_with_bools(tokens, special, chance, kind, replacement, mask
     select = ~(special | (chance >= probability))
     mask, swap = select * (kind < 0.8), select * (kind >= 0.9)
     stay = ~(mask | swap)
-    return stay * tokens + mask * mask_id + swap * replacement, select
+    return stay * tokens + mask.to(tokens.dtype) * mask_id + swap * replacement, select

@@ -141,6 +141,14 @@ def wrong_loop_returns_after_the_first_gap(pair_log, alone_log, left, right, mas
         return torch.stack(scores)
 
 
+def wrong_last_token_overwritten(pair_log, alone_log, left, right, mask_id):
+    # With a mask_id of −1, the new row and column replace those of the last token.
+    firsts, seconds = pair_log.clone(), pair_log.clone()
+    firsts[mask_id] = alone_log
+    seconds[:, mask_id] = 0
+    return firsts[left] + seconds.T[right]
+
+
 def wrong_rows_for_both_and_hidden_neighbors_forgotten(pair_log, alone_log, left, right, mask_id):
     return pair_log[left] + pair_log[right]
 
@@ -161,12 +169,12 @@ def right_gap_by_gap(pair_log, alone_log, left, right, mask_id):
     return torch.stack(scores)
 
 
-def right_writes_into_copies_of_the_table(pair_log, alone_log, left, right, mask_id):
-    # The id of the mask gets a row and a column of its own.
-    firsts, seconds = pair_log.clone(), pair_log.clone()
-    firsts[mask_id] = alone_log
-    seconds[:, mask_id] = 0
-    return firsts[left] + seconds.T[right]
+def right_appends_a_row_to_the_tables(pair_log, alone_log, left, right, mask_id):
+    # A hidden neighbor reads the new last row.
+    last = len(pair_log)
+    firsts = torch.cat([pair_log, alone_log.unsqueeze(0)])
+    seconds = torch.cat([pair_log.t(), torch.zeros_like(alone_log).unsqueeze(0)])
+    return firsts[left.masked_fill(left == mask_id, last)] + seconds[right.masked_fill(right == mask_id, last)]
 
 
 def right_index_select_and_assignment(pair_log, alone_log, left, right, mask_id):
