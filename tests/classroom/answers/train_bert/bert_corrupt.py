@@ -41,8 +41,8 @@ def wrong_every_token_is_treated(tokens, special, chance, kind, replacement, mas
     return result, select
 
 
-def wrong_kept_and_replaced_swapped(tokens, special, chance, kind, replacement, mask_id, probability):
-    # A single mistake: what happens from 0.8 to 0.9 happens from 0.9 on.
+def wrong_keeping_swapped_with_replacing(tokens, special, chance, kind, replacement, mask_id, probability):
+    # What happens from 0.8 to 0.9 happens from 0.9 on.
     select = (chance < probability) & ~special
     becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, replacement, tokens))
     return torch.where(select, becomes, tokens), select
@@ -57,7 +57,7 @@ def wrong_chance_decides_the_kind(tokens, special, chance, kind, replacement, ma
     return result, select
 
 
-def wrong_python_and_on_tensors(tokens, special, chance, kind, replacement, mask_id, probability):
+def wrong_python_operators_on_tensors(tokens, special, chance, kind, replacement, mask_id, probability):
     select = chance < probability and not special
     becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, tokens, replacement))
     return torch.where(select, becomes, tokens), select
