@@ -47,7 +47,7 @@ def test_the_report_sets_the_model_beside_its_baselines(runs):
     assert next(row.value for row in rows if row.ours) == pytest.approx(validation, rel=1e-5)
     rows = report(runs / "bert-masked")
     counting = ["unigram", "left bigram", "both-sides bigram", "5-gram on both sides"]
-    for measure in ("hidden tokens named", "tokens behind the mask named"):
+    for measure in ("selected tokens recovered", "masked tokens recovered"):
         assert [row.who for row in rows if row.measure == measure] == ["bert", *counting]
     rows = report(runs / "bart-translate")
     copied = next(row for row in rows if row.who == "copying the source" and row.measure == "chrF")

@@ -19,7 +19,7 @@ PARTS_OF_TIME = ("core", "further", "training")
 # The scores that the README shows of each task, and in how many digits; characters need no conversion to bits.
 SHOWN = {
     "causal": {"bits per character": 3},
-    "masked": {"tokens behind the mask named": 3},
+    "masked": {"masked tokens recovered": 3},
     "denoise": {"loss, nats per token": 3},
     "translate": {"BLEU": 1, "chrF": 1},
 }

@@ -1,4 +1,4 @@
-"""A text, what a model reads of it, and what it is asked for."""
+"""A text, what a model reads in its place, and what it must predict."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from transformer_course.plotting.matrices import LETTER, freeze
 from transformer_course.plotting.style import COLORS, MAX_WIDTH, new_figure, shown_token, style
 
 GAP = 0.2  # inches beside a token, inside its box and outside
-ROWS = ("the text", "it reads", "it is asked")
+ROWS = ("original text", "model reads", "must predict")
 
 
 @takes_alt
 def plot_corruption(tokens: Sequence[str], inputs: Sequence[str], select: Sequence[bool], title: str) -> Figure:
-    """Draw a text, below it what a masked language model reads, and the tokens that it should name.
+    """Draw a text, below it what a masked language model reads, and the tokens that it should predict.
 
-    What was changed is colored; a token that is asked for although it was not changed has a colored frame.
+    Changed tokens are filled; a token that must be predicted although it wasn't changed has a colored frame.
 
     Raises:
         ValueError: the three are not of one length

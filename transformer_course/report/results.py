@@ -73,10 +73,10 @@ def ngram_losses(objective: CausalObjective, vocab: int) -> dict[str, float]:
 
 
 def masked_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> list[Row]:
-    """The share of hidden tokens named, and what counting names of the same ones.
+    """The share of selected tokens recovered, by the model and by counting.
 
     A fifth of the selected tokens is not behind the mask: the model sees a token there, in half of these places the
-    right one, and counting does not use it. So the tokens behind the mask are reported on their own, too.
+    right one, and counting does not use it. So the masked tokens are reported on their own, too.
     """
     objective = make_objective(config.objective, config.corpus, config.preset, tokenizer)
     with torch.inference_mode():
@@ -86,7 +86,10 @@ def masked_report(model: nn.Module, tokenizer: Tokenizer, config: RunConfig) -> 
     guesses = {config.family: masked_token_guesses(model, masked), **guesses}
     labels, behind = masked.labels[masked.select], masked.inputs[masked.select] == objective.masking["mask_id"]
     where, rows = f"{config.corpus}, validation", []
-    for measure, places in (("hidden tokens named", torch.ones_like(behind)), ("tokens behind the mask named", behind)):
+    for measure, places in (
+        ("selected tokens recovered", torch.ones_like(behind)),
+        ("masked tokens recovered", behind),
+    ):
         for who, guess in guesses.items():
             share = int((guess == labels)[places].sum()) / max(1, int(places.sum()))
             rows.append(Row(measure, who, share, where, who == config.family))

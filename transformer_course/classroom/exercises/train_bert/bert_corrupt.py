@@ -9,13 +9,13 @@ MASK, SPECIAL, VOCAB = 1, 4, 30  # ids below SPECIAL are special
 
 
 def bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability):
-    """Hide some tokens; the random draws that decide which ones, and how, are given.
+    """Hide some tokens, using the random numbers that are given.
 
-    `tokens`, `special`, `chance`, `kind`, and `replacement` all have the axes (batch seq). A token is selected where
-    `chance` < `probability`, unless `special` is True there. A selected token becomes `mask_id` where `kind` < 0.8,
-    stays as it is where 0.8 ≤ `kind` < 0.9, and becomes `replacement` where `kind` ≥ 0.9. Don't change `tokens`
-    itself. Return two tensors: the tokens with some of them hidden, and a bool tensor that is True at the selected
-    tokens, including those that stay as they are.
+    `tokens`, `special`, `chance`, `kind`, and `replacement` all have the axes (batch seq). A token is selected if its
+    `chance` is below `probability`, unless `special` is True there. A selected token becomes `mask_id` if `kind` < 0.8,
+    stays as it is if 0.8 ≤ `kind` < 0.9, and becomes `replacement` if `kind` ≥ 0.9. Return two tensors: the tokens with
+    some of them hidden, and a bool tensor that is True at all selected tokens, including those that stay as they are.
+    Don't change `tokens` itself.
     """
     select = (chance < probability) & ~special
     becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, tokens, replacement))
@@ -109,36 +109,38 @@ MISTAKES = (
     Mistake(
         "special tokens hidden",
         special_too,
-        "Your code selects special tokens as if they were words. `<cls>` and `<sep>` frame every sentence, so there is "
-        "nothing to learn from guessing them. Which of your inputs tells you where they are?",
+        "Your code selects special tokens as if they were words. `<cls>` and `<sep>` frame every sentence, so "
+        "there's nothing to learn from guessing them. Which input tells you where they are?",
     ),
     Mistake(
         "special tokens selected but not hidden",
         asked(lambda tokens, inputs, mask_id, drawn: drawn),
-        "The changed tokens are right. But the second result is True at special tokens too, so the loss would count "
+        "The changed tokens are right. But the second result is also True at special tokens, so the loss would count "
         "them.",
     ),
     Mistake(
         "always the mask",
         always_mask,
-        "Every selected token becomes the mask, whatever `kind` is. What are the three things that can happen to it?",
+        "Every selected token becomes the mask, whatever `kind` is. What are the three things that can happen to a "
+        "selected token?",
     ),
     Mistake(
         "none kept",
         nothing_kept,
-        "In your version, a selected token that doesn't become the mask always becomes a random one. For `kind` from "
-        "0.8 to 0.9, it should stay as it is.",
+        "In your version, a selected token that doesn't become the mask always becomes a random one. If `kind` is "
+        "between 0.8 and 0.9, it should stay as it is.",
     ),
     Mistake(
         "none random",
         never_random,
-        "In your version, a selected token that doesn't become the mask always stays as it is. For `kind` from 0.9 on, "
-        "it should become the one in `replacement`.",
+        "In your version, a selected token that doesn't become the mask always stays as it is. If `kind` is 0.9 or "
+        "more, it should become the token in `replacement`.",
     ),
     Mistake(
         "kept and random exchanged",
         shares_exchanged,
-        "You swapped two of the three cases: what happens between 0.8 and 0.9, and what happens from 0.9 on?",
+        "You swapped two of the three cases. What should happen if `kind` is between 0.8 and 0.9, and what if it's "
+        "0.9 or more?",
     ),
     Mistake(
         "tokens changed that were not selected",
@@ -150,25 +152,25 @@ MISTAKES = (
         "one draw for both questions",
         one_draw,
         "You used `chance` to decide both whether a token is selected and what happens to it. A selected token has a "
-        "low `chance`, so it nearly always becomes the mask. The second question has its own draw.",
+        "low `chance`, so it nearly always becomes the mask. Another input decides what happens to the token.",
     ),
     Mistake(
         "only changed tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs != tokens),
         "The changed tokens are right. But the second result is True only where something changed. A token that was "
-        "selected and stayed as it was counts in the loss, too.",
+        "selected but stayed as it was also counts in the loss.",
     ),
     Mistake(
         "only masked tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs == mask_id),
-        "The changed tokens are right. But the second result is True only at masks. A token that was selected and then "
-        "stayed, or became a random one, counts in the loss, too.",
+        "The changed tokens are right. But the second result is True only at masks. Selected tokens that stayed as "
+        "they were or became random ones also count in the loss.",
     ),
     Mistake(
         "everything selected",
         asked(lambda tokens, inputs, mask_id, drawn: torch.ones_like(drawn)),
-        "The changed tokens are right. But the second result is True everywhere, so the loss would count all the "
-        "tokens that the model can simply read.",
+        "The changed tokens are right. But the second result is True everywhere, so the loss would also count all "
+        "the tokens that the model can simply read.",
     ),
     Mistake(
         "the others selected",
@@ -190,11 +192,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "There are two questions for each token: is it selected? And if so, what happens to it? Which draw answers "
-        "which question?",
-        "First use `kind` alone to compute what each token would become if it were selected. Then take that where the "
-        "token is selected, and the token itself elsewhere. `torch.where` chooses between two tensors.",
-        "The selection is `(chance < probability) & ~special`. What a token becomes is a `torch.where` on `kind < 0.8` "
-        "whose second choice is another `torch.where` on `kind < 0.9`.",
+        "There are two questions about each token. Is it selected? And if so, what happens to it? Which input "
+        "answers which question?",
+        "First use `kind` to compute what each token would become if it were selected. Then take that where the "
+        "token is selected, and the original token elsewhere. `torch.where` chooses between two tensors.",
+        "The selection is `(chance < probability) & ~special`. To find out what a token becomes, use `torch.where` "
+        "with `kind < 0.8`. If that's false, use a second `torch.where` with `kind < 0.9`.",
     ),
 )

@@ -8,13 +8,13 @@ MASK = 1
 
 
 def fill_in_scores(pair_log, alone_log, left, right, mask_id):
-    """Return a score for every token at each gap: how well does it fit between the tokens on both sides?
+    """Score every token at each gap: how well does it fit between the tokens on both sides?
 
-    `pair_log` (first second) holds log P(second | first), how likely `second` comes right after `first`, and
-    `alone_log` (token) holds log P(token). `left` and `right` (gap) are the ids on both sides of each gap. A token's
-    score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden itself: if the
-    left one is hidden, use log P(token) as the first term; if the right one is hidden, drop the second term. Return
-    the scores (gap token).
+    `pair_log` (first second) holds log P(second | first), the log probability that `second` comes right after `first`.
+    `alone_log` (token) holds log P(token). `left` and `right` (gap) hold the ids of the tokens on both sides of each
+    gap. A token's score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden, too.
+    If the left one is hidden, use log P(token) as the first term. If the right one is hidden, drop the second term.
+    Return the scores (gap token).
     """
     after = torch.where((left == mask_id)[:, None], alone_log, pair_log[left])
     before = torch.where((right == mask_id)[:, None], 0.0, pair_log[:, right].T)
@@ -93,26 +93,27 @@ MISTAKES = (
     Mistake(
         "only the left neighbor",
         version(lambda first, second, alone: first + 0 * second),
-        "Your scores depend on the left neighbor alone. The right one tells you something, too: how likely is it to "
+        "Your scores depend on the left neighbor alone. The right one tells you something, too. How likely is it to "
         "follow the token?",
     ),
     Mistake(
         "only the right neighbor",
         version(lambda first, second, alone: 0 * first + second),
-        "Your scores depend on the right neighbor alone. How likely is the token after the left one?",
+        "Your scores depend on the right neighbor alone. The left one tells you something, too. How likely is the "
+        "token to follow it?",
     ),
     Mistake(
         "the token after the right neighbor",
         follows_the_right,
-        "On the right side, you look up how likely the token is *after* the right neighbor. In the table, the first of "
-        "a pair picks the row: which of the two comes first here?",
+        "On the right side, you look up how likely the token is *after* the right neighbor. In the table, the first "
+        "token of a pair picks the row. Which of the two comes first here?",
     ),
     Mistake(
         "the token after both neighbors",
         lambda pair, alone, left, right, mask: pair[left] + pair[right],
         "You look up how likely the token is after the left neighbor, and how likely it is *after the right one*. In "
-        "the table, the first of a pair picks the row: which of the two comes first on the right side? And what can "
-        "the table tell you about a neighbor that is hidden?",
+        "the table, the first token of a pair picks the row. Which of the two comes first on the right side? And "
+        "what can the table tell you about a hidden neighbor?",
     ),
     Mistake(
         "the left neighbor after the token",
@@ -122,60 +123,61 @@ MISTAKES = (
     Mistake(
         "both sides exchanged",
         lambda pair, alone, left, right, mask: after(pair, alone, right, mask) + before(pair, left, mask),
-        "You swapped left and right: your token follows the right neighbor, and the left one follows your token.",
+        "You swapped left and right. In your version, the token follows the right neighbor, and the left neighbor "
+        "follows the token.",
     ),
     Mistake(
         "columns not transposed",
         lambda pair, alone, left, right, mask: after(pair, alone, left, mask) + pair[:, right],
-        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token): turn "
-        "it around before you add it.",
+        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token), so "
+        "transpose it before you add it.",
     ),
     Mistake(
         "columns not transposed, and the mask as a neighbor",
         lambda pair, alone, left, right, mask: pair[left] + pair[:, right],
-        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token): turn "
-        "it around before you add it. And a neighbor that is `mask_id` is hidden: the table can't tell you anything "
-        "about it.",
+        "`pair_log[:, right]` has one column per gap, so its axes are (token gap). The scores need (gap token), so "
+        "transpose it before you add it. And a neighbor that is `mask_id` is hidden, so the table can't tell you "
+        "anything about it.",
     ),
     Mistake(
         "the product of logarithms",
         version(lambda first, second, alone: first * second),
-        "You multiply logarithms. If two probabilities are multiplied, what happens to their logarithms?",
+        "You multiply logarithms. When you multiply two probabilities, what happens to their logarithms?",
     ),
     Mistake(
         "the mask as a left neighbor",
         lambda pair, alone, left, right, mask: pair[left] + before(pair, right, mask),
-        "Right if the left neighbor is visible. If it's hidden, you use the mask's row, as if the mask were a word of "
-        "the text.",
+        "This is right if the left neighbor is visible. If it's hidden, you use the mask's row, as if the mask were "
+        "a word in the text.",
     ),
     Mistake(
         "the mask as a right neighbor",
         lambda pair, alone, left, right, mask: after(pair, alone, left, mask) + pair[:, right].T,
-        "Right if the right neighbor is visible. If it's hidden, you use how likely the mask is after the token, as if "
-        "the mask were a word of the text.",
+        "This is right if the right neighbor is visible. If it's hidden, you look up how likely the mask is after "
+        "the token, as if the mask were a word in the text.",
     ),
     Mistake(
         "the mask as both neighbors",
         lambda pair, alone, left, right, mask: pair[left] + pair[:, right].T,
-        "Right if both neighbors are visible. A neighbor that is `mask_id` is hidden itself. It isn't a word of the "
-        "text, so the table can't tell you anything about it.",
+        "This is right if both neighbors are visible. A neighbor that is `mask_id` is hidden. The mask isn't a word "
+        "in the text, so the table can't tell you anything about it.",
     ),
     Mistake(
         "nothing instead of a hidden left neighbor",
         nothing_on_the_left,
-        "If the left neighbor is hidden, you drop the first term, so rare and common tokens are treated alike. What do "
-        "you know about a token without any neighbor?",
+        "If the left neighbor is hidden, you drop the first term, so rare and common tokens are treated alike. What "
+        "do you know about a token without looking at its neighbors?",
     ),
     Mistake(
         "alone instead of a hidden right neighbor",
         alone_on_the_right,
-        "If the right neighbor is hidden, you add log P(token). The first term already covers that: drop the second "
-        "one.",
+        "If the right neighbor is hidden, you add log P(token). The first term already covers that, so drop the "
+        "second one.",
     ),
     Mistake(
         "how common a token is, always",
         version(lambda first, second, alone: first + second + alone),
-        "You always add log P(token). How common a token is already counts in log P(token | left), so you count it "
+        "You always add log P(token). How common a token is already affects log P(token | left), so you count it "
         "twice.",
     ),
     Mistake(
@@ -198,10 +200,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take one gap with both neighbors visible: which row of the table do you need, and which column? Each has one "
-        "number for every token.",
-        "`pair_log[left]` takes one row per gap. `pair_log[:, right]` takes one column per gap, so its axes come out "
-        "the other way round. `torch.where` can swap in something else where a neighbor is hidden.",
+        "Take one gap with both neighbors visible. Which row of the table do you need, and which column? Each has "
+        "one number for every token.",
+        "`pair_log[left]` takes one row per gap. `pair_log[:, right]` takes one column per gap, so its axes are in "
+        "the wrong order. `torch.where` can swap in something else where a neighbor is hidden.",
         "The first term is `torch.where((left == mask_id)[:, None], alone_log, pair_log[left])`. The second works the "
         "same way, with the transposed columns, and 0 where `right` is hidden.",
     ),

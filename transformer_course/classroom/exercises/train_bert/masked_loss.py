@@ -11,10 +11,10 @@ WORDS = ("<cls>", "the", "<mask>", "sat", "<mask>", "<sep>")
 def masked_loss(logits, labels, select):
     """Return the mean surprise, in nats, over the selected tokens.
 
-    `logits` (batch seq vocab) has a score for every token of the vocabulary at every place, `labels` (batch seq) the
-    ids of the original text, and `select` (batch seq) is True where a token was selected. The surprise is −ln p,
-    where p is the probability that the softmax of the logits gives to the original token. All selected tokens of the
-    batch count the same; the others don't count at all. Logits can be in the hundreds and must not overflow.
+    `logits` (batch seq vocab) holds a score for each token of the vocabulary at each position. `labels` (batch seq)
+    holds the ids of the original text, and `select` (batch seq) is True where a token was selected. The surprise is −ln
+    p, where p is the probability that the softmax of the logits gives the original token. All selected tokens of the
+    batch count the same, and the others don't count at all. Logits can be in the hundreds and must not overflow.
     """
     log_probabilities = torch.log_softmax(logits, dim=-1)
     right = log_probabilities.gather(-1, labels[..., None])
@@ -97,13 +97,13 @@ MISTAKES = (
         "all places",
         lambda logits, labels, select: surprises(logits, labels).mean(),
         "Your mean runs over all tokens: `select` has no effect. The model can see the tokens that weren't selected, "
-        "so scoring them only teaches it to copy.",
+        "so scoring them would only teach it to copy.",
     ),
     Mistake(
         "divided by all places",
         divided_by_all,
-        "You sum over the selected tokens only, which is right, but divide by the number of all tokens. How many "
-        "surprises did you add up?",
+        "You sum over the selected tokens only, which is right, but then divide by the number of all tokens. How "
+        "many surprises did you add up?",
     ),
     Mistake(
         "sum instead of mean",
@@ -114,7 +114,7 @@ MISTAKES = (
     Mistake(
         "mean of the means of sentences",
         mean_of_means,
-        "You average within each sentence first, and then average these means. That way a token counts more if few "
+        "You average within each sentence first and then average these means. That way, a token counts more if few "
         "others in its sentence are selected. All selected tokens of the batch should count the same.",
     ),
     Mistake(
@@ -125,13 +125,13 @@ MISTAKES = (
     Mistake(
         "other places as token 0",
         hidden_set_to_class_zero,
-        "Where no token was selected, you score token 0 instead of leaving the place out.",
+        "Where no token was selected, you score token 0. Leave those positions out instead.",
     ),
     Mistake(
         "softmax over the places",
         lambda logits, labels, select: surprises(logits, labels, dim=1)[select].mean(),
-        "Your softmax distributes the probability over the places of a sentence. What should it be distributed over, "
-        "and which axis is that?",
+        "Your softmax distributes the probability over the positions of a sentence. What should it be distributed "
+        "over, and which axis is that?",
     ),
     Mistake(
         "softmax over the batch",
@@ -147,7 +147,8 @@ MISTAKES = (
     Mistake(
         "no softmax",
         lambda logits, labels, select: -logits.gather(-1, labels[..., None])[select].mean(),
-        "You average the logits of the right tokens. Logits aren't probabilities: what makes them sum to 1?",
+        "You average the logits of the right tokens. Logits aren't probabilities. What turns them into numbers that "
+        "sum to 1?",
     ),
     Mistake(
         "no logarithm",
@@ -163,19 +164,19 @@ MISTAKES = (
     Mistake(
         "bits",
         lambda logits, labels, select: surprises(logits, labels)[select].mean() / torch.tensor(2.0).log().item(),
-        "Your loss is right in bits, with logarithms to base 2. Here, as in torch, it should be in nats.",
+        "Your loss is in bits, because you used logarithms to base 2. Here, as in PyTorch, it should be in nats.",
     ),
     Mistake(
         "softmax, then its logarithm",
         rounded,
-        "Right for small logits. With large ones, a probability gets rounded to almost 0, or to 0, before you take its "
-        "logarithm. `torch.log_softmax` does both steps at once, safely.",
+        "This is right for small logits. With large ones, a probability gets rounded, possibly to 0, before you take "
+        "its logarithm. `torch.log_softmax` does both steps at once, safely.",
     ),
     Mistake(
         "exp overflows",
         overflowing,
-        "Right for small logits. With large ones, exp overflows, or a probability becomes 0 and its logarithm minus "
-        "infinity. `torch.log_softmax` does both steps at once, safely.",
+        "This is right for small logits. With large ones, exp overflows, or a probability becomes 0 and its "
+        "logarithm becomes minus infinity. `torch.log_softmax` does both steps at once, safely.",
     ),
 )
 
@@ -191,12 +192,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Think of a single place: how do you get from the logits to the probability of the right token, and from "
+        "Think of a single position: how do you get from the logits to the probability of the right token, and from "
         "there to the surprise?",
-        "`torch.log_softmax` over the vocabulary gives the logarithms of all probabilities. `gather` picks one of them "
-        "at each place: which index does it need, and with how many axes?",
-        "After `log_probabilities.gather(-1, labels[..., None])`, index with `select`: a bool tensor picks the places "
-        "where it is True. Then take the mean and flip the sign.",
+        "`torch.log_softmax` over the vocabulary gives the logarithms of all probabilities. `gather` picks one of "
+        "them at each position. Which index does it need, and how many axes must that index have?",
+        "After `log_probabilities.gather(-1, labels[..., None])`, index with `select`. A bool tensor picks the "
+        "positions where it's True. Then take the mean and flip the sign.",
     ),
     run=run,
 )

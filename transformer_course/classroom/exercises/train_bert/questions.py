@@ -5,32 +5,41 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "train_bert.neighbors",
-        "Count every pair of neighboring tokens in the training text. Then hide some tokens of a new text, and fill "
-        "each gap with the token that fits best between its two neighbors. With tier cpu's vocabulary of 4,096, how "
-        "often is that guess right?",
+        "We count every pair of neighboring tokens in the training text. Then we hide some tokens of a new text and "
+        "fill each gap with the token that fits best between its two neighbors. With tier cpu's vocabulary of 4,096 "
+        "tokens, how often is that guess right?",
         (
-            Option("Almost never: less than 1 time in 50.", "Even always guessing the most common token does better."),
+            Option(
+                "Almost never: less than 1 time in 50.",
+                "If you always guess the most common token, you're right more often than that.",
+            ),
             Option(
                 "About 1 time in 3.",
                 "Two neighbors tell you a lot: between `in` and `beginning`, hardly anything fits but `the`.",
                 right=True,
             ),
             Option(
-                "About 9 times in 10.", "Many gaps held a name, a verb, or a number that two neighbors don't reveal."
+                "About 9 times in 10.",
+                "Many of the hidden tokens are names, verbs, or numbers that two neighbors don't reveal.",
             ),
         ),
     ),
     Question(
         "train_bert.rotary",
-        "Take the same BERT and the same training settings, but replace the rotation by a learned vector per position, "
-        "as in the BERT of 2018. After 250 of 2,000 steps, how does it compare?",
+        "We take the same BERT and the same training settings, but replace the rotation with a learned vector per "
+        "position, as in the BERT of 2018. After 250 of 2,000 steps, how do the two compare?",
         (
-            Option("It names clearly more of the hidden tokens.", "It has more to learn first: look at the means."),
-            Option("It names about as many.", "With enough training it might. After 250 steps, it's far behind."),
             Option(
-                "It names clearly fewer.",
-                "A learned vector means nothing until it has been trained, separately for every position. Rotation "
-                "makes scores depend on distance from the first step on.",
+                "Learned positions recover clearly more of the hidden tokens.",
+                "That BERT has more to learn first. Look at the means.",
+            ),
+            Option(
+                "They recover about as many.", "With enough training, they might. After 250 steps, they're far behind."
+            ),
+            Option(
+                "They recover clearly fewer.",
+                "A learned vector means nothing until it has been trained, and every position has its own. With "
+                "rotation, attention scores depend on distance from the first step on.",
                 right=True,
             ),
         ),
@@ -47,8 +56,8 @@ QUIZ = (
             ),
             Option(
                 "So that the model can't simply copy a token it can see.",
-                "If every visible token were right, copying would always be the best answer at a visible token. In our "
-                "run without random tokens, that's exactly what the model learned.",
+                "If every visible token were right, copying would always be the best answer there. In our run "
+                "without random tokens, that's exactly what the model learned to do.",
                 right=True,
             ),
             Option("So that the loss starts lower.", "A wrong token makes the task harder, not easier."),
@@ -58,27 +67,34 @@ QUIZ = (
         "train_bert.generate",
         "GPT writes text token by token. Why doesn't BERT?",
         (
-            Option("It has no head for tokens.", "It does: that's the head that names the hidden tokens."),
-            Option("It's too small.", "Size isn't the reason: larger encoders don't write either."),
+            Option("It has no head that predicts tokens.", "It does have one. That head predicts the hidden tokens."),
+            Option("It's too small.", "Size isn't the reason. Larger encoders don't write text, either."),
             Option(
                 "It was trained to fill gaps with text on both sides, never to continue from the left alone.",
-                "When you write, everything to the right is missing. BERT rarely met that in training.",
+                "When you write, everything to the right is missing. BERT rarely saw that in training.",
                 right=True,
             ),
         ),
     ),
     Question(
         "train_bert.compare",
-        "Over all selected tokens, our BERT names 34.6% and the both-sides bigram 30.7%. Is BERT ahead?",
+        "Over all selected tokens, our BERT recovers 34.6% and the both-sides bigram 30.7%. Is BERT better at "
+        "filling gaps?",
         (
-            Option("Yes: a higher share is a higher share.", "Not of the same information. What does BERT see there?"),
             Option(
-                "Not at filling gaps: at a fifth of these places BERT sees a token, and half the time it's the answer.",
-                "Behind the mask alone, BERT names 29.5% and the bigram 30.8%. Only there do both answer the same "
+                "Yes, because 34.6% is more than 30.7%.",
+                "The two don't work with the same information. What does BERT see at these positions?",
+            ),
+            Option(
+                "Not necessarily. At a fifth of these positions, BERT sees a token, and half the time it's the answer.",
+                "Behind the mask alone, BERT recovers 29.5% and the bigram 30.8%. Only there do both answer the same "
                 "question.",
                 right=True,
             ),
-            Option("No: shares can't be compared at all.", "They can, as long as both see the same things."),
+            Option(
+                "You can't tell, because shares can't be compared at all.",
+                "They can, as long as both methods see the same things.",
+            ),
         ),
     ),
 )

@@ -26,10 +26,10 @@ def kinds_of_gaps(masked: MaskedTokens, mask_id: int) -> dict[str, Tensor]:
 
 
 def gap_table(guesses: Mapping[str, Tensor], masked: MaskedTokens, mask_id: int) -> str:
-    """The share of each kind of hidden token that each method names, one line per kind."""
+    """How many hidden tokens there are of each kind, and the share that each method recovers, one line per kind."""
     labels = masked.labels[masked.select]
     widths = [max(len(name), 6) for name in guesses]
-    lines = [" " * 40 + "  ".join(f"{name:>{width}}" for name, width in zip(guesses, widths, strict=True))]
+    lines = [f"{'gaps':>38}  " + "  ".join(f"{name:>{width}}" for name, width in zip(guesses, widths, strict=True))]
     for kind, places in kinds_of_gaps(masked, mask_id).items():
         count = int(places.sum())
         shares = (int((guess == labels)[places].sum()) / max(1, count) for guess in guesses.values())

@@ -83,9 +83,9 @@ def share(right: Tensor, places: Tensor) -> float:
 def recipe_table(runs: Sequence[dict]) -> str:
     """Each recipe's scores: the mean over the seeds, and the lowest and highest seed if there are several."""
     names = {
-        "masked": "token behind the mask",
-        "visible": "token it can see",
-        "random": "token under a random one",
+        "masked": "masked tokens",
+        "visible": "visible tokens",
+        "random": "under a random token",
         "word order": "word order, fine-tuned",
     }
     lines = [" " * 32 + "  ".join(f"{name:>24}" for name in names.values())]
