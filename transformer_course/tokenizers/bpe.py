@@ -39,7 +39,7 @@ class BytePairTokenizer:
         self.special_tokens = number_special_tokens(special_tokens)
         self.merges: list[tuple[bytes, bytes]] = []
         self.tokens = [token.encode("utf-8") for token in self.special_tokens]
-        self._ids: dict[bytes, int] = {}  # without special tokens: ordinary text never becomes one
+        self._ids: dict[bytes, int] = {}  # no special tokens here, because ordinary text never becomes one
         self._merged: dict[Pair, int] = {}
         self._cache: dict[str, list[int]] = {}
         for byte in BYTE_TO_CHARACTER:
@@ -67,7 +67,7 @@ class BytePairTokenizer:
     def train(cls, text: str, vocab_size: int, special_tokens: Iterable[str] = ()) -> "BytePairTokenizer":
         """Learn merges from text until there are vocab_size tokens, or until nothing is left to merge.
 
-        A special token that is written out in text ends one stretch and begins another: no merge is learned from it.
+        Special tokens that are written out in the text split it, and no merge is learned from them.
 
         Raises:
             TypeError: text is not a str or vocab_size not an int

@@ -35,13 +35,13 @@ class PairCounts:
             self.counts[pair] -= self.frequencies[i]
 
     def most_frequent(self) -> Pair | None:
-        """The pair with the highest count, the smallest ids among equals; None if no pair is left."""
+        """The pair with the highest count, or the one with the smallest ids if there are several; None if none is left."""
         while self.heap:
             negative_count, pair = heapq.heappop(self.heap)
             count = self.counts[pair]
             if count == -negative_count:
                 return pair
-            # Once born, a pair only becomes rarer: an outdated entry goes back with its true count.
+            # A pair only gets rarer after its first count, so an outdated entry goes back with its current count.
             if count > 0:
                 heapq.heappush(self.heap, (-count, pair))
         return None
@@ -59,12 +59,12 @@ class PairCounts:
 
 
 def learn_merges(text: str, n_merges: int, special_tokens: Collection[str] = ()) -> list[tuple[bytes, bytes]]:
-    """Learn up to n_merges merges from text, fewer if every piece has become one token before.
+    """Learn up to n_merges merges from text, or fewer if every piece becomes a single token first.
 
     The algorithm is that of Sennrich, Haddow and Birch 2016 (arXiv 1508.07909, section 3.2, algorithm 1), on
     bytes instead of characters as in Radford et al. 2019 (section 2.2). Of equally frequent pairs, the one with
-    the smaller ids is merged first. Special tokens that stand in text are left out, and what is before and after them
-    is kept apart.
+    the smaller ids is merged first. Special tokens in the text are left out, and no merge joins what comes before
+    them with what comes after.
     """
     tokens = [bytes([byte]) for byte in BYTE_TO_CHARACTER]
     byte_ids = {byte: i for i, byte in enumerate(BYTE_TO_CHARACTER)}

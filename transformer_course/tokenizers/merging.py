@@ -6,7 +6,7 @@ Pair = tuple[int, int]
 
 
 def merge_pair(ids: list[int], pair: Pair, new_id: int) -> list[int]:
-    """Replace every occurrence of pair in ids, from left to right, by new_id."""
+    """Replace every occurrence of pair in ids with new_id, from left to right."""
     merged, i = [], 0
     while i < len(ids):
         if ids[i] == pair[0] and i + 1 < len(ids) and ids[i + 1] == pair[1]:
@@ -19,9 +19,9 @@ def merge_pair(ids: list[int], pair: Pair, new_id: int) -> list[int]:
 
 
 def apply_merges(ids: list[int], merged_id: dict[Pair, int], limit: int) -> list[int]:
-    """Merge neighbors in ids, the merge learned first always first; tokens from limit on are not made."""
+    """Apply the learned merges to ids, always the earliest first, and only those that create an id below limit."""
     while len(ids) > 1:
-        # Ids grow in the order of learning, so the smallest result is the merge that was learned first.
+        # New ids were given out in the order of learning, so the smallest one is the merge that was learned first.
         new_id, pair = min((merged_id.get(pair, limit), pair) for pair in pairwise(ids))
         if new_id >= limit:
             break

@@ -9,7 +9,7 @@ PIECE = regex.compile(r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{
 
 
 def split_into_pieces(text: str) -> list[str]:
-    """Cut text into pieces that no merge may cross; joined, they are the text again."""
+    """Split text into pieces that no merge may cross; joined, they give back the text."""
     return PIECE.findall(text)
 
 

@@ -10,7 +10,7 @@ def count_pairs(words, frequencies):
     """Count how often each pair of neighboring tokens occurs; return a dictionary from pair to count.
 
     `words` is a list of words, each of them a list of ids. `frequencies` has one number per word: how often the word
-    occurs in the text. A pair is a tuple of two ids, in the order in which they occur. Tokens of different words
+    occurs in the text. A pair is a tuple of two ids, in the order in which they occur. Tokens in different words
     aren't neighbors, and a pair can occur several times in one word.
     """
     result = {}
@@ -78,8 +78,8 @@ MISTAKES = (
     Mistake(
         "pairs cut without overlap",
         counted(lambda word: zip(word[::2], word[1::2], strict=False)),
-        "You cut each word into pieces of two. Pairs overlap: every token except the last one starts a pair, so “ana” "
-        "has two.",
+        "You split each word into pieces of two. But pairs overlap: every token except the last one starts a pair, so "
+        "“ana” has two.",
     ),
     Mistake(
         "each pair once per word",
@@ -115,7 +115,7 @@ MISTAKES = (
     Mistake(
         "the last word wins",
         last_word_wins,
-        "When a pair occurs in another word, you overwrite its count. Add to it instead.",
+        "When a pair occurs again in a later word, you overwrite its count. Add to it instead.",
     ),
     Mistake(
         "tokens instead of pairs",
@@ -138,9 +138,9 @@ EXERCISE = Exercise(
     hints=(
         "How many pairs of neighbors does a word of five tokens have? If the word occurs three times in the text, how "
         "much does each of these pairs add to its count?",
-        "Use two loops: one over the words together with their frequencies, and inside it one over the places in a "
+        "Use two loops: one over the words together with their frequencies, and inside it one over the positions in a "
         "word, except the last. Keep a dictionary, and add the word's frequency to the count so far.",
-        "Loop with `for i in range(len(word) - 1)`. The pair is `(word[i], word[i + 1])`, and for a dictionary `d`, "
-        "you add with `d[pair] = d.get(pair, 0) + frequency`.",
+        "Loop with `for i in range(len(word) - 1)`. The pair is `(word[i], word[i + 1])`, and with a dictionary `d`, "
+        "you add to its count with `d[pair] = d.get(pair, 0) + frequency`.",
     ),
 )

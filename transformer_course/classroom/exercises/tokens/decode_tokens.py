@@ -10,8 +10,8 @@ LETTERS = [bytes([byte]) for byte in range(256)]
 def decode_tokens(ids, tokens):
     """Turn `ids` back into text; return a `str`.
 
-    `tokens` is a list with the bytes of each id. Put together in the order of `ids`, they are UTF-8 text. Bytes that
-    don't form a whole character should become “�”, as `errors="replace"` does it.
+    `tokens` is a list with the bytes of each id. Joined in the order of `ids`, these bytes are UTF-8 text. Bytes that
+    don't form a whole character should become “�”, as they do with `errors="replace"`.
     """
     return b"".join(tokens[i] for i in ids).decode("utf-8", errors="replace")
 
@@ -51,13 +51,13 @@ MISTAKES = (
         "token by token",
         one_by_one("replace"),
         "You decode each token on its own. A syllable can be spread over two tokens, and neither half is a character. "
-        "What should you put together first?",
+        "What should you join first?",
     ),
     Mistake(
         "token by token, broken ones left out",
         one_by_one("ignore"),
-        "You decode each token on its own and drop whatever is incomplete, so syllables that are cut in two "
-        "disappear. What should you put together first?",
+        "You decode each token on its own and drop whatever is incomplete, so syllables that are split in two "
+        "disappear. What should you join first?",
     ),
     Mistake(
         "broken bytes left out",
@@ -73,13 +73,13 @@ MISTAKES = (
     Mistake(
         "another encoding",
         lambda ids, tokens: b"".join(tokens[i] for i in ids).decode("latin-1"),
-        "English is right, but every byte above 127 becomes a letter of its own. Which encoding turns three bytes "
-        "into one syllable?",
+        "English text comes out right, but every byte above 127 becomes a letter of its own. Which encoding turns "
+        "three bytes into one syllable?",
     ),
     Mistake(
         "all tokens instead of the ids",
         lambda ids, tokens: b"".join(tokens).decode("utf-8", errors="replace"),
-        "You put together the whole vocabulary. What is `ids` for?",
+        "You joined the whole vocabulary. What is `ids` for?",
     ),
     Mistake(
         "spaces at the ends cut off",
@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "str of the bytes",
         lambda ids, tokens: str(b"".join(tokens[i] for i in ids)),
-        "`str` of bytes gives what Python would print, including b and quotes. The bytes have to be decoded.",
+        "`str` of bytes gives what Python would print, including the b and the quotes. Decode the bytes instead.",
     ),
 )
 
@@ -105,8 +105,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which comes first: putting the tokens together, or turning bytes into characters? Think of a syllable that "
-        "is cut in two.",
+        "Which comes first: joining the tokens, or turning bytes into characters? Think of a syllable that is split "
+        "between two tokens.",
         "Join the bytes of all ids into a single `bytes` object, and decode it once, as UTF-8.",
         '`b"".join(...)` joins bytes, and `.decode("utf-8", errors="replace")` turns them into text.',
     ),

@@ -8,8 +8,8 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def encode_characters(text, training_text):
     """Give each character of `text` an id, using a vocabulary made from `training_text`; return a list of ids.
 
-    The vocabulary has each character of `training_text` once, in the order in which `sorted` puts them, with ids that
-    start at 1. Id 0 stands for every character that isn't in the vocabulary.
+    The vocabulary contains each character of `training_text` once, in `sorted` order, with ids that start at 1. Id 0
+    stands for any character that isn't in the vocabulary.
     """
     vocabulary = {character: i for i, character in enumerate(sorted(set(training_text)), start=1)}
     return [vocabulary.get(character, 0) for character in text]
@@ -79,14 +79,14 @@ MISTAKES = (
     Mistake(
         "vocabulary from both texts",
         with_vocabulary(lambda text, training: numbered(sorted(set(training + text)))),
-        "Your vocabulary includes characters of the new text. The model didn't know about them when it was trained, "
-        "so they're unknown.",
+        "Your vocabulary includes characters of the new text. The model didn't know about them when it was trained, so "
+        "they're unknown.",
     ),
     Mistake(
         "unknown characters left out",
         unknown_left_out,
-        "Unknown characters disappear from your list, so nobody can tell that something was there. Which id stands "
-        "for them?",
+        "Unknown characters disappear from your list, so nobody can tell that there was something there. Which id "
+        "stands for them?",
     ),
     Mistake(
         "unknown characters get the last id",
@@ -102,7 +102,7 @@ MISTAKES = (
     Mistake(
         "characters that come again counted again",
         with_vocabulary(lambda text, training: numbered(sorted(training))),
-        "A character that occurs twice in the training text takes up two ids. Each character should be there once.",
+        "A character that occurs twice in the training text takes up two ids. Each character should get only one.",
     ),
     Mistake(
         "the most frequent first",
@@ -124,10 +124,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which characters are there, each of them once and in order? And how do you look up the number of one of them?",
-        "`sorted(set(...))` gives the characters in order. Make a dictionary from characters to numbers that start at "
-        "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
-        "`enumerate(sorted(set(training_text)), start=1)` gives numbers and characters. Turn it into a dictionary "
-        "`vocabulary`. For each character of `text`, the list has `vocabulary.get(character, 0)`.",
+        "How do you get each character of the training text once, in order? And how do you look up the number of one "
+        "of them?",
+        "`sorted(set(...))` gives the characters in order. Make a dictionary that maps them to numbers starting at 1, "
+        "and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
+        "`enumerate(sorted(set(training_text)), start=1)` gives numbers and characters. Make a dictionary `vocabulary` "
+        "from them. Then return `vocabulary.get(character, 0)` for each character of `text`, as a list.",
     ),
 )

@@ -7,10 +7,10 @@ from transformer_course.classroom.exercises.tokens.merge_all import merge_all
 
 
 def encode_piece(ids, merged_id):
-    """Apply learned merges to `ids`, always the one that was learned first; return a new list of ids.
+    """Apply learned merges to `ids`, always the earliest-learned one first; return a new list of ids.
 
     `merged_id` is a dictionary from a pair to the id that merging it creates. A smaller id means that the merge was
-    learned earlier. The dictionary itself can be in any order. Go on until no merge applies.
+    learned earlier. The dictionary itself can be in any order. Keep going until no merge applies.
     """
     result = ids
     for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
@@ -122,7 +122,7 @@ MISTAKES = (
     Mistake(
         "only one merge",
         one_merge,
-        "You stop after the first merge. Go on as long as any merge applies.",
+        "You stop after the first merge. Keep going as long as any merge applies.",
     ),
     Mistake(
         "each merge at one place",
@@ -154,10 +154,10 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "During training, the merges happened one after another. What do you have to do with a new word so that it's "
-        "cut the way the same word would have been cut in training?",
-        "Go through all merges in the order of learning and apply each of them with `merge_all`. In which order do "
-        "you have to read `merged_id`?",
-        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pairs and new ids, the first one learned first. "
-        "For each of them, replace your list with the result of `merge_all`.",
+        "split the way the same word would have been split in training?",
+        "Go through all merges in the order of learning and apply each of them with `merge_all`. In which order do you "
+        "have to read `merged_id`?",
+        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pairs and new ids, the earliest first. For each "
+        "of them, replace your list with the result of `merge_all`.",
     ),
 )

@@ -11,8 +11,8 @@ def learn_pairs(words, frequencies, first_id, n_merges):
     """Merge the most frequent pair, up to `n_merges` times; return the merged pairs as a list, in order.
 
     `words` and `frequencies` are as in `count_pairs`. The first merge creates the id `first_id`, the next merge the
-    next id, and so on. If several pairs are equally frequent, take the smallest one, as Python compares tuples. Stop
-    early if no pairs are left. Don't change `words` itself.
+    next id, and so on. If several pairs are equally frequent, take the one that Python sorts first. Stop early if no
+    pairs are left. Don't change `words` itself.
     """
     result = []
     for new_id in range(first_id, first_id + n_merges):
@@ -84,14 +84,14 @@ MISTAKES = (
     Mistake(
         "counted only once",
         counted_once,
-        "You count once and take the most frequent pairs from that. But each merge changes which tokens are "
-        "neighbors, so when do you have to count again?",
+        "You count once and take the most frequent pairs from that. But each merge changes which tokens are neighbors, "
+        "so when do you have to count again?",
     ),
     Mistake(
         "counted only once, with most_common",
         most_common_once,
-        "You count once and take the most frequent pairs from that. But each merge changes which tokens are "
-        "neighbors, so when do you have to count again?",
+        "You count once and take the most frequent pairs from that. But each merge changes which tokens are neighbors, "
+        "so when do you have to count again?",
     ),
     Mistake(
         "nothing merged",
@@ -117,8 +117,8 @@ MISTAKES = (
     Mistake(
         "the first counted among equals",
         learning(choose=lambda counts: max(counts, key=counts.get)),
-        "This is right until two pairs are equally frequent. Then you take the one you counted first, which depends "
-        "on the order of the words.",
+        "This is right until two pairs are equally frequent. Then you take the one you counted first, which depends on "
+        "the order of the words.",
     ),
     Mistake(
         "every merge makes the same id",
@@ -150,11 +150,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "You've done this by hand. What happened in each round, in which order? What was different when the next "
+        "You've done this by hand. What did you do in each round, and in which order? What was different when the next "
         "round started?",
-        "In each round, count with `count_pairs`, stop if there is nothing, choose a pair, replace it in every word "
-        "with `merge_all`, and write it down. If pairs are equally frequent, the smallest tuple wins. Which sort key "
-        "gives that order?",
+        "In each round, count with `count_pairs`, stop if there are no pairs, choose one, replace it in every word "
+        "with `merge_all`, and add it to your result. If pairs are equally frequent, the smallest tuple wins. Which "
+        "sort key gives that order?",
         "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "
         "pair: (-counts[pair], pair))`. Make a new list of words instead of changing the old one.",
     ),

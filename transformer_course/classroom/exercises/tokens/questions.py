@@ -5,17 +5,17 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "tokens.bandana",
-        "The merges an, ana, and ban were learned, in this order. Which tokens is “nanas” cut into?",
+        "The merges an, ana, and ban were learned, in this order. How is “nanas” split into tokens?",
         (
-            Option("n · ana · s", "First an: n an a s. Then ana joins an and a.", right=True),
+            Option("n · ana · s", "First, an gives n · an · a · s. Then ana joins an and a.", right=True),
             Option("nan · as", "No merge makes nan or as."),
-            Option("n · an · as", "There is no merge for as. The a joins an instead, because ana is a merge."),
+            Option("n · an · as", "There's no merge for as. The a joins an instead, because ana is a merge."),
             Option("n · a · n · a · s", "The word is new, but its pairs aren't: the merge an applies."),
         ),
     ),
     Question(
         "tokens.hangul",
-        "In UTF-8 the letter a takes one byte. How many bytes does the syllable 한 take?",
+        "In UTF-8, the letter a takes one byte. How many bytes does the syllable 한 take?",
         (
             Option(
                 "One, because it's one character.",
@@ -23,7 +23,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Two, because 2¹⁶ = 65,536 is enough.",
-                "That's how UTF-16 stores it. In UTF-8 some bits of each byte tell where a character starts and how "
+                "That's how UTF-16 stores it. In UTF-8, some bits of each byte mark where a character starts and how "
                 "long it is, which leaves only 11 bits in two bytes.",
             ),
             Option(
@@ -40,15 +40,15 @@ PREDICTIONS = (
     ),
     Question(
         "tokens.small_text",
-        "Now the tokenizer learns from only 30,000 characters, and its vocabulary grows from 256 to 2,048 tokens. We "
-        "predict each token by how often it occurred in that text. How many bits per character does new text cost?",
+        "Suppose the tokenizer learns from only 30,000 characters, and its vocabulary grows from 256 to 2,048 tokens. "
+        "How many bits per character does new text then take?",
         (
             Option(
                 "Fewer and fewer, because tokens get longer.",
                 "That works only as long as tokens were seen often enough to know how frequent they are.",
             ),
             Option(
-                "Fewer at first, and then hardly fewer or even more.",
+                "Fewer at first, but then about the same or even more.",
                 "Longer tokens help until most of them have been seen only a few times, so that their frequencies are "
                 "guesswork.",
                 right=True,
@@ -64,12 +64,12 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "tokens.bytes",
-        "Why does our byte-pair encoding start with bytes and not with characters?",
+        "Why does our byte-pair encoding start from bytes rather than characters?",
         (
             Option(
                 "Because 256 tokens are then enough to write any text.",
-                "All text is stored as bytes, even in a script that the training text doesn't have. So there are no "
-                "unknown tokens.",
+                "All text is stored as bytes, even text in a script that the tokenizer has never seen. So nothing is "
+                "unknown.",
                 right=True,
             ),
             Option(
@@ -83,38 +83,38 @@ QUIZ = (
         "tokens.order",
         "You encode a new word. In which order do you apply the merges?",
         (
-            Option("The longest token first.", "That's a different tokenizer, and it cuts some words differently."),
+            Option("The longest token first.", "That's a different tokenizer, and it splits some words differently."),
             Option(
                 "In the order in which they were learned.",
-                "Then a word is cut the way it would have been cut in training, so the model sees tokens it knows.",
+                "Then a word is split the way it would have been split in training, so the model sees tokens it knows.",
                 right=True,
             ),
-            Option("From left to right.", "That's only how one merge is applied to its occurrences."),
+            Option("From left to right.", "That's only the order in which one merge is applied within a word."),
         ),
     ),
     Question(
         "tokens.pieces",
-        "Why is the text cut into pieces first, which no merge may cross?",
+        "Why do we first split the text into pieces that no merge may cross?",
         (
             Option(
                 "To find the spaces again when decoding.",
-                "Spaces are part of the tokens. Put together, the tokens give the text back.",
+                "Spaces are part of the tokens, so joining the tokens gives back the text.",
             ),
             Option(
                 "Because otherwise tokens such as “dog.” and “dog,” would be learned separately.",
-                "Letters, digits, and other signs stay apart, so dog is the same token before a comma and before a "
-                "period.",
+                "Letters, digits, and other symbols are kept apart, so dog is the same token before a comma and before "
+                "a period.",
                 right=True,
             ),
             Option(
                 "To make the vocabulary larger.",
-                "You choose how large the vocabulary is. The pieces only affect what it's used for.",
+                "You choose the size of the vocabulary. The pieces only affect which tokens it contains.",
             ),
         ),
     ),
     Question(
         "tokens.korean",
-        "A tokenizer that has learned from English only encodes a Korean text. What do you get?",
+        "A tokenizer that was trained on nothing but English encodes a Korean text. What do you get?",
         (
             Option("An error.", "All 256 bytes are tokens, so every text can be encoded."),
             Option(
@@ -134,8 +134,8 @@ QUIZ = (
         (
             Option("Longer sequences.", "Sequences get shorter, because each token covers more text."),
             Option(
-                "More parameters in the embedding table, and more tokens that the model has hardly seen.",
-                "Each token needs its own row in the table, and rare tokens get few chances to learn theirs.",
+                "More parameters in the embedding table, and more tokens that the model hardly ever sees.",
+                "Each token needs its own row in the table, and the rows of rare tokens get few chances to learn.",
                 right=True,
             ),
             Option(
@@ -149,11 +149,11 @@ QUIZ = (
         "Someone types “<eos>” as part of a text. What does `encode` turn it into by default?",
         (
             Option(
-                "The special token for the end.",
+                "The special token that marks the end of a text.",
                 "Then anyone could end a text by typing. You have to ask for special tokens with `allow_special=True`.",
             ),
             Option(
-                "Ordinary tokens for <, eos, and >.",
+                "Ordinary tokens, such as “<” and “>”.",
                 "Whatever someone types is text. Only a program that asks for special tokens gets them.",
                 right=True,
             ),
