@@ -7,6 +7,8 @@ from einops import einsum
 from torch import Tensor
 from torch.nn import functional as F
 
+from transformer_course.guards import checked
+
 
 def scaled_dot_product_attention(
     query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
@@ -72,3 +74,8 @@ def fused_attention(
         query, key, value, attn_mask=mask | ~sees_something, dropout_p=dropout, enable_gqa=shared
     )
     return output.masked_fill(~sees_something, 0.0)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+scaled_dot_product_attention = checked(scaled_dot_product_attention)
+fused_attention = checked(fused_attention)

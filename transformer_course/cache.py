@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.checks import check_shape
+from transformer_course.guards import checked, guard
 
 
 class KeyValueCache:
@@ -31,7 +32,7 @@ class KeyValueCache:
             key: batch head seq d_head
             value: batch head seq d_head
         """
-        start, end = self.length, _length_after(self, key)
+        start, end = self.length, _length_after(self, key, value)
         self.keys[:, :, start:end] = key
         self.values[:, :, start:end] = value
         self.length = end
@@ -51,18 +52,25 @@ class KeyValueCache:
         self.values[:, :, : self.length] = self.values[rows, :, : self.length]
 
 
-def _length_after(cache: KeyValueCache, key: Tensor) -> int:
-    """How many tokens the cache holds once `key` is in it.
+def _length_after(cache: KeyValueCache, key: Tensor, value: Tensor) -> int:
+    """How many tokens the cache holds once `key` and `value` are in it.
 
     Raises:
-        ValueError: the key doesn't fit
+        ValueError: the key or the value doesn't fit
     """
     # Without this check one row would be copied into every row of the cache.
     batch, head, _, d_head = cache.keys.shape
     check_shape("key", key, "batch head seq d_head", batch=batch, head=head, d_head=d_head)
+    check_shape("value", value, "batch head seq d_head", batch=batch, head=head, seq=key.shape[2], d_head=d_head)
     length = cache.length + key.shape[2]
     if length > cache.max_len:
         raise ValueError(
             f"the cache has room for max_len={cache.max_len} tokens, and this would make {length}: make a longer cache"
         )
     return length
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+guard(KeyValueCache)
+KeyValueCache.append = checked(KeyValueCache.append)
+KeyValueCache.reorder = checked(KeyValueCache.reorder)

@@ -5,6 +5,7 @@ A count is a model of the machine: every tensor comes from memory once and goes 
 
 from dataclasses import dataclass
 
+from transformer_course.guards import checked, guard
 from transformer_course.models.gpt import GPTConfig
 
 # Their FLOPs are those of matrix products, which are all that is usually counted.
@@ -131,3 +132,11 @@ def training_flops(config: GPTConfig, batch: int, length: int) -> int:
     """
     costs = forward_costs(config, batch, length)
     return 3 * sum(costs[name].flops for name in PRODUCTS)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+guard(Machine)
+matmul_cost, passing_cost = checked(matmul_cost), checked(passing_cost)
+attention_cost, softmax_cost = checked(attention_cost), checked(softmax_cost)
+forward_costs, update_cost = checked(forward_costs), checked(update_cost)
+training_costs, training_flops = checked(training_costs), checked(training_flops)

@@ -4,6 +4,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.guards import guard
+from transformer_course.look_ups import explain_look_ups, name_look_ups
+
 
 class TokenEmbedding(nn.Module):
     """A table with one learned row per token of the vocabulary.
@@ -56,3 +59,9 @@ class InputEmbedding(nn.Module):
         if self.segments is not None:
             x = x + self.segments(torch.zeros_like(tokens) if segments is None else segments)
         return self.dropout(self.norm(x))
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+guard(TokenEmbedding, InputEmbedding, calls=True)
+explain_look_ups(TokenEmbedding, "tokens", lambda part: len(part.weight))
+name_look_ups(InputEmbedding, "forward", tokens=lambda part: part.tokens, segments=lambda part: part.segments)

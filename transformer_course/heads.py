@@ -7,6 +7,7 @@ from torch.nn import functional as F
 
 from transformer_course.checks import check_shape
 from transformer_course.embeddings import TokenEmbedding
+from transformer_course.guards import checked, guard
 from transformer_course.normalization import LayerNorm
 
 
@@ -161,3 +162,9 @@ class TokenClassificationHead(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.classifier(self.dropout(x))
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+guard(LanguageModelHead, TiedHead, MaskedLanguageModelHead, Pooler, MaxPooler, calls=True)
+guard(SequenceClassificationHead, TokenClassificationHead, calls=True)
+MaskedLanguageModelHead.scores = checked(MaskedLanguageModelHead.scores)

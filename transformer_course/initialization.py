@@ -5,6 +5,7 @@ import math
 from torch import nn
 
 from transformer_course.embeddings import TokenEmbedding
+from transformer_course.guards import checked
 from transformer_course.positions import LearnedPositions
 
 
@@ -36,3 +37,9 @@ def scale_residual_outputs(stack: nn.Module, n_sublayers: int) -> None:
     for name, parameter in stack.named_parameters():
         if name.endswith(("attention.output.weight", "feedforward.down.weight")):
             parameter.data.div_(math.sqrt(n_sublayers))
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+initialize = checked(initialize)
+initialize_linear = checked(initialize_linear)
+scale_residual_outputs = checked(scale_residual_outputs)

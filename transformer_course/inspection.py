@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from transformer_course.attention import scaled_dot_product_attention
 from transformer_course.blocks import Stack
+from transformer_course.guards import checked
 from transformer_course.masks import causal_mask
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
@@ -189,3 +190,10 @@ def silence_heads(merged: Tensor, silent: Sequence[int], n_heads: int) -> Tensor
     kept = torch.tensor([head not in silent for head in range(n_heads)], device=merged.device)
     kept = repeat(kept, "head -> (head d_head)", d_head=merged.shape[-1] // n_heads)
     return merged.masked_fill(~kept, 0.0)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+previous_token_score = checked(previous_token_score)
+induction_score = checked(induction_score)
+silence_heads = checked(silence_heads)
+logit_lens = checked(logit_lens)

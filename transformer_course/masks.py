@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+from transformer_course.guards import checked
+
 
 def causal_mask(query: int, key: int | None = None, device: torch.device | str | None = None) -> Tensor:
     """Let every query see itself and the tokens before it, but nothing after it.
@@ -40,3 +42,9 @@ def for_attention(padding: Tensor) -> Tensor:
         returns: batch 1 1 key; bool
     """
     return padding[:, None, None, :]
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+causal_mask = checked(causal_mask)
+padding_mask = checked(padding_mask)
+for_attention = checked(for_attention)

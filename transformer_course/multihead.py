@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from transformer_course.attention import fused_attention
 from transformer_course.cache import KeyValueCache
 from transformer_course.checks import check_shape
+from transformer_course.guards import checked, guard
 from transformer_course.masks import causal_mask
 
 
@@ -124,3 +125,11 @@ class MultiHeadAttention(nn.Module):
         if self.rotary is not None:
             key = self.rotary(key, positions)
         return (key, value) if cache is None else cache.append(key, value)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+split_heads = checked(split_heads)
+merge_heads = checked(merge_heads)
+share_heads = checked(share_heads)
+guard(MultiHeadAttention, calls=True)
+MultiHeadAttention.keys_and_values = checked(MultiHeadAttention.keys_and_values)

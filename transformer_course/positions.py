@@ -5,6 +5,9 @@ from einops import rearrange
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.guards import checked, guard
+from transformer_course.look_ups import explain_look_ups, refuse_negative
+
 
 def positions_of(tokens: Tensor, padding_mask: Tensor | None = None, past: int = 0) -> Tensor:
     """Number the real tokens of each text from 0, as if there were no padding.
@@ -76,3 +79,11 @@ class SinusoidalPositions(nn.Module):
 
     def forward(self, positions: Tensor) -> Tensor:
         return F.embedding(positions, self.table)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+positions_of = checked(positions_of)
+guard(LearnedPositions, SinusoidalPositions, calls=True)
+explain_look_ups(LearnedPositions, "positions", lambda part: len(part.weight) - part.offset)
+refuse_negative(LearnedPositions, lambda part: part.offset)
+explain_look_ups(SinusoidalPositions, "positions", lambda part: part.max_len)

@@ -3,8 +3,11 @@
 import torch
 from einops import rearrange
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from transformer_course.checks import check_shape
+from transformer_course.guards import checked, guard
+from transformer_course.look_ups import explain_look_ups
 
 # Which two features form a pair. The paper and Meta's LLaMA pair neighbors; the LLaMA of transformers pairs the halves.
 PAIRINGS = {"interleaved": "batch head seq (pair two)", "half": "batch head seq (two pair)"}
@@ -76,7 +79,16 @@ class RotaryPositions(nn.Module):
         check_shape("x", x, "batch head seq d_head", d_head=self.d_head)
         if x.shape[2] > self.max_len:
             raise ValueError(f"x has {x.shape[2]} positions, but max_len={self.max_len}: build with a larger max_len")
-        turns = self.turns[: x.shape[2]] if positions is None else self.turns[positions]
+        if positions is None:
+            turns = self.turns[: x.shape[2]]
+        else:  # a look-up, because indexing would count negative positions from the end of the table
+            turns = F.embedding(positions, self.turns.flatten(1)).unflatten(-1, (-1, 2))
         # Each row of a batch has its own positions, and its heads share them.
         turns = turns[:, None] if turns.ndim == 4 else turns
         return _rotated(x, turns, self.pairing)
+
+
+# Arguments are checked outside of the code above, which the lessons show as it is.
+rotary_angles = checked(rotary_angles)
+guard(RotaryPositions, calls=True)
+explain_look_ups(RotaryPositions, "positions", lambda part: part.max_len)

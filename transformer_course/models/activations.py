@@ -5,6 +5,8 @@ from functools import partial
 
 from torch import nn
 
+from transformer_course.arguments import check_choice
+
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "gelu": nn.GELU,
     "gelu_new": partial(nn.GELU, approximate="tanh"),
@@ -19,8 +21,7 @@ def new_activation(name: str) -> nn.Module:
     """A fresh activation of that name.
 
     Raises:
+        TypeError: it is no str
         ValueError: the name is unknown
     """
-    if name not in ACTIVATIONS:
-        raise ValueError(f"activation={name!r} is unknown: choose one of {', '.join(ACTIVATIONS)}")
-    return ACTIVATIONS[name]()
+    return ACTIVATIONS[check_choice("activation", name, ACTIVATIONS)]()

@@ -10,6 +10,7 @@ from torch import Tensor
 from transformer_course.blocks import CrossAttentionBlock, Stack
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import FeedForward
+from transformer_course.guards import guard
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.activations import new_activation
@@ -183,3 +184,7 @@ class RotaryBART(EncoderDecoder):
         initialize(self, config.std)
         scale_residual_outputs(self.encoder, 2 * config.n_encoder_layers)
         scale_residual_outputs(self.decoder, 3 * config.n_decoder_layers)
+
+
+# Sizes are checked before anything is built from them.
+guard(BartConfig, RotaryBartConfig, ScaledTokenEmbedding)

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from transformer_course.blocks import Stack, TransformerBlock
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import FeedForward
+from transformer_course.guards import guard
 from transformer_course.heads import (
     MaskedLanguageModelHead,
     SequenceClassificationHead,
@@ -185,3 +186,7 @@ class TokenClassifier(nn.Module):
 
     def forward(self, tokens: Tensor, padding_mask: Tensor | None = None, segments: Tensor | None = None) -> Tensor:
         return self.head(self.encoder(tokens, padding_mask, segments))
+
+
+# Sizes are checked before anything is built from them.
+guard(BertConfig, RotaryBertConfig, SequenceClassifier, TokenClassifier)

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from torch import nn
 
+from transformer_course.arguments import check_choice
 from transformer_course.models.bart import BART, BartConfig, RotaryBART, RotaryBartConfig
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel, RotaryBERT, RotaryBertConfig
 from transformer_course.models.gpt import GPT, GPTConfig
@@ -25,11 +26,10 @@ def build_model(name: str, sizes: dict[str, int | float]) -> nn.Module:
     """Build a model from its name and the fields of its configuration.
 
     Raises:
+        TypeError: the name is no str
         ValueError: the name is unknown, or a size is not a field of that model's configuration
     """
-    if name not in MODELS:
-        raise ValueError(f"model {name!r} is unknown: choose one of {', '.join(MODELS)}")
-    config, build = MODELS[name]
+    config, build = MODELS[check_choice("model", name, MODELS)]
     unknown = sizes.keys() - {field.name for field in fields(config)}
     if unknown:
         raise ValueError(f"{config.__name__} has no field {', '.join(sorted(unknown))}")

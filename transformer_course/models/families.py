@@ -4,6 +4,7 @@ from torch import Tensor, nn
 
 from transformer_course.blocks import CrossAttentionBlock, Stack
 from transformer_course.cache import KeyValueCache
+from transformer_course.look_ups import name_look_ups
 from transformer_course.models.inputs import key_mask, positions_and_mask
 
 Mask = Tensor | None
@@ -124,3 +125,8 @@ class EncoderDecoder(nn.Module):
     def new_cache(self, batch: int, max_len: int, source_len: int) -> list[tuple[KeyValueCache, KeyValueCache]]:
         """Two empty caches for each decoder layer: one for the target, one for the memory."""
         return [empty_caches(block, batch, max_len, source_len) for block in self.decoder.blocks]
+
+
+# An id outside the vocabulary is named by the text it came with.
+name_look_ups(EncoderDecoder, "encode", source=lambda model: model.source_embedding.tokens)
+name_look_ups(EncoderDecoder, "hidden", target=lambda model: model.target_embedding.tokens)

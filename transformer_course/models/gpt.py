@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from transformer_course.blocks import Stack, TransformerBlock
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import FeedForward
+from transformer_course.guards import guard
 from transformer_course.heads import TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.activations import new_activation
@@ -63,3 +64,7 @@ class GPT(CausalLanguageModel):
         )
         initialize(self, config.std)
         scale_residual_outputs(self, 2 * config.n_layers)
+
+
+# Sizes are checked before anything is built from them.
+guard(GPTConfig)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from transformer_course.blocks import Stack, TransformerBlock
 from transformer_course.embeddings import InputEmbedding, TokenEmbedding
 from transformer_course.feedforward import GatedFeedForward
+from transformer_course.guards import guard
 from transformer_course.heads import LanguageModelHead, TiedHead
 from transformer_course.initialization import initialize, scale_residual_outputs
 from transformer_course.models.families import CausalLanguageModel
@@ -86,3 +87,7 @@ class LLaMA(CausalLanguageModel):
         initialize(self, config.std)
         # The paper does not say how LLaMA started; GPT-2's scaling does it no harm.
         scale_residual_outputs(self, 2 * config.n_layers)
+
+
+# Sizes are checked before anything is built from them.
+guard(LlamaConfig)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from transformer_course.guards import guard
 from transformer_course.rotary import RotaryPositions
 
 
@@ -142,3 +143,7 @@ class ScaledRotaryPositions(RotaryPositions):
             if max(length, self.scaling.original_len) != max(self.length, self.scaling.original_len):
                 self._turn_for(length)
         return super().forward(x, positions)
+
+
+# Sizes are checked before anything is built from them.
+guard(LinearScaling, DynamicScaling, YarnScaling, Llama3Scaling, ScaledRotaryPositions)
