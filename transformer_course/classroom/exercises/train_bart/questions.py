@@ -5,10 +5,13 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "train_bart.lengths",
-        "BERT gives one answer per token that it reads. After which noises does that leave too few or too many places "
-        "for the original text?",
+        "BERT makes one prediction per token that it reads. After which noises does that give it too few or too many "
+        "predictions for the original text?",
         (
-            Option("Token masking.", "There's one mask per hidden token, so every missing token has a place."),
+            Option(
+                "Token masking.",
+                "There's one mask per hidden token, so BERT makes a prediction for every missing token.",
+            ),
             Option(
                 "Token deletion and text infilling.",
                 "These change the number of tokens. A decoder writes as many tokens as it needs.",
@@ -26,7 +29,7 @@ PREDICTIONS = (
         "The model was trained on permuted sentences with infilled spans. Now it gets held-out text damaged by only "
         "one noise at a time. After which noise is the loss highest?",
         (
-            Option("Text infilling.", "The model was trained on exactly this, so it knows what a mask stands for."),
+            Option("Text infilling.", "The model was trained on this, so it knows what a mask stands for."),
             Option(
                 "Token deletion.",
                 "All the other noises keep every token or leave a mask where some are missing. A deletion leaves no "
@@ -42,13 +45,13 @@ PREDICTIONS = (
     ),
     Question(
         "train_bart.untouched",
-        "Compare two texts with the original, word by word: the damaged text with its masks cut out, and the text that "
-        "your model writes to repair it. Which one agrees better?",
+        "We compare two texts with the original, word by word: the damaged text with its masks cut out, and the text "
+        "that your model writes to repair it. Which one is closer to the original?",
         (
             Option(
                 "The damaged text, left alone.",
                 "It has holes, but what's left is right. The small model makes mistakes even where nothing was "
-                "missing, and each of them can lead it astray.",
+                "missing, and each mistake can lead to more.",
                 right=True,
             ),
             Option(
@@ -57,8 +60,8 @@ PREDICTIONS = (
                 "words wrong that were right in front of it.",
             ),
             Option(
-                "They agree equally well.",
-                "That would need as many holes filled correctly as words newly broken. The model breaks more.",
+                "Both are equally close.",
+                "For that, the model would have to fill as many words correctly as it breaks. It breaks more.",
             ),
         ),
     ),
@@ -69,7 +72,10 @@ QUIZ = (
         "train_bart.one_mask",
         "Why does text infilling put one mask in place of a whole span instead of one mask per token?",
         (
-            Option("The sequence gets shorter, so training is faster.", "It does, a little. That isn't the purpose."),
+            Option(
+                "The sequence gets shorter, so training is faster.",
+                "It does get a little shorter, but that isn't the purpose.",
+            ),
             Option(
                 "The model also has to find out how much is missing.",
                 "One mask per token would give the length away. With a single mask, the decoder has to decide.",
@@ -83,11 +89,12 @@ QUIZ = (
     ),
     Question(
         "train_bart.cross",
-        "In cross-attention, where do the queries come from, and where the keys and values?",
+        "In cross-attention, where do the queries come from, and where do the keys and values come from?",
         (
             Option(
                 "Queries from the source, keys and values from the target.",
-                "Then the encoder would look things up in the decoder. Which half needs to know something?",
+                "Then the encoder would look things up in the decoder. Which half needs to know something about the "
+                "other?",
             ),
             Option("All of them from the target.", "That's the decoder's self-attention."),
             Option(
@@ -122,11 +129,12 @@ QUIZ = (
         (
             Option(
                 "That deletion is a bad noise to train on.",
-                "We didn't train on it, so we can't tell. For that, you'd train one model per noise and compare.",
+                "We didn't train on it, so we can't tell. To find out, you'd train one model per noise and compare "
+                "them.",
             ),
             Option(
-                "That a model repairs the kind of damage it was trained on, and what resembles it.",
-                "It was trained on one mixture. Single masks resemble it, and deletions don't.",
+                "That this model can repair the damage it was trained on, and similar damage.",
+                "It was trained on one mixture of noises. Single masks are similar to those, and deletions aren't.",
                 right=True,
             ),
             Option(

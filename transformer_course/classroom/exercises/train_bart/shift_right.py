@@ -13,8 +13,8 @@ def shift_right(target, length, bos_id, eos_id, pad_id):
 
     `target` has the axes (batch target) and holds ids. `length` has the axis (batch): row i of `target` begins with
     `length[i]` real tokens, possibly none, and the rest is `pad_id`. Both results are new tensors with one more column
-    than `target`. In the second one, the labels, `eos_id` comes right after the last real token. All other places that
-    are left over hold `pad_id`. The decoder never reads `eos_id`.
+    than `target`, and they're padded with `pad_id`, too. In the second one, the labels, `eos_id` comes right after the
+    last real token. The decoder never reads `eos_id`.
     """
     batch = torch.arange(len(target))
     inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
@@ -24,10 +24,12 @@ def shift_right(target, length, bos_id, eos_id, pad_id):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, longest, lengths, words=False) -> Case:
+    def case(label, longest, lengths, words=False, odd=None) -> Case:
         length = torch.tensor(lengths)
         target = torch.arange(10, 10 + len(lengths) * longest).view(len(lengths), longest)
         target = target.masked_fill(torch.arange(longest) >= length[:, None], PAD)
+        if odd is not None:
+            target[odd] = PAD
         inputs = {"target": target, "length": length, "bos_id": BOS, "eos_id": EOS, "pad_id": PAD}
         axes = {"target": "batch target", "length": "batch", "inputs": "batch target", "labels": "batch target"}
         return Case(label, inputs, axes, {"target": WORDS} if words else {})
@@ -38,6 +40,7 @@ def cases() -> tuple[Case, ...]:
         case("a batch of five", 9, [3, 9, 1, 7, 5]),
         case("one token", 1, [1]),
         case("a row without any token", 3, [3, 0]),
+        case("a real token whose id is pad_id", 6, [6, 4, 5], odd=(slice(None), 1)),
     )
 
 
@@ -94,6 +97,17 @@ def eos_first(target, length, bos_id, eos_id, pad_id):
     return inputs, labels
 
 
+def ends_at_padding(target, length, bos_id, eos_id, pad_id):
+    labels = torch.cat([target, column(target, pad_id)], dim=1)
+    end = (labels == pad_id).long().argmax(dim=1)
+    labels[torch.arange(len(target)), end] = eos_id
+    return torch.cat([column(target, bos_id), target], dim=1), labels
+
+
+def padding_counted(target, length, bos_id, eos_id, pad_id):
+    return shift_right(target, (target != pad_id).sum(dim=1), bos_id, eos_id, pad_id)
+
+
 def rolled(target, length, bos_id, eos_id, pad_id):
     labels = framed(target, length, eos_id, pad_id)
     return labels.roll(1, dims=1), labels
@@ -127,7 +141,19 @@ MISTAKES = (
         "eos after the padding",
         eos_after_padding,
         "This is right for full rows. In shorter ones, your eos comes after the padding, where the loss doesn't "
-        "count, so the model never learns to stop. Where do the real tokens of such a row end?",
+        "count, so the model never learns to stop. Where do the real tokens of a shorter row end?",
+    ),
+    Mistake(
+        "the end found by the padding",
+        ends_at_padding,
+        "You look for `pad_id` to find where a row ends. A real token can have that id too, because some models pad "
+        "with an ordinary token. Which argument says how many tokens are real?",
+    ),
+    Mistake(
+        "the padding counted",
+        padding_counted,
+        "You count what isn't `pad_id` to find where a row ends. A real token can have that id too, because some "
+        "models pad with an ordinary token. Which argument says how many tokens are real?",
     ),
     Mistake(
         "eos left out",
@@ -143,7 +169,8 @@ MISTAKES = (
     Mistake(
         "eos instead of the last token",
         eos_over_the_last,
-        "Your eos overwrites the last real token. It should come right after it. Counting from 0, which place is that?",
+        "Your eos overwrites the last real token. It should come right after it. Counting from 0, which position is "
+        "that?",
     ),
     Mistake(
         "eos at the beginning",
@@ -161,7 +188,7 @@ MISTAKES = (
         "eos read too",
         eos_read_too,
         "Both results have one column too many. Your decoder also reads the eos and has to predict what follows it, "
-        "but nothing follows the end.",
+        "but nothing does.",
     ),
 )
 
@@ -179,9 +206,9 @@ EXERCISE = Exercise(
     hints=(
         "Write both rows for `you shall not steal` on paper, one above the other. At each position, what has the "
         "decoder read, and what should it predict next?",
-        "Both results are the target with one more column, at the front in one and at the back in the other. In a "
+        "Both results are the target with one more column: one has it at the front, the other at the back. In a "
         "padded row, eos doesn't go into that new column. Which number tells you where it goes?",
         "`target.new_full((len(target), 1), bos_id)` is a column, and `torch.cat(…, dim=1)` attaches it. Give the "
-        "labels a column of `pad_id`. Then set one place in each row: index with the row numbers and `length`.",
+        "labels a column of `pad_id`. Then set one entry in each row to eos: index with the row numbers and `length`.",
     ),
 )

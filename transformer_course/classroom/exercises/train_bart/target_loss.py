@@ -10,10 +10,10 @@ WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 def target_loss(logits, labels, length):
     """Return the mean loss, in nats, over the labels that are real tokens.
 
-    `logits` has the axes (batch target vocab) and holds scores for the next token, which may be far from 0.
-    `labels` has the axes (batch target) and comes from `shift_right`. `length` has the axis (batch) and counts the real
-    labels of each row, its eos included. What comes after them is padding and must not count. Go by `length`, because
-    a real token may have the same id as the padding. All real tokens of the batch count the same. Returns one number.
+    `logits` has the axes (batch target vocab) and holds scores for the next token, which may be far from 0. `labels`
+    has the axes (batch target) and comes from `shift_right`. `length` has the axis (batch) and counts the real labels
+    of each row, including eos. Everything after them is padding and must not count. Go by `length`, because a real
+    token may have the same id as the padding. All real tokens of the batch count the same. Return one number.
     """
     real = torch.arange(labels.shape[1]) < length[:, None]
     log_probabilities = torch.log_softmax(logits, dim=-1)
@@ -85,8 +85,8 @@ MISTAKES = (
     Mistake(
         "divided by all places",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / labels.numel(),
-        "You add up only the real labels, which is right, but then divide by the number of all places. How many terms "
-        "are in your sum?",
+        "You add up only the real labels, which is right, but then divide by the number of all positions. How many "
+        "terms are in your sum?",
     ),
     Mistake(
         "divided by the rows",
@@ -114,13 +114,13 @@ MISTAKES = (
     Mistake(
         "one padding too many",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length + 1)].mean(),
-        "In rows with padding you count one label too many. Counting from 0, at which place is the last real one?",
+        "In rows with padding, you count one label too many. Counting from 0, at which position is the last real one?",
     ),
     Mistake(
         "shifted once more",
         next_ones_labels,
-        "You shift the labels by one place, but `shift_right` has already done that. The label at a place is what the "
-        "decoder should predict there.",
+        "You shift the labels by one position, but `shift_right` has already done that. The label at a position is "
+        "what the decoder should predict there.",
     ),
     Mistake(
         "softmax over the positions",
@@ -168,11 +168,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "In lesson 17, Train BERT, you wrote such a loss for the hidden tokens. Which places count here, and how can "
-        "the lengths tell you?",
-        "Number the places of a row and compare the numbers with `length`. Which of the two needs another axis for "
-        "that? The rest is a log-softmax over the vocabulary, from which you pick the right token's entry.",
-        "`torch.arange(labels.shape[1])` numbers the places, and `length[:, None]` has an axis to compare them along. "
-        "`gather(-1, labels[..., None])` picks the right token's entry. Average only where your comparison is True.",
+        "In lesson 17, Train BERT, you wrote a similar loss for the hidden tokens. Which positions count here, and "
+        "how can the lengths tell you?",
+        "Number the positions in a row and compare the numbers with `length`. Which of the two needs another axis "
+        "for that? The rest is a log-softmax over the vocabulary, from which you pick the right token's entry.",
+        "`torch.arange(labels.shape[1])` numbers the positions, and `length[:, None]` has an axis to compare them "
+        "along. `gather(-1, labels[..., None])` picks the right token's entry. Average only where your comparison is "
+        "True.",
     ),
 )

@@ -12,10 +12,10 @@ def text_infill(tokens, spans, mask_id):
     """Replace each span of tokens with a single mask and keep all other tokens in order.
 
     `tokens` has the axis (seq) and holds ids. `spans` has the axes (span 2). Each row holds the position of a span's
-    first token, counted from 0 in the original text, and the span's length. The spans are in order and don't overlap;
-    two that touch still get a mask each. A span of length 0 hides nothing and puts a mask before the token at its
-    position, or at the end if no token is there. There may be no spans at all. `mask_id` is the id of the mask.
-    Returns the damaged ids as a new tensor.
+    first token, counted from 0 in the original text, and the span's length. The spans are in order and don't overlap.
+    They may touch, and each still gets its own mask. A span of length 0 hides nothing and puts a mask before the token
+    at its position, or at the end if no token is there. There may be no spans at all. `mask_id` is the id of the mask.
+    Return the damaged ids as a new tensor.
     """
     pieces, place = [], 0
     for start, length in spans.tolist():
@@ -123,8 +123,8 @@ MISTAKES = (
     Mistake(
         "a mask for each token",
         mask_for_each_token,
-        "You put one mask for every hidden token, so the number of masks gives the length away. In infilling, how many "
-        "masks does a whole span get?",
+        "You put in one mask for every hidden token, so the number of masks gives the length away. In infilling, how "
+        "many masks does a whole span get?",
     ),
     Mistake(
         "only the first token replaced",
@@ -146,8 +146,8 @@ MISTAKES = (
     Mistake(
         "spans of length 0 hide a token",
         empty_hides_one,
-        "Everything is right except spans of length 0: yours removes the token at its position. How many tokens "
-        "should be missing?",
+        "Everything is right except spans of length 0. Yours removes the token at its position. How many tokens "
+        "should it remove?",
     ),
     Mistake(
         "mask added, nothing removed",
@@ -157,7 +157,7 @@ MISTAKES = (
     Mistake(
         "length taken for the end",
         length_as_end,
-        "You continue at `spans[:, 1]` as if it were a position. It's a length. So where does the span end?",
+        "You continue at `spans[:, 1]` as if it were a position, but it's a length. Where does the span end?",
     ),
     Mistake(
         "one token too many",
@@ -169,7 +169,7 @@ MISTAKES = (
         "positions not updated",
         places_moved,
         "The first span is right, but later ones hide the wrong tokens. Your first replacement changed the length of "
-        "the text, so everything after it moved. The positions in `spans` refer to the original text.",
+        "the text, so everything after it shifted. The positions in `spans` refer to the original text.",
     ),
     Mistake(
         "neighboring masks merged",
@@ -196,9 +196,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Go through the text from left to right. What do you copy before a span, and where do you continue after it?",
-        "Remember how much of the original text you've handled. For each span, copy the tokens from there up to the "
-        "span's start and add a mask. How far have you got then? And what's left after the last span?",
-        "`spans.tolist()` gives pairs of numbers, a slice of `tokens` is a piece to keep, and "
+        "Keep track of how much of the original text you've handled. For each span, copy the tokens from there up to "
+        "the span's start and add a mask. How much have you handled then? And what's left after the last span?",
+        "`spans.tolist()` gives you pairs of numbers. A slice of `tokens` is a piece to keep, and "
         "`tokens.new_tensor([mask_id])` is one mask. Collect the pieces in a list and join them with `torch.cat`.",
     ),
 )
