@@ -45,30 +45,30 @@ MISTAKES = (
     Mistake(
         "columns at the end",
         lambda tokens, table: table[:, tokens],
-        "You index the last axis of the table, d_model. Ids belong to its first axis, the vocabulary.",
+        "You index the last axis of the table, d_model. Use the ids on its first axis, the vocabulary.",
     ),
     Mistake(
         "the first rows",
         lambda tokens, table: table[: tokens.shape[-1]].expand(*tokens.shape, -1).clone(),
-        "You take rows 0, 1, 2, and so on, which is each token's place in the text. That would be a position table "
+        "You take rows 0, 1, 2, and so on, which is each token's position in the text. A position table works that way "
         "(lesson 05, Positions). Which number tells you *what* the token is?",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, table: table[tokens - 1],
-        "Each token gets the row before its own, and token 0 gets the last row. Ids start at 0, as rows of a tensor "
-        "do.",
+        "Each token gets the row before its own, and token 0 gets the last row. Ids start at 0, just like the rows of "
+        "a tensor.",
     ),
     Mistake(
         "one row too late",
         lambda tokens, table: table[(tokens + 1) % len(table)],
-        "Each token gets the row after its own. Ids start at 0, as rows of a tensor do.",
+        "Each token gets the row after its own. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "multiplied by the id",
         lambda tokens, table: tokens[..., None] * table[tokens],
-        "The rows are right, but you multiply each of them by its id, so token 0 becomes zeros. The id only says "
-        "*which* row.",
+        "The rows are right, but you multiply each of them by its id, so token 0 becomes zeros. The id only picks the "
+        "row.",
     ),
     Mistake(
         "multiplied by √d_model",
@@ -117,9 +117,9 @@ EXERCISE = Exercise(
     hints=(
         "How do you get row 3 of a tensor? And how do you get rows 3, 1, and 3 at once, if these numbers are in "
         "another tensor?",
-        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by the axes "
+        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by the axis "
         "of a row.",
-        "It's the rows of `table` at `tokens`: square brackets, and nothing else. Your one_hot times the table gives "
-        "the same result.",
+        "Index `table` with `tokens` in square brackets, and do nothing else. Your `one_hot` times the table gives the "
+        "same result.",
     ),
 )

@@ -65,25 +65,24 @@ MISTAKES = (
     Mistake(
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
-        "You compare dot products, so long rows win wherever they point. How do you take out the lengths, so that "
-        "only the direction counts?",
+        "You compare dot products, so long rows win wherever they point. How do you take out the lengths, so that only "
+        "the direction counts?",
     ),
     Mistake(
         "the distance",
         lambda table, token, count: ranked((table - table[token]).norm(dim=-1), token, count, largest=False),
-        "You take the rows with the smallest distance, so a row in the same direction loses if it's longer. The "
-        "cosine depends only on the direction.",
+        "You take the rows with the smallest distance, so a row in the same direction loses if it's longer. The cosine "
+        "depends only on the direction.",
     ),
     Mistake(
         "the columns made equally long",
         lambda table, token, count: ranked(NORMALIZE(table, dim=0) @ NORMALIZE(table, dim=0)[token], token, count),
-        "You divide by the length of each column, one number per feature. It's the rows of the tokens that should all "
-        "have the same length.",
+        "You divide each column by its length. Divide each row by its length instead, because each token has a row.",
     ),
     Mistake(
         "itself among them",
         lambda table, token, count: cosines(table, token).topk(count).indices,
-        "The token itself is in your list, in first place, because nothing is more similar to it. Leave it out.",
+        "The token itself comes first in your list, because nothing is more similar to it. Leave it out.",
     ),
     Mistake(
         "the dot product, itself among them",
@@ -94,14 +93,14 @@ MISTAKES = (
     Mistake(
         "hidden behind a 0",
         hidden_behind_zero,
-        "This is right as long as enough other rows have positive cosines. But cosines can be negative, and then the "
-        "0 you gave the token itself is larger. Which number is smaller than every cosine?",
+        "This is right as long as enough other rows have positive cosines. But cosines can be negative, and then the 0 "
+        "that you gave the token itself is larger. Which number is smaller than every cosine?",
     ),
     Mistake(
         "the first of the list left out",
         lambda table, token, count: cosines(table, token).argsort(descending=True, stable=True)[1 : count + 1],
-        "You leave out the first entry of the list, whichever it is. If another row is just as similar, it may be in "
-        "first place. Leave out the token by its id.",
+        "You leave out the first entry of the list, whichever it is. If another row is just as similar, it may come "
+        "first. Leave out the token by its id.",
     ),
     Mistake(
         "least similar first",
@@ -111,14 +110,14 @@ MISTAKES = (
     Mistake(
         "the least similar",
         lambda table, token, count: ranked(cosines(table, token), token, count, largest=False),
-        "These tokens point in the *opposite* direction: they have the smallest cosines. Which end of the order do "
-        "you need?",
+        "These tokens point in the *opposite* direction: they have the smallest cosines. Which end of the order do you "
+        "need?",
     ),
     Mistake(
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
-        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But −1 is as far as it "
-        "gets.",
+        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But −1 is as far apart "
+        "as two rows can be.",
     ),
     Mistake(
         "the cosines themselves",
@@ -144,8 +143,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The dot product of two vectors grows with their lengths and with how well their directions agree. What do "
-        "you have to do to the rows first, so that lengths don't matter?",
+        "The dot product of two vectors grows with their lengths and with how well their directions agree. What do you "
+        "have to do to the rows first, so that lengths don't matter?",
         "Divide each row by its length, multiply all rows by the row of `token`, and take the ids of the largest "
         "products (`topk`). How do you keep the token itself out, even if another row is identical?",
         "Compute `directions = table / table.norm(dim=-1, keepdim=True)`, then `similarity = directions @ "

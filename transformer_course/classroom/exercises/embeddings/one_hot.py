@@ -9,10 +9,10 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def one_hot(tokens, vocab):
-    """Write each token as `vocab` numbers: 1 in the token's own place and 0 everywhere else.
+    """Turn each token into a vector of `vocab` numbers: 1 at the token's id and 0 everywhere else.
 
     `tokens` holds integers from 0 to `vocab` − 1. It can have any axes (…), such as (seq) or (batch seq). The result
-    has the axes (… vocab). Its numbers are floats (float32), because they'll be multiplied by a table.
+    has the axes (… vocab) and the dtype float32, because it will be multiplied by a table of floats.
     """
     return (tokens[..., None] == torch.arange(vocab, device=tokens.device)).float()
 
@@ -50,40 +50,40 @@ MISTAKES = (
     Mistake(
         "not floats",
         equal_ids,
-        "The zeros and ones are in the right places, but they have the wrong dtype. The vectors will be multiplied by "
-        "a table of floats, so they should be float32.",
+        "The zeros and ones are in the right positions, but they have the wrong dtype. The vectors will be multiplied "
+        "by a table of floats, so they should be float32.",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, vocab: torch.nn.functional.one_hot((tokens - 1) % vocab, vocab).float(),
-        "Each 1 is one place too early. Ids start at 0, so token 0 has its 1 in the first place.",
+        "Each 1 is one position too early. Ids start at 0, so token 0 has its 1 at index 0.",
     ),
     Mistake(
         "one place too late",
         lambda tokens, vocab: torch.nn.functional.one_hot((tokens + 1) % vocab, vocab).float(),
-        "Each 1 is one place too late. Ids start at 0, so token 0 has its 1 in the first place.",
+        "Each 1 is one position too late. Ids start at 0, so token 0 has its 1 at index 0.",
     ),
     Mistake(
         "as long as the largest id",
         lambda tokens, vocab: torch.nn.functional.one_hot(tokens).float(),
-        "This is right only if the last token of the vocabulary occurs in the text. Your vectors end at the largest "
-        "id in `tokens`, but they should always have `vocab` numbers.",
+        "This is right only if the last token of the vocabulary occurs in the text. Your vectors end at the largest id "
+        "in `tokens`, but they should always have `vocab` numbers.",
     ),
     Mistake(
         "the id instead of 1",
         lambda tokens, vocab: equal_ids(tokens, vocab) * tokens[..., None].float(),
-        "The place is right, but it holds the id. Then a token with a large id would count more, and token 0 wouldn't "
-        "count at all. Which number belongs there?",
+        "The position is right, but it holds the id. Then a token with a large id would count more, and token 0 "
+        "wouldn't count at all. Which number should be there?",
     ),
     Mistake(
         "ones up to the token",
         up_to,
-        "You have ones in the token's own place and in all places before it. Only one place should be 1.",
+        "You have ones at the token's id and at all positions before it. Only one position should be 1.",
     ),
     Mistake(
         "0 and 1 exchanged",
         lambda tokens, vocab: 1 - equal_ids(tokens, vocab).float(),
-        "It's the other way around: 0 in the token's own place and 1 everywhere else.",
+        "You have 0 at the token's id and 1 everywhere else. It should be the other way around.",
     ),
     Mistake(
         "added up over the text",
@@ -106,7 +106,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     name="one_hot",
     topic="embeddings",
-    title="One place is 1",
+    title="One-hot vectors",
     difficulty=1,
     minutes=8,
     builds="TokenEmbedding",
@@ -118,7 +118,7 @@ EXERCISE = Exercise(
         "Write down the numbers 0, 1, …, vocab − 1. For which of them is the answer to “is this my id?” yes?",
         "Compare each token with every entry of `torch.arange(vocab)`. They line up if you give `tokens` a new last "
         "axis of size 1. Then turn True and False into numbers.",
-        "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab), and `.float()` turns True and False into "
-        "1 and 0.",
+        "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab), and `.float()` turns True and False into 1 "
+        "and 0.",
     ),
 )

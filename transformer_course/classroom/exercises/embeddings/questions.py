@@ -39,8 +39,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Far above 7.62.",
-                "The model reads different words from those in the text and confidently predicts different words from "
-                "those that follow. Being confidently wrong costs more than guessing.",
+                "Each id now gives the model the wrong word, and its predictions are scrambled in the same way. But "
+                "it's as confident as before, and being confidently wrong costs more than guessing.",
                 right=True,
             ),
         ),
@@ -55,32 +55,34 @@ PREDICTIONS = (
             ),
             Option(
                 "They all point in nearly the same direction.",
-                "The table also scores the next token, and each step tells all of these rows the same thing: not you.",
+                "The table also scores the next token, and each step pushes all of these rows in the same direction: "
+                "away.",
                 right=True,
             ),
             Option(
                 "At zero.",
-                "Nothing pulls a row to zero for not being used. (Weight decay does, but slowly.)",
+                "A row isn't pulled to zero because it's unused. Only weight decay pulls rows to zero, and it's slow.",
             ),
         ),
     ),
     Question(
         "embeddings.tied",
-        "One small model uses its table at both ends. Another has a second table for the logits, and so nearly twice "
-        "as many parameters. Both train for 300 steps. Whose loss is lower?",
+        "One small model uses its table at both ends. Another has a second table for the logits, and therefore nearly "
+        "twice as many parameters. Both train for 300 steps. Which one has the lower loss?",
         (
             Option(
                 "Clearly the one with two tables.",
-                "It can store more, but each of its tables has to learn on its own what the other needs to know, too.",
+                "It can store more, but each of its tables has to learn separately what the other has to learn, too.",
             ),
             Option(
                 "Clearly the one with one table.",
-                "Published models with longer training were better with one table. Here the difference is a few "
+                "Published models that trained for longer were better with one table. Here, the difference is a few "
                 "hundredths of a nat.",
             ),
             Option(
                 "There is hardly any difference.",
-                "With little more than half of the parameters, the loss is the same within a few hundredths of a nat.",
+                "With little more than half as many parameters, the loss is the same to within a few hundredths of a "
+                "nat.",
                 right=True,
             ),
         ),
@@ -107,9 +109,9 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "embeddings.one_hot",
-        "A lookup equals a product with one-hot vectors. Why do models not compute it that way?",
+        "A lookup equals a product with one-hot vectors. Why don't models compute it that way?",
         (
-            Option("The result would be different.", "It's exactly the same: 1 · row + 0 · all the others."),
+            Option("The result would be different.", "It would be exactly the same: 1 · row + 0 · all the others."),
             Option(
                 "Nearly all of the work and the memory would be spent on zeros.",
                 "With 50,257 tokens, each vector would have 50,256 zeros and a single 1. A lookup just reads one row.",
@@ -156,27 +158,28 @@ QUIZ = (
         "embeddings.cosine",
         "In the trained table, “good” and “evil” are close. Why?",
         (
-            Option("The training failed.", "It did what it's for: learn which words can occur where."),
+            Option("The training failed.", "It did what it was supposed to do: learn which words can occur where."),
             Option(
                 "They occur in the same contexts: what comes before and after fits both.",
                 "The table learns from neighbors in the text, not from a dictionary, and opposites often share theirs.",
                 right=True,
             ),
             Option(
-                "Their ids are neighbors.",
+                "Their ids are next to each other.",
                 "An id is an address. The rows next to it belong to completely different words.",
             ),
         ),
     ),
     Question(
         "embeddings.rows",
-        "A model has two tables, not tied. A token occurs in none of the texts of a batch. Which of its two rows get a "
-        "gradient?",
+        "A model has two separate tables, one for the lookup and one for the logits. A token doesn't occur in any text "
+        "of a batch. Which of its two rows get a gradient?",
         (
             Option("Neither of them.", "The loss compares the logits of all tokens, even of those that don't occur."),
             Option(
                 "Only the one in the table for the logits.",
-                "Every token competes at every place there. In the input table, only rows that were looked up move.",
+                "In that table, every token competes at every position. In the input table, only rows that were looked "
+                "up move.",
                 right=True,
             ),
             Option("Only the one in the input table.", "It wasn't looked up, so it had no effect on the loss."),

@@ -9,11 +9,11 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def table_gradient(tokens, gradient, vocab):
-    """Give each row of the table the sum of the gradients from all places where it was looked up.
+    """Give each row of the table the sum of the gradients from all positions where it was looked up.
 
     `tokens` has the axes (batch seq), or (seq), or any others (…). `gradient` has the axes (… d_model): how the loss
-    changes with the vector at each place. The result has the axes (`vocab` d_model). Rows that weren't looked up get
-    zeros.
+    changes with the vector at each position. The result has the axes (`vocab` d_model). Rows that weren't looked up
+    get zeros.
     """
     rows = gradient.new_zeros(vocab, gradient.shape[-1])
     return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2))
@@ -74,8 +74,8 @@ MISTAKES = (
     Mistake(
         "the mean",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / counts(tokens, vocab).clamp(min=1),
-        "This is right for tokens that occur once, but too small for the others, because you take the mean. A row "
-        "that is used twice affects the loss twice.",
+        "This is right for tokens that occur once, but too small for the others, because you take the mean. A row that "
+        "is used twice affects the loss twice.",
     ),
     Mistake(
         "divided by the number of tokens",
@@ -86,19 +86,19 @@ MISTAKES = (
     Mistake(
         "times the count",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) * counts(tokens, vocab),
-        "This is right for tokens that occur once, but too large for the others. Adding up already counts each place, "
-        "and you multiply by the number of places again.",
+        "This is right for tokens that occur once, but too large for the others. Adding up already counts every "
+        "occurrence, and you multiply by the number of occurrences again.",
     ),
     Mistake(
         "only counted",
         lambda tokens, gradient, vocab: counts(tokens, vocab).to(gradient).repeat(1, gradient.shape[-1]),
-        "You count how often each token occurs. Add up what's in `gradient` at these places.",
+        "You count how often each token occurs. Add up what's in `gradient` at these positions.",
     ),
     Mistake(
         "every row the same",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2).sum(dim=0).repeat(vocab, 1),
-        "Each row gets the sum over all places, even rows that weren't looked up. A row gets gradients only from the "
-        "places where it was used.",
+        "Each row gets the sum over all positions, even rows that weren't looked up. A row gets gradients only from "
+        "the positions where it was used.",
     ),
     Mistake(
         "the other sign",
@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake(
         "one row too late",
         one_row_down,
-        "Each gradient arrives at the row after its own. Ids start at 0, as rows of a tensor do.",
+        "Each gradient arrives at the row after its own. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "one table for each text",
@@ -121,8 +121,8 @@ MISTAKES = (
         lambda tokens, gradient, vocab: torch.nn.functional.pad(
             gradient.flatten(0, -2), (0, 0, 0, max(0, vocab - tokens.numel()))
         )[:vocab],
-        "Row 0 got the gradient of the first place, row 1 that of the second, and so on. Which row was looked up at "
-        "each place?",
+        "Row 0 got the gradient of the first position, row 1 that of the second, and so on. Which row was looked up at "
+        "each position?",
     ),
 )
 
@@ -138,12 +138,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "The vectors are one_hot(tokens) @ table. If you change one number in the table, which places change, and by "
-        "how much?",
-        "Flatten batch and text into one long axis, so that tokens have the axis (place) and gradient has (place "
-        "d_model). Then loop over the places and add, or use the one-hot matrix again, transposed.",
-        "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (place vocab), `hot.T` times the flattened "
-        "gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the same "
-        "without the zeros.",
+        "The vectors are `one_hot(tokens) @ table`. If you change one number in the table, which vectors change, and "
+        "by how much?",
+        "Flatten batch and text into one long axis, so that `tokens` has the axis (position) and `gradient` has "
+        "(position d_model). Then loop over the positions and add, or use the one-hot matrix again, transposed.",
+        "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (position vocab), `hot.T` times the "
+        "flattened gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the "
+        "same without the zeros.",
     ),
 )

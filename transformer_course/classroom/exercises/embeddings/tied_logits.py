@@ -9,7 +9,7 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def tied_logits(x, table):
-    """Score every token of the vocabulary: the dot product of its row with the vector at each place.
+    """Score every token of the vocabulary: the dot product of its row with the vector at each position.
 
     `x` has the axes (batch seq d_model), or (seq d_model), or any others (… d_model). `table` has the axes (vocab
     d_model). The logits have the axes (… vocab), and gradients flow back to `x` and to `table`.
@@ -43,19 +43,19 @@ MISTAKES = (
     Mistake(
         "the table not transposed",
         lambda x, table: x @ table,
-        "In a matrix product, the last axis of the first factor has to match the first axis of the second. Here "
-        "d_model would meet vocab. Which way should the table be turned?",
+        "In a matrix product, the last axis of the first factor has to match the first axis of the second. Here, "
+        "d_model would meet vocab. What do you have to do to the table first?",
     ),
     Mistake(
         "scores on their side",
         lambda x, table: table @ x.mT,
-        "Your rows are tokens of the vocabulary, and your columns are places. It should be the other way around: one "
-        "row of logits for each place.",
+        "Your rows are tokens of the vocabulary, and your columns are positions. It should be the other way around: "
+        "one row of logits for each position.",
     ),
     Mistake(
         "probabilities",
         lambda x, table: (x @ table.T).softmax(dim=-1),
-        "These are probabilities: your rows add up to 1. Logits are the numbers before that step.",
+        "These are probabilities: your rows add up to 1. Logits are the numbers before the softmax.",
     ),
     Mistake(
         "logarithms of probabilities",
@@ -66,14 +66,14 @@ MISTAKES = (
     Mistake(
         "cosine",
         cosine,
-        "All your logits are between −1 and 1, because they are cosines. Here lengths count, too, so that a frequent "
+        "All your logits are between −1 and 1, because they are cosines. Here, lengths count, too, so that a frequent "
         "token can have a longer row.",
     ),
     Mistake(
         "divided by √d_model",
         lambda x, table: x @ table.T / x.shape[-1] ** 0.5,
-        "The pattern is right, but the numbers are too small. Dividing by a square root is for attention; here, "
-        "return the dot product as it is.",
+        "The pattern is right, but the numbers are too small. Dividing by a square root is for attention; here, return "
+        "the dot product as it is.",
     ),
     Mistake(
         "distances",
@@ -89,13 +89,13 @@ MISTAKES = (
     Mistake(
         "summed over the places",
         lambda x, table: (x @ table.T).sum(dim=-2) if x.dim() > 1 else x @ table.T,
-        "You have one row of logits for a whole text. Each place predicts its own next token.",
+        "You have one row of logits for a whole text. Each position predicts its own next token.",
     ),
     Mistake(
         "a copy of the table",
         lambda x, table: x @ table.detach().T,
-        "The logits are right, but no gradient flows back to `table`. Tied means that it's the same table, and it "
-        "learns from both of its uses.",
+        "The logits are right, but no gradient flows back to `table`. In a tied model, the one table learns from both "
+        "of its uses.",
     ),
 )
 
@@ -111,10 +111,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how "
-        "many comparisons does each place need?",
+        "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how many "
+        "comparisons does each position need?",
         "A matrix product computes all dot products at once, and its last axis must be vocab. Look at the shape of "
-        "`table`: which of its axes has to meet d_model?",
+        "`table`: which of its axes has to meet the d_model axis of `x`?",
         "`table.T` has the axes (d_model vocab). Multiply `x` by it from the right.",
     ),
 )
