@@ -14,8 +14,10 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
@@ -27,6 +29,7 @@ from cells import Notebook  # noqa: E402
 
 from transformer_course.classroom.card import Card  # noqa: E402
 from transformer_course.classroom.checking import check as checking  # noqa: E402
+from transformer_course.classroom.checking import small_changes  # noqa: E402
 from transformer_course.classroom.checking.diagnosis import Finding, find  # noqa: E402
 from transformer_course.classroom.exercises import find_exercise  # noqa: E402
 
@@ -65,7 +68,7 @@ class Verdict:
     """What the check said of an answer."""
 
     kind: str
-    mistake: str
+    mistake: str  # or the sort of cause that is told
     seconds: float
     card: str
 
@@ -118,7 +121,19 @@ def judged(answer: Answer) -> Verdict:
     seconds = time.perf_counter() - start
     finding = findings[-1] if findings else None
     kind = kind_of(card, passed, finding)
-    return Verdict(kind, finding.mistake if finding else "", seconds, repr(card))
+    mistake = (finding.mistake or finding.cause) if finding else "unfit" * (kind == "told")
+    return Verdict(kind, mistake, seconds, repr(card))
+
+
+def all_judged(answers: Sequence[Answer]) -> list[Verdict]:
+    """The verdicts on one exercise's answers. Here the number of small changes that are tried is limited, not time."""
+    with mock.patch.object(small_changes, "PATIENCE", 300.0):
+        return [judged(answer) for answer in answers]
+
+
+def is_good(answer: Answer, row: Mapping | None) -> bool:
+    """Whether nothing better can be said of an answer."""
+    return row is not None and (row["verdict"] == "passed" if answer.is_right else row.get("fair") is True)
 
 
 def kind_of(card: Card, passed: bool, finding: Finding | None) -> str:
@@ -143,10 +158,11 @@ def rank(key: str, row: Mapping) -> int:
 
 def row_of(verdict: Verdict, before: Mapping | None) -> dict:
     """What is stored of a verdict; a reader's judgment of a name stays as long as the name does."""
-    if verdict.kind != "named":
+    if verdict.kind not in ("named", "told"):
         return {"verdict": verdict.kind}
-    same = before is not None and before.get("mistake") == verdict.mistake
-    return {"verdict": "named", "mistake": verdict.mistake, "fair": before["fair"] if same else None}
+    row = {"verdict": verdict.kind, "mistake": verdict.mistake}
+    same = before is not None and {"verdict": before["verdict"], "mistake": before.get("mistake")} == row
+    return {**row, "fair": before["fair"] if same else None}
 
 
 def stored() -> dict[str, dict]:
@@ -170,7 +186,7 @@ def shares(rows: Mapping[str, Mapping]) -> dict[str, float]:
         "caught": share(row["verdict"] not in ("passed", "not kept", "crashed") for row in wrong),
         "named, and rightly": share(is_named(row) for row in wrong),
         "named misleadingly": share(row.get("fair") is False for row in wrong),
-        "cause told": share(is_named(row) or row["verdict"] == "told" for row in wrong),
+        "cause told": share(row["verdict"] in ("named", "told") and row["fair"] is not False for row in wrong),
         "right accepted": share(row["verdict"] == "passed" for row in right),
         "worst exercise: named": min(named.values(), default=0.0),
     }
@@ -181,7 +197,8 @@ def is_right(key: str) -> bool:
 
 
 def is_named(row: Mapping) -> bool:
-    return row["verdict"] == "named" and row["fair"] is not False
+    """Whether the card names just what was done: a listed mistake, or a cause that a reader found to be the one."""
+    return row.get("fair") is True or (row["verdict"] == "named" and row["fair"] is None)
 
 
 def share(found: Iterable[bool]) -> float:
@@ -217,11 +234,18 @@ def main() -> None:
     options.add_argument("chosen", nargs="*", help="topics or exercises; all without any")
     options.add_argument("--cards", action="store_true", help="print each answer that isn't named, with its card")
     options.add_argument("--unread", action="store_true", help="print each name that no reader has judged")
+    options.add_argument("--unnamed", action="store_true", help="judge only those that were not named, or not accepted")
+    options.add_argument("--workers", type=int, default=1, help="processes to share the work")
     chosen = options.parse_args()
-    answers, rows, seconds = bank(chosen.chosen), stored(), {}
+    answers, before, seconds = bank(chosen.chosen), stored(), {}
+    if chosen.unnamed:
+        answers = [answer for answer in answers if not is_good(answer, before.get(answer.key))]
+    with ProcessPoolExecutor(chosen.workers) as pool:  # an exercise's mistakes are run once, by one process
+        groups = [list(group) for _, group in groupby(answers, key=lambda answer: answer.exercise)]
+        verdicts = [verdict for found in pool.map(all_judged, groups) for verdict in found]
+    rows = stored()  # read last: somebody may have written to it in the meantime
     keys = {answer.key for answer in bank()}
-    for answer in answers:
-        verdict = judged(answer)
+    for answer, verdict in zip(answers, verdicts, strict=True):
         row = row_of(verdict, rows.get(answer.key))
         worse = answer.key in rows and rank(answer.key, row) > rank(answer.key, rows[answer.key])
         if worse:

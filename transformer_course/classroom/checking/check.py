@@ -60,7 +60,7 @@ def verdict(exercise: Exercise, fn: Callable) -> tuple[Card, bool]:
         return Card("open", f"{name}: not attempted yet.", ["The lesson goes on with the course's version."]), False
     cases = exercise.cases()
     outcomes = run_all(exercise, fn, cases)
-    finding = diagnose(exercise, cases, outcomes)
+    finding = diagnose(exercise, cases, outcomes, fn)
     if finding:
         help_ = f'`hint("{name}")` helps one step at a time. {below}'
         return Card("failed", f"{name}: not right yet.", [*finding, help_]), False

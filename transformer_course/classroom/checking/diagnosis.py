@@ -9,6 +9,7 @@ from torch import Tensor
 from transformer_course.classroom.card import Part
 from transformer_course.classroom.checking.mistake_naming import Evidence, most_convincing, weigh
 from transformer_course.classroom.checking.sandbox import REFERENCE_SEED, Outcome, run_case
+from transformer_course.classroom.checking.small_changes import look_at, never_used
 from transformer_course.classroom.checking.tensor_comparison import Fault, find_fault
 from transformer_course.classroom.checking.tensor_words import SMALL, table
 from transformer_course.classroom.exercises import Exercise, find_exercise
@@ -25,6 +26,7 @@ class Finding:
     parts: Sequence[Part]
     mistake: str = ""
     told: bool = True
+    cause: str = ""  # what sort of thing it is where no list has it
 
 
 def run_all(exercise: Exercise, fn: Callable, cases: Sequence[Case]) -> list[Outcome]:
@@ -56,13 +58,17 @@ def mistaken(exercise_name: str, mistake: int) -> list[Outcome]:
     return [run_case(exercise, wrong, case) for case in own_cases(exercise_name)]
 
 
-def diagnose(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Part]:
-    """What is wrong, in words; nothing when all is right."""
-    finding = find(exercise, cases, outcomes)
+def diagnose(
+    exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], fn: Callable | None = None
+) -> list[Part]:
+    """What is wrong, in words; nothing when all is right. With `fn`, its source is looked at, too."""
+    finding = find(exercise, cases, outcomes, fn)
     return [] if finding is None else list(finding.parts)
 
 
-def find(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Finding | None:
+def find(
+    exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], fn: Callable | None = None
+) -> Finding | None:
     """The same, with what kind of finding it is; None when all is right."""
     wanted = expected(exercise.name)
     faults = [find_fault(exercise, *trio) for trio in zip(cases, outcomes, wanted, strict=True)]
@@ -70,15 +76,52 @@ def find(exercise: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome])
         return None
     everywhere = broken_everywhere(outcomes, faults)
     if everywhere:
-        return Finding(everywhere)
+        return Finding(everywhere, cause="nothing runs")
     found = None if only_changed(faults) else named_mistake(exercise, outcomes, faults)
     if found is None:
-        number = simplest_failure(faults)
-        parts = [*shown_failure(cases[number], outcomes[number], faults, number), *changes(outcomes, faults)]
-        return Finding(parts, told=faults[number].told)
+        return unlisted(exercise, cases, outcomes, faults, fn)
     mistake, evidence = found
     more = [MORE] if evidence.unexplained else []
     return Finding([mistake.look, *more, *changes(outcomes, faults)], mistake.name)
+
+
+def unlisted(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    faults: Sequence[Fault | None],
+    fn: Callable | None,
+) -> Finding:
+    """What to say where no list has it: the place in the source, if there is one, and the simplest case that fails."""
+    number = simplest_failure(faults)
+    fault = faults[number]
+    shown = [*shown_failure(cases[number], outcomes[number], faults, number), *changes(outcomes, faults)]
+    if fn is None or fault.kind == "changed":
+        return Finding(shown, told=fault.told, cause=fault.kind)
+    pointed = small_change(exercise, fn, cases, outcomes, faults, number)
+    if pointed is not None:
+        return Finding([*pointed.parts, *shown], pointed.mistake, cause=pointed.cause)
+    idle = never_used(exercise, fn)
+    if idle:
+        return Finding([idle, *shown], cause="an argument never used")
+    return Finding(shown, told=fault.told, cause=fault.kind)
+
+
+def small_change(
+    exercise: Exercise,
+    fn: Callable,
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    faults: Sequence[Fault | None],
+    first: int,
+) -> Finding | None:
+    """The place in the source that makes the difference, if a small change there does."""
+    failed = [first, *(i for i, fault in enumerate(faults) if fault and i != first)]
+    listed = [(mistake, mistaken(exercise.name, number)) for number, mistake in enumerate(exercise.mistakes)]
+    sentence, besides = look_at(exercise, fn, cases, (outcomes, expected(exercise.name)), failed, listed)
+    if besides is not None:
+        return Finding([sentence, besides.look], besides.name, cause="two things")
+    return Finding([sentence], cause="a small change") if sentence else None
 
 
 def broken_everywhere(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:

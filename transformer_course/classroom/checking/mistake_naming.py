@@ -14,6 +14,8 @@ from transformer_course.classroom.checking.tensor_comparison import as_tensors, 
 ENOUGH, CLEARLY = 1.0, 2.0
 # What a case counts against a mistake when one side raised or ran out of time: that says little.
 RARE = 0.25
+# What it counts for if a mistake fails in just the cases in which the learner's function fails, and not in two others.
+SAME_CASES = 0.5
 # So many entries of True and False, or small whole numbers, say as much as one real number.
 DISCRETE_ENTRIES = 12
 
@@ -35,7 +37,7 @@ def weigh(
     learners: Sequence[Outcome],
     mistakes: Sequence[Outcome],
     wanted: Sequence[Outcome],
-    failed: Sequence[bool],
+    failed: list[bool],
     count: int,
 ) -> Evidence:
     """Compare a learner's outcomes with a mistake's, where the mistake shows.
@@ -59,6 +61,8 @@ def weigh(
             unexplained += 1
             raised = learner.error or mistake.error or learner.too_long or mistake.too_long
             contradicted += RARE if raised or not shows else 1.0
+    if explained and not contradicted and not unexplained and failed.count(False) >= 2:
+        explained += SAME_CASES
     return Evidence(explained, contradicted, unexplained)
 
 

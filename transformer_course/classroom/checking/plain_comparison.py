@@ -1,10 +1,11 @@
 """Compare results that are no tensors: lists of ids, counts in a dictionary, text, and single numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from torch import Tensor
 
+from transformer_course.classroom.checking.plain_relations import plain_relation
 from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import position
 from transformer_course.classroom.exercises.exercise import Case, Exercise
@@ -32,22 +33,33 @@ def normal(value: object) -> object:
     return tuple(map(normal, value)) if isinstance(value, (list, tuple)) else value
 
 
-def same(a: object, b: object) -> bool:
-    """Whether two plain results are the same; floats, also inside of lists, but for rounding."""
-    if kind_of(a) != kind_of(b) or kind_of(a) == "":
+def same(got: object, want: object, strict: bool = True) -> bool:
+    """Whether a plain result is the wanted one: floats but for rounding, a whole number for a float, also in lists."""
+    kinds = kind_of(got), kind_of(want)
+    if "" in kinds or (kinds[0] != kinds[1] and not (is_number(got) and is_number(want))):
         return False
-    return alike(normal(a), normal(b))
+    return alike(normal(got), normal(want), strict)
 
 
-def alike(a: object, b: object) -> bool:
-    """The same for values in their normal form."""
-    if isinstance(a, float) and isinstance(b, float):
-        return math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return len(a) == len(b) and all(map(alike, a, b))
-    if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return a.keys() == b.keys() and all(alike(value, b[key]) for key, value in a.items())
-    return a == b
+def is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def alike(got: object, want: object, strict: bool = True) -> bool:
+    """The same for values in their normal form; unless `strict`, 2.0 and True will do for a whole number, too."""
+    if isinstance(got, Tensor) or isinstance(want, Tensor):
+        return False
+    if isinstance(got, tuple) and isinstance(want, tuple):
+        return len(got) == len(want) and all(alike(a, b, strict) for a, b in zip(got, want, strict=True))
+    if isinstance(got, Mapping) and isinstance(want, Mapping):
+        return got.keys() == want.keys() and all(alike(value, want[key], strict) for key, value in got.items())
+    if is_number(got) and is_number(want):
+        close = math.isclose(got, want, rel_tol=1e-6, abs_tol=1e-12) if isinstance(want, float) else got == want
+        both = math.isnan(got) and math.isnan(want)
+        return (close or both) and (not strict or isinstance(want, float) or isinstance(got, int))
+    if strict and isinstance(got, bool) != isinstance(want, bool):
+        return False
+    return bool(got == want)
 
 
 def difference(name: str, got: object, want: object, case: Case) -> str:
@@ -57,7 +69,7 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
         keys = [key for key in [*want, *got] if not alike(got.get(key), want.get(key))]
         came, expected = (f"{side[keys[0]]!r}" if keys[0] in side else "nothing" for side in (got, want))
         return f"`{name}` differs, for example at {keys[0]!r}: yours is {came}, expected is {expected}."
-    if isinstance(want, (str, int, float)):
+    if isinstance(want, (str, int, float)) or want is None:
         return f"`{name}` differs."
     got, want = normal(got), normal(want)
     place = first_difference(got, want)
@@ -82,29 +94,18 @@ def convertible(got: object, want: object) -> str:
     """How to turn what came into what is wanted, where one word does it."""
     if isinstance(got, Tensor):
         return " `.item()` takes the number out of a tensor of one entry, and `.tolist()` makes a list."
+    if type(got).__module__ == "numpy":
+        return " `.item()` makes one of numpy's numbers an ordinary one, and `.tolist()` makes a list."
     if isinstance(want, int) and isinstance(got, float):
         return " `//` divides whole numbers, and `int(...)` cuts the fractional part off."
-    if isinstance(want, float) and isinstance(got, int):
-        return " `float(...)` makes it one, and `/` instead of `//` keeps the fractional part."
     return ""
 
 
 def plain_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> tuple[str, list[str]] | None:
     """What is wrong with a plain result, as a kind and the sentences that say it; None when all is well."""
     (name,) = exercise.returns
-    if kind_of(got.result) != kind_of(want.result):
-        expected = f"it should return {kind_of(want.result)}: {name}."
-        if got.result is None:
-            return "type", [
-                f"It returned nothing. Is a `return` missing at the end? {expected[0].upper()}{expected[1:]}"
-            ]
-        return "type", [
-            f"It returned a `{type(got.result).__name__}`, but {expected}{convertible(got.result, want.result)}"
-        ]
     if not same(got.result, want.result):
-        came, expected = (repr(outcome.result)[:SHOWN] for outcome in (got, want))
-        text = difference(name, got.result, want.result, case)
-        return "values", [text, f"Yours: {came}", f"Expected: {expected}"]
+        return type_fault(name, got.result, want.result) or value_fault(name, case, got.result, want.result)
     if got.changed:
         names = " and ".join(f"`{changed}`" for changed in got.changed)
         text = (
@@ -113,3 +114,42 @@ def plain_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> 
         )
         return "changed", [text]
     return None
+
+
+def type_fault(name: str, got: object, want: object) -> tuple[str, list[str]] | None:
+    """A result of another kind, or whose entries are; None when it is of the right kind."""
+    expected = f"it should return {kind_of(want)}: {name}."
+    if got is None:
+        return "type", [f"It returned nothing. Is a `return` missing at the end? I{expected[1:]}"]
+    if kind_of(got) != kind_of(want) and not (isinstance(want, float) and is_number(got)):
+        return "type", [f"It returned a `{type(got).__name__}`, but {expected}{convertible(got, want)}"]
+    inside = next((pair for pair in leaves(normal(got), normal(want)) if other_kind(*pair)), None)
+    if inside is None:
+        return None
+    came, wanted = ("list" if isinstance(value, tuple) else type(value).__name__ for value in inside)
+    return "type", [f"`{name}` holds a `{came}` where it should hold a `{wanted}`.{convertible(*inside)}"]
+
+
+def leaves(got: object, want: object) -> Iterator[tuple[object, object]]:
+    """The entries of two results that are in the same place."""
+    if isinstance(got, tuple) and isinstance(want, tuple):
+        for pair in zip(got, want, strict=False):
+            yield from leaves(*pair)
+    elif isinstance(got, Mapping) and isinstance(want, Mapping):
+        for key in [key for key in want if key in got]:
+            yield from leaves(got[key], want[key])
+    else:
+        yield got, want
+
+
+def other_kind(got: object, want: object) -> bool:
+    """Whether an entry is of another kind: a fraction of 0 still makes no whole number."""
+    if isinstance(want, float):
+        return not is_number(got)
+    return kind_of(got) != kind_of(want) or isinstance(got, bool) != isinstance(want, bool)
+
+
+def value_fault(name: str, case: Case, got: object, want: object) -> tuple[str, list[str]]:
+    how = plain_relation(normal(got), normal(want))
+    text = " ".join(filter(None, [difference(name, got, want, case), how]))
+    return "related" if how else "values", [text, f"Yours: {repr(got)[:SHOWN]}", f"Expected: {repr(want)[:SHOWN]}"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from transformer_course.classroom.checking.process_state import known_state
+from transformer_course.classroom.checking.process_state import known_state, seed_cpu
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 from transformer_course.classroom.workspace.source_bundles import code_of
 
@@ -99,20 +99,35 @@ def run_case(
     exercise: Exercise, implementation: Callable, case: Case, limit: float = LIMIT, seed: int = OWN_SEED
 ) -> Outcome:
     """Run one case. Whatever the implementation does, this returns, and the state of the process is as it was."""
-    outcome, printed, inputs = Outcome(), io.StringIO(), copies(case.inputs)
+    with quietly(seed) as printed:
+        outcome = attempt(exercise, implementation, case, limit, seed)
+    outcome.printed = printed.getvalue()
+    return outcome
+
+
+@contextlib.contextmanager
+def quietly(seed: int) -> Iterator[io.StringIO]:
+    """Whatever the block sets, prints or warns of stays here; the notebook's own state is as it was."""
+    printed = io.StringIO()
+    with (
+        known_state(seed),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("ignore")
+        yield printed
+
+
+def attempt(exercise: Exercise, implementation: Callable, case: Case, limit: float, seed: int) -> Outcome:
+    """The same inside of `quietly`: many attempts may share one."""
+    outcome, inputs = Outcome(), copies(case.inputs)
     try:
-        # Whatever it sets, prints or warns of stays here; the notebook's own state is as it was.
-        with (
-            known_state(seed),
-            warnings.catch_warnings(),
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            deadline(limit),
-        ):
-            warnings.simplefilter("ignore")
+        with deadline(limit):
+            seed_cpu(seed)
             outcome.result = exercise.run(implementation, inputs)
             if case.gradient:
-                torch.manual_seed(seed)
+                seed_cpu(seed)
                 outcome.gradients, outcome.gradient_error = gradients(exercise, implementation, case)
     except TookTooLong:
         outcome.too_long = True
@@ -121,7 +136,6 @@ def run_case(
     except BaseException as error:
         outcome.error = described(error)
         outcome.line = failing_line(error, implementation)
-    outcome.printed = printed.getvalue()
     outcome.changed = tuple(name for name, value in inputs.items() if was_changed(value, case.inputs[name]))
     return outcome
 

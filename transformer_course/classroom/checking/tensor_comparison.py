@@ -9,6 +9,7 @@ from torch import Tensor
 from transformer_course.classroom.card import Part
 from transformer_course.classroom.checking.error_explanations import explain
 from transformer_course.classroom.checking.plain_comparison import plain_fault, same
+from transformer_course.classroom.checking.relations import in_another_order, relation
 from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import place, tables, which
 from transformer_course.classroom.exercises.exercise import Case, Exercise
@@ -91,6 +92,8 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
         return Fault(*fault, told=fault[0] != "values") if fault else None
     if outputs is None:
         return Fault("type", [wrong_type(exercise, got.result)])
+    if count > 1 and in_another_order(outputs, expected):
+        return Fault("order", [f"The results are right, but not in this order: {', '.join(exercise.returns)}."])
     for name, out, right in zip(exercise.returns, outputs, expected, strict=True):
         fault = tensor_fault(name, out, right, case)
         if fault is not None:
@@ -163,8 +166,9 @@ def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | N
         why = "Infinity minus infinity, 0/0, the log or root of a number below 0, or exp of a large one give that."
         text = f"`{name}` is {bad} where a number should be, first at {spot}. {why}"
         return Fault("nan", [text, *tables(name, out, right, ~same, axes, case.tokens)])
-    text = f"`{name}` differs{which(~same, axes, case.tokens)}."
-    return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)], told=False)
+    how = relation(out, right, axes, case.inputs)
+    text = " ".join(filter(None, [f"`{name}` differs{which(~same, axes, case.tokens)}.", how]))
+    return Fault("values", [text, *tables(name, out, right, ~same, axes, case.tokens)], told=bool(how))
 
 
 def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:

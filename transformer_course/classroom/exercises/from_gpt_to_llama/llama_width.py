@@ -26,6 +26,8 @@ def cases() -> tuple[Case, ...]:
         "rounded up to a multiple of 8": (256, 16, 4, 2, 8),
         "rounded up to a multiple of 32": (300, 12, 6, 3, 32),
         "rounded up to a multiple of 10": (77, 10, 5, 1, 10),
+        "just above a multiple of 16": (100, 8, 4, 4, 16),
+        "two thirds left over twice": (130, 4, 3, 2, 1),
         "a multiple already": (384, 32, 4, 4, 8),
         "LLaMA-7B": (16_384, 128, 32, 32, 256),
         "LLaMA-65B, were its heads shared by 8": (32_768, 128, 64, 8, 256),
@@ -102,6 +104,17 @@ MISTAKES = (
         "always one multiple more",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3 // m * m + m,
         "If the width is already a multiple, yours is one `multiple` too wide.",
+    ),
+    Mistake(
+        "rounded to the nearest multiple",
+        lambda h, d, n, kv, m=1: round((2 * h + saved(d, n, kv)) // 3 / m) * m,
+        "You round to the nearest multiple, which can be the one below. Always round up to the next one.",
+    ),
+    Mistake(
+        "each part rounded by itself",
+        lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv) // 3, m),
+        "You divide and round the two parts separately, so two fractions get lost where one should. Add first, then "
+        "divide and round once.",
     ),
     Mistake(
         "rounded up to a whole number",

@@ -9,7 +9,8 @@ def turn_pairs(pairs, angles):
     """Rotate every pair of numbers, read as a point in the plane, counterclockwise by its angle.
 
     `pairs` has the axes (… pair two). `angles` has the axes (… pair), possibly fewer of the leading ones, and is in
-    radians and float64. Return a new tensor with the axes and the dtype of `pairs`.
+    radians and float64. Angles can be large: take their cosines and sines before you round to the dtype of `pairs`.
+    Return a new tensor with the axes and the dtype of `pairs`.
     """
     cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
     first, second = pairs[..., 0], pairs[..., 1]
@@ -17,11 +18,11 @@ def turn_pairs(pairs, angles):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, lead, seed, dtype=torch.float32, angle_axes=None, gradient=False, **sizes) -> Case:
+    def case(label, lead, seed, dtype=torch.float32, angle_axes=None, gradient=False, scale=2.0, **sizes) -> Case:
         axes = {"pairs": f"{lead} pair two", "angles": angle_axes or f"{lead} pair", "turned": f"{lead} pair two"}
         sizes["two"] = 2
         pairs = random_tensor(axes["pairs"], sizes, seed, dtype)
-        angles = 2 * random_tensor(axes["angles"], sizes, seed + 1, torch.float64)
+        angles = scale * random_tensor(axes["angles"], sizes, seed + 1, torch.float64)
         return Case(label, {"pairs": pairs, "angles": angles}, axes, {"two": ("first", "second")}, gradient)
 
     big = {"batch": 2, "head": 3, "seq": 4, "pair": 5}
@@ -30,6 +31,7 @@ def cases() -> tuple[Case, ...]:
         case("2 positions, 3 pairs", "seq", 402, seq=2, pair=3),
         case("two positions, two pairs", "seq", 404, seq=2, pair=2),
         case("a batch of 2 with 3 heads, the same angles for all", "batch head seq", 406, **big, angle_axes="seq pair"),
+        case("angles of thousands of turns", "seq", 410, scale=1e5, seq=3, pair=2),
         # Gradients in float64 only: that of the float64 angles is otherwise no more exact than float32 pairs make it.
         case("the same in float64", "batch head seq", 408, torch.float64, **big, angle_axes="seq pair", gradient=True),
     )
@@ -114,6 +116,13 @@ MISTAKES = (
         lambda pairs, angles: turn_pairs(pairs, torch.deg2rad(angles)),
         "You rotate by about 1/57 of the angle. The angles are already in radians, and so is what torch's sine "
         "expects.",
+    ),
+    Mistake(
+        "angles rounded first",
+        lambda pairs, angles: turn_pairs(pairs, angles.to(pairs.dtype)),
+        "This is right for small angles. You round the angles to the dtype of `pairs` before taking cosine and sine, "
+        "and a large angle in float32 is off by a noticeable part of a turn. Which of the two steps should come "
+        "first?",
     ),
     Mistake(
         "first and second numbers in two blocks",

@@ -10,7 +10,7 @@ def average_gradients(gradients, counts):
 
     `gradients` has axes (process parameter): row p is the gradient of the mean loss over the tokens that process p
     counted. `counts` (process) holds these numbers of tokens as integers; they may differ, and some may be 0, but not
-    all. The result has axis (parameter) and the dtype of the gradients.
+    all. Compute in the dtype of the gradients. The result has axis (parameter).
     """
     shares = counts.to(gradients.dtype) / counts.sum()
     return shares @ gradients
@@ -67,6 +67,12 @@ MISTAKES = (
         "divided by the largest",
         weighted(lambda counts: counts / counts.max()),
         "You divide by the largest count. What should the weights sum to?",
+    ),
+    Mistake(
+        "shares in float32",
+        lambda gradients, counts: ((counts.float() / counts.sum()) @ gradients.float()).to(gradients.dtype),
+        "This is right up to float32's rounding, but some of these gradients are float64. A quotient of whole "
+        "numbers is float32 in torch, so convert the counts to the dtype of the gradients first.",
     ),
     Mistake(
         "those with nothing left out",

@@ -36,6 +36,7 @@ def cases() -> tuple[Case, ...]:
         case("an empty list", [], (4, 5)),
         case("runs of three: merge “aa”", [3, 7, 7, 7, 3, 7, 7, 7, 3], (7, 7), 12),
         case("the pair in reverse order, several times", [5, 4, 3, 5, 4, 3, 4, 5, 3, 5, 4], (4, 5), 20),
+        case("ids that only look like the pair: 11 and 2, 1 and 21", [11, 2, 1, 21, 5, 11, 2], (1, 2), 30),
         case("the pair in reverse order, then in the right one", [5, 4, 4, 5, 4], (4, 5), 20),
     )
 
@@ -95,6 +96,11 @@ def either_order(ids, pair, new_id):
     return out
 
 
+def as_text(ids, pair, new_id):
+    text = " ".join(map(str, ids)).replace(" ".join(map(str, pair)), str(new_id))
+    return [int(word) for word in text.split()]
+
+
 MISTAKES = (
     Mistake(
         "only the first occurrence",
@@ -104,8 +110,8 @@ MISTAKES = (
     Mistake(
         "second token not skipped",
         not_skipped,
-        "You write the new token but keep the second token of the pair as well. The pair is two tokens long, so how "
-        "far should you move after it?",
+        "You add the new token but keep the second token of the pair as well. The pair is two tokens long, so how far "
+        "should you move after it?",
     ),
     Mistake(
         "occurrences overlap",
@@ -127,7 +133,7 @@ MISTAKES = (
     Mistake(
         "pair turned around",
         lambda ids, pair, new_id: merge_all(ids, pair[::-1], new_id),
-        "You look for the pair in reverse order. Its first token should come first in the list.",
+        "You look for the pair in reverse order. The first token of `pair` should come first in the list, too.",
     ),
     Mistake(
         "both orders",
@@ -144,6 +150,12 @@ MISTAKES = (
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), [new_id, new_id]),
         "You turned both tokens of the pair into the new one, so the list is as long as before. Two tokens should "
         "become one.",
+    ),
+    Mistake(
+        "replaced in the text of the list",
+        as_text,
+        "You replace digits in a text. There, “11 2” contains “1 2”, but the id 11 isn't the id 1. Compare ids, not "
+        "their digits.",
     ),
     Mistake(
         "pair deleted",
