@@ -17,7 +17,7 @@ NOBODY = @home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && TRANSFORMER_COURS
 NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test browser-test notebooks results gpu-results times lessons address bench check clean
+.PHONY: help lab test browser-test notebooks results gpu-results times lessons address site bench check clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -33,7 +33,8 @@ test:  ## lint, unit tests and every notebook
 		-n $(WORKERS) --dist loadfile --durations=10 --ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## every widget on a page, and every notebook in JupyterLab, in headless Chromium
-	$(SETUP) test browser published
+	$(SETUP) test browser published site
+	@$(BIN)/python -m site_builder
 	@$(TEST_ENV) $(BIN)/pytest tests/classroom -m in_browser -n $(WORKERS) --dist load
 	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
 
@@ -59,9 +60,13 @@ lessons:  ## after a change of the table of lessons: rename the notebooks, and c
 	$(SETUP) test
 	@$(BIN)/python tests/notebooks/references.py
 
-address:  ## write the repository's address from pyproject.toml into badges and set-up cells
+address:  ## write the repository's address, from its git remote, into badges and set-up cells
 	$(SETUP) test
 	@$(BIN)/python tests/notebooks/address.py
+
+site:  ## write the static edition of the course, with live widgets, to site/
+	$(SETUP) site published
+	@$(BIN)/python -m site_builder
 
 bench:  ## measure speed beside other implementations
 	$(SETUP) test bench

@@ -66,14 +66,14 @@ def test_conda_understands_every_line(line):
 
 
 def test_bounds_are_floors_so_that_colab_keeps_its_own_torch_and_numpy():
-    for requirement in requirements("lab", "test", "bench", "browser", "published").values():
+    for requirement in requirements("lab", "test", "bench", "browser", "published", "site").values():
         assert [part.operator for part in requirement.specifier] == [">="], requirement
 
 
 def test_every_direct_dependency_has_a_tested_version_that_meets_its_floor():
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     tested = {pin.name: pin for pin in map(Requirement, (line for line in lines if line and not line.startswith("#")))}
-    for name, requirement in requirements("lab", "test", "bench", "browser", "published").items():
+    for name, requirement in requirements("lab", "test", "bench", "browser", "published", "site").items():
         ((operator, version),) = [(part.operator, part.version) for part in tested[name].specifier]
         assert operator == "==" and "+" not in version, tested[name]
         assert version in requirement.specifier, (tested[name], requirement)
@@ -94,7 +94,7 @@ def test_the_lab_is_part_of_the_test_set_up():
     assert set(PROJECT["optional-dependencies"]["lab"]) <= set(PROJECT["optional-dependencies"]["test"])
 
 
-@pytest.mark.parametrize("target", ["lab", "test", "browser-test", "notebooks", "bench", "check", "help"])
+@pytest.mark.parametrize("target", ["lab", "test", "browser-test", "notebooks", "site", "bench", "check", "help"])
 def test_every_make_target_is_described(target):
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.search(rf"^make {target} +\S", listed, flags=re.M), listed
@@ -155,5 +155,5 @@ def test_the_top_level_holds_the_course_and_its_configuration_only():
     if listed.returncode != 0:
         pytest.skip("not a git checkout, so the tracked files cannot be listed")
     allowed = {"notebooks", "transformer_course", "tests", "environment.yml", "README.md", "pyproject.toml"}
-    allowed |= {"Makefile", "LICENSE", "constraints.txt", ".gitignore", ".gitattributes", ".ci", ".github"}
+    allowed |= {"site_builder", "Makefile", "LICENSE", "constraints.txt", ".gitignore", ".gitattributes", ".ci", ".github"}
     assert {line.split("/")[0] for line in listed.stdout.splitlines()} <= allowed

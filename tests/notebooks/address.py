@@ -1,13 +1,16 @@
 """Where the course is published: badges and set-up cells, written from pyproject.toml and from nowhere else.
 
-    python tests/notebooks/address.py            rewrite every notebook and the README
-    python tests/notebooks/address.py --check    only say what differs
+    python tests/notebooks/address.py            rewrite pyproject.toml, every notebook, and the README
+    python tests/notebooks/address.py --check    only say what differs from pyproject.toml
 
-The address is `[project.urls] Repository`, the tag is `v` and `[project] version`.
+The address is `[project.urls] Repository`, the tag is `v` and `[project] version`. The address itself comes from the
+repository: from GITHUB_REPOSITORY in a workflow, and otherwise from the git remote `origin`, if that is on GitHub.
 """
 
 import argparse
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +27,8 @@ BADGE = re.compile(
     r"\[!\[Open In Colab\]\([^)]*\)\]\(https://colab\.research\.google\.com/github/[^)]*?/([^/)]+\.ipynb)\)"
 )
 CLONE = re.compile(r"(git clone )https://github\.com/[^/\s`]+/[^/\s`]+")
+ON_GITHUB = re.compile(r"(?:https://|git@|ssh://git@|https://[^/]*@)github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+STATED = re.compile(r'^(Repository = ")[^"]*(")$', re.MULTILINE)
 
 
 def _project() -> dict:
@@ -39,6 +44,24 @@ def repository() -> str:
 def tag() -> str:
     """The git tag that belongs to the package's version."""
     return f"v{_project()['version']}"
+
+
+def hosted() -> str | None:
+    """The address at which this repository is hosted, or None if it isn't on GitHub."""
+    if os.environ.get("GITHUB_REPOSITORY"):
+        return f"https://github.com/{os.environ['GITHUB_REPOSITORY']}"
+    command = ["git", "remote", "get-url", "origin"]
+    remote = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    path = ON_GITHUB.fullmatch(remote)
+    return f"https://github.com/{path[1]}" if path else None
+
+
+def state_address(address: str, path: Path = ROOT / "pyproject.toml") -> bool:
+    """Write the address into pyproject.toml; True if something differed."""
+    text = path.read_text("utf-8")
+    stated = STATED.sub(lambda match: f"{match[1]}{address}{match[2]}", text)
+    path.write_text(stated, "utf-8")
+    return stated != text
 
 
 def setup_cell_source() -> str:
@@ -100,6 +123,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Write the course's address into badges and set-up cells.")
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if something differs")
     check = parser.parse_args().check
+    address = hosted()
+    if not check and address is None:
+        print("this repository has no remote on GitHub, so its address stays as pyproject.toml states it")
+    elif not check and state_address(address):
+        print(f"pyproject.toml: the repository is {address}")
     notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
     changed = [path for path in notebooks if address_notebook(path, write=not check)]
     readme = ROOT / "README.md"

@@ -1,5 +1,7 @@
 """Badges, set-up cells and the README name one address, and one command moves them all."""
 
+import subprocess
+
 import address
 import nbformat
 import pytest
@@ -56,6 +58,48 @@ def test_moving_the_course_rewrites_badges_cells_and_clone_lines(tmp_path, monke
     assert third.source == "x = 1"
     text = readme.read_text("utf-8")
     assert link in text and "git clone https://github.com/somebody/fork\n" in text and "OWNER" not in text
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://github.com/somebody/a.fork",
+        "https://github.com/somebody/a.fork.git",
+        "https://token@github.com/somebody/a.fork/",
+        "git@github.com:somebody/a.fork.git",
+        "ssh://git@github.com/somebody/a.fork",
+    ],
+)
+def test_the_address_comes_from_the_remote(tmp_path, monkeypatch, remote):
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    monkeypatch.setattr(address, "ROOT", tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    assert address.hosted() is None
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
+    assert address.hosted() == "https://github.com/somebody/a.fork"
+
+
+@pytest.mark.parametrize("remote", ["/srv/git/course", "https://example.org/github.com/a/b/c", "git@host:a/b.git"])
+def test_a_remote_elsewhere_gives_no_address(tmp_path, monkeypatch, remote):
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    monkeypatch.setattr(address, "ROOT", tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
+    assert address.hosted() is None
+
+
+def test_a_workflow_knows_its_repository(monkeypatch):
+    monkeypatch.setenv("GITHUB_REPOSITORY", "somebody/fork")
+    assert address.hosted() == "https://github.com/somebody/fork"
+
+
+def test_the_address_is_written_once(tmp_path):
+    path = tmp_path / "pyproject.toml"
+    path.write_text((address.ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    assert address.state_address("https://github.com/somebody/fork", path)
+    assert not address.state_address("https://github.com/somebody/fork", path)
+    stated = address.tomllib.loads(path.read_text("utf-8"))["project"]["urls"]
+    assert stated == {"Repository": "https://github.com/somebody/fork"}
 
 
 def test_a_badge_wants_a_file_name():
