@@ -20,7 +20,7 @@ HOW = (
 
 
 def fetch_katex(folder: Path) -> None:
-    """Put `katex.min.css` and the fonts it names in a folder, in the version whose script sphinxcontrib-katex brings."""
+    """Put `katex.min.css` and the fonts it names in a folder, for the script that sphinxcontrib-katex brings."""
     if not (KEPT / "katex.min.css").exists():
         download(KEPT)
     shutil.copytree(KEPT, folder)

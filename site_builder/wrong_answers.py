@@ -1,4 +1,4 @@
-"""What a check says about a wrong answer: one of the mistakes that each exercise lists, judged when the site is built."""
+"""What a check says about a wrong answer: one of the mistakes that its exercise lists, judged for the site."""
 
 import ast
 import inspect
