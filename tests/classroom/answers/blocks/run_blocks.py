@@ -24,7 +24,7 @@ def wrong_norm_before_every_block(x, blocks, norm):
     return x
 
 
-def wrong_norm_after_every_block_and_at_the_end(x, blocks, norm):
+def wrong_norm_after_every_block_plus_the_last(x, blocks, norm):
     for block in blocks:
         x = block(x)
         x = norm(x)

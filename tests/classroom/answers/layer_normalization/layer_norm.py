@@ -69,7 +69,7 @@ def wrong_shifted_before_scaling(x, weight, bias, eps=1e-5):
     return (normalized + bias) * weight
 
 
-def wrong_weight_and_bias_swapped(x, weight, bias, eps=1e-5):
+def wrong_bias_in_the_place_of_the_weight(x, weight, bias, eps=1e-5):
     mean, variance = token_statistics(x)
     return (x - mean) / torch.sqrt(variance + eps) * bias + weight
 

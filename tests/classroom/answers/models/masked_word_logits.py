@@ -59,11 +59,6 @@ def wrong_weight_not_transposed(x, transform_weight, transform_bias, norm, table
     return hidden @ table.T + bias
 
 
-def wrong_weight_transposed_for_linear(x, transform_weight, transform_bias, norm, table, bias):
-    hidden = norm(F.gelu(F.linear(x, transform_weight.T, transform_bias)))
-    return F.linear(hidden, table, bias)
-
-
 def wrong_table_not_transposed(x, transform_weight, transform_bias, norm, table, bias):
     hidden = norm(F.gelu(x @ transform_weight.T + transform_bias))
     return hidden @ table + bias

@@ -17,7 +17,7 @@ def wrong_nats_to_bits_upside_down(loss, tokens, text):
     return loss * math.log(2) * tokens / len(text)
 
 
-def wrong_tokens_and_characters_swapped(loss, tokens, text):
+def wrong_characters_over_tokens(loss, tokens, text):
     return loss / math.log(2) * len(text) / tokens
 
 

@@ -146,7 +146,7 @@ def wrong_loss_without_gradient(model, batches, loss_of):
     return total
 
 
-def wrong_gradients_divided_again_and_again(model, batches, loss_of):
+def wrong_gradients_divided_after_every_batch(model, batches, loss_of):
     # Early batches are divided as often as there are batches after them.
     losses = []
     for batch in batches:

@@ -139,7 +139,9 @@ def wrong_betas_swapped(parameter, gradient, mean, square, step, rate, betas, we
     return parameter - rate * weight_decay * parameter - rate * direction, mean, square
 
 
-def wrong_shares_of_old_and_new_swapped(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
+def wrong_new_gradient_gets_the_share_of_the_old_mean(
+    parameter, gradient, mean, square, step, rate, betas, weight_decay, eps
+):
     beta1, beta2 = betas
     mean = (1 - beta1) * mean + beta1 * gradient
     square = (1 - beta2) * square + beta2 * gradient**2

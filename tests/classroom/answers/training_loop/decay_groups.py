@@ -143,7 +143,7 @@ def wrong_names(model, weight_decay):
     ]
 
 
-def wrong_names_and_parameters(model, weight_decay):
+def wrong_pairs_with_names(model, weight_decay):
     named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
     return [
         {"params": [pair for pair in named if pair[1].ndim >= 2], "weight_decay": weight_decay},
