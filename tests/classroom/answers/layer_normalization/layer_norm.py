@@ -215,9 +215,12 @@ def right_weight_folded_into_the_scale(x, weight, bias, eps=1e-5):
     return (x - mean) * scale + bias
 
 
-def right_one_group(x, weight, bias, eps=1e-5):
-    rows = x.reshape(-1, x.shape[-1])
-    return F.group_norm(rows, 1, weight, bias, eps).reshape(x.shape)
+def right_einops(x, weight, bias, eps=1e-5):
+    from einops import reduce
+
+    distance = x - reduce(x, "... d_model -> ... 1", "mean")
+    variance = reduce(distance**2, "... d_model -> ... 1", "mean")
+    return bias + weight * distance / (eps + variance).sqrt()
 
 
 def right_centering_matrix(x, weight, bias, eps=1e-5):
