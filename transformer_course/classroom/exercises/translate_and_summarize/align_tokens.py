@@ -10,9 +10,9 @@ SOURCE, READ = ("Thou", "shalt", "not", "steal", "."), ("<bos>", "You", "shall",
 def align_tokens(weights):
     """Return, for each target token, the position in the source that the model looked at most to write it.
 
-    `weights` has the axes (head read source) and holds cross-attention weights. Row 0 is the position where the decoder
-    has just read `<bos>`, and row r the one where it has just read the target's r-th token. All heads count the same.
-    Returns integer positions, counted from 0, with the axis (target): one fewer than there are rows, and no `<eos>`.
+    `weights` has the axes (head read source) and holds cross-attention weights. In row 0, the decoder has just read
+    `<bos>`. In row r, it has just read the target's r-th token. All heads count the same. Return integer positions,
+    counted from 0, with the axis (target). There's one fewer than there are rows, because `<eos>` gets none.
     """
     return weights.mean(dim=0)[:-1].argmax(dim=-1)
 
@@ -64,12 +64,12 @@ MISTAKES = (
     Mistake(
         "the first head alone",
         lambda weights: weights[0, :-1].argmax(dim=-1),
-        "You use only the first head. The others look too, and perhaps somewhere else.",
+        "You use only the first head. The others look at the source, too, perhaps somewhere else.",
     ),
     Mistake(
         "the last head alone",
         lambda weights: weights[-1, :-1].argmax(dim=-1),
-        "You use only the last head. The others look too, and perhaps somewhere else.",
+        "You use only the last head. The others look at the source, too, perhaps somewhere else.",
     ),
     Mistake(
         "heads apart",
@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         "the lightest weight",
         lambda weights: weights.mean(dim=0)[:-1].argmin(dim=-1),
-        "You look for the smallest weight instead of the largest.",
+        "You look for the smallest weight. You need the largest.",
     ),
     Mistake(
         "the weight instead of its place",
@@ -111,11 +111,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Look at what the decoder reads and predicts. At which row does it predict the first token of the target, and "
-        "what has it read there? Which token does the last row predict?",
+        "Look at what the decoder reads and predicts. In which row does it predict the first token of the target, "
+        "and what has it read there? Which token does the last row predict?",
         "There are three steps, each along one axis: combine the heads, drop the row that doesn't write a target "
         "token, and find the largest weight in each row.",
-        "`mean` combines the heads, and `argmax` finds a position. Over which axis does each of them go, and which "
+        "`mean` combines the heads, and `argmax` finds a position. Which axis does each of them need, and which "
         "slice drops the row?",
     ),
 )

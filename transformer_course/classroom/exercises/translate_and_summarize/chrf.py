@@ -9,12 +9,12 @@ from transformer_course.classroom.exercises.translate_and_summarize.chrf_mistake
 def chrf(written, reference, longest=6, beta=2.0):
     """Score a text from 0 to 100 by the short strings of characters that it shares with a reference.
 
-    Remove all white space, and keep upper and lower case. For each n from 1 to `longest`, count all strings of n
-    neighboring characters in `written` and in `reference`. A string that occurs several times counts as often as it
-    occurs in both, so the smaller count is what's shared. Precision is the shared count divided by the number of
-    strings in `written`, recall the same divided by the number in `reference`. Leave out an n for which one of the
-    texts is too short. With P and R as the means of precision and recall over n, and β as `beta`, the score is
-    100 · (1 + β²) · P · R / (β² · P + R), or 0 if nothing is shared. Returns a float.
+    Remove all whitespace, but keep upper and lower case. For each n from 1 to `longest`, count all strings of n
+    neighboring characters in `written` and in `reference`. If a string occurs several times, the smaller of its two
+    counts is what's shared. Precision is the shared count divided by the number of strings in `written`. Recall is the
+    shared count divided by the number of strings in `reference`. Leave out any n for which one of the texts is too
+    short. Let P and R be the means of precision and recall over n, and let β be `beta`. Then the score is 100 · (1 +
+    β²) · P · R / (β² · P + R), or 0 if nothing is shared. Return a float.
     """
     written, reference = "".join(written.split()), "".join(reference.split())
     precisions, recalls = [], []
@@ -65,10 +65,11 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Work it out on paper for *see* and *hesees*, with single letters. Which letters are shared, and how often "
-        "does each one count? What do you divide by on either side?",
-        "A `Counter` of `text[i : i + n]` for all i counts the strings of length n. Two counters have an intersection "
-        "that keeps the smaller count of each string. How many strings does it hold in total?",
+        "does each one count? What do you divide by for precision, and what for recall?",
+        "A `Counter` of `text[i : i + n]` for all i counts the strings of length n. The intersection of two counters "
+        "keeps the smaller count of each string. How many strings does it hold in total?",
         "`(a & b).total()` is the shared count of two counters. Collect precision and recall in two lists, skipping "
-        "an n for which a counter is empty. Average the lists before you use the formula. When would it divide by 0?",
+        "an n for which a counter is empty. Average the lists before you use the formula. When would the formula "
+        "divide by 0?",
     ),
 )

@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "spaces counted",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest, lambda text: text), beta),
-        "Your strings include spaces. chrF removes all white space first, line breaks included.",
+        "Your strings include spaces. chrF first removes all whitespace, including line breaks.",
     ),
     Mistake(
         "case ignored",
@@ -104,7 +104,7 @@ MISTAKES = (
     Mistake(
         "not limited by the smaller count",
         not_used_up,
-        "In your version, a text scores higher by repeating a right letter. A string that occurs once in the "
+        "In your version, a text can score higher by repeating a right letter. A string that occurs once in the "
         "reference can be shared only once. Which of the two counts is the limit?",
     ),
     Mistake(
@@ -147,13 +147,13 @@ MISTAKES = (
     Mistake(
         "lengths that don't exist",
         all_lengths_counted,
-        "This is right for long texts. A short one has no strings of the greater lengths. Leave those lengths out "
+        "This is right for long texts. A short text has no strings of the greater lengths. Leave those lengths out "
         "instead of counting them as zero.",
     ),
     Mistake(
         "the longest alone",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest)[longest - 1 :], beta),
-        "You only count the strings of the greatest length. All lengths from 1 on matter.",
+        "You only count the strings of the greatest length. All lengths from 1 up matter.",
     ),
     Mistake(
         "one length too few",

@@ -6,27 +6,29 @@ PREDICTIONS = (
     Question(
         "translate_and_summarize.copy",
         "A lazy translator returns the King James wording unchanged. chrF measures, from 0 to 100, how many short "
-        "strings of characters it shares with the modern verse. What does the lazy translator score?",
+        "strings of characters it shares with the modern verse. What's the lazy translator's score?",
         (
-            Option("About 20.", "Even one fixed text that ignores the source scores that much, as you'll see later."),
+            Option(
+                "About 20.", "Even one fixed text that ignores the source scores about that much, as you'll see later."
+            ),
             Option("About 45.", "It's higher. The two wordings share most of their words."),
             Option(
                 "About 70.",
-                "Most of the words are the same in both. A model has to beat this score before its translations are "
-                "worth anything.",
+                "Most of the words are the same in both. A model's translations are only worth something if they "
+                "beat this score.",
                 right=True,
             ),
         ),
     ),
     Question(
         "translate_and_summarize.few",
-        "Now there are only 2,000 pairs and 300 steps. One model starts from random weights, the other one from the "
+        "Now there are only 2,000 pairs and 300 steps. One model starts from random weights, the other from the "
         "weights that learned to repair text. How do they compare on the cpu tier?",
         (
             Option(
                 "The one that learned to repair is far ahead.",
-                "It already knows how to read, write English and look things up in the source. The other one has to "
-                "learn all of that in 300 steps.",
+                "It already knows how to read and write English, and how to look things up in the source. The other "
+                "model has to learn all of that in 300 steps.",
                 right=True,
             ),
             Option(
@@ -48,8 +50,8 @@ PREDICTIONS = (
             Option("The source, unchanged.", "To copy the source, the decoder has to see it through cross-attention."),
             Option(
                 "The same text for every verse.",
-                "Cross-attention is the only way from the source to the decoder. Without it, a language model is left "
-                "that always starts with <bos> and always picks the most likely token.",
+                "Cross-attention is the only way from the source to the decoder. Without it, all that's left is a "
+                "language model that always starts with <bos> and always picks the most likely token.",
                 right=True,
             ),
             Option("Random characters.", "The decoder still knows some English. It just can't see the source."),
@@ -65,8 +67,9 @@ QUIZ = (
         (
             Option("The row in which the decoder has read `steal`.", "There, it's already looking for the next word."),
             Option(
-                "The row before it, which predicts `steal`.",
-                "The decoder's input is shifted by one. `steal` is chosen in the row that has read what comes before.",
+                "The row that predicts `steal`.",
+                "The decoder's input is shifted by one. The row that predicts `steal` has only read what comes "
+                "before it.",
                 right=True,
             ),
             Option("The last row.", "The last row predicts the end of the text."),
@@ -74,15 +77,16 @@ QUIZ = (
     ),
     Question(
         "translate_and_summarize.when",
-        "With the same number of steps in total, when was it worth learning to repair text first?",
+        "With the same number of steps in total, when was pretraining worth it?",
         (
             Option(
                 "Always.", "With all 27,330 pairs, training on pairs alone was just as good in chrF and better in BLEU."
             ),
-            Option("Never.", "With 2,000 pairs, the model that repaired text first was far ahead."),
+            Option("Never.", "With 2,000 pairs, the pretrained model was far ahead."),
             Option(
                 "With few pairs.",
-                "Repairing needs only plain text. It teaches what the few pairs can't, and what many pairs could.",
+                "Learning to repair takes only plain text. It teaches the model things that a few pairs can't, but "
+                "many pairs can.",
                 right=True,
             ),
         ),
@@ -97,7 +101,7 @@ QUIZ = (
             ),
             Option(
                 "What does copying the source score?",
-                "More than 65. A score without a baseline tells you little.",
+                "It scores more than 65. A score without a baseline tells you little.",
                 right=True,
             ),
             Option("How large is the model?", "It matters, but it doesn't tell you whether 65 is good."),
@@ -111,13 +115,14 @@ QUIZ = (
             Option("The second one.", "Maybe. Did both scripts split the texts into words in the same way?"),
             Option(
                 "You can't tell until you know that both scores were computed in the same way.",
-                "Splitting words differently, or ignoring case, can change BLEU by more than 1.3. Equal signatures "
-                "make scores comparable.",
+                "Splitting words differently, or ignoring case, can change BLEU by more than 1.3. Scores with the "
+                "same signature can be compared.",
                 right=True,
             ),
             Option(
-                "They're equal, because 1.3 points are noise.",
-                "Repeated training runs could tell you that. But first, make sure it's the same measure.",
+                "They're equally good, because 1.3 points are noise.",
+                "Repeated training runs could tell you that. But first, make sure that both scores measure the same "
+                "thing.",
             ),
         ),
     ),
