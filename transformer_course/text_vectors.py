@@ -52,7 +52,7 @@ def mean_pooling(hidden: Tensor, padding_mask: Tensor) -> Tensor:
     check_shape("padding_mask", padding_mask, "batch seq", batch=hidden.shape[0], seq=hidden.shape[1])
     if padding_mask.dtype != torch.bool:
         raise ValueError(f"padding_mask has dtype {padding_mask.dtype}; expected torch.bool, True = a real token")
-    # Masked instead of multiplied by 0, because padding may hold anything, even NaN.
+    # Fill in zeros instead of multiplying by 0, because padding may hold anything, even NaN.
     total = hidden.masked_fill(~padding_mask[..., None], 0).sum(dim=1)
     return total / padding_mask.sum(dim=1, keepdim=True).clamp(min=1)
 

@@ -41,7 +41,7 @@ ONE_ROW = How("one row", lambda x, _: (x[0],), lambda ours, _: ours[0][None])
 class Row:
     """A row of a name table: one or more of our modules or tensors, theirs, and how to convert them.
 
-    `{i}` is replaced by the layer number. `also` lists other names for their same tensor. An `optional` tensor may be
+    `{i}` is replaced by the layer number. `also` lists other names that they use for it. An `optional` tensor may be
     missing; ours is then zero.
     """
 

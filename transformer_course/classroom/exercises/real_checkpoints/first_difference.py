@@ -9,8 +9,8 @@ def first_difference(names, ours, theirs, tolerance):
     """Return the name of the first part where any number differs by more than `tolerance`, or "" if there is none.
 
     `names` lists the parts in the order in which the model runs them. `ours` and `theirs` hold the outputs of these
-    parts in two models, with axes (part seq d_model). A part can agree again after an earlier one differs. NaN in one
-    model where the other has a number also counts as a difference.
+    parts in two models, with the axes (part seq d_model). A later part can agree again after an earlier one differs. If
+    one model has NaN where the other has a number, that's a difference, too.
     """
     apart = [
         not torch.allclose(one, other, rtol=0, atol=tolerance, equal_nan=True)
@@ -91,13 +91,13 @@ def bisected(names, ours, theirs, tolerance):
     return names[low] if low < len(names) else ""
 
 
-LARGEST = "You return the part with the largest difference. It can grow on its way up: look for the first one."
+LARGEST = "You return the part with the largest difference. It can grow on its way up, so look for the first one instead."
 
 MISTAKES = (
     Mistake(
         "the last",
         lambda n, a, b, t: first(n[::-1], (far(a, b) > t).flip(0)),
-        "You return the last part that differs. One mistake makes later parts wrong too, so look for the first.",
+        "You return the last part that differs. One mistake makes later parts wrong, too, so look for the first.",
     ),
     Mistake(
         "the largest",
@@ -117,7 +117,7 @@ MISTAKES = (
     Mistake(
         "the one before",
         lambda n, a, b, t: n[max(n.index(found) - 1, 0)] if (found := first(n, far(a, b) > t)) else "",
-        "You return the last part that's still right. Return the first that isn't.",
+        "You return the last part that's still right. Return the first one that isn't.",
     ),
     Mistake(
         "without absolute values",
@@ -132,8 +132,8 @@ MISTAKES = (
     Mistake(
         "the mean of the absolute differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).abs().mean(dim=(1, 2)) > t),
-        "You compare a part's mean difference, where one wrong number among many right ones hardly counts. *Any* "
-        "number may differ, so take the largest.",
+        "You compare a part's mean difference, where one wrong number among many right ones hardly counts. A single "
+        "number is enough, so take the largest difference.",
     ),
     Mistake(
         "NaN overlooked",
@@ -164,13 +164,13 @@ MISTAKES = (
     Mistake(
         "halving the list",
         bisected,
-        "Binary search works only if everything after the first difference differs too. Here a later part agrees "
+        "Binary search works only if everything after the first difference differs, too. Here, a later part agrees "
         "again, which happens when it hardly depends on its input.",
     ),
     Mistake(
         "the last part instead of nothing",
         lambda n, a, b, t: first(n, far(a, b) > t) or n[-1],
-        "Where nothing differs, you still return a part. Return an empty string.",
+        "When nothing differs, you still return a part. Return an empty string.",
     ),
 )
 
@@ -190,8 +190,8 @@ EXERCISE = Exercise(
         "suspect? The one with the largest difference?",
         "Go through the parts in order and stop at the first whose largest absolute difference exceeds the tolerance. "
         "What does a comparison with NaN return, and how do you phrase it so that NaN is caught?",
-        "Loop over three sequences at once: `for name, one, other in zip(names, ours, theirs)`. "
-        "`not ((one - other).abs() <= tolerance).all()` is also True where there is NaN. "
+        "Loop over three sequences at once: `for name, one, other in zip(names, ours, theirs)`. `not ((one - "
+        "other).abs() <= tolerance).all()` is also True where there is NaN. "
         'After the loop, `return ""`.',
     ),
 )

@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def half_split_rows(weight, d_head):
     """Reorder the rows of a query or key matrix from a Hugging Face LLaMA file for our rotation.
 
-    `weight` has axes (row d_model). Each head has `d_head` consecutive rows, one head after the other. The model in
-    these files rotates feature i of a head together with feature i + d_head / 2. Ours, like Meta's own files, pairs
-    neighbors: 0 with 1, 2 with 3. So the rows 0 1 2 3 4 5 of a head must come out in the order 0 3 1 4 2 5.
+    `weight` has the axes (row d_model). Each head has `d_head` consecutive rows, one head after the other. In these
+    files, feature i of a head is paired with feature i + d_head / 2. Our rotation pairs neighbors, as Meta's own files
+    do: 0 with 1, and 2 with 3. So the rows 0 1 2 3 4 5 of a head must come out in the order 0 3 1 4 2 5.
     """
     heads = weight.unflatten(0, (-1, 2, d_head // 2))
     return heads.transpose(1, 2).flatten(0, 2)
@@ -88,7 +88,8 @@ MISTAKES = (
     Mistake(
         "all heads as one",
         whole,
-        "Right for one head. With several, you treat all rows as one big head. Split each head into its own halves.",
+        "This is right for one head. With several, you treat all rows as one big head. Split each head into its own "
+        "halves.",
     ),
     Mistake(
         "twice as many heads",
@@ -114,8 +115,8 @@ MISTAKES = (
     Mistake(
         "with the mirror image",
         backwards,
-        "You pair the first row with the last. Feature i belongs to the one half a head further on: in a head of 6, "
-        "0 goes with 3 and 1 with 4.",
+        "You pair the first row with the last. Feature i is paired with the one half a head further on: in a head of "
+        "6, 0 goes with 3 and 1 with 4.",
     ),
     Mistake(
         "reversed",
@@ -133,7 +134,7 @@ MISTAKES = (
 EXERCISE = Exercise(
     name="half_split_rows",
     topic="real_checkpoints",
-    title="Pairs that turn together",
+    title="Reorder rows for RoPE",
     difficulty=2,
     minutes=8,
     builds="name_table",

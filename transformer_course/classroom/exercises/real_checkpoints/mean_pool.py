@@ -9,9 +9,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def mean_pool(hidden, padding_mask):
     """Average the vectors of each text's real tokens.
 
-    `hidden` has axes (batch seq d_model), and `padding_mask` has axes (batch seq), with True for a real token. The
-    result has axes (batch d_model). Leave padding out of the sum, and divide by the number of real tokens. A text
-    without any real token gets a vector of zeros.
+    `hidden` has the axes (batch seq d_model), and `padding_mask` has the axes (batch seq), with True for a real token.
+    The result has the axes (batch d_model). Leave padding out of the sum, and divide by the number of real tokens. A
+    text without any real tokens gets a vector of zeros.
     """
     real = padding_mask[:, :, None].to(hidden.dtype)
     return (hidden * real).sum(dim=1) / real.sum(dim=1).clamp(min=1)
@@ -90,7 +90,7 @@ MISTAKES = (
         lambda hidden, padding_mask: (
             (hidden * real(hidden, padding_mask)).sum(dim=1) / real(hidden, padding_mask).sum(dim=1)
         ),
-        "Only texts without a real token are wrong: 0 / 0 is NaN. They should get zeros.",
+        "Only texts without any real tokens are wrong: 0 / 0 is NaN. They should get zeros.",
     ),
     Mistake(
         "length one",
@@ -123,11 +123,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. By what do you divide "
-        "the short one's sum, and what must not be in the sum?",
+        "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. What do you divide the "
+        "short one's sum by, and what must not be in the sum?",
         "Set the vectors at padding to zero, sum over the tokens, and divide by each text's number of real tokens. The "
         "mask needs one more axis before you can multiply it with `hidden`.",
-        "`padding_mask[:, :, None]` has axes (batch seq 1). Its sum over `seq` is the number of real tokens, and "
+        "`padding_mask[:, :, None]` has the axes (batch seq 1). Its sum over `seq` is the number of real tokens, and "
         "`.clamp(min=1)` avoids dividing by zero for an empty text.",
     ),
 )

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def name_map(layer):
-    """Map the name of each of the 16 tensors in one layer of a published BERT to our name, as a dictionary.
+    """Return a dictionary that maps a published BERT's names for one layer's 16 tensors to our names.
 
     `layer` is the number of the layer, counted from 0. For layer 0, their names start with `encoder.layer.0.` and
     ours with `stack.blocks.0.`. There are eight modules, each with a `weight` and a `bias`.
@@ -75,17 +75,17 @@ MISTAKES = (
     Mistake(
         "the two norms swapped",
         swapped("attention_residual.norm", "feedforward_residual.norm"),
-        "You swapped the two norms. One of theirs is inside `attention`. Which sublayer does it follow?",
+        "You swapped the two norms. In their names, one is inside `attention`. Which sublayer does it follow?",
     ),
     Mistake(
         "up and down swapped",
         swapped("feedforward.up", "feedforward.down"),
-        "You swapped the two matrices of the feed-forward. Their shapes tell you which one widens the vectors.",
+        "You swapped the two feed-forward matrices. Their shapes tell you which one widens the vectors.",
     ),
     Mistake(
         "attention's output and the feed-forward's swapped",
         swapped("attention.output", "feedforward.down"),
-        "Two of their modules end in `output.dense`. One is inside `attention`, the other isn't.",
+        "Two of their modules end in `output.dense`. One is inside `attention`, and the other isn't.",
     ),
     Mistake(
         "attention's output and the hidden layer swapped",
@@ -100,7 +100,7 @@ MISTAKES = (
     Mistake(
         "no norms",
         kept(lambda name: "LayerNorm" not in name),
-        "Everything is right except that the norms are missing. They have learned numbers too: a weight and a bias "
+        "Everything is right except that the norms are missing. They have learned numbers, too: a weight and a bias "
         "each.",
     ),
     Mistake(
@@ -116,7 +116,7 @@ MISTAKES = (
     Mistake(
         "ours always layer 0",
         lambda layer: dict(zip(name_map(layer), name_map(0).values(), strict=True)),
-        "Their names use the layer number, but ours always say block 0.",
+        "You use the layer number in their names, but your names for ours always say block 0.",
     ),
     Mistake(
         "counted from 1",
@@ -141,7 +141,7 @@ MISTAKES = (
     Mistake(
         "no self",
         renamed(change_theirs=lambda name: name.replace("attention.self.", "attention.")),
-        "Only their names for query, key and value are wrong: there's one more word between `attention` and `query`.",
+        "Only their names for query, key, and value are wrong: there's one more word between `attention` and `query`.",
     ),
     Mistake(
         "the prefix of a head",
@@ -155,7 +155,7 @@ MISTAKES = (
                 "LayerNorm.bias", "LayerNorm.beta"
             )
         ),
-        "The first published files call a norm's numbers `gamma` and `beta`. These files call them `weight` and "
+        "The earliest published files call a norm's numbers `gamma` and `beta`. These files call them `weight` and "
         "`bias`.",
     ),
 )
@@ -182,7 +182,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Walk through one of our blocks from bottom to top and name its eight modules with weights. Which name in "
+        "Walk through one of our blocks from bottom to top and name the eight modules that have weights. Which name in "
         "their list goes with each?",
         "Write the eight pairs of modules as a dictionary, leaving out the layer number and `weight` or `bias`. "
         "Everything inside their `attention` belongs to the first sublayer, including its output matrix and the norm "

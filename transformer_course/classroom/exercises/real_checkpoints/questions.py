@@ -6,12 +6,12 @@ PREDICTIONS = (
     Question(
         "real_checkpoints.square",
         "GPT-2's files store the output matrix of attention transposed, and it's square. In one of four blocks, you "
-        "forget to transpose it back. How do you find out?",
+        "forget to transpose it back. How would you find out?",
         (
             Option(
                 "I get an error, because the shapes don't match.",
                 "They do match: a square matrix has the same shape when transposed. You'd get an error only for the "
-                "feed-forward's matrices, which aren't square.",
+                "feed-forward matrices, which aren't square.",
             ),
             Option(
                 "The loss shows it: the model writes nonsense.",
@@ -20,7 +20,7 @@ PREDICTIONS = (
             Option(
                 "Only by comparing with the original's numbers.",
                 "The model loads, writes text, and has nearly the same loss. Only its logits are off, and you see that "
-                "only beside the right ones.",
+                "only by comparing them with the right ones.",
                 right=True,
             ),
         ),
@@ -48,8 +48,8 @@ PREDICTIONS = (
     ),
     Question(
         "real_checkpoints.pairing",
-        "You load a Hugging Face LLaMA without reordering the rows of its queries and keys, so the wrong features are "
-        "rotated together. How far off are the logits for the first token of a text?",
+        "You load a Hugging Face LLaMA without reordering the rows of its query and key matrices, so the wrong "
+        "features are rotated together. How far off are the logits for the first token of a text?",
         (
             Option(
                 "As far as for any other token.",
@@ -58,11 +58,11 @@ PREDICTIONS = (
             Option(
                 "Not at all.",
                 "The first token only attends to itself, at distance 0. Query and key are rotated by the same angle, "
-                "so their dot product stays the same. Wrong pairs only show between different positions.",
+                "so their dot product stays the same. Wrong pairs show only between different positions.",
                 right=True,
             ),
             Option(
-                "Further than for any other token, because errors shrink along the text.",
+                "Farther than for any other token, because errors shrink along the text.",
                 "Later tokens read earlier ones, and nothing in between corrects an error.",
             ),
         ),
@@ -70,8 +70,8 @@ PREDICTIONS = (
     Question(
         "real_checkpoints.wording",
         "Given the King James wording of a verse, find its modern wording among all verses of a collection. You try "
-        "three searches: MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. "
-        "Which one finds the verse first most often?",
+        "three searches: MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. Which "
+        "one finds the verse first most often?",
         (
             Option(
                 "MiniLM, because it has learned what words mean.",
@@ -95,14 +95,14 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "real_checkpoints.configuration",
-        "Two checkpoints hold tensors with the same names, shapes and values. Can their models still compute different "
-        "things?",
+        "Two checkpoints hold tensors with the same names, shapes, and values. Can their models still compute "
+        "different things?",
         (
             Option("No, the weights are all there is.", "Weights don't tell you what is computed with them."),
             Option(
                 "Yes. Eps, the activation, and RoPE's base and scaling don't appear in any tensor.",
-                "They're in config.json, or only in the original code. That's why the course's loader refuses a "
-                "setting it doesn't know instead of skipping it.",
+                "They're in config.json, or only in the original code. If the course's loader doesn't know a setting, "
+                "it therefore raises an error instead of skipping it.",
                 right=True,
             ),
             Option(
@@ -122,7 +122,7 @@ QUIZ = (
             ),
             Option(
                 "Look for the layer with the largest difference.",
-                "Differences grow and shrink on their way up. The largest may be far from where it started.",
+                "Differences grow and shrink on their way up. The largest one may be far from where the error started.",
             ),
             Option(
                 "Fine-tune until they agree.",
@@ -132,9 +132,9 @@ QUIZ = (
     ),
     Question(
         "real_checkpoints.strict",
-        "A loader meets a tensor it has no place for and ignores it. Why is that bad?",
+        "The file has a tensor that the loader has no place for, so the loader ignores it. Why is that bad?",
         (
-            Option("It wastes memory.", "It doesn't even have to be read. What does it tell you about your model?"),
+            Option("It wastes memory.", "The tensor isn't even read. But what does it tell you about your model?"),
             Option(
                 "The original model has a part that yours lacks.",
                 "A leftover bias, for example, is a bias that your model never adds. An error that lists all missing "
@@ -143,7 +143,7 @@ QUIZ = (
             ),
             Option(
                 "It isn't bad. Only missing tensors matter.",
-                "Both mean that the two models aren't the same.",
+                "Either one means that the two models aren't the same.",
             ),
         ),
     ),
@@ -154,7 +154,7 @@ QUIZ = (
             Option("They're smaller.", "They hold the same numbers and are about the same size."),
             Option(
                 "A .bin file is a pickle, and opening a pickle can run code.",
-                "A safetensors file only has a list of names, types and shapes, followed by the numbers. There's "
+                "A safetensors file has only a list of names, types, and shapes, followed by the numbers. There's "
                 "nothing in it to run.",
                 right=True,
             ),

@@ -6,12 +6,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def split_c_attn(weight, bias):
-    """Split GPT-2's `c_attn` into query, key and value for three of our linear layers.
+    """Split GPT-2's `c_attn` into query, key, and value for three of our linear layers.
 
-    GPT-2 computes `x @ weight + bias`, so `weight` has axes (d_in three_d_out) and `bias` has axis (three_d_out):
-    first all query features, then all key features, then all value features. Our linear layers compute
-    `x @ W.T + b`. Return six tensors as a tuple: three weights with axes (d_out d_in), for query, key and value, then
-    three biases with axis (d_out) in the same order. d_out can be smaller or larger than d_in.
+    GPT-2 computes `x @ weight + bias`, so `weight` has the axes (d_in three_d_out) and `bias` has the axis
+    (three_d_out): first all query features, then all key features, then all value features. Our linear layers compute
+    `x @ W.T + b`. Return six tensors as a tuple: three weights with the axes (d_out d_in), for query, key, and value,
+    then three biases with the axis (d_out), in the same order. d_out can be smaller or larger than d_in.
     """
     return (*weight.T.chunk(3), *bias.chunk(3))
 
@@ -84,14 +84,14 @@ MISTAKES = (
     Mistake(
         "reshaped instead of transposed",
         reshaped,
-        "The shapes are right but the numbers aren't: `reshape` and `view` keep the order in memory. You need an "
+        "The shapes are right, but the numbers aren't: `reshape` and `view` keep the order in memory. You need an "
         "operation that swaps rows and columns.",
     ),
     Mistake(
         "as wide as the input",
         as_wide_as_the_input,
-        "You take query, key and value to be as wide as the input. They can be narrower or wider: each is a third of "
-        "the output axis.",
+        "You assume that query, key, and value are as wide as the input. They can be narrower or wider: each is a "
+        "third of the output axis.",
     ),
     Mistake(
         "key, query, value",
@@ -111,12 +111,12 @@ MISTAKES = (
     Mistake(
         "key, value, query",
         ordered(1, 2, 0),
-        "Everything is shifted by one: you return the key where the query should be.",
+        "All three are in the wrong order: you return the key where the query should be.",
     ),
     Mistake(
         "value, query, key",
         ordered(2, 0, 1),
-        "Everything is shifted by one: you return the value where the query should be.",
+        "All three are in the wrong order: you return the value where the query should be.",
     ),
     Mistake(
         "every third row",
@@ -126,7 +126,7 @@ MISTAKES = (
     Mistake(
         "head by head",
         by_heads,
-        "You split as if each head's query, key and value were together. In GPT-2, the queries of all heads come "
+        "You split as if each head's query, key, and value were together. In GPT-2, the queries of all heads come "
         "first.",
     ),
     Mistake(
@@ -166,10 +166,10 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Which axis of `weight` holds the outputs in GPT-2's layout, and which one does in a linear layer? Along which "
-        "axis are query, key and value side by side?",
+        "axis are query, key, and value side by side?",
         "Transpose the matrix first. Then each row is an output: the first third of the rows belongs to the query, and "
         "so on. The bias has one axis and is split like the rows.",
-        "`weight.T` has axes (three_d_out d_in). `.chunk(3)` splits the first axis into three; do the same with the "
-        "bias. Stars put all the pieces into one tuple: `(*first, *second)`.",
+        "`weight.T` has the axes (three_d_out d_in). `.chunk(3)` splits the first axis into three; do the same with "
+        "the bias. Stars put all the pieces into one tuple: `(*first, *second)`.",
     ),
 )
