@@ -118,6 +118,8 @@ def small_change(
     """The place in the source that makes the difference, if a small change there does."""
     failed = [first, *(i for i, fault in enumerate(faults) if fault and i != first)]
     listed = [(mistake, mistaken(exercise.name, number)) for number, mistake in enumerate(exercise.mistakes)]
+    if faults[first].told:  # what is told already needs no second mistake beside it
+        listed = []
     sentence, besides = look_at(exercise, fn, cases, (outcomes, expected(exercise.name)), failed, listed)
     if besides is not None:
         return Finding([sentence, besides.look], besides.name, cause="two things")

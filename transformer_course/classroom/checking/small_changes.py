@@ -8,15 +8,15 @@ from contextlib import contextmanager
 
 from transformer_course.classroom.checking.code_edits import Edit, all_edits
 from transformer_course.classroom.checking.code_edits.places import unused
-from transformer_course.classroom.checking.mistake_naming import agree_in_values, most_convincing, weigh
+from transformer_course.classroom.checking.mistake_naming import agree_in_values, dtypes, most_convincing, weigh
 from transformer_course.classroom.checking.sandbox import OWN_SEED, Outcome, attempt, quietly
 from transformer_course.classroom.checking.tensor_comparison import find_fault
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.workspace.source_bundles import globals_of, source_of
 
 Runs = tuple[Sequence[Outcome], Sequence[Outcome]]
-ENOUGH = 1_500  # so many runs of a case are tried: in most exercises one takes less than a millisecond
-PATIENCE, ONE_RUN = 3.0, 0.3  # seconds for all of them, and for one
+ENOUGH = 800  # so many runs of a case are tried: in most exercises one takes less than a millisecond
+PATIENCE, ONE_RUN = 2.0, 0.3  # seconds of computing for all of them, and for one
 
 
 class Workbench:
@@ -29,12 +29,12 @@ class Workbench:
         self.source = source_of(fn)
         self.tree = ast.parse(self.source)
         self.around = globals_of(fn)
-        self.end, self.runs = time.monotonic() + PATIENCE, 0
+        self.end, self.runs = time.process_time() + PATIENCE, 0
 
     def changed(self) -> Iterator[tuple[Edit, Callable]]:
         """Every changed version that still compiles, until the time is up."""
         for edit in all_edits(self.tree, self.source):
-            if time.monotonic() > self.end or self.runs > ENOUGH:
+            if time.process_time() > self.end or self.runs >= ENOUGH:
                 return
             names = dict(self.around)
             try:
@@ -102,7 +102,7 @@ def look_at(
             if wrong is None:
                 return f"Look at `{edit.place}`: every case would be right with {edit.what}.", None
             if besides[1] is None:
-                mistake = also_made(work, version, *wrong, mistakes)
+                mistake = also_made(work, version, *wrong, mistakes, failed)
                 if mistake is not None:
                     besides = f"There are two things. One is in `{edit.place}`: try {edit.what}. The other:", mistake
     return besides
@@ -123,10 +123,15 @@ def also_made(
     number: int,
     first: Outcome,
     mistakes: Sequence[tuple[Mistake, Sequence[Outcome]]],
+    failed_before: Sequence[int],
 ) -> Mistake | None:
-    """The listed mistake that a changed version makes, and nothing else; None where there is none."""
+    """The listed mistake that a changed version makes, and nothing else; None where there is none.
+
+    A change that makes a right case wrong, or turns an error into a wrong result, creates a mistake instead of leaving
+    one.
+    """
     count = len(work.exercise.returns)
-    if first.error or first.too_long:
+    if first.error or first.too_long or work.before[number].error:
         return None
     if agree_in_values(first, work.before[number], count):  # nothing has changed
         return None
@@ -134,12 +139,15 @@ def also_made(
         (mistake, outcomes)
         for mistake, outcomes in mistakes
         if agree_in_values(first, outcomes[number], count)
+        and dtypes(first, count) == dtypes(outcomes[number], count)
         and not agree_in_values(outcomes[number], work.wanted[number], count)
     ]
     if not likely:
         return None
     runs = [work.run(version, other) for other in range(len(work.cases))]
     failed = [not work.is_right(version, other, run) for other, run in enumerate(runs)]
+    if any(wrong and other not in failed_before for other, wrong in enumerate(failed)):
+        return None
     evidence = [weigh(runs, outcomes, work.wanted, failed, count) for _, outcomes in likely]
     best = most_convincing(evidence)
     if best is None or evidence[best].contradicted or evidence[best].unexplained:
