@@ -60,7 +60,8 @@ def copying_model(n_layers: int = 2, seed: int = 0) -> CausalLanguageModel:
         for _ in range(n_layers)
     ]
     model = CausalLanguageModel(
-        GPTConfig(VOCAB, LENGTH, D_MODEL, n_layers, HEADS, d_hidden=0),
+        # No block has a feed-forward, so nothing is built from d_hidden.
+        GPTConfig(VOCAB, LENGTH, D_MODEL, n_layers, HEADS, d_hidden=1),
         embedding=InputEmbedding(TokenEmbedding(VOCAB, D_MODEL)),
         stack=Stack(blocks, norm=LayerNorm(D_MODEL)),
         head=LanguageModelHead(D_MODEL, VOCAB),
