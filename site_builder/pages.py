@@ -14,6 +14,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from site_builder.address import colab
+from site_builder.cells import Names, is_call
 from site_builder.live import QUESTIONS, LiveWidget, live_widgets
 from site_builder.recordings import Recording
 from site_builder.wrong_answers import wrong_answer
@@ -67,6 +68,9 @@ def lesson_page(source: Path, lesson: Lesson, folder: Path) -> nbformat.Notebook
         tags = cell.metadata.get("tags", [])
         if place in live:
             html = mounted(live[place], f"widget-{place}", page, static=outputs_html(cell.outputs, page))
+        elif opens_lesson(cell.source):
+            cells.append(new_code_cell(cell.source, metadata={"tags": ["hide-input"]}))
+            continue
         elif "check" in tags:
             html, first_check = recorded_check(checked_name(cell.source), page, is_open=first_check), False
         else:
@@ -109,6 +113,12 @@ def finished(cells: list, page: Page) -> nbformat.NotebookNode:
     return new_notebook(cells=cells, metadata={**metadata, "language_info": {"name": "python"}})
 
 
+def opens_lesson(source: str) -> bool:
+    """Whether a cell only imports what the lesson needs, and opens it."""
+    names = Names(source)
+    return names.only_imports and is_call(names.tree.body[-1], "begin")
+
+
 def prose(text: str, page: Page) -> str:
     """Markdown with the badge, which is a picture from elsewhere, replaced by a plain link."""
     link = page.colab_link("Open this lesson in Colab")
@@ -117,7 +127,8 @@ def prose(text: str, page: Page) -> str:
 
 def shown_cell(source: str, html: str, hidden: bool) -> nbformat.NotebookNode:
     outputs = [new_output("display_data", {"text/html": html})] if html else []
-    return new_code_cell(source, outputs=outputs, metadata={"tags": ["remove-input"]} if hidden else {})
+    # MyST-NB leaves out cells without any source, together with what they show.
+    return new_code_cell(source or "...", outputs=outputs, metadata={"tags": ["remove-input"]} if hidden else {})
 
 
 def outputs_html(outputs: list[nbformat.NotebookNode], page: Page) -> str:

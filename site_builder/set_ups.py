@@ -27,7 +27,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
     "train_bart": {
         "verses = [verse for": (
-            "from transformer_course.data.pairs import load_pairs\n"
+            "from transformer_course.data.corpora import load_pairs\n"
             "from transformer_course.trained import load_trained\n"
             "from transformer_course.classroom.widgets.repair_shop import RepairShop\n"
             'verses = [verse for _, verse in load_pairs("verses").test if 40 < len(verse) < 100][::20]\n'

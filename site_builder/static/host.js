@@ -103,12 +103,6 @@
     document.dispatchEvent(new CustomEvent("widget-live", { detail: place }));
   }
 
-  // A prediction hides the output of the next cell until something is chosen.
-  document.addEventListener("widget-live", ({ detail: place }) => {
-    const covered = place.dataset.covers && document.getElementById(place.dataset.covers);
-    if (covered && Object.keys(place.model.get("answers")).length) covered.classList.add("tc-answered");
-    place.model.on("change:answers", () => covered?.classList.add("tc-answered"));
-  });
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-widget]").forEach((place) => {
     mount(place).catch((error) => {
       place.dataset.state = "failed";
