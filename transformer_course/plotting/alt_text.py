@@ -13,16 +13,24 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
+from transformer_course.plotting.refusals import drawable
+from transformer_course.signatures import check_annotation
+
 MOST_NUMBERS, MOST_LETTERS = 64, 1500
 Arguments = ParamSpec("Arguments")
 
 
 def takes_alt(draw: Callable[Arguments, Figure]) -> Callable[..., Figure]:
-    """Give a function that draws a figure the argument `alt`: words that replace the generated alt text."""
+    """Give a function that draws a figure the argument `alt`: words that replace the generated alt text.
+
+    What can't be drawn is refused by an error that names the argument, or the sizes of those that don't go together.
+    """
+    checked = drawable(draw)
 
     @functools.wraps(draw)
     def drawn(*arguments, alt: str | None = None, **options) -> Figure:
-        figure = draw(*arguments, **options)
+        check_annotation("alt", alt, str | None, draw.__name__)
+        figure = checked(*arguments, **options)
         if alt is not None:
             figure.alt = alt
         return figure

@@ -29,7 +29,7 @@ def plot_lines(
     title: str,
     xlabel: str,
     ylabel: str,
-    spread: Mapping[str, Numbers] | None = None,
+    spread: Mapping[str, Numbers | Sequence[Sequence[float]]] | None = None,
     colors: Mapping[str, str] | None = None,
     baselines: Mapping[str, float] | None = None,
     marks: Mapping[str, float] | None = None,

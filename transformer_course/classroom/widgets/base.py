@@ -7,8 +7,10 @@ from pathlib import Path
 
 import anywidget
 import ipywidgets
+import traitlets
 from matplotlib.figure import Figure
 
+from transformer_course.classroom.widgets.lifetimes import Freed
 from transformer_course.plotting import alt_text
 
 
@@ -34,10 +36,28 @@ def pictured(figure: Figure) -> tuple[dict[str, str], dict[str, dict]]:
     return {"image/png": b64encode(png(figure)).decode()}, {"image/png": {"alt": alt_text(figure)}}
 
 
-class CourseWidget(anywidget.AnyWidget):
+def add_class_trait(cls: type, name: str, text: str) -> None:
+    """Give a class a text that every page gets."""
+    trait = traitlets.Unicode(text).tag(sync=True)
+    setattr(cls, name, trait)
+    trait.class_init(cls, name)
+
+
+class CourseWidget(Freed, anywidget.AnyWidget):
     """An anywidget that also shows where no kernel runs: `static()` gives what stands there then."""
 
     _css = asset("course.css")
+    _anywidget_id = traitlets.Unicode("").tag(sync=True)
+
+    def __init_subclass__(cls, **options):
+        # As traits of the class. anywidget would give each widget a class and a copy of the script of its own.
+        for name in ("_esm", "_css"):
+            text = next((vars(one)[name] for one in cls.__mro__ if name in vars(one)), None)
+            if isinstance(text, str):
+                add_class_trait(cls, name, text)
+        add_class_trait(cls, "_anywidget_id", f"{cls.__module__}.{cls.__name__}")
+        super().__init_subclass__(**options)
+
     alt = ""  # what the static picture shows, for readers who cannot see it
 
     def static(self) -> dict[str, str]:
@@ -73,7 +93,7 @@ def shown_with(widget: ipywidgets.Widget, static: Mapping[str, str]) -> dict:
     return {"text/plain": repr(widget), "application/vnd.jupyter.widget-view+json": view, **static}
 
 
-class Played(ipywidgets.VBox):
+class Played(Freed, ipywidgets.VBox):
     """Controls above what they change."""
 
     def __init__(self, draw: Callable, controls: Mapping[str, ipywidgets.Widget]):
@@ -84,8 +104,16 @@ class Played(ipywidgets.VBox):
         self.view.layout.align_self = "flex-start"  # a picture keeps its size
         self.show(first)
         for control in controls.values():
-            control.observe(lambda change: self.show(self.drawn()), "value")
+            control.observe(self._redraw, "value")
         super().__init__([*controls.values(), self.view])
+
+    def close(self) -> None:
+        for control in () if self.closed else self.controls.values():
+            control.unobserve(self._redraw, "value")
+        super().close()
+
+    def _redraw(self, change) -> None:
+        self.show(self.drawn())
 
     def drawn(self) -> Figure | str:
         return self.draw(**{name: control.value for name, control in self.controls.items()})
@@ -111,7 +139,9 @@ def play(draw: Callable[..., Figure | str], **controls) -> Played:
 
     A control is given as (lowest, highest, step, start), a list of choices, True or False, or an ipywidget.
     """
-    return Played(draw, {name: control_for(name, given) for name, given in controls.items()})
+    played = Played(draw, {name: control_for(name, given) for name, given in controls.items()})
+    played.lent = tuple(given for given in controls.values() if isinstance(given, ipywidgets.Widget))
+    return played
 
 
 def control_for(name: str, given: object) -> ipywidgets.Widget:

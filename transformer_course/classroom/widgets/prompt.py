@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets
 
 from transformer_course.classroom.widgets.base import shown_with
+from transformer_course.classroom.widgets.lifetimes import Freed
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.writing import Tokenizer, continue_text
 
@@ -13,7 +14,7 @@ PAUSE = 0.03  # seconds between two views of a growing text: faster than one can
 STYLE = "white-space:pre-wrap;max-width:46em;line-height:1.5;border-left:4px solid #CC79A7;padding:.2em .9em"
 
 
-class Prompt(ipywidgets.VBox):
+class Prompt(Freed, ipywidgets.VBox):
     """A text field, a temperature slider, and a button; the model's continuation grows below them.
 
     Enter or the button samples a new continuation. Moving the temperature repeats the last one with the same random

@@ -14,6 +14,7 @@ from transformer_course.classroom.experiments.train_bart.noise_types import (
     damage_text,
 )
 from transformer_course.classroom.widgets.base import shown_with
+from transformer_course.classroom.widgets.lifetimes import Freed
 from transformer_course.models.families import EncoderDecoder
 from transformer_course.writing import MASK, Tokenizer, rewrite
 
@@ -23,7 +24,7 @@ GAP = '<span style="background:#D55E00;color:white;border-radius:3px;padding:0 .
 OTHER = '<u style="text-decoration-color:#D55E00;text-decoration-thickness:3px">{}</u>'
 
 
-class RepairShop(ipywidgets.VBox):
+class RepairShop(Freed, ipywidgets.VBox):
     """A sentence, a noise and its strength; below them the damaged sentence and what the model makes of it.
 
     Words that differ from the sentence are underlined. The button damages the sentence again with new random numbers;

@@ -7,6 +7,7 @@ import ipywidgets
 from matplotlib.figure import Figure
 
 from transformer_course.classroom.widgets.base import pictured, shown_with
+from transformer_course.classroom.widgets.lifetimes import Freed
 from transformer_course.plotting import COLORS, plot_search_results
 from transformer_course.search import Hit, Search
 
@@ -17,7 +18,7 @@ FEWEST, MOST = 1, 10
 LETTERS = 320  # of a passage
 
 
-class SearchExplorer(ipywidgets.VBox):
+class SearchExplorer(Freed, ipywidgets.VBox):
     """A question, a choice of collections and a number of passages, with a column per kind of search below.
 
     `collections` maps each collection's name to its searches, in the order of the columns. Press Enter to search. The

@@ -3,11 +3,13 @@
 import itertools
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 SHAPE = "batch seq d_model"
 
 
+@drawable
 def draw_block(
     norm: str = "pre", *, title: str | None = None, alt: str | None = None, repeat: str = ""
 ) -> CourseFigure:
@@ -70,6 +72,7 @@ def draw_block(
     return drawing.figure()
 
 
+@drawable
 def draw_residual_stream(
     layers: int = 2, *, title: str = "Sublayers read from the residual stream and add to it", alt: str | None = None
 ) -> CourseFigure:
@@ -100,6 +103,7 @@ def draw_residual_stream(
     return drawing.figure()
 
 
+@drawable
 def draw_residual_paths(layers: int = 3, *, title: str | None = None, alt: str | None = None) -> CourseFigure:
     """Draw (1 + f)ⁿ multiplied out: each layer is either skipped or passed, so there are 2ⁿ paths.
 

@@ -1,9 +1,11 @@
 """One training budget, spent in different ways: on a larger model, or on more text."""
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_budget(
     *, title: str = "The same compute, spent in three ways: every rectangle has the same area", alt: str | None = None
 ) -> CourseFigure:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_cache_savings(
     tokens: Sequence[str] = ("the", "cat", "sat", "on"),
     *,

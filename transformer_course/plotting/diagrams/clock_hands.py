@@ -4,11 +4,13 @@ import math
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 SINE, COSINE = "value", "attention"  # their colors
 
 
+@drawable
 def draw_sine_and_cosine(
     positions: Sequence[int] = (0, 1, 2),
     frequency: float = 1.0,
@@ -42,6 +44,7 @@ def draw_sine_and_cosine(
     return drawing.figure()
 
 
+@drawable
 def draw_shifts(
     pairs: Sequence[tuple[int, int]] = ((5, 8), (105, 108)),
     frequencies: Sequence[float] = (1.0, 0.1, 0.01, 0.001),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 # Each change of a block, from the bottom up: (what it is, how GPT does it, how LLaMA does it).
@@ -35,6 +36,7 @@ FAMILIES = {
 }  # fmt: skip
 
 
+@drawable
 def draw_gpt_and_llama(
     changes: Sequence[tuple[str, str, str]] = GPT_AND_LLAMA,
     heads: tuple[str, str] = GPT_AND_LLAMA_HEADS,
@@ -77,6 +79,7 @@ def draw_gpt_and_llama(
     return drawing.figure()
 
 
+@drawable
 def draw_families(
     families: Mapping[str, Mapping[str, str]] = FAMILIES,
     *,

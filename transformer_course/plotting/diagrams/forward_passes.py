@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 STEP, ROW = 0.4, 1.95
@@ -16,6 +17,7 @@ SAID = {
 }
 
 
+@drawable
 def draw_forward_passes(
     families: Sequence[str] = ("GPT", "BERT", "BART"), *, title: str = "", alt: str | None = None
 ) -> CourseFigure:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 NAMES = {"own": "multi-head", "groups": "grouped-query", "one": "multi-query"}
 
 
+@drawable
 def draw_grouped_heads(
     n_heads: int = 4,
     n_kv_heads: Sequence[int] = (4, 2, 1),

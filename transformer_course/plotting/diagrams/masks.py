@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import MAX_WIDTH, CourseFigure, shown_token
 
 
+@drawable
 def draw_masks(
     masks: Mapping[str, Tensor],
     tokens: Mapping[str, tuple[Sequence[str], Sequence[str]]] | None = None,

@@ -1,9 +1,11 @@
 """Which numbers share a mean: a token's features, or one feature of the whole batch."""
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_shared_means(
     batch: int = 2,
     seq: int = 4,

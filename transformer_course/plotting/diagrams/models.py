@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_recovery(
     tokens: Sequence[str] = ("the", "cat", "sat", "on", "the", "mat"),
     masked: Sequence[int] = (1, 5),
@@ -47,6 +49,7 @@ def draw_recovery(
     return drawing.figure()
 
 
+@drawable
 def draw_new_head(
     body: str = "body\n(pretrained)",
     old: str = "old head:\npredicts tokens",
@@ -80,6 +83,7 @@ def draw_new_head(
     return drawing.figure()
 
 
+@drawable
 def draw_encoder_decoder(
     source: Sequence[str] = ("the", "[MASK]", "sat"),
     target: Sequence[str] = ("<s>", "the", "cat"),

@@ -4,11 +4,13 @@ import math
 
 from transformer_course.plotting.diagrams.diagram import Diagram
 from transformer_course.plotting.diagrams.shapes import Point
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 ROLES = ("query", "key", "value", "decoder")
 
 
+@drawable
 def draw_ring(
     processes: int = 4,
     *,
@@ -49,6 +51,7 @@ def draw_ring(
     return drawing.figure()
 
 
+@drawable
 def draw_parallelism(
     processes: int = 2,
     *,

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import COLORS, CourseFigure
 
 ACROSS, UP = 0.95, 0.8  # inches from token to token, and from block to block
 
 
+@drawable
 def draw_reach(
     tokens: Sequence[str], blocks: int = 2, window: int = 1, *, title: str | None = None, alt: str | None = None
 ) -> CourseFigure:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 MASK = "<mask>"
 GAP = 0.14  # inches between two tokens
 
 
+@drawable
 def draw_repair(
     tokens: Sequence[str] = ("He", "was", "tired", ".", "They", "sat", "down", "."),
     damaged: Sequence[int] = (4, 5, 6, 7, 0, -1, 3),

@@ -3,6 +3,7 @@
 import itertools
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 # The parts of each kind from left to right: on the branch, and after the sum. Without a path there is no sum.
@@ -15,6 +16,7 @@ STEP, BRANCH, ROW = 1.45, 0.72, 1.45  # inches between parts, up to the branch, 
 ROLES = {"norm": "norm", "sublayer": "attention"}
 
 
+@drawable
 def draw_residual_connections(
     *, title: str = "A residual connection keeps x and adds what the sublayer writes", alt: str | None = None
 ) -> CourseFigure:
@@ -60,6 +62,7 @@ def draw_row(drawing: Diagram, y: float, branch: tuple[str, ...], after: tuple[s
     drawing.arrow(last.right, end.left, width=2.4)
 
 
+@drawable
 def draw_cross_block(
     *, title: str = "Between its two sublayers, the block reads another text", alt: str | None = None
 ) -> CourseFigure:

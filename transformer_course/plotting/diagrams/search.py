@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 EXAMPLE = {
@@ -12,6 +13,7 @@ EXAMPLE = {
 }  # fmt: skip
 
 
+@drawable
 def draw_beam_search(
     probabilities: Mapping[str, float] | None = None,
     *,

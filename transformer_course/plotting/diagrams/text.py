@@ -6,11 +6,13 @@ import torch
 from torch import Tensor
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure, expect_boxes, shown_token
 
 ROLES = ("query", "value", "decoder", "key")
 
 
+@drawable
 def draw_utf8(character: str = "한", *, title: str | None = None, alt: str | None = None) -> CourseFigure:
     """Draw where the bits of a character's code point go in its UTF-8 bytes.
 
@@ -66,6 +68,7 @@ def digits(bits: str) -> Tensor:
     return torch.tensor([[float(bit) for bit in bits]])
 
 
+@drawable
 def draw_one_hot(
     token: int, table: Tensor, vocabulary: Sequence[str], *, title: str | None = None, alt: str | None = None
 ) -> CourseFigure:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 WIDE, APART = 6.0, 0.85  # inches of the longest plan, and from plan to plan
 ROLES = ("encoder", "decoder")
 
 
+@drawable
 def draw_timelines(
     plans: Mapping[str, Sequence[tuple[str, int]]],
     *,

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 STEPS = (
@@ -17,6 +18,7 @@ STEPS = (
 )
 
 
+@drawable
 def draw_training_loop(
     steps: Sequence[tuple[str, str]] = STEPS,
     *,
@@ -43,6 +45,7 @@ def draw_training_loop(
     return drawing.figure()
 
 
+@drawable
 def draw_shifted_targets(
     tokens: Sequence[str] = ("the", "cat", "sat", "on", "the", "mat"),
     *,
@@ -73,6 +76,7 @@ def draw_shifted_targets(
     return drawing.figure()
 
 
+@drawable
 def draw_pretraining(
     before: tuple[str, str] = ("pretraining", "much text, no labels"),
     after: tuple[str, str] = ("fine-tuning", "little data, with labels"),

@@ -4,9 +4,11 @@ import math
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_rotation(
     positions: Sequence[int] = (0, 1, 2, 3),
     frequencies: Sequence[float] = (1.0, 0.3, 0.1),
@@ -42,6 +44,7 @@ def draw_rotation(
     return drawing.figure()
 
 
+@drawable
 def draw_neuron(
     inputs: Sequence[float] = (1.0, -0.5, 2.0),
     weights: Sequence[float] = (0.8, 1.2, -0.3),
@@ -90,6 +93,7 @@ def draw_neuron(
     return drawing.figure()
 
 
+@drawable
 def draw_induction(
     tokens: Sequence[str] = ("the", "cat", "sat", "and", "the"),
     *,
