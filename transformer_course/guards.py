@@ -1,10 +1,12 @@
 """Arguments of parts and models are checked where they come in, outside the code that the lessons show line by line.
 
 What an argument must be follows from its annotation and its name, so every part is guarded in the same way. Only types,
-dtypes and plain numbers are looked at: that costs about a microsecond, and nothing where the call is being compiled.
+dtypes and plain numbers are looked at: that costs about a microsecond, and nothing where the call is being compiled. A
+module that is called by a guarded one isn't checked again, so that a model pays once for each call and not in every part.
 """
 
 import inspect
+import threading
 from collections.abc import Callable
 from functools import wraps
 from types import UnionType
@@ -44,12 +46,36 @@ def checked(function: Callable) -> Callable:
     return call
 
 
+class _Depth(threading.local):
+    guarded = False
+
+
+_depth = _Depth()
+
+
+def checked_outside(forward: Callable) -> Callable:
+    """The same for a module's `forward`; inside another guarded module it is called as it is."""
+    outermost = checked(forward)
+
+    @wraps(forward)
+    def call(*args, **named):
+        if _depth.guarded or torch.compiler.is_compiling():
+            return forward(*args, **named)
+        _depth.guarded = True
+        try:
+            return outermost(*args, **named)
+        finally:
+            _depth.guarded = False
+
+    return call
+
+
 def guard(*classes: type, calls: bool = False) -> None:
     """Check what these classes are built from; with `calls`, also what their `forward` is given."""
     for one in classes:
         one.__init__ = checked(one.__init__)
         if calls:
-            one.forward = checked(one.forward)
+            one.forward = checked_outside(one.forward)
 
 
 def _check_for(parameter: inspect.Parameter) -> Check | None:
