@@ -9,10 +9,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from sphinxcontrib.katex import katex_version
-
 ROOT = Path(__file__).resolve().parents[1]
-KEPT = ROOT / ".venv" / f"katex-{katex_version}"
 HOW = (
     "make site typesets formulas with KaTeX, and needs node and npm for that.\n"
     "On Debian or Ubuntu:  sudo apt-get install nodejs npm"
@@ -21,20 +18,23 @@ HOW = (
 
 def fetch_katex(folder: Path) -> None:
     """Put `katex.min.css` and the fonts it names in a folder, for the script that sphinxcontrib-katex brings."""
-    if not (KEPT / "katex.min.css").exists():
-        download(KEPT)
-    shutil.copytree(KEPT, folder)
+    from sphinxcontrib.katex import katex_version
+
+    kept = ROOT / ".venv" / f"katex-{katex_version}"
+    if not (kept / "katex.min.css").exists():
+        download(katex_version, kept)
+    shutil.copytree(kept, folder)
 
 
-def download(folder: Path) -> None:
+def download(version: str, folder: Path) -> None:
     if not shutil.which("npm") or not shutil.which("node"):
         sys.exit(HOW)
     with tempfile.TemporaryDirectory() as temporary:
         packed = subprocess.run(
-            ["npm", "pack", f"katex@{katex_version}", "--json"], cwd=temporary, capture_output=True, text=True
+            ["npm", "pack", f"katex@{version}", "--json"], cwd=temporary, capture_output=True, text=True
         )
         if packed.returncode != 0:
-            sys.exit(f"npm could not get katex {katex_version}:\n{packed.stderr}")
+            sys.exit(f"npm could not get katex {version}:\n{packed.stderr}")
         name = json.loads(packed.stdout)[0]["filename"]
         with tarfile.open(Path(temporary) / name) as archive:
             unpack(archive, Path(temporary) / "katex")
