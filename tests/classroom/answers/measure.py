@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from unittest import mock
@@ -125,9 +126,9 @@ def judged(answer: Answer) -> Verdict:
     return Verdict(kind, mistake, seconds, repr(card))
 
 
-def all_judged(answers: Sequence[Answer]) -> list[Verdict]:
+def all_judged(answers: Sequence[Answer], changes: int = small_changes.ENOUGH) -> list[Verdict]:
     """The verdicts on one exercise's answers. Here the number of small changes that are tried is limited, not time."""
-    with mock.patch.object(small_changes, "PATIENCE", 300.0):
+    with mock.patch.multiple(small_changes, PATIENCE=300.0, ENOUGH=changes):
         return [judged(answer) for answer in answers]
 
 
@@ -235,6 +236,7 @@ def main() -> None:
     options.add_argument("--cards", action="store_true", help="print each answer that isn't named, with its card")
     options.add_argument("--unread", action="store_true", help="print each name that no reader has judged")
     options.add_argument("--unnamed", action="store_true", help="judge only those that were not named, or not accepted")
+    options.add_argument("--changes", type=int, default=small_changes.ENOUGH, help="runs with small changes, at most")
     options.add_argument("--workers", type=int, default=1, help="processes to share the work")
     chosen = options.parse_args()
     answers, before, seconds = bank(chosen.chosen), stored(), {}
@@ -242,22 +244,32 @@ def main() -> None:
         answers = [answer for answer in answers if not is_good(answer, before.get(answer.key))]
     with ProcessPoolExecutor(chosen.workers) as pool:  # an exercise's mistakes are run once, by one process
         groups = [list(group) for _, group in groupby(answers, key=lambda answer: answer.exercise)]
-        verdicts = [verdict for found in pool.map(all_judged, groups) for verdict in found]
-    rows = stored()  # read last: somebody may have written to it in the meantime
-    keys = {answer.key for answer in bank()}
-    for answer, verdict in zip(answers, verdicts, strict=True):
-        row = row_of(verdict, rows.get(answer.key))
-        worse = answer.key in rows and rank(answer.key, row) > rank(answer.key, rows[answer.key])
-        if worse:
-            print(f"WORSE: {answer.key}: {rows[answer.key]} -> {row}")
-        rows[answer.key], seconds[answer.key] = row, verdict.seconds
-        good = row["verdict"] == ("passed" if answer.is_right else "named")
-        if (chosen.cards and not good) or (chosen.unread and "fair" in row and row["fair"] is None):
-            print("=" * 20, answer.key, row["verdict"], row.get("mistake", ""), f"{verdict.seconds:.1f} s")
-            print(answer.source.rstrip(), "-" * 10, verdict.card, sep="\n")
-    rows = {key: row for key, row in rows.items() if key in keys}
+        for group, verdicts in zip(groups, pool.map(partial(all_judged, changes=chosen.changes), groups), strict=True):
+            rows = stored()  # read each time: somebody may have written to it in the meantime
+            for answer, verdict in zip(group, verdicts, strict=True):
+                rows[answer.key] = compared(answer, verdict, rows.get(answer.key), chosen)
+                seconds[answer.key] = verdict.seconds
+            store(rows)
+    everything = {answer.key for answer in bank()}
+    rows = {key: row for key, row in stored().items() if key in everything}
     store(rows)
-    print(report({key: row for key, row in rows.items() if key in seconds}, seconds))
+    print(
+        report(
+            {key: row for key, row in rows.items() if key in {answer.key for answer in bank(chosen.chosen)}}, seconds
+        )
+    )
+
+
+def compared(answer: Answer, verdict: Verdict, before: Mapping | None, chosen: argparse.Namespace) -> dict:
+    """The row of a verdict; says what has become worse, and prints what is asked for."""
+    row = row_of(verdict, before)
+    if before is not None and rank(answer.key, row) > rank(answer.key, before):
+        print(f"WORSE: {answer.key}: {before} -> {row}")
+    good = row["verdict"] == ("passed" if answer.is_right else "named")
+    if (chosen.cards and not good) or (chosen.unread and "fair" in row and row["fair"] is None):
+        print("=" * 20, answer.key, row["verdict"], row.get("mistake", ""), f"{verdict.seconds:.1f} s")
+        print(answer.source.rstrip(), "-" * 10, verdict.card, sep="\n", flush=True)
+    return row
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from einops import rearrange
 from transformer_course.classroom.checking.error_explanations import explain, explanations
 from transformer_course.classroom.checking.sandbox import described
 from transformer_course.classroom.exercises import Case
+from transformer_course.multihead import MultiHeadAttention
 
 CASE = Case(
     "a case", {"query": torch.ones(3, 4), "key": torch.ones(5, 4)}, {"query": "query d_head", "key": "key d_head"}
@@ -60,6 +61,18 @@ RAISED = {
     "a logarithm": (lambda: math.log(0), ("logarithm",)),
     "a missing key": (lambda: {}["the"], ("no entry 'the'",)),
     "None": (lambda: None + Q, ("None",)),
+    "a method for its result": (lambda: math.sqrt(Q.size), ("round brackets",)),
+    "None inverted": (lambda: ~None, ("None",)),
+    "a mask as an index": (lambda: torch.ones(2, 3, 4)[torch.ones(3, 4) > 0], ("`masked_fill`",)),
+    "booleans subtracted": (lambda: 1 - (Q > 0), ("`~mask`",)),
+    "gather with too few axes": (lambda: Q.gather(0, torch.tensor([1])), ("whole rows",)),
+    "arguments that torch doesn't know": (lambda: Q.std(axis=-1, ddof=1), ("`correction`",)),
+    "a text and a number": (lambda: "a" + 1, ("same kind",)),
+    "a list as a key": (lambda: {[1]: 2}, ("tuple",)),
+    "a list indexed with a text": (lambda: [1]["a"], ("whole numbers",)),
+    "nothing to join": (lambda: torch.cat([]), ("nothing to join",)),
+    "numbers to join": (lambda: torch.cat([Q, 1]), ("`torch.tensor([...])`",)),
+    "a part's own complaint": (lambda: MultiHeadAttention(8, 3), ("course's own messages",)),
     "a number for a tensor": (lambda: torch.exp(2.0), ("`math`",)),
 }
 

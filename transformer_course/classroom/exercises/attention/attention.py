@@ -2,6 +2,7 @@
 
 import torch
 
+from transformer_course.classroom.exercises.attention.attention_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.attention.attention_scores import attention_scores
 from transformer_course.classroom.exercises.attention.attention_weights import attention_weights
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
@@ -183,15 +184,15 @@ EXERCISE = Exercise(
     topic="attention",
     title="Attention",
     difficulty=2,
-    minutes=10,
+    minutes=8,
     builds="scaled_dot_product_attention",
     returns=("output", "weights"),
     reference=attention,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "You already have two functions. Whose result is the other one's input? And for one query, how would you "
-        "compute the mean of three values with the weights 0.7, 0.2 and 0.1?",
+        "compute the mean of three values with the weights 0.7, 0.2, and 0.1?",
         "Compute the scores from query and key, then the weights from scores and mask. For all queries at once, the "
         "weighted mean is a matrix product: which axis of the weights has to meet which axis of `value`?",
         "`scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The output is the "

@@ -49,6 +49,11 @@ def cosine(query, key):
     return torch.nn.functional.normalize(query, dim=-1) @ torch.nn.functional.normalize(key, dim=-1).mT
 
 
+ALL_AXES = (
+    "`.T` reverses all axes, including those of batch and head. Which two axes of `key` have to trade places? Count them "
+    "from the end."
+)
+
 MISTAKES = (
     Mistake(
         "no division by √d_head",
@@ -104,6 +109,16 @@ MISTAKES = (
         "other axes. Count axes from the end, so that the number of axes in front doesn't matter.",
     ),
     Mistake(
+        ".T",
+        lambda query, key: query @ key.permute(*reversed(range(key.dim()))) / query.shape[-1] ** 0.5,
+        f"This works for a single sequence, but {ALL_AXES}",
+    ),
+    Mistake(
+        ".T, not scaled",
+        lambda query, key: query @ key.permute(*reversed(range(key.dim()))),
+        f"Two things. The division by √d_head is missing. And {ALL_AXES}",
+    ),
+    Mistake(
         "one score per token",
         per_token,
         "You compute one score per token: query 0 with key 0, query 1 with key 1, and so on. Every query should be "
@@ -120,6 +135,44 @@ MISTAKES = (
         "Your scores are all between −1 and 1, so they're cosines. Attention doesn't divide by the lengths of the "
         "query and the key: a longer vector gets larger scores.",
     ),
+    Mistake(
+        "key reshaped",
+        lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]) / key.shape[-1] ** 0.5,
+        "You reshape the keys. That fits, but it cuts the same sequence of numbers into other rows, so numbers of "
+        "different keys end up in one column. To swap two axes, transpose them.",
+    ),
+    Mistake(
+        "key reshaped, not scaled",
+        lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]),
+        "Two things: you reshape the keys, which mixes numbers of different keys, where they have to be transposed. "
+        "And the division by √d_head is missing.",
+    ),
+    Mistake(
+        "negative",
+        lambda query, key: -query @ key.transpose(-1, -2) / key.shape[-1] ** 0.5,
+        "Your scores have the wrong sign: the most similar key gets the lowest score.",
+    ),
+    Mistake(
+        "distances",
+        lambda query, key: -torch.cdist(query, key) / key.shape[-1] ** 0.5,
+        "You compute distances. They measure similarity too, but attention uses dot products, which also depend on "
+        "how long the vectors are.",
+    ),
+    Mistake(
+        "softmax too, without the scale",
+        lambda query, key: (query @ key.transpose(-1, -2)).softmax(dim=-1),
+        "Two things: the softmax belongs to the next exercise, and the division by √d_head is missing.",
+    ),
+    Mistake(
+        "√d_head rounded",
+        lambda query, key: query @ key.transpose(-1, -2) / int(key.shape[-1] ** 0.5),
+        "You divide by √d_head rounded down to a whole number. Keep the fractional part.",
+    ),
+    Mistake(
+        "√ of axis 1",
+        lambda query, key: query @ key.transpose(-1, -2) / query.shape[1] ** 0.5,
+        "`shape[1]` is d_head only without a batch. Count axes from the end.",
+    ),
 )
 
 EXERCISE = Exercise(
@@ -127,7 +180,7 @@ EXERCISE = Exercise(
     topic="attention",
     title="Scores",
     difficulty=1,
-    minutes=8,
+    minutes=6,
     builds="scaled_dot_product_attention",
     returns=("scores",),
     reference=attention_scores,

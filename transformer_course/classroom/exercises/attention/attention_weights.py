@@ -2,6 +2,7 @@
 
 import torch
 
+from transformer_course.classroom.exercises.attention.attention_weights_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 WORDS = ("the", "cat", "sat")
@@ -16,15 +17,28 @@ def attention_weights(scores, mask=None):
     """
     if mask is None:
         return torch.softmax(scores, dim=-1)
-    # The lowest finite number, not -inf: a row of nothing but -inf has a softmax, and a gradient, of NaN.
+    # The lowest finite number, not -inf, so that softmax doesn't return NaN for a query that sees nothing.
     weights = torch.softmax(scores.masked_fill(~mask, torch.finfo(scores.dtype).min), dim=-1)
     return weights.masked_fill(~mask, 0.0)
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, lead, seed, dtype=torch.float32, size=1.0, mask=None, words=None, gradient=False, **sizes) -> Case:
+    def case(
+        label,
+        lead,
+        seed,
+        dtype=torch.float32,
+        size=1.0,
+        mask=None,
+        words=None,
+        gradient=False,
+        offset=0.0,
+        spread=0.0,
+        **sizes,
+    ) -> Case:
         axes = dict.fromkeys(("scores", "weights"), f"{lead} query key")
-        inputs = {"scores": random_tensor(axes["scores"], sizes, seed, dtype) * size}
+        inputs = {"scores": random_tensor(axes["scores"], sizes, seed, dtype) * size + offset}
+        inputs["scores"] = inputs["scores"] + spread * torch.arange(sizes["query"], dtype=dtype)[:, None]
         if mask is not None:
             inputs["mask"], axes["mask"] = mask
         return Case(label, inputs, axes, words or {}, gradient)
@@ -50,6 +64,8 @@ def cases() -> tuple[Case, ...]:
         case("a causal mask for a batch with heads", "batch head", 29, mask=causal, **big, gradient=True),
         case("a batch in which the first query sees nothing", "batch head", 32, mask=left, **big, gradient=True),
         case("a padding mask", "batch head", 30, mask=padding, size=20.0, **big),
+        case("a mask, and scores far below 0", "", 33, mask=some, offset=-400.0, words=words, query=2, key=3),
+        case("scores far apart from query to query", "", 34, query=3, key=4, spread=300.0),
         case("a padding mask in float64", "batch head", 31, torch.float64, mask=padding, **big),
     )
 
@@ -66,6 +82,20 @@ def over_everything(scores, mask=None):
 def masked_afterwards(scores, mask=None):
     weights = torch.softmax(scores, dim=-1)
     return weights if mask is None else weights.masked_fill(~mask, 0.0)
+
+
+def rescaled_afterwards(scores, mask=None):
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    weights = masked_afterwards(scores, mask)
+    return weights / weights.sum(dim=-1, keepdim=True).clamp(min=1e-9)
+
+
+def rescaled_afterwards_plus(scores, mask=None):
+    if mask is None:
+        return torch.softmax(scores, dim=-1)
+    weights = masked_afterwards(scores, mask)
+    return weights / (weights.sum(dim=-1, keepdim=True) + 1e-9)
 
 
 def minus_infinity_added(scores, mask=None):
@@ -91,6 +121,11 @@ def overflowing_but_dark_rows(scores, mask=None):
 
 SEE_AXIS = (
     "Look at the axis of your softmax: each query splits a weight of 1 among the keys, so every row should sum to 1"
+)
+RESCALED = (
+    "Your rows sum to 1 again after you rescale them, except where a hidden key has by far the largest score: it takes "
+    "nearly all of the weight first, and what's left for the others is too small to divide by. Should the mask act "
+    "before or after the softmax?"
 )
 OVERFLOW = (
     "Right for small scores, but exp of a large score overflows to infinity, and infinity / infinity is NaN. The "
@@ -132,6 +167,8 @@ MISTAKES = (
         "The hidden keys get weight 0, but only after they have taken their share, so your rows no longer sum to 1. "
         "Should the mask act before or after the softmax?",
     ),
+    Mistake("mask after the softmax, then rescaled", rescaled_afterwards, RESCALED),
+    Mistake("mask after the softmax, rescaled with 1e-9 added", rescaled_afterwards_plus, RESCALED),
     Mistake(
         "score 0 for hidden keys",
         lambda scores, mask=None: torch.softmax(hide(scores, mask, 0.0), dim=-1),
@@ -158,9 +195,9 @@ MISTAKES = (
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
-        "The values are right, but the gradient isn't. The softmax of a row of −∞ is NaN and has a NaN gradient, and "
-        "replacing the NaN afterward doesn't repair that gradient: one such row would ruin a training run. Is there a "
-        "number to hide keys with that never produces NaN?",
+        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN (from a softmax of "
+        "nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair that: "
+        "one such row would ruin a training run. Is there a number to hide keys with that never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
@@ -187,7 +224,7 @@ EXERCISE = Exercise(
     returns=("weights",),
     reference=attention_weights,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And which score "
         "would get a key a weight of 0?",

@@ -2,6 +2,7 @@
 
 import torch
 
+from transformer_course.classroom.exercises.blocks.cross_attention_block_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.blocks.sublayers import Attention, CrossAttention, FeedForward, Residual
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
@@ -172,7 +173,7 @@ EXERCISE = Exercise(
     returns=("output",),
     reference=cross_attention_block,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Two of the three steps are the same as in your block, and the new one goes between them. A connection calls "
         "its "

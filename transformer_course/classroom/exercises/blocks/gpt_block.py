@@ -5,6 +5,7 @@ from torch import nn
 
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.blocks.composing import case, compose
+from transformer_course.classroom.exercises.blocks.gpt_block_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 from transformer_course.models.gpt import GPTConfig
@@ -185,7 +186,7 @@ EXERCISE = Exercise(
     returns=("output", "parameters"),
     reference=gpt_block,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "TransformerBlock takes three things: attention, feedforward and residual. Which of the parts you've built is "
         "each of them in GPT-2, and which numbers from `config` does it need?",

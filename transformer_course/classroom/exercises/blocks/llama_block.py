@@ -4,6 +4,7 @@ import torch
 
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.blocks.composing import case, compose
+from transformer_course.classroom.exercises.blocks.llama_block_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 from transformer_course.models.llama import LlamaConfig
@@ -170,7 +171,7 @@ EXERCISE = Exercise(
     returns=("output", "parameters"),
     reference=llama_block,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start from your GPT block. Which parts does LLaMA replace, and with which of the parts that you've built?",
         "RotaryPositions needs the width of *one head*, the maximum length and the base. Pass it to attention, which "

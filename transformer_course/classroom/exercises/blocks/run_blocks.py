@@ -73,6 +73,12 @@ def after_the_first(x, blocks, norm):
     return norm(x)
 
 
+def run(x, blocks):
+    for block in blocks:
+        x = block(x)
+    return x
+
+
 MISTAKES = (
     Mistake(
         "norm missing",
@@ -135,6 +141,49 @@ MISTAKES = (
         "the results added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), x)),
         "You add up what each block makes of the same `x`. In a stack, each block reads the result of the one before.",
+    ),
+    Mistake(
+        "the input added at the end",
+        lambda x, blocks, norm: run(x, blocks) + norm(run(x, blocks)),
+        "You add the stream to its norm. The last norm is all that comes out.",
+    ),
+    Mistake(
+        "results of the blocks lost",
+        lambda x, blocks, norm: norm(x),
+        "The blocks run, but their results get lost: each block's output has to become the next one's input. Do you "
+        "assign it?",
+    ),
+    Mistake(
+        "without gradient",
+        lambda x, blocks, norm: norm(run(x, blocks).detach()),
+        "The values are right, but `no_grad` or `detach` stops the gradient, so the blocks would never learn.",
+    ),
+    Mistake(
+        "no blocks, no norm",
+        lambda x, blocks, norm: norm(run(x, blocks)) if blocks else x,
+        "This is right unless there are no blocks. Even then, the norm comes last.",
+    ),
+    Mistake(
+        "all states",
+        lambda x, blocks, norm: torch.stack([norm(run(x, blocks[:i])) for i in range(len(blocks) + 1)]),
+        "You return the state after every block. Only the last one is asked for.",
+    ),
+    Mistake(
+        "each block reads the input, all added",
+        lambda x, blocks, norm: norm(sum((block(x) for block in blocks), start=0 * x)),
+        "Each of your blocks reads the input, and you add up what they return. A block should read what the previous "
+        "one wrote.",
+    ),
+    Mistake(
+        "in reverse order, norm missing",
+        lambda x, blocks, norm: run(x, blocks[::-1]),
+        "Two things: the blocks run in reverse order, and the last norm is missing.",
+    ),
+    Mistake(
+        "as many times as there are texts",
+        lambda x, blocks, norm: norm(run(x, [blocks[0]] * len(x))) if blocks else norm(x),
+        "You run the first block once for each text of the batch. Loop over the blocks: each runs once, on the whole "
+        "batch.",
     ),
 )
 

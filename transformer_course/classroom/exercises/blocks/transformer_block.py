@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.blocks.sublayers import Attention, FeedForward, Residual
+from transformer_course.classroom.exercises.blocks.transformer_block_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 
@@ -173,7 +174,7 @@ EXERCISE = Exercise(
     returns=("output",),
     reference=transformer_block,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Who calls whom? You have a tensor, two sublayers and two connections. Which two arguments does a connection "
         "take?",

@@ -101,6 +101,21 @@ MISTAKES = (
         lambda tokens, table: table.detach()[tokens],
         "The values are right, but no gradient flows back to `table`, so it could never learn. What cuts it off?",
     ),
+    Mistake(
+        "a fresh table",
+        lambda tokens, table: torch.nn.functional.embedding(tokens, torch.randn_like(table)),
+        "You make a table of your own, with random numbers. The rows should come from `table`.",
+    ),
+    Mistake(
+        "row 0 taken for padding",
+        lambda tokens, table: torch.nn.functional.embedding(tokens, table, padding_idx=0),
+        "The values are right, but `padding_idx=0` keeps the gradient from row 0. Here id 0 is a token like any other.",
+    ),
+    Mistake(
+        "counted from 1, one long row",
+        lambda tokens, table: table[tokens.flatten() - 1],
+        "Two things: ids start at 0, as rows of a tensor do, and the result keeps the axes of `tokens`.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -33,7 +33,7 @@ def cases() -> tuple[Case, ...]:
     repeated = random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 5)
     repeated[3] = repeated[9]
     return (
-        case("the table of section 2, token 1", by_hand, 1, 2),
+        case("the table from section 2, token 1", by_hand, 1, 2),
         case("long rows and short ones", long_and_short, 0, 2),
         case("all the others", long_and_short, 0, 5),
         case("another row is identical to its own", twins, 3, 2),
@@ -59,6 +59,12 @@ def hidden_behind_zero(table, token, count):
     similarity = cosines(table, token)
     similarity[token] = 0
     return similarity.topk(count).indices
+
+
+def equal_left_out(table, token, count):
+    directions = torch.nn.functional.normalize(table, dim=1)
+    cosines = directions @ directions[token]
+    return cosines.masked_fill(cosines > 1 - 1e-6, -torch.inf).topk(count).indices
 
 
 MISTAKES = (
@@ -128,6 +134,25 @@ MISTAKES = (
         "all of them",
         lambda table, token, count: ranked(cosines(table, token), token, len(table) - 1),
         "You return every token of the vocabulary. Return only the first `count` of them.",
+    ),
+    Mistake(
+        "later ids are one too small",
+        lambda table, token, count: (
+            nearest_tokens(table, token, count) - (nearest_tokens(table, token, count) > token).long()
+        ),
+        "You took the token's own row out of the list, so all rows after it moved up by one, and their ids are one "
+        "too small.",
+    ),
+    Mistake(
+        "equal rows left out",
+        equal_left_out,
+        "You leave out every row that points in the same direction. Only the token itself is to be left out: another "
+        "token may have an equal row.",
+    ),
+    Mistake(
+        "their rows",
+        lambda table, token, count: table[nearest_tokens(table, token, count)],
+        "You return the rows of the nearest tokens. Return their ids.",
     ),
 )
 

@@ -24,8 +24,8 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("three tokens of five", [0, 1, 0], 5, "seq", {"seq": WORDS, "vocab": TABLE}),
-        case("the largest id there is", [4], 5, "seq", {"vocab": TABLE}),
-        case("ids that are not all used", [2, 0, 6], 8, "seq"),
+        case("the largest possible id", [4], 5, "seq", {"vocab": TABLE}),
+        case("not every id occurs", [2, 0, 6], 8, "seq"),
         case("as many tokens as in the vocabulary", [3, 0, 2, 1], 4, "seq"),
         case("the largest id does not occur", [1, 2, 2, 1], 4, "seq"),
         case("a batch of 2", [[1, 0, 3], [3, 3, 2]], 6, "batch seq"),
@@ -100,6 +100,21 @@ MISTAKES = (
         lambda tokens, vocab: torch.eye(vocab),
         "These are the vectors of all tokens in the vocabulary, in order. Which of these rows does each entry of "
         "`tokens` need?",
+    ),
+    Mistake(
+        "ones at every token of the text",
+        lambda tokens, vocab: one_hot(tokens, vocab).amax(dim=-2, keepdim=True).expand(*tokens.shape, vocab).clone(),
+        "Every row of yours has a 1 for *each* token of the text. A row belongs to one token and has a single 1.",
+    ),
+    Mistake(
+        "counted from 1, True and False",
+        lambda tokens, vocab: tokens[..., None] == torch.arange(vocab) + 1,
+        "Two things: places are counted from 0, and the result should hold floats.",
+    ),
+    Mistake(
+        "one long row of whole numbers",
+        lambda tokens, vocab: torch.nn.functional.one_hot(tokens.flatten(), vocab),
+        "Two things: keep the axes of `tokens`, and return floats.",
     ),
 )
 

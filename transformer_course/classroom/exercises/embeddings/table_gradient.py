@@ -2,6 +2,7 @@
 
 import torch
 
+from transformer_course.classroom.exercises.embeddings.table_gradient_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 WORDS = ("the", "cat", "the")
@@ -136,7 +137,7 @@ EXERCISE = Exercise(
     returns=("rows",),
     reference=table_gradient,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "The vectors are `one_hot(tokens) @ table`. If you change one number in the table, which vectors change, and "
         "by how much?",

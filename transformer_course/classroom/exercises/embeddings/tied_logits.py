@@ -97,6 +97,31 @@ MISTAKES = (
         "The logits are right, but no gradient flows back to `table`. In a tied model, the one table learns from both "
         "of its uses.",
     ),
+    Mistake(
+        "the table reshaped",
+        lambda x, table: x @ table.reshape(table.shape[1], table.shape[0]),
+        "You reshape the table. That fits, but it mixes numbers of different rows. To swap the two axes, transpose it.",
+    ),
+    Mistake(
+        "the table reshaped, and a softmax",
+        lambda x, table: (x @ table.reshape(table.shape[1], table.shape[0])).softmax(dim=-1),
+        "Two things: you reshape the table where it has to be transposed, and logits come before the softmax.",
+    ),
+    Mistake(
+        "distances, not squared",
+        lambda x, table: -torch.cdist(x, table),
+        "You compute distances to the rows. A logit is the dot product with a row, which also depends on its length.",
+    ),
+    Mistake(
+        "a fresh layer",
+        lambda x, table: x @ torch.randn_like(table).T,
+        "You make a layer of your own, with random weights. Tied means that the table itself is the weight.",
+    ),
+    Mistake(
+        "the mean instead of the sum",
+        lambda x, table: x @ table.T / table.shape[1],
+        "You take the mean of the products. A dot product is their sum.",
+    ),
 )
 
 EXERCISE = Exercise(

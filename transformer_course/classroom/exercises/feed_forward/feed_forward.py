@@ -5,6 +5,7 @@ from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 from transformer_course.classroom.exercises.feed_forward.activations import Activation
+from transformer_course.classroom.exercises.feed_forward.feed_forward_more_mistakes import MORE_MISTAKES
 
 
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
@@ -169,7 +170,7 @@ EXERCISE = Exercise(
     returns=("output",),
     reference=feed_forward,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write down the shapes: x has (… d_model), and the hidden units should have (… d_hidden). Which way around do "
         "you need `up_weight` for that?",

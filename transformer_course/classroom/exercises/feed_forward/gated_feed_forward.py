@@ -4,6 +4,7 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.feed_forward.gated_feed_forward_more_mistakes import MORE_MISTAKES
 
 
 def gated_feed_forward(x, gate_weight, up_weight, down_weight):
@@ -140,7 +141,7 @@ EXERCISE = Exercise(
     returns=("output",),
     reference=gated_feed_forward,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Which two of the three matrices do you multiply x by? Both results have d_hidden numbers. How can one of them "
         "decide how much of the other passes?",

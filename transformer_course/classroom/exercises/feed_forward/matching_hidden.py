@@ -74,6 +74,32 @@ MISTAKES = (
         lambda d_hidden: 2 * d_hidden // 3 // 8 * 8,
         "Real models round to a multiple that suits the hardware, like yours. Here, round down to a whole number only.",
     ),
+    Mistake(
+        "0.66 instead of two thirds",
+        lambda d_hidden: int(0.66 * d_hidden),
+        "You multiply by a rounded factor. Two thirds isn't 0.66: divide whole numbers with `//`.",
+    ),
+    Mistake(
+        "8/3 of the hidden layer",
+        lambda d_hidden: 8 * d_hidden // 3,
+        "LLaMA's 8/3 is a factor for d_model, of which the hidden layer is 4 times. Here you get the width of the "
+        "hidden layer itself.",
+    ),
+    Mistake(
+        "rounded up to a multiple of 256",
+        lambda d_hidden: (2 * d_hidden // 3 + 255) // 256 * 256,
+        "You round up to a multiple of 256, as LLaMA does. Here the width is only rounded down.",
+    ),
+    Mistake(
+        "a root",
+        lambda d_hidden: int(d_hidden * (2 / 3) ** 0.5),
+        "You take a root. The number of weights grows with the width itself, because d_model stays the same.",
+    ),
+    Mistake(
+        "the remainder",
+        lambda d_hidden: 2 * d_hidden % 3,
+        "You return the remainder of the division. `//` is the quotient.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.feed_forward.pattern_detector_more_mistakes import MORE_MISTAKES
 
 
 def pattern_detector(pattern):
@@ -125,7 +126,7 @@ EXERCISE = Exercise(
     returns=("answers",),
     reference=pattern_detector,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Look at the units of section 2. How is each row of the up weight related to the pattern that it looks for? "
         "And how large is weight · x at most?",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
+from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_more_mistakes import MORE_MISTAKES
 
 
 def macro_f1(predicted, expected):
@@ -180,7 +181,7 @@ EXERCISE = Exercise(
     returns=("f1",),
     reference=macro_f1,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     run=as_number,
     hints=(
         "For one class, count three things: how many examples were predicted to be in it, how many are in it, and how "

@@ -11,8 +11,8 @@ def max_pool(x, padding_mask):
     """Return one vector per text: in each of its d_model features, the largest value of any real token.
 
     `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding.
-    Padding must not count, however large or small its values are; the real values can be very negative, too. Every
-    text has at least one real token. Return (batch d_model), in the dtype of `x`.
+    Padding may be on either side. It must not count, however large or small its values are; the real values can be
+    very negative, too. Every text has at least one real token. Return (batch d_model), in the dtype of `x`.
     """
     hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
     return hidden.amax(dim=1)
@@ -21,8 +21,11 @@ def max_pool(x, padding_mask):
 def cases() -> tuple[Case, ...]:
     axes = {"x": "batch seq d_model", "padding_mask": "batch seq", "pooled": "batch d_model"}
 
-    def case(label, seed, lengths, seq, d_model, shift=0.0, dtype=torch.float32, gradient=False, words=False) -> Case:
-        mask = torch.arange(seq) < torch.tensor(lengths)[:, None]
+    def case(
+        label, seed, lengths, seq, d_model, shift=0.0, dtype=torch.float32, gradient=False, words=False, left=0
+    ) -> Case:
+        place = torch.arange(seq)
+        mask = (place >= left) & (place < left + torch.tensor(lengths)[:, None])
         sizes = {"batch": len(lengths), "seq": seq, "d_model": d_model}
         x = 3 * random_tensor(axes["x"], sizes, seed, torch.float64) + shift
         # The values at padding are large, so that a version that counts them is caught.
@@ -36,6 +39,8 @@ def cases() -> tuple[Case, ...]:
         case("nothing padded", 3, [4, 4], 4, 5),
         case("all numbers negative", 4, [2, 3], 4, 3, shift=-20.0),
         case("very negative numbers", 5, [2, 3], 4, 3, shift=-3e9),
+        case("very negative numbers in float64", 7, [2, 3], 4, 3, shift=-1e200, dtype=torch.float64),
+        case("padding on both sides", 8, [2, 3, 1], 6, 4, left=2),
         case("as many texts as tokens and numbers", 6, [1, 3, 2], 3, 3),
     )
 
@@ -131,6 +136,48 @@ MISTAKES = (
         "over the numbers of a token",
         lambda x, mask: filled(x, mask, lowest(x)).amax(dim=2),
         "You take the maximum within each token. Which axis holds the tokens of one text?",
+    ),
+    Mistake(
+        "hidden with −10,000",
+        lambda x, mask: filled(x, mask, -1e4).amax(dim=1),
+        "You fill padding with −10,000. Real values can be smaller than that, and then padding wins. Which number "
+        "can't be undercut?",
+    ),
+    Mistake(
+        "10,000 subtracted from padding",
+        lambda x, mask: (x - (~mask)[..., None] * 1e4).amax(dim=1),
+        "You subtract a fixed number from padding. Its values can be larger than that. Replace them instead of moving "
+        "them.",
+    ),
+    Mistake(
+        "float32's lowest number",
+        lambda x, mask: filled(x, mask, torch.finfo(torch.float32).min).amax(dim=1),
+        "You fill padding with the lowest float32. In float64, real values can be lower still: take the lowest of "
+        "`x.dtype`.",
+    ),
+    Mistake(
+        "the first tokens",
+        lambda x, mask: torch.stack(
+            [text[:n].amax(dim=0) for text, n in zip(x, mask.sum(dim=1).tolist(), strict=True)]
+        ),
+        "You count the real tokens, and take that many at the beginning. Padding may be on the left: go by the mask, "
+        "place by place.",
+    ),
+    Mistake(
+        "the longest vector",
+        lambda x, mask: x[torch.arange(len(x)), x.norm(dim=-1).masked_fill(~mask, -1).argmax(dim=1)],
+        "You return one token's whole vector, the longest. Each feature should take its own maximum, whichever token "
+        "has it.",
+    ),
+    Mistake(
+        "the largest absolute value",
+        lambda x, mask: filled(x.abs(), mask, 0.0).amax(dim=1),
+        "You take absolute values, so a very negative number becomes the largest. Compare the values themselves.",
+    ),
+    Mistake(
+        "relu first",
+        lambda x, mask: filled(x.relu(), mask, float("-inf")).amax(dim=1),
+        "Nothing of yours is below 0: where all real values are negative, the largest of them is negative too.",
     ),
 )
 

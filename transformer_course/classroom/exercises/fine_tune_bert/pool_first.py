@@ -41,6 +41,11 @@ def bend(how):
     return lambda x, weight, bias: how(x[:, 0] @ weight.T + bias)
 
 
+def normalized(x, weight, bias):
+    hidden = x[:, 0] @ weight.T + bias
+    return torch.tanh((hidden - hidden.mean(dim=-1, keepdim=True)) / hidden.std(dim=-1, keepdim=True))
+
+
 MISTAKES = (
     Mistake(
         "mean of the tokens",
@@ -121,6 +126,36 @@ MISTAKES = (
         "no layer",
         lambda x, weight, bias: torch.tanh(x[:, 0]),
         "You apply tanh to the first token, but the linear layer is missing.",
+    ),
+    Mistake(
+        "gelu",
+        lambda x, weight, bias: torch.nn.functional.gelu(x[:, 0] @ weight.T + bias),
+        "Everything is right except the function at the end: BERT's pooler ends with tanh.",
+    ),
+    Mistake(
+        "softmax",
+        lambda x, weight, bias: (x[:, 0] @ weight.T + bias).softmax(dim=-1),
+        "You end with a softmax. The pooler makes features, not probabilities: its last step is tanh.",
+    ),
+    Mistake(
+        "tanh, then the maximum over the tokens",
+        lambda x, weight, bias: torch.tanh(x @ weight.T + bias).amax(dim=1),
+        "You pool all tokens by their maximum. Here only the first one is read.",
+    ),
+    Mistake(
+        "normalized before tanh",
+        normalized,
+        "You normalize before tanh. The pooler has a linear layer and tanh, nothing else.",
+    ),
+    Mistake(
+        "without a bias, the weight not transposed",
+        lambda x, weight, bias: torch.tanh(x[:, 0] @ weight),
+        "Two things: transpose the weight, as `nn.Linear` does, and add the bias.",
+    ),
+    Mistake(
+        "the last token, without tanh",
+        lambda x, weight, bias: x[:, -1] @ weight.T + bias,
+        "Two things: it's the *first* token that is read, and tanh comes last.",
     ),
 )
 

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.from_gpt_to_llama.is_a_difference_more_mistakes import MORE_MISTAKES
 
 
 def is_a_difference(first, second, times=2.8):
@@ -71,6 +72,7 @@ def cases() -> tuple[Case, ...]:
         case("0.13 apart, limit of one error", seeds, moved(0.13), "seed", times=1.0),
         case("losses in the hundreds", [100.0, 106.0, 103.0], [107.0, 113.0, 110.0], "seed", times=2.0),
         case("the same best run", [1.0, 1.02, 1.01], [1.0, 1.1, 1.11], "seed", times=1.5),
+        case("all runs of both alike: 0 apart, no error", [[2.0, 2.0, 2.0]] * 12, [[2.0, 2.0]] * 12),
         case("three seeds against six", seeds, SIX, "seed", times=1.0),
         case("six seeds against three", SIX, seeds, "seed", times=1.0),
         case("a stricter limit", FIRST[0], SECOND[0], "seed", times=10.0),
@@ -199,7 +201,7 @@ EXERCISE = Exercise(
     returns=("differ",),
     reference=is_a_difference,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "What is the mean of each model's losses, and its standard error? And how uncertain is the difference of two "
         "uncertain numbers?",

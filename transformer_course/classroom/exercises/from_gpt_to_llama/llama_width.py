@@ -126,6 +126,33 @@ MISTAKES = (
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) / 3,
         "You return a float, but the width of a layer is a whole number.",
     ),
+    Mistake(
+        "saved weights not divided by d_model",
+        lambda h, d, n, kv, m=1: up((2 * h + 2 * n * d * (n - kv) * d) // 3, m),
+        "You compare with weights in the attention layers, and with widths in the feed-forward. Divide everything by "
+        "d_model once: what's saved per number of the input?",
+    ),
+    Mistake(
+        "the queries shrink too",
+        lambda h, d, n, kv, m=1: up((2 * h + 2 * saved(d, n, kv)) // 3, m),
+        "You count four smaller matrices. Queries and outputs keep all their heads: only keys and values are shared.",
+    ),
+    Mistake(
+        "8/3 of d_model",
+        lambda h, d, n, kv, m=1: up(8 * n * d // 3, m),
+        "8/3 of d_model is right if GPT's hidden layer is 4 · d_model and no head is shared. Start from `d_hidden` "
+        "and from what attention saves.",
+    ),
+    Mistake(
+        "only the keys, rounded down to the multiple",
+        lambda h, d, n, kv, m=1: (2 * h + (n - kv) * d) // 3 // m * m,
+        "Two things: the value matrix gets smaller too, and LLaMA rounds *up* to the multiple.",
+    ),
+    Mistake(
+        "two matrices, multiple ignored",
+        lambda h, d, n, kv, m=1: h + (n - kv) * d,
+        "Two things: a gated feed-forward has three matrices, and the width is rounded up to `multiple`.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -36,6 +36,12 @@ def along(axis):
     return lambda x, n_heads: x.repeat_interleave(n_heads // x.shape[1], dim=axis)
 
 
+def zeros_elsewhere(x, n_heads):
+    shared = x.new_zeros(x.shape[0], n_heads, *x.shape[2:])
+    shared[:, :: n_heads // x.shape[1]] = x
+    return shared
+
+
 MISTAKES = (
     Mistake(
         "heads in turns",
@@ -87,6 +93,33 @@ MISTAKES = (
         lambda x, n_heads: x[:, :, None].repeat(1, 1, n_heads // x.shape[1], 1, 1),
         "The copies are right, but they have an axis of their own: (batch kv_head share key d_head). Merge the axes "
         "kv_head and share into one.",
+    ),
+    Mistake(
+        "only the first of each group filled",
+        zeros_elsewhere,
+        "Only the first head of each group has something in it; the others are 0. All heads of a group share the same "
+        "keys.",
+    ),
+    Mistake(
+        "divided among the group",
+        lambda x, n_heads: share_heads(x, n_heads) * x.shape[1] / n_heads,
+        "You divide by the size of the group. Each head gets the keys as they are.",
+    ),
+    Mistake(
+        "the number of heads as the group's size",
+        lambda x, n_heads: x[:, [min(head // x.shape[1], x.shape[1] - 1) for head in range(n_heads)]],
+        "You divide the head's number by the number of key heads. A group has `n_heads` / (key heads) heads.",
+    ),
+    Mistake(
+        "the keys repeated",
+        lambda x, n_heads: x.repeat(1, 1, n_heads // x.shape[1], 1),
+        "You repeat along the keys, so each head has more tokens. Repeat along the heads.",
+    ),
+    Mistake(
+        "heads cut smaller",
+        lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[2], -1),
+        "You cut the same numbers into more heads, which get narrower. The heads keep their width: some are used "
+        "several times.",
     ),
 )
 

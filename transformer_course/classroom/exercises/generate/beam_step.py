@@ -41,6 +41,7 @@ def cases() -> tuple[Case, ...]:
         case("more beams than tokens", *drawn(2, 5, 3, 59)),
         case("the first step: only one beam counts", start, drawn(1, 3, 7, 61)[1]),
         case("a batch of 4", *drawn(4, 3, 9, 63)),
+        case("long texts, whose probabilities round to 0", drawn(1, 3, 5, 65)[0] - 200, drawn(1, 3, 5, 67)[1]),
         case("the same in float64", *drawn(4, 3, 9, 63, torch.float64)),
     )
 
@@ -118,6 +119,13 @@ NEVER_COMPETE = (
     "Each of your beams continues with its own best token, so they never compete. The best texts may all continue the "
     "same beam. Look for them among all beams and tokens at once."
 )
+
+
+def through_probabilities(totals, log_probabilities):
+    values, beam, token = chosen(totals.exp()[..., None] * log_probabilities.exp(), *log_probabilities.shape[-2:])
+    return values.log(), beam, token
+
+
 MISTAKES = (
     Mistake(
         "old totals forgotten",
@@ -175,6 +183,12 @@ MISTAKES = (
         "the worst",
         the_worst,
         "You keep the least likely texts. Log probabilities are negative, so which of two is better?",
+    ),
+    Mistake(
+        "probabilities multiplied",
+        lambda totals, log_probabilities: through_probabilities(totals, log_probabilities),
+        "You go back to probabilities and multiply. That's right on paper, but the probability of a long text is too "
+        "small for float32 and becomes 0. Add the logarithms.",
     ),
 )
 

@@ -1,6 +1,9 @@
 """Exercise: keep the most likely tokens that together reach a probability."""
 
+from collections.abc import Callable, Mapping
+
 import torch
+from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
 from transformer_course.classroom.exercises.generate.keep_top_p_mistakes import MISTAKES
@@ -35,11 +38,22 @@ def cases() -> tuple[Case, ...]:
         case("the best token alone is more than p", "vocab", 0.4, four, words),
         case("the best token reaches p exactly", "vocab", 0.5, torch.tensor([0.125, 0.5, 0.125, 0.25]).log(), words),
         case("only the last is out", "vocab", 0.85, four, words),
+        case("five equally likely tokens", "vocab", 0.5, torch.zeros(5)),
+        case("eight equally likely tokens", "vocab", 0.3, torch.zeros(8)),
         case("a batch of 3", row, 0.8, drawn(row, 23, batch=3, vocab=8)),
         case("nearly equal tokens", row, 0.5, drawn(row, 24, spread=0.1, batch=2, vocab=9)),
         case("every position of a batch", every, 0.9, drawn(every, 25, **sizes)),
         case("the same in float64", every, 0.9, drawn(every, 25, torch.float64, **sizes)),
     )
+
+
+def run(implementation: Callable, inputs: Mapping[str, object]) -> object:
+    """Where all tokens are equally likely, any of them may stay: the result is shown with those that stay first."""
+    logits, _ = inputs.values()
+    kept = implementation(*inputs.values())
+    if isinstance(kept, Tensor) and kept.shape == logits.shape and bool((logits == logits[..., :1]).all()):
+        return kept.sort(dim=-1, descending=True).values
+    return kept
 
 
 EXERCISE = Exercise(
@@ -53,6 +67,7 @@ EXERCISE = Exercise(
     reference=keep_top_p,
     cases=cases,
     mistakes=MISTAKES,
+    run=run,
     hints=(
         "Sort the probabilities from best to worst. What do you have to know about the tokens *before* a token to "
         "decide whether it is still needed?",

@@ -77,6 +77,15 @@ NOTHING_LEFT = (
     "The token with which the sum reaches p is out, but it should stay. If the best token alone has more than p, "
     "nothing is left at all. Compare p with the sum *before* each token."
 )
+
+
+def ties_kept(logits, p):
+    probabilities = logits.softmax(dim=-1)
+    ordered = probabilities.sort(dim=-1, descending=True).values
+    border = ordered.masked_fill(ordered.cumsum(dim=-1) - ordered >= p, torch.inf).amin(dim=-1, keepdim=True)
+    return logits.masked_fill(probabilities < border, float("-inf"))
+
+
 MISTAKES = (
     Mistake(
         "the crossing token out",
@@ -159,5 +168,11 @@ MISTAKES = (
         "probabilities returned",
         lambda logits, p: nucleus(reached)(logits, p).softmax(dim=-1),
         "The right tokens stay, but you return probabilities. Return logits: the softmax comes later.",
+    ),
+    Mistake(
+        "everything as likely as the last one kept",
+        ties_kept,
+        "You keep every token that is as likely as the last one that stays. With equally likely tokens, that's more "
+        "than it takes.",
     ),
 )

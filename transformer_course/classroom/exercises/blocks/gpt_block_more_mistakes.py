@@ -1,0 +1,44 @@
+"""More wrong versions of `gpt_block` that learners write."""
+
+from torch import nn
+
+from transformer_course.blocks import TransformerBlock
+from transformer_course.classroom.exercises.exercise import Mistake
+from transformer_course.feedforward import FeedForward
+from transformer_course.multihead import MultiHeadAttention
+from transformer_course.normalization import LayerNorm
+from transformer_course.residual import PostNorm, PreNorm
+
+
+def block(config, causal=True, activation=None, residual=None):
+    """GPT-2's block with one of its pieces replaced."""
+    return TransformerBlock(
+        attention=MultiHeadAttention(config.d_model, config.n_heads, causal=causal, dropout=config.dropout),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=activation or nn.GELU(approximate="tanh")),
+        residual=residual or (lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout)),
+    )
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "tanh instead of GELU",
+        lambda config: block(config, activation=nn.Tanh()),
+        "You use tanh as the activation. “Tanh-approximated” describes a way to compute GELU: `nn.GELU` has an "
+        "argument for it.",
+    ),
+    Mistake(
+        "dropout and eps exchanged",
+        lambda config: block(
+            config, residual=lambda: PreNorm(LayerNorm(config.d_model, config.dropout), config.norm_eps)
+        ),
+        "You give the norm the dropout as its eps, and the connection the eps as its dropout. Which number belongs to "
+        "which of the two brackets?",
+    ),
+    Mistake(
+        "post-norm, and not causal",
+        lambda config: block(
+            config, causal=False, residual=lambda: PostNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout)
+        ),
+        "Two things: GPT-2 normalizes before the sublayer, and a token may only see the ones before it.",
+    ),
+)

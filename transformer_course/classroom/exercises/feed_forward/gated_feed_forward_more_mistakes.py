@@ -1,0 +1,43 @@
+"""More wrong versions of `gated_feed_forward` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+MORE_MISTAKES = (
+    Mistake(
+        "softmax as the gate",
+        lambda x, g, u, d: ((x @ g.T).softmax(dim=-1) * (x @ u.T)) @ d.T,
+        "Your gate is a softmax, so the hidden units compete. Each unit has a gate of its own here: SiLU, z · "
+        "sigmoid(z).",
+    ),
+    Mistake(
+        "the gate turned around",
+        lambda x, g, u, d: ((x @ g.T) * torch.sigmoid(-(x @ g.T)) * (x @ u.T)) @ d.T,
+        "Your gate is open where it should be closed: SiLU is z · sigmoid(z), without a minus.",
+    ),
+    Mistake(
+        "SiLU of the input",
+        lambda x, g, u, d: ((torch.nn.functional.silu(x) @ g.T) * (x @ u.T)) @ d.T,
+        "You apply SiLU to the input, before the gate's weights. It comes after them.",
+    ),
+    Mistake(
+        "weights reshaped",
+        lambda x, g, u, d: (
+            (torch.nn.functional.silu(x @ g.reshape(g.shape[1], -1)) * (x @ u.reshape(u.shape[1], -1)))
+            @ d.reshape(d.shape[1], -1)
+        ),
+        "You reshape the weights. That fits, but it mixes numbers of different units. To swap the two axes, transpose "
+        "them.",
+    ),
+    Mistake(
+        "the gate for both",
+        lambda x, g, u, d: (torch.nn.functional.silu(x @ g.T) * (x @ g.T)) @ d.T,
+        "Both of your paths use the gate's weights. The other path has weights of its own.",
+    ),
+    Mistake(
+        "sigmoid, and added",
+        lambda x, g, u, d: (torch.sigmoid(x @ g.T) + x @ u.T) @ d.T,
+        "Two things: a gate multiplies, and here it's SiLU, z · sigmoid(z).",
+    ),
+)

@@ -1,0 +1,74 @@
+"""More wrong versions of `is_a_difference` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def mean(runs):
+    return runs.mean(dim=-1)
+
+
+def error(runs):
+    return runs.std(dim=-1) / runs.shape[-1] ** 0.5
+
+
+def apart(a, b):
+    return (mean(a) - mean(b)).abs()
+
+
+def joint(a, b):
+    return (error(a) ** 2 + error(b) ** 2).sqrt()
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "at least the limit",
+        lambda a, b, times=2.8: apart(a, b) >= times * joint(a, b),
+        "You say yes at exactly the limit too. *Further apart than* the limit means more: two models whose runs are "
+        "all alike don't differ.",
+    ),
+    Mistake(
+        "the other sign only",
+        lambda a, b, times=2.8: mean(b) - mean(a) > times * joint(a, b),
+        "If the first model has the larger mean, you never find a difference. The sign shouldn't matter.",
+    ),
+    Mistake(
+        "all runs pooled",
+        lambda a, b, times=2.8: apart(a, b) > times * error(torch.cat([a, b], dim=-1)),
+        "You take one standard deviation of all runs together. The distance between the models is in it, so the limit "
+        "grows with the very difference that you test.",
+    ),
+    Mistake(
+        "divided by n instead of √n",
+        lambda a, b, times=2.8: (
+            apart(a, b) > times * ((a.std(-1) / a.shape[-1]) ** 2 + (b.std(-1) / b.shape[-1]) ** 2).sqrt()
+        ),
+        "You divide each standard deviation by n. A mean's error shrinks more slowly than that: by √n.",
+    ),
+    Mistake(
+        "seeds paired",
+        lambda a, b, times=2.8: (a[..., :2] - b[..., :2]).mean(-1).abs() > times * error(a[..., :2] - b[..., :2]),
+        "You pair the runs and look at their differences. The seeds of the two models have nothing to do with each "
+        "other, and there may be different numbers of them.",
+    ),
+    Mistake(
+        "variances squared again",
+        lambda a, b, times=2.8: (
+            apart(a, b) > times * ((a.var(-1) / a.shape[-1] ** 0.5) ** 2 + (b.var(-1) / b.shape[-1] ** 0.5) ** 2).sqrt()
+        ),
+        "You square variances, which are squares already. Square the standard deviations, or take the variances as "
+        "they are.",
+    ),
+    Mistake(
+        "standard deviations with n",
+        lambda a, b, times=2.8: apart(a, b) > times * (a.var(-1, correction=0) + b.var(-1, correction=0)).sqrt(),
+        "Two things: a mean's error is the standard deviation divided by √n, and the standard deviation divides by n "
+        "− 1.",
+    ),
+    Mistake(
+        "one sign, and the errors added",
+        lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
+        "Two things: the sign shouldn't matter, and errors of independent numbers don't add up: their squares do.",
+    ),
+)
