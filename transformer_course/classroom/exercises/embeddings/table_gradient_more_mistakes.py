@@ -1,0 +1,71 @@
+"""More wrong versions of `table_gradient` that learners write."""
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def table_gradient(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.embeddings.table_gradient import table_gradient as reference
+
+    return reference(*inputs)
+
+
+def within_texts(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    for text, arrived in zip(tokens, gradient, strict=True):
+        rows[text] += arrived
+    return rows
+
+
+def everything_in_them(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    rows[tokens.flatten()] = gradient.flatten(0, -2).sum(dim=0)
+    return rows
+
+
+def only_first_feature(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    return rows.scatter_add(0, tokens.reshape(-1, 1), gradient.flatten(0, -2))
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "repeated tokens within a text count once",
+        within_texts,
+        "You handle one text at a time, and within it `rows[tokens[i]] += …` counts a repeated token only once. Every "
+        "place has to be added, also of the same token.",
+    ),
+    Mistake(
+        "the sum of everything in the rows that were looked up",
+        everything_in_them,
+        "Each row that was looked up gets the sum over all places. It should get only what arrived at its own.",
+    ),
+    Mistake(
+        "only the first feature",
+        only_first_feature,
+        "Only the first feature arrives. `scatter_add` adds single numbers, so its index needs an entry for each of "
+        "them; `index_add` adds whole rows.",
+    ),
+    Mistake(
+        "one row too early",
+        lambda tokens, gradient, vocab: table_gradient((tokens - 1) % vocab, gradient, vocab),
+        "Each gradient arrives at the row before its own. Ids start at 0, as rows of a tensor do.",
+    ),
+    Mistake(
+        "on its side",
+        lambda tokens, gradient, vocab: table_gradient(tokens, gradient, vocab).T,
+        "The numbers are right, but on their side: the result has the axes (vocab d_model), like the table.",
+    ),
+    Mistake(
+        "whole numbers",
+        lambda tokens, gradient, vocab: table_gradient(tokens, gradient.long(), vocab),
+        "You collect the gradients in a tensor of whole numbers, which cuts their fractions off. Give the rows the "
+        "dtype of `gradient`.",
+    ),
+    Mistake(
+        "the gradients looked up",
+        lambda tokens, gradient, vocab: gradient.flatten(0, -2)[tokens % tokens.numel()],
+        "You index `gradient` with the tokens. That's the lookup once more. On the way back, row after row is *added* "
+        "where it came from.",
+    ),
+)
