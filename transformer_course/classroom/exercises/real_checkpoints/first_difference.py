@@ -37,16 +37,16 @@ def cases() -> tuple[Case, ...]:
     everywhere = {3: 0.5, 4: 0.5, 5: 0.5}
     return (
         case("two parts, the second differs", 1880, {1: 1.0}, parts=2),
-        case("the first differs, the second too", 1882, {0: 1.0, 1: 3.0}, parts=2),
+        case("the first part differs, and so does the second", 1882, {0: 1.0, 1: 3.0}, parts=2),
         case("from part 3 on", 1884, everywhere),
         case("nothing but rounding", 1886),
         case("two parts, nothing but rounding", 1887, parts=2),
         case("four parts, nothing but rounding", 1889, parts=4),
-        case("below by 1, later above by 2", 1888, {2: -1.0, (4, 1): 2.0}),
+        case("too small by 1, and a later part too large by 2", 1888, {2: -1.0, (4, 1): 2.0}),
         case("one number of one token", 1890, {(1, 1, 2): 0.001, 3: 0.5}),
         case("the last token of a part", 1891, {(1, 2): 0.5, 4: 1.0}),
         case("differences that cancel out", 1892, {(2, 0, 0): 0.5, (2, 1, 1): -0.5, (5, 0): 1.0}),
-        case("a part that is right in between", 1894, {1: 0.2, (4,): 0.2, 5: 0.7}),
+        case("a part in between agrees again", 1894, {1: 0.2, (4,): 0.2, 5: 0.7}),
         case("NaN in the middle", 1896, {3: float("nan"), 4: float("nan"), 5: 9.0}),
         case("a single NaN, then a finite difference", 1897, {(1, 1, 2): float("nan"), 2: 1.0}),
         case("NaN in the last part", 1895, {5: float("nan")}),
@@ -91,7 +91,7 @@ def bisected(names, ours, theirs, tolerance):
     return names[low] if low < len(names) else ""
 
 
-LARGEST = "You return the part with the largest difference. It can grow on its way up, so look for the first one instead."
+LARGEST = "You return the part with the largest difference. It can grow on its way up, so look for the first one."
 
 MISTAKES = (
     Mistake(

@@ -29,12 +29,12 @@ def cases() -> tuple[Case, ...]:
 
     uneven = [[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0]]
     return (
-        case("one text, two tokens and a padding", 1900, [[1, 1, 0]], d_model=2, gradient=True),
+        case("one text: two tokens and one padding token", 1900, [[1, 1, 0]], d_model=2, gradient=True),
         case("no padding", 1901, [[1, 1, 1], [1, 1, 1]], d_model=2),
         case("three lengths", 1902, uneven, gradient=True),
         case("padding on the left", 1903, [[0, 0, 1, 1], [1, 1, 1, 1]]),
         case("a text without a token", 1904, [[1, 1, 0], [0, 0, 0]]),
-        case("two texts without a token, one with all", 1905, [[0, 0, 0], [1, 1, 1], [0, 0, 0]]),
+        case("two texts without tokens, one without padding", 1905, [[0, 0, 0], [1, 1, 1], [0, 0, 0]]),
         case("nothing but padding", 1906, [[0, 0]], d_model=3),
         case("three lengths in float64", 1902, uneven, dtype=torch.float64),
     )

@@ -28,14 +28,14 @@ def cases() -> tuple[Case, ...]:
 
     return (
         spelled("“the cat” in two tokens", "the cat", 3),
-        case("“banana”: tokens in another order", [1, 0], [b"ana", b"ban"]),
+        case("“banana”: tokens in a different order", [1, 0], [b"ana", b"ban"]),
         case("a token that occurs twice", [2, 0, 2, 0], [b"a", b"!", b"n"]),
         spelled("“한” in one token", "한"),
         spelled("“한국” in three tokens, cut inside a syllable", "한국", 2, 4),
         spelled("“ 가” cut inside, after a space", " 가 b", 3),
         spelled("“café”, é in two tokens", "café", 4),
         spelled("a line end and spaces at both ends", " a\n b ", 2),
-        case("half a syllable, as after a cut", [0, 1], [b"ok ", "한".encode()[:2]]),
+        case("half a syllable, as if the text were cut off", [0, 1], [b"ok ", "한".encode()[:2]]),
         case("half a syllable in a longer text", [0, 1, 2], [b"the end ", "한".encode()[:2], b" of it"]),
         case("a byte that never starts a character", [1, 0], [b"b", b"\xff"]),
         case("no ids", [], [b"a"]),

@@ -34,7 +34,7 @@ def cases() -> tuple[Case, ...]:
         case("two ways to the same longer token", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}),
         case("the smaller pair was learned later", [3, 1, 2, 0, 2], {(1, 2): 7, (3, 1): 8, (2, 0): 6, (0, 2): 9}),
         case("three merges compete for four tokens", [2, 1, 3, 0], {(3, 0): 7, (2, 1): 8, (1, 3): 6}),
-        case("one merge builds on another, and both come twice", [0, 3, 0, 1, 0, 3, 0], fruit),
+        case("one merge builds on another, and both occur twice", [0, 3, 0, 1, 0, 3, 0], fruit),
         case("no merge applies", [3, 3, 1], fruit),
         case("no merges at all", [3, 1, 2], {}),
         case("a single token", [1], fruit),

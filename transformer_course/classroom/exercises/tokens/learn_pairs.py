@@ -34,7 +34,7 @@ def cases() -> tuple[Case, ...]:
     return (
         case("one merge in “banana”, with a = 0, b = 1, n = 3", [[1, 0, 3, 0, 3, 0]], [1], 4, 1),
         case("ana, banana, bandana: three merges", fruit, [1, 1, 1], 4, 3),
-        case("the same words, some more often", fruit, [1, 2, 5], 10, 4),
+        case("the same words, some of them more frequent", fruit, [1, 2, 5], 10, 4),
         case("a rare pair in many words, a frequent one in few", [[5, 6], [5, 6], [7, 8]], [1, 1, 9], 20, 2),
         case("rare pairs in many words, again", [[5, 6, 7], [5, 6, 7], [8, 9, 8, 9], [8, 9]], [1, 1, 4, 3], 20, 6),
         case("equally frequent pairs", [[3, 4], [1, 9], [1, 2]], [2, 2, 2], 10, 3),

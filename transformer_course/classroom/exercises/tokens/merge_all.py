@@ -27,7 +27,7 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("“ana” with a = 0 and n = 1: merge “an”", [0, 1, 0], (0, 1)),
-        case("“banana”: merge “an”, which comes twice", [2, 0, 1, 0, 1, 0], (0, 1)),
+        case("“banana”: merge “an”, which occurs twice", [2, 0, 1, 0, 1, 0], (0, 1)),
         case("the pair at the end", [3, 4, 5], (4, 5)),
         case("the pair doesn't occur", [3, 5, 4], (4, 5)),
         case("“aaa”: merge “aa”", [7, 7, 7], (7, 7)),
@@ -154,8 +154,8 @@ MISTAKES = (
     Mistake(
         "replaced in the text of the list",
         as_text,
-        "You replace digits in a text. There, “11 2” contains “1 2”, but the id 11 isn't the id 1. Compare ids, not "
-        "their digits.",
+        "You turn the list into text and replace digits there. In text, “11 2” contains “1 2”, but the id 11 isn't the "
+        "id 1. Compare ids, not their digits.",
     ),
     Mistake(
         "pair deleted",
