@@ -14,16 +14,16 @@ def draw_attention_shapes(
     title: str = "Each score comes from one query and one key; each output mixes all values",
     alt: str | None = None,
 ) -> CourseFigure:
-    """Draw both products of attention with the name of every axis: scores from Q and Kᵀ, output from weights and V."""
+    """Draw both products of attention with the name of every axis: from Q and Kᵀ, and from the weights and V."""
     drawing = Diagram(
         title,
         alt
         or f"Two rows of matrices. Above: Q has {query} rows (query) and {d_head} columns (d_head); times K "
-        f"transposed, with {d_head} rows (d_head) and {key} columns (key), it gives the scores, with {query} rows "
-        f"(query) and {key} columns (key). One row of Q and one column of K transposed are highlighted, and the score "
-        f"that they make. After a division by the root of d_head and a softmax over each row, the scores become "
-        f"weights. Below: the weights (query, key) times V (key, d_head) give the output (query, d_head). One row of "
-        f"weights and one column of V are highlighted, and the output number that they make.",
+        f"transposed, with {d_head} rows (d_head) and {key} columns (key), it gives the products, with {query} rows "
+        f"(query) and {key} columns (key). One row of Q and one column of K transposed are highlighted, and the number "
+        f"that they make. Divided by the root of d_head, the products are the scores, and a softmax over each row "
+        f"turns the scores into weights. Below: the weights (query, key) times V (key, d_head) give the output (query, "
+        f"d_head). One row of weights and one column of V are highlighted, and the output number that they make.",
     )
     low = -0.28 * (max(query, key, d_head) + 3.4)
     one, two, three = 1.2, 3.6, 6.2
@@ -33,7 +33,9 @@ def draw_attention_shapes(
     drawing.tensor(
         two, 0, {"d_head": d_head, "key": key}, name="Kᵀ", role="key", highlight={(i, 2) for i in range(d_head)}
     )
-    scores = drawing.tensor(three, 0, {"query": query, "key": key}, name="scores", role="attention", highlight={(1, 2)})
+    products = drawing.tensor(
+        three, 0, {"query": query, "key": key}, name="products", role="attention", highlight={(1, 2)}
+    )
     weights = drawing.tensor(
         one, low, {"query": query, "key": key}, name="weights", role="attention", highlight={(1, j) for j in range(key)}
     )
@@ -45,14 +47,16 @@ def draw_attention_shapes(
         drawing.note((one + two) / 2 - 0.05, y, "×", size=1.5)
         drawing.note((two + three) / 2 - 0.05, y, "=", size=1.5)
     middle = low / 2 - 0.02
-    right = scores.right[0] + 0.35
+    right = products.right[0] + 0.35
     drawing.arrow(
-        scores.right,
+        products.right,
         (weights.left[0] - 0.45, low),
         via=[(right, 0), (right, middle), (weights.left[0] - 0.75, middle), (weights.left[0] - 0.75, low)],
         role="attention",
     )
-    drawing.note((one + three) / 2, middle, "÷ √d_head, then softmax over key", role="attention", paper=True)
+    drawing.note(
+        (one + three) / 2, middle, "scores = products ÷ √d_head, then softmax over key", role="attention", paper=True
+    )
     return drawing.figure()
 
 

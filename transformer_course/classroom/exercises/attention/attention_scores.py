@@ -50,8 +50,8 @@ def cosine(query, key):
 
 
 ALL_AXES = (
-    "`.T` reverses all axes, including those of batch and head. Which two axes of `key` have to trade places? Count them "
-    "from the end."
+    "`.T` reverses all axes, including those of batch and head. Which two axes of `key` have to trade places? Count "
+    "them from the end."
 )
 
 MISTAKES = (

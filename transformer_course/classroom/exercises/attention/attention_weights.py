@@ -195,8 +195,8 @@ MISTAKES = (
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
-        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN (from a softmax of "
-        "nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair that: "
+        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN (from a softmax "
+        "of nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair it: "
         "one such row would ruin a training run. Is there a number to hide keys with that never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),

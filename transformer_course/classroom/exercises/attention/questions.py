@@ -22,8 +22,8 @@ PREDICTIONS = (
     ),
     Question(
         "attention.entropy",
-        "A query and eight keys are drawn at random with d_head = 512, and the scores go into the softmax without the "
-        "division by √d_head. How is the weight split?",
+        "A query and eight keys are drawn at random with d_head = 512, and their dot products go into the softmax "
+        "without the division by √d_head. How is the weight split?",
         (
             Option(
                 "About evenly, 1/8 each.",
@@ -122,7 +122,7 @@ QUIZ = (
         (
             Option(
                 "None.",
-                "It only computes with what it's given. The matrices that make queries, keys and values are learned.",
+                "It only computes with what it's given. The matrices that make queries, keys, and values are learned.",
                 right=True,
             ),
             Option(
@@ -131,7 +131,7 @@ QUIZ = (
             ),
             Option(
                 "Three matrices.",
-                "W_Q, W_K and W_V are learned, but they come before this function: they make its inputs.",
+                "W_Q, W_K, and W_V are learned, but they come before this function: they make its inputs.",
             ),
         ),
     ),
