@@ -11,6 +11,7 @@ from transformer_course.classroom.checking.tensor_words import position
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 
 SHOWN = 300  # characters of a result that a message shows
+DEEPEST = 20  # so many lists inside one another are compared: one may contain itself
 
 
 def kind_of(value: object) -> str:
@@ -26,11 +27,13 @@ def kind_of(value: object) -> str:
     return "a list" if isinstance(value, (list, tuple)) else ""
 
 
-def normal(value: object) -> object:
+def normal(value: object, depth: int = 0) -> object:
     """The value so that equal ones compare equal: a list like a tuple, and counts of 0 like none."""
+    if depth > DEEPEST:
+        return object()  # equal to nothing
     if isinstance(value, Mapping):
-        return {normal(key): normal(item) for key, item in value.items() if item != 0}
-    return tuple(map(normal, value)) if isinstance(value, (list, tuple)) else value
+        return {normal(key, depth + 1): normal(item, depth + 1) for key, item in value.items() if item != 0}
+    return tuple(normal(item, depth + 1) for item in value) if isinstance(value, (list, tuple)) else value
 
 
 def same(got: object, want: object, strict: bool = True) -> bool:
@@ -54,12 +57,20 @@ def alike(got: object, want: object, strict: bool = True) -> bool:
     if isinstance(got, Mapping) and isinstance(want, Mapping):
         return got.keys() == want.keys() and all(alike(value, want[key], strict) for key, value in got.items())
     if is_number(got) and is_number(want):
-        close = math.isclose(got, want, rel_tol=1e-6, abs_tol=1e-12) if isinstance(want, float) else got == want
-        both = math.isnan(got) and math.isnan(want)
-        return (close or both) and (not strict or isinstance(want, float) or isinstance(got, int))
+        return close_numbers(got, want) and (not strict or isinstance(want, float) or isinstance(got, int))
     if strict and isinstance(got, bool) != isinstance(want, bool):
         return False
     return bool(got == want)
+
+
+def close_numbers(got: float, want: float) -> bool:
+    """Whether two numbers are equal: exactly where a whole number is wanted, but for rounding where a float is."""
+    if not isinstance(want, float):
+        return got == want
+    try:
+        return math.isclose(got, want, rel_tol=1e-6, abs_tol=1e-12) or (math.isnan(got) and math.isnan(want))
+    except OverflowError:  # a whole number too large for any float
+        return False
 
 
 def difference(name: str, got: object, want: object, case: Case) -> str:

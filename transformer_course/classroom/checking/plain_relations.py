@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 
 def plain_relation(got: object, want: object) -> str:
     """One sentence on how a wrong plain result of the right kind relates to the right one, or nothing."""
-    if isinstance(want, Mapping):
-        return next(of_counts(got, want), "")
-    if isinstance(want, (str, tuple)):
-        return next(of_sequences(got, want), "")
-    return next(of_numbers(got, want), "") if is_number(got) and is_number(want) else ""
+    try:
+        if isinstance(want, Mapping):
+            return next(of_counts(got, want), "")
+        if isinstance(want, (str, tuple)):
+            return next(of_sequences(got, want), "")
+        return next(of_numbers(got, want), "") if is_number(got) and is_number(want) else ""
+    except OverflowError:  # a whole number too large for any float
+        return ""
 
 
 def is_number(value: object) -> bool:

@@ -73,8 +73,8 @@ def of_numbers(got: Tensor, want: Tensor, axes: Sequence[str], inputs: Mapping[s
     """
     if alike(got, want):
         yield (
-            "They agree to about six digits, so a step is computed in lower precision than the inputs have. Do you "
-            "make a tensor without `dtype=x.dtype`, or convert one?"
+            "They agree to about six digits. Is a step computed in lower precision than the inputs have (a tensor made "
+            "without `dtype=x.dtype`), or does a tiny number such as an eps differ?"
         )
     yield from of_all_entries(got, want, axes)
     for name, value in inputs.items():

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.generate.append_to_cache_more_mistakes import MORE_MISTAKES
 
 
 def append_to_cache(keys, values, length, key, value):
@@ -156,7 +157,7 @@ EXERCISE = Exercise(
     returns=("keys", "values"),
     reference=append_to_cache,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Two tokens are stored, and three new ones arrive. Which indices do the new ones get, and how many tokens are "
         "there then?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.generate.beam_step_more_mistakes import MORE_MISTAKES
 
 
 def beam_step(totals, log_probabilities):
@@ -202,7 +203,7 @@ EXERCISE = Exercise(
     returns=("new_totals", "beam", "token"),
     reference=beam_step,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "With 2 beams and a vocabulary of 3 there are 6 ways to continue. What is the log probability of each, in "
         "terms of `totals` and `log_probabilities`?",

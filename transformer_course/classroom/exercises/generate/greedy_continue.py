@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.generate.greedy_continue_more_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat")
 VOCAB = 13
@@ -170,7 +171,7 @@ EXERCISE = Exercise(
     returns=("text",),
     reference=greedy_continue,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "The model predicts, for every position, what comes after it. At which position don't you know the answer yet?",
         "Repeat `max_new` times: run the model on the whole text so far, take the logits at the last position, find "

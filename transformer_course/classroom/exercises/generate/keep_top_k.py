@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.generate.keep_top_k_more_mistakes import MORE_MISTAKES
 
 WORDS = ("mat", "sofa", "roof", "moon", "idea")
 NEVER = float("-inf")
@@ -135,7 +136,7 @@ EXERCISE = Exercise(
     returns=("kept",),
     reference=keep_top_k,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How large does a logit have to be to stay? Find that one number for each row, and compare.",
         "`topk` along the last axis returns the best values in order, so the last of them is the k-th best. Keep its "

@@ -86,6 +86,24 @@ def ties_kept(logits, p):
     return logits.masked_fill(probabilities < border, float("-inf"))
 
 
+def keep_top_p(logits, p):
+    """The reference, which imports this list."""
+    from transformer_course.classroom.exercises.generate.keep_top_p import keep_top_p as reference
+
+    return reference(logits, p)
+
+
+def share(logits, p):
+    border = logits.topk(max(1, int(p * logits.shape[-1])), dim=-1).values[..., -1:]
+    return logits.masked_fill(logits < border, float("-inf"))
+
+
+def zeros(logits, p):
+    probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
+    out = probabilities.cumsum(dim=-1) >= p
+    return logits.masked_fill(out.scatter(-1, order, out), 0.0)
+
+
 MISTAKES = (
     Mistake(
         "the crossing token out",
@@ -174,5 +192,27 @@ MISTAKES = (
         ties_kept,
         "You keep every token that is as likely as the last one that stays. With equally likely tokens, that's more "
         "than it takes.",
+    ),
+    Mistake(
+        "a share of the vocabulary",
+        share,
+        "You keep a share `p` of the *tokens*. It's their probability that should reach `p`.",
+    ),
+    Mistake(
+        "a large negative number",
+        lambda logits, p: keep_top_p(logits, p).nan_to_num(neginf=-1e4),
+        "You set the others to a large negative number. The statement asks for −∞: then their probability is exactly "
+        "0.",
+    ),
+    Mistake(
+        "log probabilities kept",
+        lambda logits, p: keep_top_p(logits, p) - logits.logsumexp(dim=-1, keepdim=True),
+        "The right tokens stay, but with their log probabilities. They keep their logits.",
+    ),
+    Mistake(
+        "the token that reaches p is out, zeros",
+        lambda logits, p: zeros(logits, p),
+        "Two things: the token with which the sum reaches `p` stays, and the others get −∞; a logit of 0 isn't "
+        "impossible.",
     ),
 )

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.generate.sample_token_more_mistakes import MORE_MISTAKES
 
 WORDS = ("mat", "sofa", "roof", "moon")
 NEVER = float("-inf")
@@ -198,7 +199,7 @@ EXERCISE = Exercise(
     returns=("token",),
     reference=sample_token,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "With probabilities 0.5, 0.2, 0.2 and 0.1, where does each token end on the line from 0 to 1? Which token does "
         "a draw of 0.6 fall on?",

@@ -188,4 +188,39 @@ MISTAKES = (
         "The values are right, but the gradient isn't. Mean and variance depend on `x`, so gradients must flow through "
         "them; `detach` or `no_grad` cuts them off.",
     ),
+    Mistake(
+        "eps squared",
+        rule(lambda x, eps: centered(x) / root(x, eps=eps**2)),
+        "Right, except where `eps` matters: you square it. Add it to the variance as it is.",
+    ),
+    Mistake(
+        "multiplied by the root",
+        rule(lambda x, eps: centered(x) * root(x, eps=eps)),
+        "You multiply by the standard deviation. Dividing by it is what makes the spread 1.",
+    ),
+    Mistake(
+        "weight and bias first",
+        lambda x, weight, bias, eps=1e-5: centered(x * weight + bias) / root(x * weight + bias, eps=eps),
+        "You apply weight and bias first and normalize afterward, which undoes most of it. They come last.",
+    ),
+    Mistake(
+        "weight added",
+        finish(lambda normalized, weight, bias: normalized + weight + bias),
+        "You add the weight. It's a scale: multiply by it, and add only the bias.",
+    ),
+    Mistake(
+        "brackets missing",
+        lambda x, weight, bias, eps=1e-5: x - x.mean(dim=-1, keepdim=True) / root(x, eps=eps) * weight + bias,
+        "Division comes before subtraction: you divide only the mean. What should be divided as a whole?",
+    ),
+    Mistake(
+        "divided by the variance, bias forgotten",
+        lambda x, weight, bias, eps=1e-5: centered(x) / (variance(x) + eps) * weight,
+        "Two things: divide by the *root* of the variance plus `eps`, and add the bias.",
+    ),
+    Mistake(
+        "mean kept, bias before the weight",
+        lambda x, weight, bias, eps=1e-5: (x / root(x, eps=eps) + bias) * weight,
+        "Two things: subtract the mean before you divide, and add the bias after the weight.",
+    ),
 )

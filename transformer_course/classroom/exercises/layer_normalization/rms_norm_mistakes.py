@@ -146,4 +146,20 @@ MISTAKES = (
         "The values are right, but the gradient isn't. Your divisor depends on `x`, so gradients must flow through it; "
         "`detach` or `no_grad` cuts them off.",
     ),
+    Mistake(
+        "squared in place",
+        lambda x, weight, eps=1e-5: x.square() / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps) * weight,
+        "You divide the *squares*. A function whose name ends with `_` changes the tensor itself: after `pow_`, `x` "
+        "is no longer what it was.",
+    ),
+    Mistake(
+        "no root, weight forgotten",
+        lambda x, weight, eps=1e-5: x / (x.square().mean(dim=-1, keepdim=True) + eps),
+        "Two things: take the root of the mean square, and multiply by the weight.",
+    ),
+    Mistake(
+        "LayerNorm without eps",
+        lambda x, weight, eps=1e-5: (x - x.mean(-1, keepdim=True)) / x.std(-1, correction=0, keepdim=True) * weight,
+        "Two things: RMSNorm doesn't subtract the mean, and `eps` goes under the root.",
+    ),
 )

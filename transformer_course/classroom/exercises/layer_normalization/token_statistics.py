@@ -166,6 +166,23 @@ MISTAKES = (
         "This is right on paper, but not in 32 bits: when the mean is far from 0, you subtract two large, nearly equal "
         "numbers and lose the digits that matter. Subtract the mean first, then square.",
     ),
+    Mistake(
+        "distances from the common mean",
+        lambda x: (kept(x), kept((x - x.mean()).square())),
+        "Your means are right, but you measure the distances from the mean of *all* tokens. Each token's variance is "
+        "about its own mean.",
+    ),
+    Mistake(
+        "median",
+        lambda x: (x.median(dim=-1, keepdim=True).values, kept((x - x.median(dim=-1, keepdim=True).values).square())),
+        "You take the median, the middle one of the features. The mean is their sum divided by their number.",
+    ),
+    Mistake(
+        "over the first axis, summed",
+        lambda x: (x.mean(dim=0, keepdim=True), (x - x.mean(dim=0, keepdim=True)).square().sum(dim=0, keepdim=True)),
+        "Two things: average over the features of each token, the last axis, and take the mean of the squares, not "
+        "their sum.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -3,13 +3,14 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.looking_inside.induction_score_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.looking_inside.patterns import pattern_case
 
 
 def induction_score(weights, period):
     """Return how much weight each head puts on the token that followed the current one a period ago, on average.
 
-    `weights` has axes (batch head query key), the result has axis (head). The text repeats itself: token i equals
+    `weights` has axes (batch head query key), and the result has axis (head). The text repeats itself: token i equals
     token i − `period`. Average over texts and over the queries that have such an earlier copy, and leave out the
     others. `period` may be 1.
     """
@@ -65,7 +66,7 @@ MISTAKES = (
         "a query too many",
         lambda weights, period: weights.diagonal(offset=1 - period, dim1=2, dim2=3).mean(dim=(0, 2)),
         "It's the right diagonal, but with one entry too many at the top: the query at position period − 1 has no "
-        "earlier copy. Which query is the first that does?",
+        "earlier copy. Which query is the first that has one?",
     ),
     Mistake(
         "all queries counted",
@@ -95,7 +96,7 @@ MISTAKES = (
     Mistake(
         "the token right before",
         lambda weights, period: weights[:, :, period:].diagonal(offset=period - 1, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "You look at the previous token, as in the last exercise. Go back a whole period and then one token forward.",
+        "You look at the previous token, as in the last exercise. Go back a whole period, then one token forward.",
     ),
     Mistake(
         "only the last token's",
@@ -114,7 +115,7 @@ EXERCISE = Exercise(
     returns=("score",),
     reference=induction_score,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take A B C A B, with period 3. The second A is at position 3. Where is the first A, and where is the token "
         "that followed it? What about the second B?",

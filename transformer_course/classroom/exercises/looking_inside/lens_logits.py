@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.looking_inside.lens_logits_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.residual_connections.layers import Norm
 
 
@@ -113,7 +114,7 @@ EXERCISE = Exercise(
     returns=("logits",),
     reference=lens_logits,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "What does a GPT do between the output of its last block and the logits? There are two steps.",
         "First comes the norm, then a dot product with every row of the table. Both work on the last axis, so you can "

@@ -5,8 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "looking_inside.layers",
-        "A sequence of letters repeats with a period that's drawn anew for each sequence. Attention-only models (no "
-        "feed-forward) with one or two layers of four heads get 600 training steps. Which learn to continue it?",
+        "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward) with "
+        "one or two layers of four heads get 600 training steps. Which models learn to continue the sequences?",
         (
             Option(
                 "Both.",
@@ -15,8 +15,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Only the ones with two layers.",
-                "It takes two steps, one after the other. First each token notes which letter came before it. Then the "
-                "current letter looks for the token that noted it.",
+                "It takes two steps, one after the other. First, each token notes which letter came before it. Then "
+                "the current letter looks for the token that noted it.",
                 right=True,
             ),
             Option(
@@ -49,12 +49,13 @@ PREDICTIONS = (
     ),
     Question(
         "looking_inside.below",
-        "Now the layer below. We silence the two heads that attend most to the previous token. What happens to the "
-        "induction heads above?",
+        "Now we go to the layer below and silence the two heads that attend most to the previous token. What happens "
+        "to the induction heads above?",
         (
             Option(
                 "Nothing, because they have their own queries and keys.",
-                "They do, but they compute them from what the layer below wrote into the residual stream.",
+                "They do have their own, but they compute them from what the layer below wrote into the residual "
+                "stream.",
             ),
             Option(
                 "They find the right token far less often.",
@@ -100,7 +101,7 @@ PREDICTIONS = (
             ),
             Option(
                 "One head costs a lot, a few cost a little, and most cost almost nothing.",
-                "The most expensive one is in the first block and attends most to the previous token.",
+                "The one that costs most is in the first block and attends most to the previous token.",
                 right=True,
             ),
             Option(
@@ -120,7 +121,8 @@ PREDICTIONS = (
             ),
             Option(
                 "No head stands out.",
-                "The best of 16 scores is no higher than the score of even weights. A negative result is a result.",
+                "The best of 16 scores is no higher than the score of even weights. A negative result is a result, "
+                "too.",
                 right=True,
             ),
             Option(
@@ -131,8 +133,8 @@ PREDICTIONS = (
     ),
     Question(
         "looking_inside.state",
-        "We read the GPT's very first hidden state through the lens: the sum of a token's embedding and its "
-        "position's, before any block. Which token gets the highest logit?",
+        "We read the GPT's very first hidden state through the lens, before any block. It's the sum of a token's "
+        "embedding and the embedding of its position. Which token gets the highest logit?",
         (
             Option(
                 "The token itself.",

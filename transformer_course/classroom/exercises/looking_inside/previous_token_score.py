@@ -4,13 +4,14 @@ import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.exercises.looking_inside.patterns import pattern_case
+from transformer_course.classroom.exercises.looking_inside.previous_token_score_more_mistakes import MORE_MISTAKES
 
 
 def previous_token_score(weights):
     """Return how much weight each head puts on the previous token, on average.
 
-    `weights` has axes (batch head query key), the result has axis (head). Average over texts and tokens, but leave out
-    each text's first token, which has nothing before it. The check also tries heads that see the whole text, as
+    `weights` has axes (batch head query key), and the result has axis (head). Average over texts and tokens, but leave
+    out each text's first token, which has nothing before it. The check also tries heads that see the whole text, as
     BERT's do.
     """
     return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=(0, 2))
@@ -58,7 +59,7 @@ MISTAKES = (
     Mistake(
         "all queries counted",
         lambda weights: off(weights).sum(dim=2).div(weights.shape[2]).mean(dim=0),
-        "You divide by the number of all queries. The first one has nothing before it, so how many are left?",
+        "You divide by the number of all queries. The first query has nothing before it, so how many are left?",
     ),
     Mistake(
         "the first token looks round the corner",
@@ -125,12 +126,12 @@ EXERCISE = Exercise(
     returns=("score",),
     reference=previous_token_score,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write the weights of three tokens as a 3 × 3 table, with queries as rows and keys as columns. Which of the "
         "nine numbers count?",
-        "They form the diagonal just below the main one. torch can take a diagonal of any two axes and shift it. Then "
-        "average over every axis except the heads.",
+        "They form the diagonal just below the main one. PyTorch's `diagonal` works on any two axes, and you can "
+        "shift it. Then average over every axis except the heads.",
         "`weights.diagonal(offset=-1, dim1=2, dim2=3)` has axes (batch head query), with one query fewer. Average over "
         "axes 0 and 2.",
     ),

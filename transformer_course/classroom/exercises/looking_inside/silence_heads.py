@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.looking_inside.silence_heads_more_mistakes import MORE_MISTAKES
 
 
 def silence_heads(merged, silent, n_heads):
@@ -105,7 +106,7 @@ MISTAKES = (
     Mistake(
         "pieces of n_heads numbers",
         width_of_n_heads,
-        "You treat a head as `n_heads` features wide. `n_heads` is the number of heads; what is the width of one?",
+        "You treat a head as `n_heads` features wide. But `n_heads` is the number of heads. How wide is one head?",
     ),
     Mistake(
         "only the first of them",
@@ -157,7 +158,7 @@ EXERCISE = Exercise(
     returns=("rest",),
     reference=silence_heads,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Suppose d_model is 6 and there are 3 heads. Which of a token's six features come from head 0? Which come from "
         "head 2?",

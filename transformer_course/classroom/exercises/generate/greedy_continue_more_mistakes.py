@@ -1,0 +1,44 @@
+"""More wrong versions of `greedy_continue` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def written_by(choose, tokens, max_new):
+    for _ in range(max_new):
+        tokens = torch.cat([tokens, choose(tokens)[:, None]], dim=1)
+    return tokens
+
+
+def drawn(model, tokens, max_new):
+    return written_by(lambda text: torch.multinomial(model(text)[:, -1].softmax(-1), 1)[:, 0], tokens, max_new)
+
+
+def empty_read(model, tokens, max_new):
+    written = torch.cat([tokens, tokens.new_zeros(len(tokens), max_new)], dim=1)
+    for i in range(tokens.shape[1], written.shape[1]):
+        written[:, i] = model(written)[:, -1].argmax(dim=-1)
+    return written
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "drawn at random",
+        drawn,
+        "You draw the next token at random. Greedy means that the most likely one is always taken.",
+    ),
+    Mistake(
+        "empty places read too",
+        empty_read,
+        "You make room for the new tokens first, and the model reads the empty places: the last position is then no "
+        "word of the text. Hand over only what has been written.",
+    ),
+    Mistake(
+        "the position before the last",
+        lambda model, tokens, max_new: written_by(
+            lambda text: model(text)[:, -2 if text.shape[1] > 1 else -1].argmax(dim=-1), tokens, max_new
+        ),
+        "You read the scores of the last position but one. What follows the text is predicted at its last token.",
+    ),
+)

@@ -1,0 +1,48 @@
+"""More wrong versions of `lens_logits` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+MORE_MISTAKES = (
+    Mistake(
+        "norm after the table",
+        lambda states, norm, table: (
+            (states @ table.T - (states @ table.T).mean(-1, keepdim=True))
+            / (states @ table.T).std(-1, correction=0, keepdim=True)
+        ),
+        "You normalize the scores. The norm works on states, before the table.",
+    ),
+    Mistake(
+        "norm without the model's weights",
+        lambda states, norm, table: torch.nn.functional.layer_norm(states, states.shape[-1:]) @ table.T,
+        "You normalize by yourself. The model's last norm has learned weights: call `norm`.",
+    ),
+    Mistake(
+        "the table normalized",
+        lambda states, norm, table: states @ norm(table[None])[0].T,
+        "You normalize the table. It's the states that pass through the norm.",
+    ),
+    Mistake(
+        "states added up",
+        lambda states, norm, table: norm(states.cumsum(dim=0)) @ table.T,
+        "You add up the states. Each state is the whole stream already, with all writes so far in it.",
+    ),
+    Mistake(
+        "cosines",
+        lambda states, norm, table: (
+            torch.nn.functional.normalize(norm(states), dim=-1) @ torch.nn.functional.normalize(table, dim=-1).T
+        ),
+        "You compute cosines. Logits are dot products: the length of a row counts too.",
+    ),
+    Mistake(
+        "centered first",
+        lambda states, norm, table: norm(states - states.mean(dim=-1, keepdim=True)) @ table.T,
+        "You subtract the mean before you call the norm. A LayerNorm does that by itself, and an RMS norm shouldn't.",
+    ),
+    Mistake(
+        "probabilities, without the norm",
+        lambda states, norm, table: (states @ table.T).softmax(dim=-1),
+        "Two things: the states pass through `norm` first, and logits come before the softmax.",
+    ),
+)
