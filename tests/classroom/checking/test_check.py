@@ -1,6 +1,7 @@
 """What check says, and what it returns, whatever a learner hands it."""
 
 import ast
+import inspect
 import threading
 
 import pytest
@@ -331,3 +332,16 @@ def test_an_exercise_may_ask_for_a_class(notebook, monkeypatch):
     card, _ = judge(CLASS_EXERCISE, lambda x: x)
     assert "a class is expected" in repr(card)
     ast.parse(CLASS_EXERCISE.source)
+
+
+def test_a_list_that_contains_itself_is_judged(notebook):
+    source = "def encode_piece(ids, merged_id):\n    ids.append(ids)\n    return ids"
+    text, passed = said(notebook, source, find_exercise("encode_piece"))
+    assert not passed and "could not judge" not in text
+
+
+def test_a_whole_number_too_large_for_a_float_is_judged(notebook):
+    exercise = find_exercise("token_flops")
+    names = ", ".join(inspect.signature(exercise.reference).parameters)
+    text, passed = said(notebook, f"def token_flops({names}):\n    return 10**400", exercise)
+    assert not passed and "differs" in text
