@@ -10,7 +10,8 @@ from transformer_course.classroom.checking.code_edits.places import numbers_in, 
 OTHER_OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add, ast.Div),
-    ast.Mult: (ast.Div, ast.Add, ast.Pow, ast.MatMult),
+    # No power for a product: in a loop of whole numbers nothing could stop it.
+    ast.Mult: (ast.Div, ast.Add, ast.MatMult),
     ast.Div: (ast.Mult, ast.FloorDiv, ast.Sub),
     ast.FloorDiv: (ast.Div, ast.Mod),
     ast.Mod: (ast.FloorDiv,),
