@@ -153,8 +153,8 @@ EXERCISE = Exercise(
         "You've done this by hand. What did you do in each round, and in which order? What was different when the next "
         "round started?",
         "In each round, count with `count_pairs`, stop if there are no pairs, choose one, replace it in every word "
-        "with `merge_all`, and add it to your result. If pairs are equally frequent, the smallest tuple wins. Which "
-        "sort key gives that order?",
+        "with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. Which sort "
+        "key gives that order?",
         "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "
         "pair: (-counts[pair], pair))`. Make a new list of words instead of changing the old one.",
     ),
