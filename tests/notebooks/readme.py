@@ -5,7 +5,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from transformer_course.classroom.exercises import exercises_on
+from transformer_course.classroom.exercises import count_exercises
 from transformer_course.classroom.lessons import LESSONS, Lesson
 from transformer_course.report.measuring import PLAN, PlannedRun, config_of, named
 from transformer_course.report.records import describe, records_like
@@ -28,8 +28,9 @@ CHARACTERS = {"loss, nats per token": 3}
 
 def lesson_row(lesson: Lesson) -> str:
     name = f"[{lesson.label}](notebooks/{lesson.file})"
-    exercises, further = len(exercises_on(lesson.topic)) or "", lesson.times.further or ""
-    return f"| {name} | {lesson.question} | {lesson.times.core} | {further} | {exercises} |"
+    core, optional = (count or "" for count in count_exercises(lesson.topic))
+    further = lesson.times.further or ""
+    return f"| {name} | {lesson.question} | {lesson.times.core} | {core} | {further} | {optional} |"
 
 
 def hours(minutes: int) -> str:
@@ -39,7 +40,10 @@ def hours(minutes: int) -> str:
 def lesson_table() -> str:
     """The table of lessons in Markdown, and how long all of it takes."""
     core, further, training = (sum(getattr(lesson.times, part) for lesson in LESSONS) for part in PARTS_OF_TIME)
-    head = "| lesson | its question | core path, minutes | going further, minutes | exercises |\n|---|---|---|---|---|"
+    head = (
+        "| lesson | its question | core path, minutes | exercises | going further, minutes | exercises |\n"
+        "|---|---|---|---|---|---|"
+    )
     total = (
         f"The core path takes about {hours(core)} at a newcomer's pace, and everything about {hours(core + further)}; "
         f"training on a laptop's CPU adds about {training} minutes of waiting. A test computes these times from the "

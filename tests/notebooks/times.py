@@ -2,26 +2,31 @@
 
 Reading at 180 words a minute, 5 seconds for each line of code, and what every exercise takes a newcomer. Waiting for
 training comes on top: `training` in lesson_times.json is what the stored runs took, and is edited there by hand.
-The command writes lesson_times.json and the line about time in each notebook's first cell; a test keeps them in step.
+The command writes lesson_times.json, the line about time in each notebook's first cell, and the card that `begin` left
+there; a test keeps them in step.
 """
 
 import json
 import math
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 from lessons import FOLDER, read
 
-from transformer_course.classroom import lessons as table
-from transformer_course.classroom.exercises import all_exercises, exercises_on
-from transformer_course.classroom.lessons import LESSONS, Lesson, Times
+from transformer_course.classroom import lesson_times
+from transformer_course.classroom.exercises import all_exercises
+from transformer_course.classroom.learner_progress.overview import announcement
+from transformer_course.classroom.lesson_times import Times
+from transformer_course.classroom.lessons import LESSONS, Lesson
 
-STORED = Path(table.__file__).parent / "lesson_times.json"
+STORED = Path(lesson_times.__file__).parent / "lesson_times.json"
 WORDS_PER_MINUTE, SECONDS_PER_LINE = 180, 5
 FURTHER = "## Going further"
 LINE = re.compile(r"^\*\*Core path:\*\*.*$", re.MULTILINE)
+CARD = re.compile(r"This lesson's core path takes [^<\n]*")
 # Cells that a reader runs and does not read: the set-up, checks, hints, folded solutions.
 NOT_READ = {"setup", "check", "solution", "exercise"}
 
@@ -56,21 +61,29 @@ def minutes(cells: list) -> float:
 
 def measured(notebook: nbformat.NotebookNode, training: int) -> Times:
     """A lesson's minutes, rounded up to fives as a plan for an evening would be."""
-    core, further = (5 * math.ceil(minutes(cells) / 5) for cells in split_at_further(notebook))
-    return Times(core, further, training)
+    parts = split_at_further(notebook)
+    core, further = (5 * math.ceil(minutes(cells) / 5) for cells in parts)
+    return Times(core, further, training, tuple(exercises_in(parts[1])))
 
 
-def line_of(lesson: Lesson, times: Times) -> str:
+def exercises_in(cells: list) -> list[str]:
+    """The names of the exercises in these cells."""
+    return [cell.metadata["exercise"] for cell in cells if "exercise" in cell.metadata]
+
+
+def line_of(notebook: nbformat.NotebookNode, times: Times) -> str:
     """The line about time in a notebook's first cell."""
-    count = len(exercises_on(lesson.topic))
-    parts = [f"**Core path:** about {times.core} minutes"]
-    if count:
-        parts[0] += f", with {count} exercise{'s' if count > 1 else ''}"
+    core, further = (with_exercises(len(exercises_in(cells))) for cells in split_at_further(notebook))
+    parts = [f"**Core path:** about {times.core} minutes{core}"]
     if times.training:
         parts.append(f"plus about {times.training} minutes of training on a laptop's CPU")
     if times.further:
-        parts.append(f"**Going further** (optional): about {times.further} minutes")
+        parts.append(f"**Going further** (optional): about {times.further} minutes{further}")
     return " · ".join(parts)
+
+
+def with_exercises(count: int) -> str:
+    return f", with {count} exercise{'s' if count > 1 else ''}" if count else ""
 
 
 def with_line(source: str, line: str) -> str:
@@ -78,21 +91,43 @@ def with_line(source: str, line: str) -> str:
     return LINE.sub(lambda _: line, source, count=1)
 
 
-def main() -> int:
+def stored_cards(notebook: nbformat.NotebookNode) -> list[str]:
+    """What `begin` says about time in the stored outputs, as text and as HTML."""
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [found for data in shown for text in data.values() if isinstance(text, str) for found in CARD.findall(text)]
+
+
+def updated(notebook: nbformat.NotebookNode, line: str, sentence: str) -> bool:
+    """Bring the line about time and `begin`'s stored card up to date, and say whether that changed anything."""
+    before = nbformat.writes(notebook)
+    notebook.cells[0].source = with_line(notebook.cells[0].source, line)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for kind, text in output.get("data", {}).items():
+                if isinstance(text, str):
+                    output["data"][kind] = CARD.sub(lambda _: sentence, text)
+    return nbformat.writes(notebook) != before
+
+
+def update(lessons: Sequence[Lesson]) -> None:
+    """Measure these lessons, and write what the course states about them."""
     stored = json.loads(STORED.read_text("utf-8"))
-    for lesson in LESSONS:
-        path = FOLDER / lesson.file
-        notebook = read(path)
+    notebooks = {lesson: read(FOLDER / lesson.file) for lesson in lessons}
+    for lesson, notebook in notebooks.items():
         times = measured(notebook, stored.get(lesson.topic, {}).get("training", 0))
         stored[lesson.topic] = {name: value for name, value in vars(times).items() if value or name == "core"}
-        first = notebook.cells[0]
-        source = with_line(first.source, line_of(lesson, times))
-        if source != first.source:
-            first.source = source
-            nbformat.write(notebook, path)
-        print(f"{lesson.label:28} {times.core:4} core {times.further:4} further {times.training:4} training")
     ordered = {lesson.topic: stored[lesson.topic] for lesson in LESSONS}
     STORED.write_text(json.dumps(ordered, indent=2) + "\n", "utf-8")
+    lesson_times.lesson_times.cache_clear()  # `begin` announces the new ones
+    for lesson, notebook in notebooks.items():
+        times = lesson.times
+        if updated(notebook, line_of(notebook, times), announcement(lesson)):
+            nbformat.write(notebook, FOLDER / lesson.file)
+        print(f"{lesson.label:28} {times.core:4} core {times.further:4} further {times.training:4} training")
+
+
+def main() -> int:
+    update(LESSONS)
     return 0
 
 

@@ -1,10 +1,9 @@
 """The one table of lessons, in order: topic, title, question, and the parts of the package that each lesson builds."""
 
 import difflib
-import functools
-import json
 from dataclasses import dataclass
-from pathlib import Path
+
+from transformer_course.classroom.lesson_times import Times, lesson_times
 
 
 @dataclass(frozen=True)
@@ -39,25 +38,9 @@ class Lesson:
         return f"lesson {self.number:02d}, {self.title}"
 
     @property
-    def times(self) -> "Times":
+    def times(self) -> Times:
         """How long it takes; measured from the notebook, see `make times`."""
         return lesson_times()[self.topic]
-
-
-@dataclass(frozen=True)
-class Times:
-    """Minutes of a lesson: its core path, its optional part, and waiting for training on two quiet cores."""
-
-    core: int
-    further: int = 0
-    training: int = 0
-
-
-@functools.cache
-def lesson_times() -> dict[str, Times]:
-    """Every lesson's minutes, by topic."""
-    text = (Path(__file__).parent / "lesson_times.json").read_text(encoding="utf-8")
-    return {topic: Times(**minutes) for topic, minutes in json.loads(text).items()}
 
 
 LESSONS = (

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from transformer_course.classroom import begin, progress
-from transformer_course.classroom.exercises import all_exercises, exercises_on
+from transformer_course.classroom.exercises import all_exercises, count_exercises, exercises_on
 from transformer_course.classroom.learner_progress.overview import unbroken
 from transformer_course.classroom.learner_progress.record import home, opened, record_pass
 from transformer_course.classroom.lessons import find_lesson
@@ -48,11 +48,23 @@ def test_a_lesson_opened_for_the_first_time_says_what_it_takes():
 def test_it_offers_to_continue_where_another_was_left():
     begin("tokens")
     record_pass(names_on("tokens")[0], "tokens")
-    left = len(names_on("tokens")) - 1
+    left = count_exercises("tokens")[0] - 1
     card = begin("attention")
     assert f"You have {left} exercises left in lesson 01, Tokens" in repr(card)
     assert all_exercises()[names_on("tokens")[1]].title in repr(card)
     assert 'href="01_tokens.ipynb"' in card._repr_html_()
+
+
+def test_exercises_under_going_further_are_told_apart():
+    core, optional = count_exercises("residual_connections")
+    text = repr(begin("residual_connections"))
+    assert f"and has {core} exercises. Going further, which is optional, has {optional} more." in text
+    names = names_on("residual_connections")
+    for name in names[:core]:
+        record_pass(name, "residual_connections")
+    again = repr(begin("residual_connections"))
+    assert f"{core} of {core + optional}. Next, under Going further: {all_exercises()[names[core]].title}" in again
+    assert "You have" not in repr(begin("blocks")), "nobody has to go further"
 
 
 def test_a_lesson_that_was_never_begun_is_not_left():

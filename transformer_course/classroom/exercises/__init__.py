@@ -9,7 +9,17 @@ from types import ModuleType
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 from transformer_course.classroom.lessons import LESSONS
 
-__all__ = ["Case", "Exercise", "Mistake", "all_exercises", "exercises_on", "find_exercise", "random_tensor", "topics"]
+__all__ = [
+    "Case",
+    "Exercise",
+    "Mistake",
+    "all_exercises",
+    "count_exercises",
+    "exercises_on",
+    "find_exercise",
+    "random_tensor",
+    "topics",
+]
 
 
 @functools.cache
@@ -28,6 +38,13 @@ def all_exercises() -> dict[str, Exercise]:
 def exercises_on(topic: str) -> list[Exercise]:
     """The exercises of one lesson, by its topic."""
     return [exercise for exercise in all_exercises().values() if exercise.topic == topic]
+
+
+def count_exercises(topic: str) -> tuple[int, int]:
+    """How many exercises a lesson's core path has, and how many come under "Going further"."""
+    own = exercises_on(topic)
+    optional = sum(exercise.optional for exercise in own)
+    return len(own) - optional, optional
 
 
 def find_exercise(name: str) -> Exercise:

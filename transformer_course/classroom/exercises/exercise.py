@@ -68,6 +68,11 @@ class Exercise:
         return find_lesson(self.topic)
 
     @property
+    def optional(self) -> bool:
+        """Whether it comes under "Going further", after the core path."""
+        return self.name in self.lesson.times.optional
+
+    @property
     def source(self) -> str:
         """The reference as the solution shows it."""
         return textwrap.dedent(inspect.getsource(self.reference))

@@ -4,10 +4,10 @@ import contextlib
 from collections.abc import Collection
 
 from transformer_course.classroom.card import Card, Link, Part, Table
-from transformer_course.classroom.exercises import Exercise, all_exercises, exercises_on, topics
+from transformer_course.classroom.exercises import Exercise, all_exercises, count_exercises, exercises_on, topics
 from transformer_course.classroom.learner_progress.record import home, opened, passed, record_opening, shown
 from transformer_course.classroom.lesson_list import address
-from transformer_course.classroom.lessons import find_lesson
+from transformer_course.classroom.lessons import Lesson, find_lesson
 
 
 def progress() -> Card:
@@ -46,19 +46,31 @@ def begin(topic: str) -> Card:
         done = (
             f"You first opened this lesson on {before['on']}. Exercises passed: {len(own) - len(open_)} of {len(own)}."
         )
-        parts: list[Part] = [done + (f" Next: {open_[0].headline}." if open_ else "")]
+        where = "Next, under Going further" if open_ and open_[0].optional else "Next"
+        parts: list[Part] = [done + (f" {where}: {open_[0].headline}." if open_ else "")]
     else:
-        count = f"{len(own)} exercise{plural(own)}" if own else "no exercises"
-        parts = [f"This lesson's core path takes about {lesson.times.core} minutes and has {count}."]
+        parts = [announcement(lesson)]
         left = [exercise for exercise in unfinished(known) if exercise.lesson.number < lesson.number]
         parts += [left_behind(left, known)] if left else []
     return Card("passed" if own and not open_ else "note", f"Lesson {lesson.label}", parts)
 
 
+def announcement(lesson: Lesson) -> str:
+    """What a lesson takes, for those who open it for the first time."""
+    core, optional = count_exercises(lesson.topic)
+    count = f"{core} exercise{'' if core == 1 else 's'}" if core else "no exercises"
+    more = f" Going further, which is optional, has {optional} more." if optional else ""
+    return f"This lesson's core path takes about {lesson.times.core} minutes and has {count}.{more}"
+
+
 def unfinished(known: Collection[str]) -> list[Exercise]:
-    """The open exercises of lessons that were begun: opened, or with an exercise passed."""
+    """The open exercises on the core path of lessons that were begun: opened, or with an exercise passed."""
     begun = opened().keys() | {all_exercises()[name].topic for name in known & all_exercises().keys()}
-    return [exercise for name, exercise in all_exercises().items() if name not in known and exercise.topic in begun]
+    return [
+        exercise
+        for name, exercise in all_exercises().items()
+        if name not in known and exercise.topic in begun and not exercise.optional
+    ]
 
 
 def left_behind(left: list[Exercise], known: Collection[str]) -> Part:
