@@ -36,7 +36,8 @@ QUIZ = (
         (
             Option(
                 "The head does nothing.",
-                "It may do the same work as others. In our copiers one induction head could go, but not all four.",
+                "It may do the same work as others. Our copying models could do without one induction head, but not "
+                "without all four heads of layer 1.",
             ),
             Option("On this text, the model gets by without it.", "That's all that was measured.", right=True),
             Option("It should be removed.", "You may need it on a different text, or once another head is gone."),
@@ -44,8 +45,8 @@ QUIZ = (
     ),
     Question(
         "looking_inside.noise",
-        "You test 16 heads on 48 windows. Without one of them, the loss rises by 0.005 with a standard error of 0.002. "
-        "What do you conclude?",
+        "You test 16 heads on 48 windows. Without one of them, the loss rises by 0.005, with a standard error (how "
+        "far off such a number typically is by chance) of 0.002. What do you conclude?",
         (
             Option(
                 "It may help a little, but 48 other windows could give a different answer.",
@@ -65,12 +66,14 @@ QUIZ = (
         "What does the logit lens take for granted?",
         (
             Option(
-                "The hidden states between blocks use the same code as the last one.",
+                "Hidden states between blocks represent information in the same way as the last one.",
                 "Residual connections make that plausible, but nothing enforces it. A state may hold information that "
                 "the head can't read.",
                 right=True,
             ),
-            Option("The model was trained to stop early.", "It never was. That the lens works at all is a finding."),
+            Option(
+                "The model was trained to stop early.", "It never was. So it's remarkable that the lens works at all."
+            ),
             Option("Every block has its own head.", "There's only one head, and the lens applies it to every state."),
         ),
     ),
