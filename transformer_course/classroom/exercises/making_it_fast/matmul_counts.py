@@ -99,6 +99,55 @@ MISTAKES = (
         lambda m, k, n, each: (moved(m, k, n, each), 2 * m * k * n),
         "Both numbers are right, but in the wrong order: FLOPs come first.",
     ),
+    Mistake(
+        "the result read and written",
+        lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + 2 * m * n) * each),
+        "Your FLOPs are right. Your bytes count the result twice. It's only written: nothing has to be read there "
+        "first.",
+    ),
+    Mistake(
+        "brackets missing",
+        lambda m, k, n, each: (2 * m * k * n, m * k + k * n + m * n * each),
+        "Your FLOPs are right. Only the last of your three sizes is multiplied by `bytes_each`: multiplication comes "
+        "before addition.",
+    ),
+    Mistake(
+        "read again for every product, the result once",
+        lambda m, k, n, each: (2 * m * k * n, (2 * m * k * n + m * n) * each),
+        "Your FLOPs are right. You read two numbers for every product. The point of a matrix product is that a "
+        "number, once read, is used many times.",
+    ),
+    Mistake(
+        "the result taken to be inner × inner",
+        lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + k * k) * each),
+        "Your FLOPs are right. The result has as many rows as the first matrix and as many columns as the second.",
+    ),
+    Mistake(
+        "sizes added for bytes",
+        lambda m, k, n, each: (2 * m * k * n, 2 * (m + k + n) * each),
+        "Your FLOPs are right. A matrix of a rows and b columns has a · b numbers, not a + b.",
+    ),
+    Mistake(
+        "bits",
+        lambda m, k, n, each: (2 * m * k * n, 8 * moved(m, k, n, each)),
+        "Your FLOPs are right, but you count bits. `bytes_each` is in bytes already.",
+    ),
+    Mistake(
+        "every number with every number",
+        lambda m, k, n, each: (2 * m * k * k * n, moved(m, k, n, each)),
+        "You let every number of one matrix meet every number of the other. A number in column i of the first only "
+        "meets row i of the second.",
+    ),
+    Mistake(
+        "multiplications alone, numbers instead of bytes",
+        lambda m, k, n, each: (m * k * n, moved(m, k, n, 1)),
+        "Two things: a pair takes two FLOPs, and each number takes `bytes_each` bytes.",
+    ),
+    Mistake(
+        "bytes first, the result not written",
+        lambda m, k, n, each: ((m * k + k * n) * each, 2 * m * k * n),
+        "Two things: FLOPs come first, and the result has to be written.",
+    ),
 )
 
 EXERCISE = Exercise(

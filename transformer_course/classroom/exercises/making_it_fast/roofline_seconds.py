@@ -1,6 +1,7 @@
 """Exercise: the least time that work can take."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.making_it_fast.roofline_seconds_more_mistakes import MORE_MISTAKES
 
 
 def roofline_seconds(flops, moved, gigaflops, gigabytes):
@@ -102,7 +103,7 @@ EXERCISE = Exercise(
     returns=("seconds",),
     reference=roofline_seconds,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How long would the arithmetic take if bytes were free? How long would the bytes take if arithmetic were free?",
         "You have two times in seconds, and both run at once. When is all the work done?",

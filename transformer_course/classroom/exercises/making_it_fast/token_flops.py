@@ -1,6 +1,7 @@
 """Exercise: FLOPs of training a GPT on one token."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.making_it_fast.token_flops_more_mistakes import MORE_MISTAKES
 
 
 def token_flops(d_model, n_layers, vocab, length):
@@ -148,7 +149,7 @@ EXERCISE = Exercise(
     returns=("flops",),
     reference=token_flops,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Which matrices is a token multiplied by on its way through the model? How many numbers do they have, and "
         "what does each number cost in the forward and the backward pass?",

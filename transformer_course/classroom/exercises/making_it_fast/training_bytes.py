@@ -101,6 +101,51 @@ MISTAKES = (
         numbers(7, 4),
         "Both numbers are right, but in the wrong order: the stored bytes come first.",
     ),
+    Mistake(
+        "the gradient not read",
+        lambda parameters, bytes_each: (4 * parameters * bytes_each, 6 * parameters * bytes_each),
+        "What's kept is right. Of what's moved, the step reads four things, the gradient included, and writes three.",
+    ),
+    Mistake(
+        "bits",
+        lambda parameters, bytes_each: (32 * parameters * bytes_each, 56 * parameters * bytes_each),
+        "You count bits. `bytes_each` is in bytes already.",
+    ),
+    Mistake(
+        "running means in 4 bytes",
+        lambda parameters, bytes_each: (parameters * (2 * bytes_each + 8), parameters * (3 * bytes_each + 16)),
+        "You keep the running means in 4 bytes, as mixed precision does. Here all numbers take `bytes_each`.",
+    ),
+    Mistake(
+        "of a single parameter",
+        lambda parameters, bytes_each: (4 * bytes_each, 7 * bytes_each),
+        "You count the bytes of a single parameter. How many are there?",
+    ),
+    Mistake(
+        "a second copy of the parameters",
+        lambda parameters, bytes_each: (5 * parameters * bytes_each, 9 * parameters * bytes_each),
+        "You count a second copy of the parameters, as mixed precision has. Here there is just one.",
+    ),
+    Mistake(
+        "added instead of multiplied",
+        lambda parameters, bytes_each: (4 * (parameters + bytes_each), 7 * (parameters + bytes_each)),
+        "You add the number of parameters and the bytes of one. Multiply them.",
+    ),
+    Mistake(
+        "kept counted among what's moved",
+        lambda parameters, bytes_each: (4 * parameters * bytes_each, 11 * parameters * bytes_each),
+        "What's kept is right. In what's moved you count the four that are read twice.",
+    ),
+    Mistake(
+        "moved first, the gradient not kept",
+        lambda parameters, bytes_each: (6 * parameters * bytes_each, 3 * parameters * bytes_each),
+        "Two things: what's kept comes first, and the gradient is kept, and read, too.",
+    ),
+    Mistake(
+        "numbers, and the gradient written",
+        lambda parameters, bytes_each: (4 * parameters, 8 * parameters),
+        "Two things: each number takes `bytes_each` bytes, and the step only reads the gradient.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -4,6 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.blocks.sublayers import Norm
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.models.masked_word_logits_more_mistakes import MORE_MISTAKES
 
 
 def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):
@@ -160,7 +161,7 @@ EXERCISE = Exercise(
     returns=("scores",),
     reference=masked_word_logits,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "The first sentence names the steps in order. Which of them changes the size of the last axis, and to what?",
         "A linear layer whose weight is stored as (out in) multiplies by the transpose. The table works the same way: "

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.models.sum_embeddings_more_mistakes import MORE_MISTAKES
 
 
 def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):
@@ -121,7 +122,7 @@ EXERCISE = Exercise(
     returns=("output",),
     reference=sum_embeddings,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write the axes of the three tensors under each other, aligned on the right. What does torch do with a missing "
         "batch axis?",

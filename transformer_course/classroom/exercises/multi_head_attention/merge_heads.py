@@ -77,6 +77,11 @@ MISTAKES = (
         lambda x: x.flip(1).transpose(1, 2).flatten(2),
         "The parts are right, but the last head comes first. `split_heads` gave the first features to head 0.",
     ),
+    Mistake(
+        "the mean of the heads",
+        lambda x: x.mean(dim=1).repeat(1, 1, x.shape[1]),
+        "You average the heads and repeat the mean. Each head keeps its own features, side by side.",
+    ),
 )
 
 EXERCISE = Exercise(

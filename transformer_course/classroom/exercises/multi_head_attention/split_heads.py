@@ -95,6 +95,11 @@ MISTAKES = (
         "The parts are right, but you put them one after the other along seq, as if they were more tokens. The heads "
         "need an axis of their own.",
     ),
+    Mistake(
+        "overlapping heads",
+        lambda x, n_heads: torch.stack([x[..., i : i + x.shape[-1] // n_heads] for i in range(n_heads)], dim=1),
+        "Your heads overlap: the next one starts a single feature further on. It starts where the previous one ends.",
+    ),
 )
 
 EXERCISE = Exercise(

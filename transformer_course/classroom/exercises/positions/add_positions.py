@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.positions.add_positions_more_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "dog", "bit")
 
@@ -103,12 +104,12 @@ EXERCISE = Exercise(
     topic="positions",
     title="A row for each position",
     difficulty=1,
-    minutes=5,
+    minutes=4,
     builds="LearnedPositions",
     returns=("result",),
     reference=add_positions,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How do you get rows 4, 5 and 6 of a tensor at once, if the numbers 4, 5 and 6 are in another tensor?",
         "Index `table` with the tensor of positions: the result has one row per position. Then add.",

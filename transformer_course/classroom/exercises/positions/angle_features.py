@@ -10,8 +10,8 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def angle_features(angles):
     """Turn each angle into two neighboring features: first its sine, then its cosine.
 
-    `angles` is in radians and has the axes (… pair). Return the features, with the axes (… d_model), where d_model is
-    twice as large as pair: sine and cosine of the first angle, sine and cosine of the second, and so on.
+    `angles` is in radians and has the axes (… pair). Return the features, with the axes (… d_model) and the dtype of
+    `angles`. d_model is twice as large as pair: sine and cosine of the first angle, sine and cosine of the second, …
     """
     return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
 
@@ -40,6 +40,11 @@ def alternating(angles):
     """Every angle twice, with sine and cosine alternating over the angles instead of over the features."""
     even = torch.arange(angles.shape[-1]) % 2 == 0
     return torch.where(even, angles.sin(), angles.cos()).repeat_interleave(2, dim=-1)
+
+
+def cut_in_half(angles):
+    doubled, pair = angles.repeat_interleave(2, dim=-1), angles.shape[-1]
+    return torch.cat([doubled[..., :pair].sin(), doubled[..., pair:].cos()], dim=-1)
 
 
 MISTAKES = (
@@ -97,6 +102,23 @@ MISTAKES = (
         lambda angles: angle_features(-angles),
         "The cosines are right, but the sines have the wrong sign: your hands turn backwards.",
     ),
+    Mistake(
+        "sines overwrite the angles",
+        lambda angles: torch.stack([angles.sin(), angles.sin().cos()], dim=-1).flatten(-2),
+        "Your cosine is taken of the *sines*: a function whose name ends with `_` changes the tensor itself, so after "
+        "`sin_` the angles are gone.",
+    ),
+    Mistake(
+        "the angle doubled",
+        lambda angles: torch.stack([(2 * angles).sin(), (2 * angles).cos()], dim=-1).flatten(-2),
+        "You double the angles. Take sine and cosine of each as it is.",
+    ),
+    Mistake(
+        "each angle repeated, then cut in half",
+        cut_in_half,
+        "You repeat each angle and then take the sine of the first half and the cosine of the second. Each angle "
+        "needs both, side by side.",
+    ),
 )
 
 EXERCISE = Exercise(
@@ -104,7 +126,7 @@ EXERCISE = Exercise(
     topic="positions",
     title="Sines and cosines",
     difficulty=2,
-    minutes=8,
+    minutes=6,
     builds="SinusoidalPositions",
     returns=("features",),
     reference=angle_features,

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.positions.positions_of_more_mistakes import MORE_MISTAKES
 
 
 def positions_of(tokens, padding_mask=None, past=0):
@@ -11,8 +12,8 @@ def positions_of(tokens, padding_mask=None, past=0):
 
     `tokens` has the axes (batch seq). `past` more tokens were read in earlier calls (cache: lesson 15, Generate).
     Without `padding_mask`, return positions with the axis (seq) that count on from `past`. With one, return (batch
-    seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as well. Padding may
-    get any position from 0 up to the number of keys − 1; the check shows all of these as 0.
+    seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as well. For padding,
+    any position from 0 to the number of keys − 1 will do, because no token sees it; the check shows it as 0.
     """
     seq = tokens.shape[1]
     if padding_mask is None:
@@ -160,6 +161,12 @@ MISTAKES = (
         "The mask covers the earlier tokens first and then the new ones. You return the positions of the earlier ones.",
     ),
     Mistake(
+        "the first columns, past added",
+        variant(lambda tokens, padding_mask, past: first_columns(tokens, padding_mask, past) + past),
+        "You number the first columns of the mask and add `past`. But the earlier tokens, which the mask covers too, "
+        "may include padding. Count over the whole mask. Which columns belong to the new tokens?",
+    ),
+    Mistake(
         "positions of the earlier tokens too",
         variant(all_keys),
         "You return a position for every key. Only return those of `tokens`, which come last.",
@@ -186,7 +193,7 @@ EXERCISE = Exercise(
     returns=("positions",),
     reference=positions_of,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write a row of the mask as 0 and 1, such as 0 0 1 1 1, and below it the position that each real token should "
         "have. What do you have to count, and up to where?",

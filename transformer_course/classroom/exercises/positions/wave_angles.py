@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
+from transformer_course.classroom.exercises.positions.wave_angles_more_mistakes import MORE_MISTAKES
 
 
 def wave_angles(positions, d_model, base=10_000.0):
@@ -118,8 +119,14 @@ MISTAKES = (
     Mistake(
         "one angle for each feature",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-torch.arange(d_model) / d_model),
-        "You have d_model angles per position. Two features share an angle: one is its sine, the other its cosine. So "
-        "how many angles are there?",
+        "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
+        "other its cosine. So how many pairs are there?",
+    ),
+    Mistake(
+        "one angle for each feature, with the 2 of the exponent",
+        lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-2 * torch.arange(d_model) / d_model),
+        "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
+        "other its cosine. So how many pairs are there?",
     ),
     Mistake(
         "the wave divided by the position",
@@ -133,12 +140,12 @@ EXERCISE = Exercise(
     topic="positions",
     title="Angles",
     difficulty=2,
-    minutes=12,
+    minutes=10,
     builds="SinusoidalPositions",
     returns=("angles",),
     reference=wave_angles,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How far has a hand turned after t steps of the same size? And how large is a step for pair 0, 1, 2 …?",
         "`torch.arange(0, d_model, 2)` is 2i for every pair. Compute the d_model / 2 frequencies from it. Then add an "

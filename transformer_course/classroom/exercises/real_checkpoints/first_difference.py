@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.real_checkpoints.first_difference_more_mistakes import MORE_MISTAKES
 
 
 def first_difference(names, ours, theirs, tolerance):
@@ -24,10 +25,12 @@ NAMES = ("embedding", "attention 0", "feedforward 0", "attention 1", "feedforwar
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, seed, changes=None, tolerance=1e-4, dtype=torch.float32, parts=6, noise=1e-6) -> Case:
+    def case(label, seed, changes=None, tolerance=1e-4, dtype=torch.float32, parts=6, noise=1e-6, both=()) -> Case:
         """Two recordings that agree except for rounding; `changes` is added to one, by (part, token, feature)."""
         sizes = {"part": parts, "seq": 3, "d_model": 4}
         theirs = 3 * random_tensor(AXES["ours"], sizes, seed, dtype)
+        for place in both:
+            theirs[place] = float("nan")
         ours = theirs + noise * random_tensor(AXES["ours"], sizes, seed + 1, dtype)
         for place, change in (changes or {}).items():
             ours[place] += change
@@ -50,6 +53,13 @@ def cases() -> tuple[Case, ...]:
         case("NaN in the middle", 1896, {3: float("nan"), 4: float("nan"), 5: 9.0}),
         case("a single NaN, then a finite difference", 1897, {(1, 1, 2): float("nan"), 2: 1.0}),
         case("NaN in the last part", 1895, {5: float("nan")}),
+        *(
+            case(f"NaN in both models in part {i}, a difference in the last", 1901 + i, {5: 1.0}, both=[i])
+            for i in range(3)
+        ),
+        case("a difference of exactly the tolerance", 1905, {1: 0.5, 2: 0.75}, 0.5, noise=0.0),
+        case("a difference of exactly the tolerance, in the last part", 1907, {3: 0.25}, 0.25, noise=0.0, parts=4),
+        case("differences that exceed the tolerance only together", 1909, {1: 0.05, 4: 0.3}, 0.1),
         case("a larger tolerance", 1898, {1: 0.05, 4: 0.3}, tolerance=0.1),
         *(case(f"small, from part {i}", 1899, {i: 1e-8, 5: 1.0}, 1e-9, torch.float64, 6, 1e-13) for i in range(5)),
     )
@@ -184,7 +194,7 @@ EXERCISE = Exercise(
     returns=("name",),
     reference=first_difference,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Two models disagree at the end, and you can look at the output of every part of both. Which part do you "
         "suspect? The one with the largest difference?",

@@ -129,6 +129,13 @@ MISTAKES = (
         "You take all even rows first and then the odd ones. That's the reverse direction, and over the whole matrix "
         "instead of within each head.",
     ),
+    Mistake(
+        "the second of each pair negated",
+        lambda weight, d_head: (
+            half_split_rows(weight, d_head) * torch.tensor([1, -1]).repeat(len(weight) // 2)[:, None]
+        ),
+        "You negate every second row, as a rotation does. Here the rows only change places.",
+    ),
 )
 
 EXERCISE = Exercise(

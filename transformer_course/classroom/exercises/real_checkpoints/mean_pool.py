@@ -4,6 +4,7 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.real_checkpoints.mean_pool_more_mistakes import MORE_MISTAKES
 
 
 def mean_pool(hidden, padding_mask):
@@ -121,7 +122,7 @@ EXERCISE = Exercise(
     returns=("pooled",),
     reference=mean_pool,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. What do you divide the "
         "short one's sum by, and what must not be in the sum?",

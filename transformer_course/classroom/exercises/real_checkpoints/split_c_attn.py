@@ -151,6 +151,14 @@ MISTAKES = (
         lambda weight, bias: (*weight.T.chunk(3), bias, bias, bias),
         "The weights are right, but each part gets the whole bias. Split it into three like the weights.",
     ),
+    Mistake(
+        "zeros for key and value",
+        lambda weight, bias: (
+            *split_c_attn(weight, bias)[:4],
+            *(torch.zeros_like(part) for part in split_c_attn(weight, bias)[4:]),
+        ),
+        "Your weights are right, but key and value get biases of 0. The bias is split into three, too.",
+    ),
 )
 
 EXERCISE = Exercise(

@@ -2,6 +2,7 @@
 
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.classroom.exercises.residual_connections.layers import cases
+from transformer_course.classroom.exercises.residual_connections.post_norm_more_mistakes import MORE_MISTAKES
 
 
 def post_norm(x, norm, sublayer):
@@ -90,7 +91,7 @@ EXERCISE = Exercise(
     returns=("y",),
     reference=post_norm,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "You need the same three steps as in pre-norm: a sublayer, a sum, a norm. Which one comes last?",
         "The sublayer reads `x` as it came in. Add what it returns to `x`. What happens to the sum?",

@@ -1,0 +1,65 @@
+"""More wrong versions of `roofline_seconds` that learners write."""
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+MORE_MISTAKES = (
+    Mistake(
+        "multiplied",
+        lambda flops, moved, gigaflops, gigabytes: max(flops * gigaflops * 1e9, moved * gigabytes * 1e9),
+        "You multiply by the rates. A time is an amount divided by a rate.",
+    ),
+    Mistake(
+        "whole seconds",
+        lambda flops, moved, gigaflops, gigabytes: float(
+            max(flops // (gigaflops * 10**9), moved // (gigabytes * 10**9))
+        ),
+        "`//` drops the fraction, and most of these times are fractions of a second.",
+    ),
+    Mistake(
+        "brackets missing",
+        lambda flops, moved, gigaflops, gigabytes: max(flops / gigaflops * 1e9, moved / gigabytes * 1e9),
+        "You divide by the rate and then *multiply* by 1e9. Division and multiplication go from left to right: put "
+        "the rate in brackets.",
+    ),
+    Mistake(
+        "a caret for a power",
+        lambda flops, moved, gigaflops, gigabytes: max(flops / (gigaflops * (10 ^ 9)), moved / (gigabytes * (10 ^ 9))),
+        "`^` isn't a power in Python. It compares bits, so 10 ^ 9 is 3. A power is `**`.",
+    ),
+    Mistake(
+        "nothing if one is 0",
+        lambda flops, moved, gigaflops, gigabytes: (
+            0.0 if flops == 0 or moved == 0 else max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9))
+        ),
+        "You return 0 where one of the two amounts is 0. The other still takes its time.",
+    ),
+    Mistake(
+        "rounded",
+        lambda flops, moved, gigaflops, gigabytes: round(max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9)), 3),
+        "You round to milliseconds, and short times become 0.",
+    ),
+    Mistake(
+        "the larger amount decides",
+        lambda flops, moved, gigaflops, gigabytes: (
+            flops / (gigaflops * 1e9) if flops > moved else moved / (gigabytes * 1e9)
+        ),
+        "You compare FLOPs with bytes. It's the two *times* that have to be compared.",
+    ),
+    Mistake(
+        "upside down",
+        lambda flops, moved, gigaflops, gigabytes: max(
+            gigaflops * 1e9 / max(flops, 1), gigabytes * 1e9 / max(moved, 1)
+        ),
+        "Your fractions are upside down. A time is an amount divided by a rate.",
+    ),
+    Mistake(
+        "added, without giga",
+        lambda flops, moved, gigaflops, gigabytes: flops / gigaflops + moved / gigabytes,
+        "Two things: the rates are in billions per second, and the two times overlap, so the longer one counts.",
+    ),
+    Mistake(
+        "the shorter, rates exchanged",
+        lambda flops, moved, gigaflops, gigabytes: min(flops / (gigabytes * 1e9), moved / (gigaflops * 1e9)),
+        "Two things: FLOPs go with GFLOP/s and bytes with GB/s, and the longer time counts.",
+    ),
+)

@@ -1,0 +1,45 @@
+"""More wrong versions of `sum_embeddings` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def sum_embeddings(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.models.sum_embeddings import sum_embeddings as reference
+
+    return reference(*inputs)
+
+
+def late(tokens, positions, segments=None):
+    shifted = torch.cat([torch.zeros_like(positions[..., :1, :]), positions[..., :-1, :]], dim=-2)
+    return sum_embeddings(tokens, shifted, segments)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "the first text's positions for all",
+        lambda tokens, positions, segments=None: sum_embeddings(
+            tokens, positions if positions.dim() == 2 else positions[0], segments
+        ),
+        "You use the first text's positions for all. In a batch, each text may have its own.",
+    ),
+    Mistake(
+        "one position late",
+        late,
+        "Your positions start at the second token. The first one has a position too: 0.",
+    ),
+    Mistake(
+        "normalized",
+        lambda tokens, positions, segments=None: torch.nn.functional.layer_norm(
+            sum_embeddings(tokens, positions, segments), tokens.shape[-1:]
+        ),
+        "You normalize the sum, as BERT does. That's the next part's job: here the vectors are only added.",
+    ),
+    Mistake(
+        "multiplied, segments ignored",
+        lambda tokens, positions, segments=None: tokens * positions,
+        "Two things: vectors are added, not multiplied, and so are the segments'.",
+    ),
+)

@@ -1,0 +1,50 @@
+"""More wrong versions of `wave_angles` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def wave_angles(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.positions.wave_angles import wave_angles as reference
+
+    return reference(*inputs)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "positions ignored",
+        lambda positions, d_model, base=10_000.0: wave_angles(
+            torch.arange(positions.shape[-1]).expand_as(positions), d_model, base
+        ),
+        "You count the tokens. Their positions are an argument, and they needn't start at 0.",
+    ),
+    Mistake(
+        "base multiplied",
+        lambda positions, d_model, base=10_000.0: (
+            positions[..., None] * (base * (-torch.arange(0, d_model, 2) / d_model))
+        ),
+        "You multiply `base` by the exponent. It's a power: `**`.",
+    ),
+    Mistake(
+        "the sine already",
+        lambda positions, d_model, base=10_000.0: wave_angles(positions, d_model, base).sin(),
+        "You return the sines. Here only the angles are asked for; the next exercise turns them into features.",
+    ),
+    Mistake(
+        "e as the base",
+        lambda positions, d_model, base=10_000.0: (
+            positions[..., None] * torch.exp(-torch.arange(0, d_model, 2) / d_model)
+        ),
+        "Your powers are of e. They should be of `base`.",
+    ),
+    Mistake(
+        "the power before the division",
+        lambda positions, d_model, base=10_000.0: (
+            positions[..., None] * base ** (-torch.arange(0, d_model, 2).double()) / d_model
+        ),
+        "A power comes before a division: you divide the whole power by d_model instead of the exponent. Set brackets "
+        "around the exponent.",
+    ),
+)
