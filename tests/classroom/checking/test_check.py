@@ -335,7 +335,7 @@ def test_an_exercise_may_ask_for_a_class(notebook, monkeypatch):
 
 
 def test_a_list_that_contains_itself_is_judged(notebook):
-    source = "def encode_piece(ids, merged_id):\n    ids.append(ids)\n    return ids"
+    source = "def encode_piece(ids, merged_id):\n    ids.extend([ids, ids, ids])\n    return ids"
     text, passed = said(notebook, source, find_exercise("encode_piece"))
     assert not passed and "could not judge" not in text
 

@@ -11,7 +11,6 @@ from transformer_course.classroom.checking.tensor_words import position
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 
 SHOWN = 300  # characters of a result that a message shows
-DEEPEST = 20  # so many lists inside one another are compared: one may contain itself
 
 
 def kind_of(value: object) -> str:
@@ -27,13 +26,16 @@ def kind_of(value: object) -> str:
     return "a list" if isinstance(value, (list, tuple)) else ""
 
 
-def normal(value: object, depth: int = 0) -> object:
+def normal(value: object, inside: tuple[int, ...] = ()) -> object:
     """The value so that equal ones compare equal: a list like a tuple, and counts of 0 like none."""
-    if depth > DEEPEST:
-        return object()  # equal to nothing
+    if not isinstance(value, (Mapping, list, tuple)):
+        return value
+    if id(value) in inside:  # a list that contains itself is equal to nothing
+        return object()
+    inside = (*inside, id(value))
     if isinstance(value, Mapping):
-        return {normal(key, depth + 1): normal(item, depth + 1) for key, item in value.items() if item != 0}
-    return tuple(normal(item, depth + 1) for item in value) if isinstance(value, (list, tuple)) else value
+        return {normal(key, inside): normal(item, inside) for key, item in value.items() if item != 0}
+    return tuple(normal(item, inside) for item in value)
 
 
 def same(got: object, want: object, strict: bool = True) -> bool:
