@@ -23,8 +23,7 @@ help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 lab:  ## open the course in JupyterLab (ARGS="--no-browser --port=8890" goes to JupyterLab)
-	$(SETUP) lab
-	@$(BIN)/transformer-course lab $(ARGS)
+	$(SETUP) lab $(ARGS)
 
 test:  ## lint, unit tests and every notebook
 	$(SETUP) test published

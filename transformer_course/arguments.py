@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # imported where it is needed: the table of corpora is read without it
     from torch import Tensor
 
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(10))}
 MOST = 2**31 - 1  # of anything that is counted; what is larger was meant for something else
 
 
@@ -150,6 +151,8 @@ def check_file_name(where: str, name: object, suffix: str = "") -> None:
         ValueError: `name` is anything but the plain name of one file, or doesn't end in `suffix`
     """
     plain = isinstance(name, str) and name.strip() not in ("", ".", "..") and name.isprintable()
-    if not plain or set(name) & set('/\\:*?"<>|') or not name.endswith(suffix):
+    # Windows opens a device by such a name, whatever follows its dot, and drops a dot or space at the end.
+    reserved = plain and (name.partition(".")[0].rstrip().upper() in DEVICES or name[-1] in ". ")
+    if not plain or reserved or set(name) & set('/\\:*?"<>|') or not name.endswith(suffix):
         ending = f" that ends in {suffix}" if suffix else ""
         raise ValueError(f"{where} names {name!r}; expected the plain name of a file{ending}, without a path")

@@ -1,7 +1,9 @@
 """The command `transformer-course`. Heavy imports wait until a command runs."""
 
+import contextlib
 import importlib.util
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +56,12 @@ def lab(
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # As in a container; JupyterLab would refuse, and it listens on this machine alone, behind its token.
         command.append("--allow-root")
-    os.execv(sys.executable, [*command, *context.args, str(target)])
+    command += [*context.args, str(target)]
+    if os.name == "nt":  # there, execv starts a second program and gives the terminal back at once
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is JupyterLab's
+            raise typer.Exit(subprocess.call(command))
+        raise typer.Exit(0)
+    os.execv(sys.executable, command)
 
 
 def _notebooks() -> Path:

@@ -13,6 +13,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from transformer_course.data.download import cache_folder
+from transformer_course.replacing import replace
 from transformer_course.text_vectors import embed_texts
 from transformer_course.tokenizers import WordPieceTokenizer
 
@@ -160,6 +161,6 @@ def _keep(vectors: Tensor, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             save_file({"vectors": vectors}, temporary)
-            os.replace(temporary, path)
+            replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

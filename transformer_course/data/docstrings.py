@@ -15,6 +15,7 @@ from pathlib import Path
 
 from transformer_course.data.download import cache_folder
 from transformer_course.data.verses import Split
+from transformer_course.replacing import replace
 
 # Import name and distribution name; those that are installed count.
 PACKAGES = {
@@ -169,6 +170,6 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             temporary.write_text(text, "utf-8", newline="\n")
-            os.replace(temporary, path)
+            replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from transformer_course.arguments import check_file_name
+from transformer_course.replacing import replace
 
 CACHE_VARIABLE, DATA_VARIABLE = "TRANSFORMER_COURSE_CACHE", "TRANSFORMER_COURSE_DATA"
 ATTEMPTS = 4
@@ -122,7 +123,7 @@ def _download(file: RemoteFile, path: Path) -> Path:
             _fill(file, part, deadline)
             if not _is(part, file):
                 raise _WrongBytes(f"the file that came does not have the hash sha256:{file.sha256}")
-            os.replace(part, path)
+            replace(part, path)
             return path
         except (InvalidSchema, InvalidURL, TooManyRedirects) as error:
             raise DownloadError(f"{file.url} leads to an address that can't be used: {error}") from error

@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,8 @@ class ShardFiles:
         if fetch is None:
             for entry in self.entries:
                 self._check_length(folder / entry["file"], entry)
-        self._cache = None if fetch is None else tempfile.TemporaryDirectory()
+        # Windows deletes no file that is mapped into memory: what is still there at the end, it deletes later.
+        self._cache = None if fetch is None else tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._open: tuple[int, np.ndarray] = (-1, np.empty(0, self.dtype))
         self._checked: set[int] = set()
 
@@ -62,7 +64,8 @@ class ShardFiles:
             return self.folder / entry["file"]
         self._open = (-1, np.empty(0, self.dtype))
         for old in Path(self._cache.name).iterdir():
-            old.unlink()
+            with suppress(PermissionError):  # a window still holds it, on Windows
+                old.unlink()
         path = Path(self._cache.name) / entry["file"]
         self.fetch(entry["file"], path)
         self._check_length(path, entry)

@@ -20,6 +20,7 @@ from torch import Generator, Tensor
 
 from transformer_course.arguments import check_whole
 from transformer_course.data.shard_files import INDEX, Fetch, ShardFiles
+from transformer_course.replacing import replace
 
 
 class Tokenizer(Protocol):
@@ -55,7 +56,7 @@ def write_shards(texts: Iterable[str], folder: str | Path, tokenizer: Tokenizer,
         if not shards:
             raise ValueError("texts has no tokens: there is nothing to write")
         (temporary / INDEX).write_text(json.dumps({"dtype": dtype, "shards": shards}, indent=1), encoding="utf-8")
-        os.replace(temporary, folder)
+        replace(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return folder

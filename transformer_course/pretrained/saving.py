@@ -19,6 +19,7 @@ from transformer_course.pretrained.family import Family
 from transformer_course.pretrained.files import CONFIG, WEIGHTS
 from transformer_course.pretrained.matching import d_head_of
 from transformer_course.pretrained.names import tensors
+from transformer_course.replacing import replace
 
 FAMILY_OF: dict[type, Family] = {
     GPT: gpt2.FAMILY,
@@ -110,6 +111,6 @@ def _atomically(path: Path, write: Callable[[Path], object]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         write(temporary)
-        os.replace(temporary, path)
+        replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

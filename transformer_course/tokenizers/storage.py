@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from transformer_course.replacing import replace
+
 
 def write_tokenizer_file(path: str | Path, content: dict) -> None:
     """Write content as JSON under a temporary name in the same folder, then put it in place in one step."""
@@ -15,7 +17,7 @@ def write_tokenizer_file(path: str | Path, content: dict) -> None:
             json.dump(content, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from transformer_course.replacing import replace
 from transformer_course.training.files import pack_tensors, pack_weights, read_tensors, read_weights, sha256
 from transformer_course.training.files import write_through as write
 
@@ -54,7 +55,7 @@ def save_checkpoint(
         write(temporary / STATE, json.dumps({**state, "step": step, "groups": groups}))
         write(temporary / HASHES, json.dumps({path.name: sha256(path) for path in sorted(temporary.iterdir())}))
         shutil.rmtree(target, ignore_errors=True)  # only a damaged one can be there
-        os.replace(temporary, target)
+        replace(temporary, target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     before = [path for path in checkpoints(folder) if step_of(path) < step]

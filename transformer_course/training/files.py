@@ -9,13 +9,15 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, load_model, save
 from torch import Tensor, nn
 
+from transformer_course.replacing import replace
+
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file such that a reader sees the old or the new content, never a part."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         write_through(temporary, content)
-        os.replace(temporary, path)
+        replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -5,7 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# Every system has some of them: Windows no SIGHUP, but SIGBREAK when its console is closed.
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+ENDINGS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
 GLANCE = 0.1  # seconds between two looks at whether a paused run may go on
 
 

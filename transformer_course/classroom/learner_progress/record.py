@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from transformer_course.classroom.lesson_list import on_colab
+from transformer_course.replacing import replace
 
 FOLDER = "my_transformer"
 DRIVE = Path("/content/drive/MyDrive")  # where Colab puts a mounted Google Drive
@@ -56,7 +57,7 @@ def write_atomically(path: Path, text: str) -> None:
         os.chmod(temporary, 0o666 & ~current_umask())
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.replace(temporary, path)
+        replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

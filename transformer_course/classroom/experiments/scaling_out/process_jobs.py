@@ -80,7 +80,8 @@ def train(
         for record in trainer.records(checkpoints):
             records.append(record)
             if record.step == at and kill == rank_and_count()[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
+                # Windows has no SIGKILL; SIGTERM ends a process there at once.
+                os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     finally:
         loop.own_share = kept
     return {"begin": begin, "losses": [r.loss for r in records], "norms": [r.gradient_norm for r in records]}

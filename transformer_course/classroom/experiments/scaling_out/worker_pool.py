@@ -160,7 +160,8 @@ def start(rank: int, processes: int, threads: int, port: int, errors: IO) -> sub
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,
-        start_new_session=True,
+        start_new_session=True,  # Windows has no sessions: a group of its own has the same effect there
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
 
 

@@ -12,7 +12,7 @@ from transformer_course.training.processes import join_processes
 
 
 def main() -> None:
-    answers = os.fdopen(os.dup(1), "w")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a job prints is no answer
     jobs, asked = [], threading.Semaphore(0)
 
