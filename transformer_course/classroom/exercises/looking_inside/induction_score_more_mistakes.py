@@ -40,7 +40,7 @@ def ahead(weights, period):
 
 MORE_MISTAKES = (
     Mistake(
-        "the token before the copy",
+        "the token before the copy, one query fewer",
         lambda weights, period: diagonal(weights, period + 1, period + 1),
         "You score attention to the token *before* the earlier copy. An induction head looks at the one *after* it.",
     ),
@@ -48,7 +48,7 @@ MORE_MISTAKES = (
         "queries without a copy wrap around",
         wrapped,
         "You go through all queries, and negative positions wrap around to the end of the text. The first `period` "
-        "tokens have no earlier copy: leave them out.",
+        "tokens have no earlier copy, so leave them out.",
     ),
     Mistake(
         "how often it's the largest",
@@ -58,12 +58,12 @@ MORE_MISTAKES = (
     Mistake(
         "all earlier copies",
         all_copies,
-        "You add up what followed every earlier copy. The score counts only the latest one.",
+        "You add up what followed every earlier copy. Only what followed the latest copy counts.",
     ),
     Mistake(
         "period guessed",
         lambda weights, period: induction_score(weights, weights.shape[-1] // 2),
-        "You take half the text as the period. It's an argument.",
+        "You take half the text as the period. Use the argument `period` instead.",
     ),
     Mistake(
         "one query per period",
@@ -80,7 +80,7 @@ MORE_MISTAKES = (
     Mistake(
         "a whole block",
         lambda weights, period: weights[:, :, period:, 1 : weights.shape[-1] - period + 1].mean(dim=(0, 2, 3)),
-        "You average a whole block of weights. Each query has just one key that counts: that's a diagonal.",
+        "You average a whole block of weights. For each query, only one key counts, so you need a diagonal.",
     ),
     Mistake(
         "the last queries cut off",
@@ -100,6 +100,6 @@ MORE_MISTAKES = (
     Mistake(
         "the sum, with every query",
         lambda weights, period: weights.diagonal(offset=1 - period, dim1=2, dim2=3).sum(dim=(0, 2)),
-        "Two things: the score is a mean, and one more query than has a copy is in your diagonal.",
+        "Two things: the score is a mean, and your diagonal includes a query that has no earlier copy.",
     ),
 )

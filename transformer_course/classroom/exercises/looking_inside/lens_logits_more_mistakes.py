@@ -16,29 +16,29 @@ MORE_MISTAKES = (
     Mistake(
         "norm without the model's weights",
         lambda states, norm, table: torch.nn.functional.layer_norm(states, states.shape[-1:]) @ table.T,
-        "You normalize by yourself. The model's last norm has learned weights: call `norm`.",
+        "You do the normalization yourself. The model's final norm has learned weights, so call `norm`.",
     ),
     Mistake(
         "the table normalized",
         lambda states, norm, table: states @ norm(table[None])[0].T,
-        "You normalize the table. It's the states that pass through the norm.",
+        "You normalize the table. Only the states pass through the norm.",
     ),
     Mistake(
         "states added up",
         lambda states, norm, table: norm(states.cumsum(dim=0)) @ table.T,
-        "You add up the states. Each state is the whole stream already, with all writes so far in it.",
+        "You add up the states. Each state is already the whole residual stream, the sum of everything written so far.",
     ),
     Mistake(
         "cosines",
         lambda states, norm, table: (
             torch.nn.functional.normalize(norm(states), dim=-1) @ torch.nn.functional.normalize(table, dim=-1).T
         ),
-        "You compute cosines. Logits are dot products: the length of a row counts too.",
+        "You compute cosine similarities. Logits are dot products, so the length of a row counts, too.",
     ),
     Mistake(
         "centered first",
         lambda states, norm, table: norm(states - states.mean(dim=-1, keepdim=True)) @ table.T,
-        "You subtract the mean before you call the norm. A LayerNorm does that by itself, and an RMS norm shouldn't.",
+        "You subtract the mean before you call the norm. A LayerNorm already does that, and an RMS norm shouldn't.",
     ),
     Mistake(
         "probabilities, without the norm",

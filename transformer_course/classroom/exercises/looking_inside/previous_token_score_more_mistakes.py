@@ -18,7 +18,7 @@ MORE_MISTAKES = (
     Mistake(
         "a whole block",
         lambda weights: weights[:, :, 1:, :-1].mean(dim=(0, 2, 3)),
-        "You average a whole block of weights. Each query has just one previous token: that's a diagonal.",
+        "You average a whole block of weights. Each query has just one previous token, so you need a diagonal.",
     ),
     Mistake(
         "the largest",
@@ -40,7 +40,7 @@ MORE_MISTAKES = (
     Mistake(
         "softmax once more",
         lambda weights: previous_token_score(weights.softmax(dim=-1)),
-        "You take a softmax of the weights. They are a softmax already.",
+        "You take a softmax of the weights. They've already been through one.",
     ),
     Mistake(
         "the first text only",

@@ -28,7 +28,7 @@ MORE_MISTAKES = (
     Mistake(
         "only the last of them",
         lambda merged, silent, n_heads: silence_heads(merged, list(silent)[-1:], n_heads),
-        "Only the last head in the list is silent: you start from `merged` again for each of them.",
+        "Only the last head in the list is silent, because you start from `merged` again for each head.",
     ),
     Mistake(
         "from the head's number on",
