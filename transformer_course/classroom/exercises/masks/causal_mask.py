@@ -70,13 +70,18 @@ def window(query, key):
     return triangle(query, key) & ~triangle(query, key, -2)
 
 
-def from_the_top(query, key):
-    return torch.ones(query, key or query, dtype=torch.bool).tril()
+def from_the_top(query, key, diagonal=0):
+    return torch.ones(query, key or query, dtype=torch.bool).tril(diagonal)
 
 
 def upside_down(query, key):
     return triangle(query, key).flip(0)
 
+
+LAST_TOKENS = (
+    "with more keys than queries, the queries are the *last* tokens: how many keys does the first one see, besides "
+    "itself?"
+)
 
 LISTED = (
     Mistake(
@@ -100,8 +105,20 @@ LISTED = (
     Mistake(
         "True means hidden",
         on(lambda query, key: ~triangle(query, key)),
-        "True and False are swapped. Some libraries do mark what is hidden, but in this course True means “may "
-        "attend”.",
+        "True and False are swapped: yours marks what has to be hidden. Some libraries do that, but in this course "
+        "True means “may attend”.",
+    ),
+    Mistake(
+        "True means hidden, and top left",
+        on(lambda query, key: ~from_the_top(query, key)),
+        "Two things. True and False are swapped: True means “may attend”, and yours marks what has to be hidden. And "
+        f"{LAST_TOKENS}",
+    ),
+    Mistake(
+        "the future instead of the past, and top left",
+        on(lambda query, key: ~from_the_top(query, key, -1)),
+        "Two things. Your queries see themselves and what comes *after* them. On which side of the diagonal is the "
+        f"past? And {LAST_TOKENS}",
     ),
     Mistake(
         "top left instead of bottom right",
@@ -173,7 +190,7 @@ EXERCISE = Exercise(
     topic="masks",
     title="The causal mask",
     difficulty=2,
-    minutes=15,
+    minutes=12,
     builds="causal_mask",
     returns=("mask",),
     reference=causal_mask,

@@ -108,7 +108,7 @@ QUIZ = (
             ),
             Option(
                 "So that padding tokens see nothing.",
-                "They may see what they like. The mask hides them as keys, so that no other token sees them.",
+                "What they see doesn't matter. The mask hides them as keys, so that no other token sees them.",
             ),
         ),
     ),
