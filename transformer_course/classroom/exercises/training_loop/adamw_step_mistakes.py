@@ -92,6 +92,14 @@ LISTED = {
         "The parameter is right. You return the corrected means, but the next step has to continue from the "
         "uncorrected ones.",
     ),
+    "the corrected means returned, and decay after the step": (
+        adam(
+            decayed=lambda parameter, direction, rate, decay: (parameter - rate * direction) * (1 - rate * decay),
+            kept=lambda new, fixed: fixed,
+        ),
+        "Your direction is right, but two things aren't. You return the corrected means, and you decay the parameter "
+        "after it has moved instead of before.",
+    ),
     "the old means returned": (
         old_moments,
         "The parameter is right. You return the running means as they came in, so they would never change.",

@@ -13,7 +13,8 @@ def learning_rate(step, peak, warmup, steps, floor=0.0):
 
     `step` counts from 0. During the warm-up the rate is `peak` · (step + 1) / `warmup`, so the last warm-up step
     reaches the peak. From step `warmup` on it follows half a cosine from `peak` down to `floor` · peak, which it
-    reaches at step number `steps` and keeps after that. `warmup` may be 0, or as large as `steps`.
+    reaches at step number `steps` and keeps after that. `warmup` may be 0. It may also
+    equal `steps`; then `step` stays below `steps`.
     """
     if step < warmup:
         return peak * (step + 1) / warmup

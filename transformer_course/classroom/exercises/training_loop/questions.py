@@ -5,13 +5,13 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "training_loop.first_loss",
-        "A new, untrained GPT chooses among 64 characters. What's its loss, in nats per character?",
+        "A new, untrained GPT chooses among 63 characters. What's its loss, in nats per character?",
         (
             Option("About 0.", "A loss of 0 would mean that it's certain of every next character, and right."),
             Option(
-                "About ln 64 = 4.16.",
-                "With small random weights, all logits are nearly equal, so each character gets about 1/64. The "
-                "surprise, −ln(1/64), is ln 64.",
+                "About ln 63 = 4.14.",
+                "With small random weights, all logits are nearly equal, so each character gets about 1/63. The "
+                "surprise, −ln(1/63), is ln 63.",
                 right=True,
             ),
             Option(
