@@ -44,7 +44,7 @@ def samples_over_time(run: Run) -> Card:
             parts += [f"after step {step:,} of {settings.steps:,} ({share:.0%}):", Code(wrapped(kept[step]))]
     if not parts:
         return Card("note", "This run kept no samples: it was not trained in a notebook.")
-    return Card("note", "The same prompt, ever later in the training", parts)
+    return Card("note", "The same prompt at later and later steps", parts)
 
 
 def wrapped(text: str) -> str:

@@ -3,6 +3,7 @@
 import math
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_gpt.bits_per_character_more_mistakes import MORE_MISTAKES
 
 
 def bits_per_character(loss, tokens, text):
@@ -106,7 +107,7 @@ EXERCISE = Exercise(
     returns=("bits",),
     reference=bits_per_character,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "The loss is a mean. How many nats do all predictions take together? And how many bits is one nat?",
         "One bit is ln 2 nats, so divide by `math.log(2)`. Then spread the bits of all tokens over all characters of "

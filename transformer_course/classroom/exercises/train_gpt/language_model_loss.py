@@ -10,12 +10,13 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def language_model_loss(logits, targets):
-    """Return the average surprise −ln p, in nats, where p is the probability of the right token; no cross_entropy here.
+    """Return the average surprise −ln p, in nats, where p is the probability that the model gives to the right token.
 
     `logits` has the axes (batch seq vocab), and `targets` (batch seq) holds the id of the right token for each
     position. The softmax over vocab turns logits into probabilities. The loss is one number, the mean over all
     positions of the whole batch. It has to be right for very large logits too, such as 400 and −400, where most
-    probabilities round to 0: log_softmax or logsumexp can handle those.
+    probabilities round to 0: log_softmax or logsumexp can handle those. (cross_entropy is what you're building here,
+    so don't call it.)
     """
     log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)
     at_targets = log_probabilities.gather(-1, targets[:, :, None])
