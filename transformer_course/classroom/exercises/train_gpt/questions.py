@@ -123,8 +123,8 @@ QUIZ = (
             Option(
                 "Check the shift of the targets and the causal mask.",
                 "Either mistake lets the answer leak in. A validation loss with shifted targets exposes the missing "
-                "shift. The missing mask only shows when the model writes, or when you measure the last position of each "
-                "window alone.",
+                "shift. The missing mask only shows when the model writes, or when you measure the last position of "
+                "each window alone.",
                 right=True,
             ),
             Option(
