@@ -55,7 +55,7 @@ def draw_neuron(
     title: str = "A neuron: inputs times weights, summed, through an activation",
     alt: str | None = None,
 ) -> CourseFigure:
-    """Draw a neuron with its numbers: a line is as thick as its weight is strong, red if it is positive, else blue.
+    """Draw a neuron with its numbers: a line is as thick as its weight is strong, orange if it is positive, else blue.
 
     Raises:
         ValueError: there are not as many weights as inputs, or the output of an unknown activation is not given
@@ -72,7 +72,7 @@ def draw_neuron(
         alt
         or f"{len(inputs)} inputs at the left, each with a line to a sum: {terms}, plus the bias {bias:g}, is "
         f"{total:.2f}. An arrow leads on to the activation {activation}, and from there to the output {result:.2f}. "
-        f"A line is as thick as its weight is strong; positive weights are red, negative ones blue.",
+        f"A line is as thick as its weight is strong; positive weights are orange, negative ones blue.",
     )
     high = 0.8
     middle = -high * (len(inputs) - 1) / 2
