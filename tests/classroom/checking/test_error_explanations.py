@@ -69,7 +69,7 @@ RAISED = {
     "arguments that torch doesn't know": (lambda: Q.std(axis=-1, ddof=1), ("`correction`",)),
     "a text and a number": (lambda: "a" + 1, ("same kind",)),
     "a list as a key": (lambda: {[1]: 2}, ("tuple",)),
-    "a list indexed with a text": (lambda: [1]["a"], ("whole numbers",)),
+    "a list indexed with a text": (lambda: [1][eval("'a'")], ("whole numbers",)),
     "nothing to join": (lambda: torch.cat([]), ("nothing to join",)),
     "numbers to join": (lambda: torch.cat([Q, 1]), ("`torch.tensor([...])`",)),
     "a part's own complaint": (lambda: MultiHeadAttention(8, 3), ("course's own messages",)),

@@ -41,6 +41,8 @@ def normal(value: object, inside: tuple[int, ...] = ()) -> object:
 def same(got: object, want: object, strict: bool = True) -> bool:
     """Whether a plain result is the wanted one: floats but for rounding, a whole number for a float, also in lists."""
     kinds = kind_of(got), kind_of(want)
+    if strict and isinstance(want, list) and isinstance(got, tuple):
+        return False
     if "" in kinds or (kinds[0] != kinds[1] and not (is_number(got) and is_number(want))):
         return False
     return alike(normal(got), normal(want), strict)
@@ -136,6 +138,8 @@ def type_fault(name: str, got: object, want: object) -> tuple[str, list[str]] | 
         return "type", [f"It returned nothing. Is a `return` missing at the end? I{expected[1:]}"]
     if kind_of(got) != kind_of(want) and not (isinstance(want, float) and is_number(got)):
         return "type", [f"It returned a `{type(got).__name__}`, but {expected}{convertible(got, want)}"]
+    if isinstance(want, list) and isinstance(got, tuple):
+        return "type", [f"It returned a `tuple`, but {expected} `list(...)` makes one."]
     inside = next((pair for pair in leaves(normal(got), normal(want)) if other_kind(*pair)), None)
     if inside is None:
         return None

@@ -12,6 +12,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -21,6 +22,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise
 from transformer_course.classroom.workspace.source_bundles import code_of
 
 LIMIT = 5.0  # seconds for one case: a slow loop in Python needs milliseconds
+COURSE = Path(__file__).parents[2]
 # The reference draws from another seed than a learner's function: random numbers can't agree with it by chance.
 OWN_SEED, REFERENCE_SEED = 1, 0
 
@@ -79,6 +81,7 @@ class Outcome:
     gradients: dict[str, Tensor | None] = field(default_factory=dict)
     error: str = ""
     line: str = ""
+    ours: bool = False  # whether the error is a complaint of the course's own code
     gradient_error: str = ""
     printed: str = ""
     changed: tuple[str, ...] = ()
@@ -135,7 +138,7 @@ def attempt(exercise: Exercise, implementation: Callable, case: Case, limit: flo
         outcome.error = "KeyboardInterrupt: it was stopped by hand"
     except BaseException as error:
         outcome.error = described(error)
-        outcome.line = failing_line(error, implementation)
+        outcome.line, outcome.ours = failing_line(error, implementation), is_ours(error)
     outcome.changed = tuple(name for name, value in inputs.items() if was_changed(value, case.inputs[name]))
     return outcome
 
@@ -171,6 +174,12 @@ def gradients(exercise: Exercise, implementation: Callable, case: Case) -> tuple
     except Exception as error:
         return {}, (described(error).splitlines() or [""])[0]
     return dict(zip(leaves, found, strict=True)), ""
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether a part or an exercise of the course raised this to complain about what it was given."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return isinstance(error, (TypeError, ValueError)) and bool(frames) and str(COURSE) in frames[-1].filename
 
 
 def failing_line(error: BaseException, implementation: Callable) -> str:

@@ -14,6 +14,7 @@ from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import place, tables, which
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 
+OWN_WORDS = "That's a message of the course's own: compare what you hand over, or return, with what it asks for."
 OFF_PATH = "Is a part of the computation detached, or done another way than by torch's functions?"
 
 
@@ -84,7 +85,7 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
     if got.error:
         where = [f"in the line `{got.line}`"] if got.line else []
         raised = " ".join([f"It raised `{first_line(got.error)}`", *where]) + "."
-        why = explain(got.error, case)
+        why = explain(got.error, case) or OWN_WORDS * got.ours
         return Fault("error", [raised, *filter(None, [why])], told=bool(why))
     outputs, expected = as_tensors(got.result, count), as_tensors(want.result, count)
     if expected is None:

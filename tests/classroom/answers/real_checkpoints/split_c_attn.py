@@ -29,7 +29,7 @@ def wrong_two_tuples(weight, bias):
     return weight.T.chunk(3), bias.chunk(3)
 
 
-def wrong_list(weight, bias):
+def right_list(weight, bias):
     return [*weight.T.chunk(3), *bias.chunk(3)]
 
 

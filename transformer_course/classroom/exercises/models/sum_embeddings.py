@@ -35,6 +35,7 @@ def cases() -> tuple[Case, ...]:
         case("every size the same", 1520, batch=3, seq=3, d_model=3),
         case("every size the same, no segments", 1530, segments=False, batch=3, seq=3, d_model=3),
         case("each text with its own positions, as with padding", 1540, each=True, batch=2, seq=4, d_model=3),
+        case("5 texts of 2 tokens, each with its own positions", 1545, each=True, batch=5, seq=2, d_model=3),
         case("4 texts of 5 tokens", 1550, batch=4, seq=5, d_model=6, gradient=True),
         case("the same in float64", 1550, dtype=torch.float64, batch=4, seq=5, d_model=6),
     )

@@ -11,7 +11,7 @@ def first_difference(names, ours, theirs, tolerance):
 
     `names` lists the parts in the order in which the model runs them. `ours` and `theirs` hold the outputs of these
     parts in two models, with the axes (part seq d_model). A later part can agree again after an earlier one differs. If
-    one model has NaN where the other has a number, that's a difference, too.
+    one model has NaN where the other has a number, that's a difference, too. Where both have NaN, they agree.
     """
     apart = [
         not torch.allclose(one, other, rtol=0, atol=tolerance, equal_nan=True)
@@ -200,8 +200,8 @@ EXERCISE = Exercise(
         "suspect? The one with the largest difference?",
         "Go through the parts in order and stop at the first whose largest absolute difference exceeds the tolerance. "
         "What does a comparison with NaN return, and how do you phrase it so that NaN is caught?",
-        "Loop over three sequences at once: `for name, one, other in zip(names, ours, theirs)`. `not ((one - "
-        "other).abs() <= tolerance).all()` is also True where there is NaN. "
+        "Loop over three sequences at once: `for name, one, other in zip(names, ours, theirs)`. `torch.allclose` with "
+        "`rtol=0`, `atol=tolerance`, and `equal_nan=True` tells you whether two outputs agree. "
         'After the loop, `return ""`.',
     ),
 )

@@ -17,22 +17,22 @@ MORE_MISTAKES = (
     Mistake(
         "two NaNs taken for a difference",
         lambda n, a, b, t: first(n, (~((a - b).abs() <= t)).flatten(1).any(dim=1)),
-        "You take NaN in *both* models for a difference. They agree there: only NaN in one of them counts.",
+        "You count NaN in *both* models as a difference. They agree there. Only NaN in one of them is a difference.",
     ),
     Mistake(
         "the tolerance itself counts",
         at_tolerance,
-        "A difference of exactly `tolerance` counts in yours. It has to be *more*.",
+        "You count a difference of exactly `tolerance`. Only *larger* differences should count.",
     ),
     Mistake(
         "a relative tolerance",
         lambda n, a, b, t: first(n, ((a - b).abs().nan_to_num(nan=9.0) > t * b.abs()).flatten(1).any(dim=1)),
-        "You compare with a share of the number itself. The tolerance is absolute.",
+        "You compare each difference with a fraction of the number itself. The tolerance is absolute.",
     ),
     Mistake(
         "the sum of the differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).abs().sum(dim=(1, 2)) > t),
-        "You add up a part's differences, so many that are fine alone exceed the tolerance together. *Any* number may "
-        "differ, so take the largest.",
+        "You add up a part's differences, so many small ones can exceed the tolerance together. Take the largest "
+        "difference instead.",
     ),
 )

@@ -16,25 +16,25 @@ MORE_MISTAKES = (
     Mistake(
         "one added to every count",
         lambda hidden, mask: mean_pool(hidden, mask) * (mask.sum(1, keepdim=True) / (mask.sum(1, keepdim=True) + 1)),
-        "You add 1 to every count, to avoid dividing by 0. That makes all the other means too small. Only a count of "
-        "0 needs help.",
+        "You add 1 to every count to avoid dividing by 0. That makes all the other means too small. Change only a "
+        "count of 0.",
     ),
     Mistake(
         "the first tokens",
         lambda hidden, mask: mean_pool(hidden, torch.arange(mask.shape[1]) < mask.sum(1, keepdim=True)),
-        "You count the real tokens, and take that many at the beginning. Padding may be on the left: go by the mask, "
-        "place by place.",
+        "You count the real tokens and take that many from the beginning. But padding may be on the left, so use the "
+        "mask itself.",
     ),
     Mistake(
-        "the last real token",
+        "the last real token, found by counting",
         lambda hidden, mask: (
             hidden[torch.arange(len(hidden)), (mask.sum(1) - 1).clamp(min=0)] * mask.any(1, keepdim=True)
         ),
-        "You return one token, the last. All real tokens count the same here.",
+        "You return only the last token. Here, all real tokens count equally.",
     ),
     Mistake(
         "softmax of the mask",
         lambda hidden, mask: (hidden * mask.to(hidden.dtype).softmax(dim=1)[..., None]).sum(dim=1),
-        "You take a softmax of the mask, so padding still has a share. Its weight should be 0.",
+        "You take a softmax of the mask, so padding still gets some weight. It should get none.",
     ),
 )

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_bart.shift_right_more_mistakes import MORE_MISTAKES
 
 WORDS = ("<bos>", "you", "shall", "not", "steal", "<eos>")
 PAD, BOS, EOS = 0, 2, 3
@@ -24,13 +25,13 @@ def shift_right(target, length, bos_id, eos_id, pad_id):
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, longest, lengths, words=False, odd=None) -> Case:
+    def case(label, longest, lengths, words=False, odd=None, pad=PAD) -> Case:
         length = torch.tensor(lengths)
         target = torch.arange(10, 10 + len(lengths) * longest).view(len(lengths), longest)
-        target = target.masked_fill(torch.arange(longest) >= length[:, None], PAD)
+        target = target.masked_fill(torch.arange(longest) >= length[:, None], pad)
         if odd is not None:
-            target[odd] = PAD
-        inputs = {"target": target, "length": length, "bos_id": BOS, "eos_id": EOS, "pad_id": PAD}
+            target[odd] = pad
+        inputs = {"target": target, "length": length, "bos_id": BOS, "eos_id": EOS, "pad_id": pad}
         axes = {"target": "batch target", "length": "batch", "inputs": "batch target", "labels": "batch target"}
         return Case(label, inputs, axes, {"target": WORDS} if words else {})
 
@@ -40,6 +41,8 @@ def cases() -> tuple[Case, ...]:
         case("a batch of five", 9, [3, 9, 1, 7, 5]),
         case("one token", 1, [1]),
         case("a row without any token", 3, [3, 0]),
+        case("a pad_id of 1", 5, [2, 5, 3], pad=1),
+        case("a pad_id of 1, and an empty row", 4, [0, 3], pad=1),
         case("a real token whose id is pad_id", 6, [6, 4, 5], odd=(slice(None), 1)),
     )
 
@@ -202,7 +205,7 @@ EXERCISE = Exercise(
     returns=("inputs", "labels"),
     reference=shift_right,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write both rows for `you shall not steal` on paper, one above the other. At each position, what has the "
         "decoder read, and what should it predict next?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.train_bart.target_loss_more_mistakes import MORE_MISTAKES
 
 WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 
@@ -166,7 +167,7 @@ EXERCISE = Exercise(
     returns=("loss",),
     reference=target_loss,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "In lesson 17, Train BERT, you wrote a similar loss for the hidden tokens. Which positions count here, and "
         "how can the lengths tell you?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_bart.text_infill_more_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 MASK = 1
@@ -44,6 +45,8 @@ def cases() -> tuple[Case, ...]:
         case("three spans that touch, of lengths 3, 1 and 2", 12, (2, 3), (5, 1), (6, 2)),
         case("a span of length 0 after the last token", 5, (5, 0)),
         case("spans of lengths 3, 0, 1, 5", 30, (2, 3), (9, 0), (11, 1), (20, 5)),
+        case("a span of length 0 and another at the same position", 9, (3, 0), (3, 2)),
+        case("the same, with a third span of length 0", 12, (4, 0), (4, 3), (9, 0)),
         case("no span at all", 7),
     )
 
@@ -193,7 +196,7 @@ EXERCISE = Exercise(
     returns=("damaged",),
     reference=text_infill,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Go through the text from left to right. What do you copy before a span, and where do you continue after it?",
         "Keep track of how much of the original text you've handled. For each span, copy the tokens from there up to "

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_bert.bert_corrupt_more_mistakes import MORE_MISTAKES
 
 WORDS = ("<cls>", "the", "cat", "sat", "down", "<sep>")
 MASK, SPECIAL, VOCAB = 1, 4, 30  # ids below SPECIAL are special
@@ -41,6 +42,20 @@ def cases() -> tuple[Case, ...]:
         # On a few tokens a mistake may have no effect: the small cases are there to be read.
         return Case(label, inputs, axes, {"seq": WORDS} if words else {})
 
+    def edges(label: str, repeat: int) -> Case:
+        """Draws that lie exactly on the limits, and no special token at either end."""
+        even = {"dtype": torch.float64}
+        inputs = {
+            "tokens": torch.tensor([[5, 6, 7, 8, 9, 10] * repeat]),
+            "special": torch.tensor([[False] * 6 * repeat]),
+            "chance": torch.tensor([[0.1, 0.5, 0.2, 0.3, 0.5, 0.4] * repeat], **even),
+            "kind": torch.tensor([[0.8, 0.1, 0.9, 0.5, 0.95, 0.79] * repeat], **even),
+            "replacement": torch.tensor([[20, 21, 22, 23, 24, 25] * repeat]),
+            "mask_id": MASK,
+            "probability": 0.5,
+        }
+        return Case(label, inputs, dict.fromkeys((*list(inputs)[:5], "inputs", "select"), "batch seq"))
+
     return (
         case("one sentence of six tokens", 1, 6, 4, 0.7, words=True),
         case("a batch of 3", 3, 12, 1, 0.5),
@@ -48,6 +63,8 @@ def cases() -> tuple[Case, ...]:
         case("the same in float64", 8, 40, 2, 0.15, torch.float64),
         case("nothing selected", 2, 9, 3, 0.0),
         case("everything selected that may be", 4, 30, 4, 1.0),
+        edges("draws exactly on the limits", 1),
+        edges("draws exactly on the limits, twice as many", 2),
     )
 
 
@@ -190,7 +207,7 @@ EXERCISE = Exercise(
     returns=("inputs", "select"),
     reference=bert_corrupt,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "There are two questions about each token. Is it selected? And if so, what happens to it? Which input "
         "answers which question?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.train_bert.fill_in_scores_more_mistakes import MORE_MISTAKES
 
 MASK = 1
 
@@ -47,6 +48,7 @@ def cases() -> tuple[Case, ...]:
         case("five gaps, some neighbors hidden", 7, *mixed),
         case("the same in float64", 7, *mixed, dtype=torch.float64),
         case("another mask", 9, [4, 1, 2], [1, 4, 3], mask_id=4),
+        case("a mask that is no row: −1", 13, [5, -1, 2], [-1, 5, 5], mask_id=-1),
         case("as many gaps as tokens", 11, [0, 2, 3, MASK], [2, 0, MASK, 3], vocab=4),
     )
 
@@ -198,7 +200,7 @@ EXERCISE = Exercise(
     returns=("scores",),
     reference=fill_in_scores,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take one gap with both neighbors visible. Which row of the table do you need, and which column? Each has "
         "one number for every token.",

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.train_bert.masked_loss_more_mistakes import MORE_MISTAKES
 
 WORDS = ("<cls>", "the", "<mask>", "sat", "<mask>", "<sep>")
 
@@ -190,7 +191,7 @@ EXERCISE = Exercise(
     returns=("loss", "loss_of_each_sentence"),
     reference=masked_loss,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Think of a single position: how do you get from the logits to the probability of the right token, and from "
         "there to the surprise?",

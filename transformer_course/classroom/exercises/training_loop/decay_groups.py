@@ -83,6 +83,8 @@ def run(implementation, inputs):
     if not isinstance(groups, (list, tuple)) or not all(isinstance(group, dict) for group in groups):
         inside = f" of {type(groups[0]).__name__}" if isinstance(groups, (list, tuple)) and groups else ""
         raise TypeError(f"expected a list of two dictionaries, and got a {type(groups).__name__}{inside}")
+    if len(groups) != 2:
+        raise TypeError(f"expected a list of two dictionaries, also where one has nothing in it, and got {len(groups)}")
     if any("params" not in group for group in groups):
         raise KeyError("each dictionary needs the key 'params' with a list of parameters")
     groups = [{**group, "params": list(group["params"])} for group in groups]  # `model.parameters()` can be read once

@@ -27,6 +27,13 @@ def cases() -> tuple[Case, ...]:
         tokens = {"read": READ, "source": SOURCE, "target": READ[1:]} if words else {}
         return Case(label, {"weights": scores.softmax(dim=-1)}, axes, tokens)
 
+    def unsure() -> Case:
+        """One head that is sure of one place, and three that lean to another: together, these win."""
+        rows = [[0.97, 0.0, 0.015, 0.015], *[[0.05, 0.38, 0.285, 0.285]] * 3]
+        turned = [torch.tensor(rows).roll(step, dims=1) for step in range(4)]
+        weights = torch.stack([*turned, *turned, *turned, turned[0]], dim=1)
+        return Case("one sure head against three that lean to another place", {"weights": weights}, axes)
+
     return (
         case("“Thou shalt not steal.”, one head", 70, peaks=(0, 1, 2, 3, 4, 0), words=True, head=1, read=6, source=5),
         case("four heads that do not agree", 71, head=4, read=7, source=9),
@@ -34,6 +41,7 @@ def cases() -> tuple[Case, ...]:
         case("a source that is longer than the target", 73, head=3, read=4, source=11),
         case("a target that is longer than the source", 74, head=3, read=12, source=4),
         case("a target of one token", 75, head=2, read=2, source=6),
+        unsure(),
         case("as many of everything", 76, head=6, read=6, source=6),
     )
 
@@ -96,6 +104,12 @@ MISTAKES = (
         "the weight instead of its place",
         lambda weights: weights.mean(dim=0)[:-1].amax(dim=-1),
         "You return the largest weight itself. You need its position.",
+    ),
+    Mistake(
+        "softmax once more",
+        lambda weights: align_tokens(weights.softmax(dim=-1)),
+        "You take a softmax of the weights. They are a softmax already, and a second one changes how much a sure head "
+        "counts.",
     ),
 )
 

@@ -1,0 +1,97 @@
+"""More wrong versions of `shift_right` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def shift_right(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.train_bart.shift_right import shift_right as reference
+
+    return reference(*inputs)
+
+
+def zeros(inputs, labels, length):
+    place = torch.arange(inputs.shape[1])
+    return inputs.masked_fill(place > length[:, None], 0), labels.masked_fill(place > length[:, None], 0)
+
+
+def late(target, length, bos_id, eos_id, pad_id):
+    inputs, _ = shift_right(target, length, bos_id, eos_id, pad_id)
+    labels = torch.full_like(inputs, pad_id)
+    labels[:, : target.shape[1] - 1] = target[:, 1:]
+    labels[torch.arange(len(target)), (length - 1).clamp(min=0)] = eos_id
+    return inputs, labels
+
+
+def reads_eos(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    return torch.cat([inputs[:, :1], labels[:, :-1]], dim=1), labels
+
+
+def every_length(target, length, bos_id, eos_id, pad_id):
+    inputs, _ = shift_right(target, length, bos_id, eos_id, pad_id)
+    labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=1)
+    labels[:, length] = eos_id
+    return inputs, labels
+
+
+def eos_everywhere(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    return inputs, torch.where(torch.arange(labels.shape[1]) >= length[:, None], eos_id, labels)
+
+
+def no_empty(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    return inputs, torch.where((length == 0)[:, None], pad_id, labels)
+
+
+def no_column(target, length, bos_id, eos_id, pad_id):
+    inputs = target.roll(1, dims=1)
+    inputs[:, 0] = bos_id
+    return inputs, target.clone()
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "padding always 0",
+        lambda target, length, bos_id, eos_id, pad_id: zeros(
+            *shift_right(target, length, bos_id, eos_id, pad_id), length
+        ),
+        "You fill what's left over with zeros. `pad_id` may be another number.",
+    ),
+    Mistake(
+        "the labels lose their first token",
+        late,
+        "Your labels begin with the second token. They are the whole target, and then eos: it's the *inputs* that are "
+        "shifted, by the bos in front.",
+    ),
+    Mistake(
+        "eos in the decoder's inputs",
+        reads_eos,
+        "Your decoder reads eos in shorter rows. The inputs are bos and the target, without eos.",
+    ),
+    Mistake(
+        "every length in every row",
+        every_length,
+        "You set eos in every row at *every* row's length. Index with the row numbers, too, so that each row gets its "
+        "own.",
+    ),
+    Mistake(
+        "eos in all the padding",
+        eos_everywhere,
+        "Everything after the real tokens is eos in your labels. Only one place is: right after the last real token.",
+    ),
+    Mistake(
+        "no eos in empty rows",
+        no_empty,
+        "Rows without tokens get no eos. Even an empty sentence has an end.",
+    ),
+    Mistake(
+        "no new column",
+        no_column,
+        "Both results have one column too few: bos takes a place in front, and eos one at the end, so nothing has to "
+        "be dropped.",
+    ),
+)

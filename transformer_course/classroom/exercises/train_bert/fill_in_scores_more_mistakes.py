@@ -1,0 +1,71 @@
+"""More wrong versions of `fill_in_scores` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def fill_in_scores(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.train_bert.fill_in_scores import fill_in_scores as reference
+
+    return reference(*inputs)
+
+
+def overwritten(pair_log, alone_log, left, right, mask_id):
+    firsts, seconds = pair_log.clone(), pair_log.clone()
+    firsts[mask_id] = alone_log
+    seconds[:, mask_id] = 0
+    return firsts[left] + seconds.T[right]
+
+
+def after(pair, alone, left, mask_id):
+    return torch.where((left == mask_id)[:, None], alone, pair[left])
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "log probabilities multiplied",
+        lambda pair, alone, left, right, mask_id: (
+            after(pair, alone, left, mask_id) * torch.where((right == mask_id)[:, None], 1.0, pair[:, right].T)
+        ),
+        "You multiply log probabilities. The product of probabilities is the *sum* of their logarithms.",
+    ),
+    Mistake(
+        "probabilities added",
+        lambda pair, alone, left, right, mask_id: (
+            after(pair, alone, left, mask_id).exp()
+            + torch.where((right == mask_id)[:, None], 0.0, pair[:, right].T).exp()
+        ).log(),
+        "You add probabilities. Both neighbors have to fit, so the probabilities are multiplied, and their logarithms "
+        "added.",
+    ),
+    Mistake(
+        "alone as soon as one is hidden",
+        lambda pair, alone, left, right, mask_id: torch.where(
+            ((left == mask_id) | (right == mask_id))[:, None], alone, pair[left] + pair[:, right].T
+        ),
+        "As soon as one neighbor is hidden, you drop what the other one says. Treat the two sides one by one.",
+    ),
+    Mistake(
+        "the mean where the left is hidden",
+        lambda pair, alone, left, right, mask_id: fill_in_scores(pair, pair.mean(dim=0), left, right, mask_id),
+        "Where the left neighbor is hidden, you take the mean over all neighbors. A mean of logarithms isn't the log "
+        "probability of the token alone: that's in `alone_log`.",
+    ),
+    Mistake(
+        "the last row overwritten",
+        overwritten,
+        "You write what a hidden neighbor gives into the table, at `mask_id`. If that's −1, it's the last token's "
+        "row. Decide gap by gap instead.",
+    ),
+    Mistake(
+        "the two sides exchanged where hidden",
+        lambda pair, alone, left, right, mask_id: (
+            torch.where((left == mask_id)[:, None], 0.0, pair[left])
+            + torch.where((right == mask_id)[:, None], alone, pair[:, right].T)
+        ),
+        "You exchanged the two rules: with the left hidden, the first term is the token alone; with the right hidden, "
+        "the second term is dropped.",
+    ),
+)

@@ -1,0 +1,63 @@
+"""More wrong versions of `masked_loss` that learners write."""
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def logs(logits, labels):
+    return logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+
+
+def right(logits, labels):
+    return logits.softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "1 minus the probability",
+        lambda logits, labels, select: (1 - right(logits, labels)[select]).mean(),
+        "You take 1 − p. Cross-entropy is −log p, which grows without limit where the model is sure and wrong.",
+    ),
+    Mistake(
+        "the logarithm of the mean",
+        lambda logits, labels, select: -right(logits, labels)[select].mean().log(),
+        "You average the probabilities and then take the logarithm. Take the logarithm first.",
+    ),
+    Mistake(
+        "of the best guess",
+        lambda logits, labels, select: -logits.log_softmax(-1).amax(-1)[select].mean(),
+        "You take the log probability of the model's best guess. It's the *label's* that counts.",
+    ),
+    Mistake(
+        "a little added in the logarithm",
+        lambda logits, labels, select: -(right(logits, labels)[select] + 1e-9).log().mean(),
+        "You add a small number before the logarithm, so a probability of nearly 0 costs too little. `log_softmax` "
+        "needs no such help.",
+    ),
+    Mistake(
+        "divided by the batch",
+        lambda logits, labels, select: -(logs(logits, labels) * select).sum() / logits.shape[0],
+        "You divide by the number of sentences. It's a mean over the selected tokens.",
+    ),
+    Mistake(
+        "each with each",
+        lambda logits, labels, select: -logits[select].log_softmax(-1)[:, labels[select]].mean(),
+        "You compare each selected position with every selected label. Each has its own: use `gather`, or index with "
+        "both numbers.",
+    ),
+    Mistake(
+        "logits set to 0",
+        lambda logits, labels, select: -logs(logits * select[..., None], labels).mean(),
+        "You set the other logits to 0. That makes all tokens equally likely there, which still costs ln(vocab). "
+        "Leave these positions out.",
+    ),
+    Mistake(
+        "the sign, and all tokens",
+        lambda logits, labels, select: (logs(logits, labels) * select).mean(),
+        "Two things: the loss is the *negative* log probability, and the mean is over the selected tokens.",
+    ),
+    Mistake(
+        "over the sequence, summed",
+        lambda logits, labels, select: -logits.log_softmax(1).gather(-1, labels[..., None])[..., 0][select].sum(),
+        "Two things: the softmax runs over the vocabulary, and the loss is a mean.",
+    ),
+)
