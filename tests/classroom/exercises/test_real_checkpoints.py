@@ -87,14 +87,16 @@ VARIANTS = {
     ("first_difference", "a loop"): """
         def first_difference(names, ours, theirs, tolerance):
             for i in range(len(names)):
+                both = ours[i].isnan() & theirs[i].isnan()
                 difference = (ours[i] - theirs[i]).abs()
-                if not bool((difference <= tolerance).all()):
+                if not bool(((difference <= tolerance) | both).all()):
                     return names[i]
             return ""
     """,
     ("first_difference", "the largest of each part"): """
         def first_difference(names, ours, theirs, tolerance):
-            worst = (ours - theirs).abs().flatten(1).max(dim=1).values
+            apart = (ours - theirs).abs().masked_fill(ours.isnan() & theirs.isnan(), 0.0)
+            worst = apart.flatten(1).max(dim=1).values
             wrong = [n for n, w in zip(names, worst.tolist()) if w != w or w > tolerance]
             return wrong[0] if wrong else ""
     """,

@@ -104,17 +104,19 @@ MISTAKES = (
     Mistake(
         "a fresh table",
         lambda tokens, table: torch.nn.functional.embedding(tokens, torch.randn_like(table)),
-        "You make a table of your own, with random numbers. The rows should come from `table`.",
+        "You make a new table of random numbers. The rows should come from `table`.",
     ),
     Mistake(
         "row 0 taken for padding",
         lambda tokens, table: torch.nn.functional.embedding(tokens, table, padding_idx=0),
-        "The values are right, but `padding_idx=0` keeps the gradient from row 0. Here id 0 is a token like any other.",
+        "The values are right, but `padding_idx=0` keeps any gradient from reaching row 0. Here, id 0 is a token like "
+        "any other.",
     ),
     Mistake(
         "counted from 1, one long row",
         lambda tokens, table: table[tokens.flatten() - 1],
-        "Two things: ids start at 0, as rows of a tensor do, and the result keeps the axes of `tokens`.",
+        "There are two mistakes here. Ids start at 0, just like the rows of a tensor, and the result should keep the "
+        "axes of `tokens`.",
     ),
 )
 

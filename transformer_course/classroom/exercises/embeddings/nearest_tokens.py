@@ -140,13 +140,13 @@ MISTAKES = (
         lambda table, token, count: (
             nearest_tokens(table, token, count) - (nearest_tokens(table, token, count) > token).long()
         ),
-        "You took the token's own row out of the list, so all rows after it moved up by one, and their ids are one "
-        "too small.",
+        "You took the token's own row out of the list, so all rows after it moved up by one, and their ids are one too "
+        "small.",
     ),
     Mistake(
         "equal rows left out",
         equal_left_out,
-        "You leave out every row that points in the same direction. Only the token itself is to be left out: another "
+        "You leave out every row that points in the same direction. Leave out only the token itself, because another "
         "token may have an equal row.",
     ),
     Mistake(

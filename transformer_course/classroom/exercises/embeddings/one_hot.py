@@ -104,17 +104,18 @@ MISTAKES = (
     Mistake(
         "ones at every token of the text",
         lambda tokens, vocab: one_hot(tokens, vocab).amax(dim=-2, keepdim=True).expand(*tokens.shape, vocab).clone(),
-        "Every row of yours has a 1 for *each* token of the text. A row belongs to one token and has a single 1.",
+        "Each of your rows has a 1 for *every* token of the text. A row describes one token, so it should have a "
+        "single 1.",
     ),
     Mistake(
         "counted from 1, True and False",
         lambda tokens, vocab: tokens[..., None] == torch.arange(vocab) + 1,
-        "Two things: places are counted from 0, and the result should hold floats.",
+        "There are two mistakes here. Ids start at 0, and the result should hold floats.",
     ),
     Mistake(
         "one long row of whole numbers",
         lambda tokens, vocab: torch.nn.functional.one_hot(tokens.flatten(), vocab),
-        "Two things: keep the axes of `tokens`, and return floats.",
+        "There are two mistakes here. Keep the axes of `tokens`, and return floats.",
     ),
 )
 

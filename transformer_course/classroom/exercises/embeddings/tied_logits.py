@@ -100,22 +100,23 @@ MISTAKES = (
     Mistake(
         "the table reshaped",
         lambda x, table: x @ table.reshape(table.shape[1], table.shape[0]),
-        "You reshape the table. That fits, but it mixes numbers of different rows. To swap the two axes, transpose it.",
+        "You reshape the table. The shapes fit, but numbers from different rows get mixed. To swap two axes, "
+        "transpose.",
     ),
     Mistake(
         "the table reshaped, and a softmax",
         lambda x, table: (x @ table.reshape(table.shape[1], table.shape[0])).softmax(dim=-1),
-        "Two things: you reshape the table where it has to be transposed, and logits come before the softmax.",
+        "There are two mistakes here. Transpose the table instead of reshaping it, and leave out the softmax.",
     ),
     Mistake(
         "distances, not squared",
         lambda x, table: -torch.cdist(x, table),
-        "You compute distances to the rows. A logit is the dot product with a row, which also depends on its length.",
+        "You compute distances to the rows. A logit is a dot product with a row.",
     ),
     Mistake(
         "a fresh layer",
         lambda x, table: x @ torch.randn_like(table).T,
-        "You make a layer of your own, with random weights. Tied means that the table itself is the weight.",
+        "You make a new layer with random weights. In a tied model, the table itself is the weight.",
     ),
     Mistake(
         "the mean instead of the sum",

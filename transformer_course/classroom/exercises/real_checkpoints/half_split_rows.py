@@ -134,7 +134,7 @@ MISTAKES = (
         lambda weight, d_head: (
             half_split_rows(weight, d_head) * torch.tensor([1, -1]).repeat(len(weight) // 2)[:, None]
         ),
-        "You negate every second row, as a rotation does. Here the rows only change places.",
+        "You negate every second row, as a rotation would. Here, only the order of the rows changes.",
     ),
 )
 

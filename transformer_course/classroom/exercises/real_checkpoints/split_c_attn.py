@@ -157,7 +157,7 @@ MISTAKES = (
             *split_c_attn(weight, bias)[:4],
             *(torch.zeros_like(part) for part in split_c_attn(weight, bias)[4:]),
         ),
-        "Your weights are right, but key and value get biases of 0. The bias is split into three, too.",
+        "Your weights are right, but your biases for key and value are 0. Split the bias into three, too.",
     ),
 )
 
