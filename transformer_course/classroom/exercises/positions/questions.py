@@ -134,12 +134,16 @@ QUIZ = (
         "A text is longer than max_len. What do the two kinds of positions do?",
         (
             Option(
-                "Learned positions have no row for it. Sinusoidal ones do, but the model may not know how to use it.",
-                "A table ends, and a formula doesn't. But our readers failed at later positions with both kinds.",
+                "Learned positions have no row for it. Sinusoidal ones can be computed, but the model may not know "
+                "how to use them.",
+                "A learned table ends. For sinusoidal positions, you can compute as many rows as you like. But our "
+                "readers failed at later positions with both kinds.",
                 right=True,
             ),
             Option("Both continue without a problem.", "A table of 16 rows has no row 16, so you get an IndexError."),
-            Option("Both stop.", "Sine and cosine are defined for every position."),
+            Option(
+                "Both stop.", "Sine and cosine are defined for every position, so you only need a larger `max_len`."
+            ),
         ),
     ),
 )
