@@ -27,6 +27,7 @@ sys.path[:0] = [str(BANK.parent)] * (str(BANK.parent) not in sys.path)
 
 import torch._dynamo  # noqa: E402, F401  A check that first needs it inside its time limit would break off the import.
 from cells import Notebook  # noqa: E402
+from filelock import FileLock  # noqa: E402
 
 from transformer_course.classroom.card import Card  # noqa: E402
 from transformer_course.classroom.checking import check as checking  # noqa: E402
@@ -35,6 +36,7 @@ from transformer_course.classroom.checking.diagnosis import Finding, find  # noq
 from transformer_course.classroom.exercises import find_exercise  # noqa: E402
 
 STORED = BANK / "verdicts.json"
+LOCK = FileLock(Path(tempfile.gettempdir()) / "verdicts.lock")
 ANSWER = re.compile(r"(wrong|right)_\w+|(Wrong|Right)[A-Z]\w*")
 # From best to worst, for wrong answers and for right ones.
 WRONG_ORDER = ("named", "told", "shown", "named misleadingly", "crashed", "passed")

@@ -12,6 +12,8 @@ from transformer_course.classroom.checking.tensor_comparison import as_tensors, 
 
 # A named mistake must be worth at least one case of real numbers, and agree at least this often as it contradicts.
 ENOUGH, CLEARLY = 1.0, 2.0
+# True and False, and small whole numbers, agree by chance: with them, next to nothing may contradict.
+CLEARLY_DISCRETE = 8.0
 # What a case counts against a mistake when one side raised or ran out of time: that says little.
 RARE = 0.25
 # What it counts for if a mistake fails in just the cases in which the learner's function fails, and not in two others.
@@ -27,10 +29,12 @@ class Evidence:
     explained: float
     contradicted: float
     unexplained: int  # failing cases in which something else is wrong as well
+    discrete: bool = False  # whether all that it explains are bits and whole numbers
 
     @property
     def convinces(self) -> bool:
-        return self.explained >= ENOUGH and self.explained >= CLEARLY * self.contradicted
+        clearly = CLEARLY_DISCRETE if self.discrete else CLEARLY
+        return self.explained >= ENOUGH and self.explained >= clearly * self.contradicted
 
 
 def weigh(
@@ -46,7 +50,7 @@ def weigh(
     or in which both are wrong differently, contradicts.
     """
     explained = contradicted = 0.0
-    unexplained = 0
+    unexplained, discrete = 0, True
     for learner, mistake, right, wrong in zip(learners, mistakes, wanted, failed, strict=True):
         shows = not agree_in_values(mistake, right, count) or dtypes(mistake, count) != dtypes(right, count)
         # Where values are right, the gradients decide.
@@ -55,6 +59,7 @@ def weigh(
             contradicted += max(RARE, weight(mistake, right, count)) if shows else RARE * by_gradient
         elif shows and agree_in_values(learner, mistake, count):
             explained += weight(mistake, right, count)
+            discrete = discrete and is_discrete(mistake.result)
         elif by_gradient and agree_in_values(learner, right, count) and gradients_agree(learner, mistake):
             explained += 0.5
         else:
@@ -63,7 +68,16 @@ def weigh(
             contradicted += RARE if raised or not shows else 1.0
     if explained and not contradicted and not unexplained and failed.count(False) >= 2:
         explained += SAME_CASES
-    return Evidence(explained, contradicted, unexplained)
+    return Evidence(explained, contradicted, unexplained, discrete)
+
+
+def is_discrete(result: object) -> bool:
+    """Whether a result has no number with a fraction in it."""
+    if isinstance(result, Tensor):
+        return not result.is_floating_point()
+    if isinstance(result, (list, tuple)):
+        return all(map(is_discrete, result))
+    return isinstance(result, (bool, int))
 
 
 def agree_in_values(one: Outcome, other: Outcome, count: int) -> bool:

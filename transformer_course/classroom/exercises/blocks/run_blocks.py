@@ -79,6 +79,18 @@ def run(x, blocks):
     return x
 
 
+def normed_before(x, blocks, norm):
+    for block in blocks:
+        x = block(norm(x))
+    return x
+
+
+def normed_after(x, blocks, norm):
+    for block in blocks:
+        x = norm(block(x))
+    return norm(x)
+
+
 MISTAKES = (
     Mistake(
         "norm missing",
@@ -184,6 +196,17 @@ MISTAKES = (
         lambda x, blocks, norm: norm(run(x, [blocks[0]] * len(x))) if blocks else norm(x),
         "You run the first block once for each text of the batch. Loop over the blocks: each runs once, on the whole "
         "batch.",
+    ),
+    Mistake(
+        "norm before each block, none at the end",
+        normed_before,
+        "You normalize before each block, and not at the end. The blocks normalize by themselves; the norm here comes "
+        "once, last.",
+    ),
+    Mistake(
+        "norm after each block, and once more",
+        normed_after,
+        "You normalize after each block, and once more at the end. The norm comes once, after the last block.",
     ),
 )
 

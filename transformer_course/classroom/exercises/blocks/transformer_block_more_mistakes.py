@@ -14,6 +14,11 @@ def by_hand(x, attention, feedforward):
     return x + feedforward(norm(x))
 
 
+def ignoring(x, attention, feedforward, one, two):
+    read = one(x, lambda h: attention(x))
+    return two(read, lambda h: feedforward(read))
+
+
 MORE_MISTAKES = (
     Mistake(
         "normalized once more before each connection",
@@ -42,9 +47,7 @@ MORE_MISTAKES = (
     ),
     Mistake(
         "both sublayers ignore what they are given",
-        lambda x, attention, feedforward, one, two: two(
-            one(x, lambda h: attention(x)), lambda h: feedforward(one(x, attention))
-        ),
+        ignoring,
         "Your functions ignore their argument. A connection may normalize before it calls the sublayer, so the "
         "sublayer has to work on what it is given.",
     ),

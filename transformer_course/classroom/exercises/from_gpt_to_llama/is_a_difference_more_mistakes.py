@@ -71,4 +71,9 @@ MORE_MISTAKES = (
         lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
         "Two things: the sign shouldn't matter, and errors of independent numbers don't add up: their squares do.",
     ),
+    Mistake(
+        "always two errors",
+        lambda a, b, times=2.8: apart(a, b) > 2 * joint(a, b),
+        "Your limit is always two standard errors. `times` is how many it should be.",
+    ),
 )

@@ -35,4 +35,9 @@ MORE_MISTAKES = (
         "You add up a part's differences, so many small ones can exceed the tolerance together. Take the largest "
         "difference instead.",
     ),
+    Mistake(
+        "every number must differ",
+        lambda n, a, b, t: first(n, ((a - b).abs().nan_to_num(nan=9.0) > t).flatten(1).all(dim=1)),
+        "You ask whether *every* number of a part differs. One is enough.",
+    ),
 )

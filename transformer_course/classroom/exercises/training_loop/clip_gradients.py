@@ -33,6 +33,7 @@ def cases() -> tuple[Case, ...]:
     axes = {"weight": "row column", "bias": "column", "norm": ""}
     return (
         Case("a 3 in the weight and a 4 in the bias: norm 5, limit 1", three_four, axes),
+        case("norm 9, limit 2, one row and many columns: the bias is as long", 120, 9.0, 2.0, row=1, column=6),
         case("norm 0.5, limit 1", 121, 0.5, 1.0, row=2, column=3),
         case("norm 20, limit 2", 123, 20.0, 2.0, row=3, column=2),
         Case("all zeros", zeros, axes),

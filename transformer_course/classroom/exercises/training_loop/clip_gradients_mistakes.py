@@ -123,4 +123,9 @@ MISTAKES = (
         ),
         "This is right for a limit of 1. With a different limit, yours still scales the gradients to a norm of 1.",
     ),
+    Mistake(
+        "the largest tensor's length",
+        with_length(lambda gradients: max(gradient.norm() for gradient in gradients)),
+        "You take the length of the largest tensor. The norm is the length of *all* numbers together.",
+    ),
 )

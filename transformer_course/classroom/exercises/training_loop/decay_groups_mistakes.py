@@ -26,7 +26,8 @@ def defaulting(model, weight_decay):
 
 
 def matrices_alone(model, weight_decay):
-    return sorted_by(matrix)(model, weight_decay)[:1]
+    decaying, rest = sorted_by(matrix)(model, weight_decay)
+    return [decaying, {**rest, "params": []}]
 
 
 MISTAKES = (
@@ -102,6 +103,7 @@ MISTAKES = (
     Mistake(
         "the second group forgotten",
         matrices_alone,
-        "You only return what decays. The optimizer needs the others too, or they'll never be trained.",
+        "Your second group is empty. The optimizer needs the other parameters too, or they'll never be trained. (A "
+        "generator such as `model.parameters()` can be read only once.)",
     ),
 )
