@@ -64,6 +64,39 @@ def lab(
     os.execv(sys.executable, command)
 
 
+@app.command()
+def grade(
+    folder: Annotated[Path, typer.Argument(help="the folder with one folder per learner, each with a my_transformer")],
+    out: Annotated[Path, typer.Option(help="the table to write: learner, exercise, passed, mistake")] = Path(
+        "grades.csv"
+    ),
+    seconds: Annotated[float, typer.Option(help="the longest that one exercise may take")] = 60.0,
+) -> None:
+    """For teachers: run every check again on collected work, and say what the class gets wrong most often."""
+    with clear_errors():
+        from transformer_course.classroom.grading import as_csv, commonest_mistakes
+        from transformer_course.classroom.grading import grade as check_again
+
+        grades, learner, passed = [], "", 0
+        for one in check_again(folder, seconds):
+            if one.learner != learner:
+                _say_passed(learner, passed)
+                learner, passed = one.learner, 0
+            grades.append(one)
+            passed += one.passed == "yes"
+        _say_passed(learner, passed)
+        # With a mark at its beginning, by which spreadsheets know that it's UTF-8.
+        out.write_text(as_csv(grades), encoding="utf-8-sig")
+        for count, exercise, mistake in commonest_mistakes(grades):
+            say(f"{count} learner{'s' if count > 1 else ''}, ", (exercise, "bold"), f": {mistake}")
+        say("The table is in ", (str(out), "bold"))
+
+
+def _say_passed(learner: str, passed: int) -> None:
+    if learner:
+        say((learner, "bold"), f": {passed} exercise{'' if passed == 1 else 's'} passed")
+
+
 def _notebooks() -> Path:
     """The lessons: beside the package in a clone, else below the current folder."""
     places = [Path(__file__).resolve().parents[1] / "notebooks", Path.cwd() / "notebooks"]

@@ -1,0 +1,63 @@
+"""The checks of one learner's folder, in a process of its own: python -m … FOLDER EXERCISE [EXERCISE ...]
+
+Says which exercise it's at before it runs anything, so that whoever started it knows what ended it, or never ended.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a learner's code prints is no answer
+    folder, names = sys.argv[1], sys.argv[2:]
+    os.environ["TRANSFORMER_COURSE_HOME"] = folder
+
+    def tell(**answer) -> None:
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+    import torch._dynamo  # noqa: F401  loaded within a check's time limit, it would be what takes too long
+
+    from transformer_course.classroom.exercises import find_exercise
+
+    for name in names:
+        tell(begun=name)
+        try:
+            tell(done=name, mistake=mistake_in(find_exercise(name)))
+        except BaseException as error:  # a learner's file can raise anything, at any time
+            tell(done=name, mistake=f"It doesn't run: {type(error).__name__}: {error}")
+    answers.flush()
+    os._exit(0)  # what a learner's file has started doesn't keep this process
+
+
+def mistake_in(exercise) -> str:
+    """What is wrong with the kept file of an exercise, in a sentence; nothing where it passes."""
+    from transformer_course.classroom.checking.check import is_untouched, why_unfit, written
+    from transformer_course.classroom.checking.diagnosis import diagnose, run_all
+    from transformer_course.classroom.checking.guard import why_not_run
+    from transformer_course.classroom.checking.process_state import known_state
+    from transformer_course.classroom.checking.sandbox import OWN_SEED
+    from transformer_course.classroom.workspace.kept_solutions import load_kept
+
+    try:
+        fn = load_kept(exercise.name)
+    except Exception as error:
+        return f"It doesn't run: {error}"
+    with known_state(OWN_SEED):
+        unfit = why_unfit(exercise, fn) or why_not_run(written(fn))
+        if unfit:
+            return unfit
+        if is_untouched(exercise, fn):
+            return "Not attempted yet."
+        cases = exercise.cases()
+        finding = diagnose(exercise, cases, run_all(exercise, fn, cases), fn)
+    sentences = [part for part in finding if isinstance(part, str)]
+    return (sentences or ["It isn't right yet."])[0] if finding else ""
+
+
+if __name__ == "__main__":
+    sys.path[:] = [path for path in sys.path if path and Path(path) != Path.cwd()]
+    main()
