@@ -123,15 +123,15 @@ def drive_next_token(widget) -> Recording:
             widget.drawn = [first]
             tries += [[text, [first]], *([text, [first, second]] for second in likeliest(set_ups.SECOND_TOKENS))]
     limits = (
-        f"Here, it knows {len(texts)} recorded prompts. All sliders work, and you can draw the first token, often a "
-        "second, and sometimes a third: every further token would need the model."
+        f"Here, it knows {len(texts)} recorded prompts, what follows each of their {set_ups.FIRST_TOKENS} likeliest "
+        "tokens, and one step more. All sliders work."
     )
     recording = driven(
         widget, ["prompt", "drawn"], ("written", "problem", "logits"), tries, example_of="prompt", examples=texts,
         limits=limits, resets={"prompt": {"drawn": []}},
     )  # fmt: skip
     for patch in recording.patches:
-        patch["logits"] = [round(value, 2) for value in patch["logits"]]
+        patch["logits"] = [round(value, 1) for value in patch["logits"]]
     return recording
 
 

@@ -78,7 +78,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         "The engineer opened her laptop",
         "In the beginning God created the heavens and the earth.",
     ),
-    "NextTokenExplorer": ("In the beginning", "And he said"),
+    "NextTokenExplorer": ("In the beginning",),
     "Prompt": ("And the woman said",),
     "SearchExplorer": (
         "Who was swallowed by a fish?",
@@ -92,4 +92,5 @@ STRENGTHS = (0.1, 0.3, 0.6)
 PASSAGES = (2, 4, 8)
 # How many of a slider's positions are recorded where it is alone, and where there are two: a figure for each pair.
 ALONE, IN_PAIRS = 13, 5
-FIRST_TOKENS, SECOND_TOKENS = 16, 3  # of NextTokenExplorer: the likeliest tokens whose continuation is recorded
+# Of NextTokenExplorer: the likeliest tokens whose continuation is recorded. Each costs the page 10 kB.
+FIRST_TOKENS, SECOND_TOKENS = 18, 1
