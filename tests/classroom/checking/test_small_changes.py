@@ -30,7 +30,7 @@ SLIPS = {
             mean, variance = x.mean(-1, keepdim=True), x.var(-1, correction=0, keepdim=True)
             return (x + mean) / torch.sqrt(variance + eps) * weight + bias
         """,
-        ("`x + mean`", "a different operator than `+`"),
+        ("`x + mean` in the line `return (x + mean)", "a different operator than `+`"),
     ),
     "an axis": (
         "token_statistics",
@@ -41,16 +41,17 @@ SLIPS = {
         """,
         ("(x - mean).square().mean(dim=0, keepdim=True)", "a different number instead of `0`"),
     ),
-    "two lines in the wrong order": (
-        "run_blocks",
+    "a return inside a loop": (
+        "count_pairs",
         """
-        def run_blocks(x, blocks, norm):
-            y = norm(x)
-            for block in blocks:
-                x = block(x)
-            return y
+        def count_pairs(words, frequencies):
+            counts = {}
+            for word, n in zip(words, frequencies):
+                for pair in zip(word, word[1:]):
+                    counts[pair] = counts.get(pair, 0) + n
+                return counts
         """,
-        ("`y = norm(x)`", "this line and the next one swapped"),
+        ("`return counts`", "this line after the loop or branch it's in"),
     ),
     "a name": (
         "attention",

@@ -100,11 +100,11 @@ def look_at(
         for edit, version in versions:
             wrong = next(((n, run) for n in order if not work.is_right(version, n, run := work.run(version, n))), None)
             if wrong is None:
-                return f"Look at `{edit.place}`: every case would be right with {edit.what}.", None
+                return edit.words, None
             if besides[1] is None:
                 mistake = also_made(work, version, *wrong, mistakes, failed)
                 if mistake is not None:
-                    besides = f"There are two things. One is in `{edit.place}`: try {edit.what}. The other:", mistake
+                    besides = f"There are two things. One is {edit.place}: try {edit.what}. The other:", mistake
     return besides
 
 

@@ -31,7 +31,7 @@ def put_all(spots, make, place: str, what: str) -> Iterator[Edit]:
     for spot in spots:
         spot.put(make(spot.node))
     try:
-        yield Edit(place.strip("`"), f"{what} everywhere")
+        yield Edit(place, f"{what} everywhere")
     finally:
         for spot in spots:
             spot.put(spot.node)
@@ -43,7 +43,7 @@ def exchanged(spots: Sequence[Spot], others: Sequence[Spot]) -> Iterator[Edit]:
     for spot in [*spots, *others]:
         spot.put(ast.Name(other if spot.node.id == one else one, ast.Load()))
     try:
-        yield Edit(one, f"`{one}` and `{other}` exchanged everywhere")
+        yield Edit(f"`{one}`", f"`{one}` and `{other}` exchanged everywhere")
     finally:
         for spot in [*spots, *others]:
             spot.put(spot.node)

@@ -26,11 +26,9 @@ def line_edits(definition: ast.stmt, source: str) -> Iterator[Edit]:
 
 
 def first_line(source: str, statement: ast.stmt) -> str:
-    return (
-        segment(source, statement)
-        if not hasattr(statement, "body")
-        else source.splitlines()[statement.lineno - 1].strip().replace("`", "'")
-    )
+    if not hasattr(statement, "body"):
+        return segment(source, statement)
+    return "`" + source.splitlines()[statement.lineno - 1].strip().replace("`", "'") + "`"
 
 
 def blocks(definition: ast.stmt) -> Iterator[list[ast.stmt]]:

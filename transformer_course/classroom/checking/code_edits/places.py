@@ -12,6 +12,11 @@ class Edit:
     place: str
     what: str
 
+    @property
+    def words(self) -> str:
+        """Where to look, and what would have to be there."""
+        return f"Look at {self.place}: every case would be right with {self.what}."
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -47,11 +52,16 @@ def can_change(node: ast.expr) -> bool:
     return not is_text and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
 
 
+SHORT, LONG = 12, 90  # a piece this short is shown with its line, and one this long is cut
+
+
 def segment(source: str, node: ast.AST) -> str:
-    """The piece of source of a node, or its line when it is long."""
+    """The piece of source of a node as code, with its line where the piece alone says little."""
     text = ast.get_source_segment(source, node) or ast.unparse(node)
     text = " ".join(text.split()).replace("`", "'")
-    return text if len(text) <= 90 else text[:87] + "…"
+    text = text if len(text) <= LONG else text[: LONG - 3] + "…"
+    line = source.splitlines()[node.lineno - 1].strip().replace("`", "'") if hasattr(node, "lineno") else ""
+    return f"`{text}` in the line `{line}`" if len(text) < SHORT and len(line) > len(text) else f"`{text}`"
 
 
 def is_number(node: object) -> bool:

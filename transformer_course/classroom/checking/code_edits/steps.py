@@ -97,7 +97,7 @@ def left_out(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         yield node.func.value, None, f"`{node.func.attr}` left out"
         if node.args:
-            yield node.args[0], None, f"`{node.func.attr}` left out"
+            yield node.args[0], None, f"`{piece(node.func)}` left out"
         for i, keyword in enumerate(node.keywords):
             fewer = [*node.keywords[:i], *node.keywords[i + 1 :]]
             yield ast.Call(node.func, node.args, fewer), None, f"`{keyword.arg}` left out"
