@@ -32,40 +32,40 @@ MORE_MISTAKES = (
     Mistake(
         "repeated tokens within a text count once",
         within_texts,
-        "You handle one text at a time, and within it `rows[tokens[i]] += …` counts a repeated token only once. Every "
-        "place has to be added, also of the same token.",
+        "You handle one text at a time, and within it `rows[tokens[i]] += …` counts a repeated token only once. Add up "
+        "every position, even if the token is the same.",
     ),
     Mistake(
         "the sum of everything in the rows that were looked up",
         everything_in_them,
-        "Each row that was looked up gets the sum over all places. It should get only what arrived at its own.",
+        "Each row that was looked up gets the sum over all positions. It should get only what arrived at its own.",
     ),
     Mistake(
         "only the first feature",
         only_first_feature,
-        "Only the first feature arrives. `scatter_add` adds single numbers, so its index needs an entry for each of "
-        "them; `index_add` adds whole rows.",
+        "Only the first feature gets a gradient. `scatter_add` adds single numbers, so its index needs an entry for "
+        "each of them; `index_add` adds whole rows.",
     ),
     Mistake(
         "one row too early",
         lambda tokens, gradient, vocab: table_gradient((tokens - 1) % vocab, gradient, vocab),
-        "Each gradient arrives at the row before its own. Ids start at 0, as rows of a tensor do.",
+        "Each gradient arrives at the row before its own. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "on its side",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient, vocab).T,
-        "The numbers are right, but on their side: the result has the axes (vocab d_model), like the table.",
+        "The numbers are right, but the axes are swapped. The result has the axes (vocab d_model), like the table.",
     ),
     Mistake(
         "whole numbers",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient.long(), vocab),
-        "You collect the gradients in a tensor of whole numbers, which cuts their fractions off. Give the rows the "
-        "dtype of `gradient`.",
+        "You collect the gradients in a tensor of whole numbers, which cuts off their fractional parts. Give the rows "
+        "the dtype of `gradient`.",
     ),
     Mistake(
         "the gradients looked up",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2)[tokens % tokens.numel()],
-        "You index `gradient` with the tokens. That's the lookup once more. On the way back, row after row is *added* "
-        "where it came from.",
+        "You index `gradient` with the tokens, which is another lookup. The backward pass *adds* each gradient to the "
+        "row that was looked up.",
     ),
 )
