@@ -22,6 +22,12 @@ def empty_read(model, tokens, max_new):
     return written
 
 
+def for_every_position(model, tokens, max_new):
+    for _ in range(max_new):
+        tokens = torch.cat([tokens, model(tokens).argmax(dim=-1)], dim=1)
+    return tokens
+
+
 MORE_MISTAKES = (
     Mistake(
         "drawn at random",
@@ -33,6 +39,12 @@ MORE_MISTAKES = (
         empty_read,
         "You make room for the new tokens first, and the model reads the empty places: the last position is then no "
         "word of the text. Hand over only what has been written.",
+    ),
+    Mistake(
+        "a token for every position",
+        for_every_position,
+        "You append a token for every position that the model read. The answers for all but the last position are "
+        "already in the text. Which position predicts something new?",
     ),
     Mistake(
         "the position before the last",

@@ -31,9 +31,9 @@ PREDICTIONS = (
                 "It's close to that if you count multiplications. But every layer also costs some fixed time per call.",
             ),
             Option(
-                "Tens of times.",
-                "There is about 1,000 times less to compute, but what remains is the fixed cost of starting each "
-                "operation. A larger model would gain more.",
+                "10 to 100 times.",
+                "There is about 1,000 times less to compute, but most of what remains is the fixed cost of starting "
+                "each operation. A larger model would gain more.",
                 right=True,
             ),
             Option(
@@ -44,16 +44,19 @@ PREDICTIONS = (
     ),
     Question(
         "generate.loops",
-        "Our model takes the most likely token, again and again. What does it write?",
+        "Greedy decoding writes “the king of Judah” over and over. What happens to the probability of “Judah” from one "
+        "time to the next?",
         (
-            Option("The best text it can.", "Each single choice is the best, but you're about to see the result."),
             Option(
-                "The same few words, over and over.",
-                "A phrase that has just occurred is likely to occur again. In our example, the loop becomes more "
-                "certain the longer it runs.",
+                "It falls, because the model notices the repetition.", "In the texts it learned from, phrases recur."
+            ),
+            Option("It stays the same, because the words before it are the same.", "The model sees more than those."),
+            Option(
+                "It rises.",
+                "A phrase that has just occurred is likely to occur again. The more often it has, the surer the model "
+                "is.",
                 right=True,
             ),
-            Option("Random words.", "Nothing is random here: the same prompt leads to the same text every time."),
         ),
     ),
     Question(
