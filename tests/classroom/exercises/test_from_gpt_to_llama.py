@@ -259,8 +259,8 @@ def test_losses_are_compared_with_the_baseline_or_with_the_line_above():
     assert standard_error(losses["a"]) == pytest.approx(0.1 / 3**0.5)
     above, against = compared(losses).splitlines(), compared(losses, "a").splitlines()
     assert above[1].split() == ["a", "1.100", "±", "0.058"]
-    assert above[3].split() == ["c", "2.100", "±", "0.058", "+0.000", "±", "0.082", "no"]
-    assert against[3].split() == ["c", "2.100", "±", "0.058", "+1.000", "±", "0.082", "yes"]
+    assert above[3].split() == ["c", "2.100", "±", "0.058", "+0.000", "±", "0.082", "0.0", "no"]
+    assert against[3].split() == ["c", "2.100", "±", "0.058", "+1.000", "±", "0.082", "12.2", "yes"]
     with pytest.raises(ValueError, match="baseline='d' is not among a, b, c"):
         compared(losses, "d")
 

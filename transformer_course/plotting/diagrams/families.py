@@ -8,9 +8,9 @@ from transformer_course.plotting.style import CourseFigure
 
 # Each change of a block, from the bottom up: (what it is, how GPT does it, how LLaMA does it).
 GPT_AND_LLAMA = (
-    ("positions", "a learned table", "RoPE on queries and keys"),
+    ("positions", "a learned table", "nothing here: RoPE is in attention"),
     ("norm", "LayerNorm", "RMSNorm"),
-    ("attention", "own keys and values per head", "shared ones (from Llama 2 on)"),
+    ("attention", "own keys and values per head", "RoPE; shared keys and values"),
     ("feed-forward", "GELU, two matrices", "SwiGLU, three matrices"),
     ("bias", "biases", "no biases"),
 )
@@ -65,8 +65,9 @@ def draw_gpt_and_llama(
         everywhere = i > len(parts) + 1  # what concerns every part is no step of the stack, and is below it
         y = -0.75 - 0.55 * (i - len(parts) - 2) if everywhere else 0.62 * i
         role = ROLES.get(part, "embedding" if i == 0 else "residual" if everywhere else "head")
+        gone = everywhere or new.startswith("nothing")
         gpt = drawing.box(left, y, old, role=role, width=wide, dashed=everywhere)
-        llama = drawing.box(right, y, new, role=role, width=wide, highlight=old != new, dashed=everywhere)
+        llama = drawing.box(right, y, new, role=role, width=wide, highlight=old != new, dashed=gone)
         if part:
             number = i - 1 if everywhere else i
             drawing.arrow(gpt, llama, f"{number}  {part}", role="broken")

@@ -31,7 +31,7 @@ PREDICTIONS = (
                 "depend on distance from the first step on.",
                 right=True,
             ),
-            Option("SwiGLU.", "It does lower the loss, but by far less. Look at the table."),
+            Option("SwiGLU.", "It does lower the loss, but by far less."),
             Option("Grouped queries.", "They take something away to save memory while the model writes."),
         ),
     ),

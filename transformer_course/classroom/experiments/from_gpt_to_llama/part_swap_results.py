@@ -68,19 +68,22 @@ def standard_errors(losses: Mapping[str, Tensor]) -> dict[str, float]:
 def compared(losses: Mapping[str, Tensor], baseline: str | None = None) -> str:
     """A table: each model's mean loss, and its difference from the baseline, or from the line above without one.
 
+    The column "errors" is that difference, without its sign, in standard errors.
+
     Raises:
         ValueError: there is no such baseline
     """
     if baseline is not None and baseline not in losses:
         raise ValueError(f"baseline={baseline!r} is not among {', '.join(losses)}")
     width, before = max(map(len, losses)), None if baseline is None else losses[baseline]
-    lines = [f"{'':{width}}  loss           difference      more than chance?"]
+    lines = [f"{'':{width}}  loss           difference      errors  more than chance?"]
     for name, values in losses.items():
         line = f"{name:{width}}  {values.mean():.3f} ± {standard_error(values):.3f}"
         if before is not None and values is not before:
             difference = values.mean() - before.mean()
             error = (standard_error(values) ** 2 + standard_error(before) ** 2) ** 0.5
-            line += f"  {difference:+.3f} ± {error:.3f}  {'yes' if abs(difference) > LIMIT * error else 'no'}"
+            chance = "yes" if abs(difference) > LIMIT * error else "no"
+            line += f"  {difference:+.3f} ± {error:.3f}  {abs(difference) / error:6.1f}  {chance}"
         lines.append(line)
         before = values if baseline is None else before
     return "\n".join(lines)
