@@ -3,13 +3,13 @@ addEventListener("beforeprint", () => document.querySelectorAll("details.tc-run"
 
 // What scrolls sideways can be reached, and so scrolled, by keyboard.
 function letScroll() {
-  document.querySelectorAll("pre, .katex-display, .tc-html, .tc-figure, .tc-widget, .tc-card, .table-wrapper").forEach((one) => {
+  document.querySelectorAll("pre, .katex-display, .tc-html, .tc-figure, .tc-widget, .tc-card, .tc-view, .table-wrapper").forEach((one) => {
     const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX !== "visible";
     if (scrolls) one.tabIndex = 0;
     else if (one.tabIndex === 0) one.removeAttribute("tabindex");
   });
 }
-addEventListener("load", letScroll);
+addEventListener("load", letScroll, true); // of every picture, too
 addEventListener("resize", letScroll);
 document.addEventListener("toggle", letScroll, true);
 document.addEventListener("widget-live", letScroll);
