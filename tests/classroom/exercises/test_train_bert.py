@@ -58,7 +58,7 @@ VARIANTS = {
     ("fill_in_scores", "multiplied by what is visible"): """
         def fill_in_scores(pair_log, alone_log, left, right, mask_id):
             seen = (left != mask_id).to(pair_log).unsqueeze(1)
-            first = seen * F.embedding(left, pair_log) + (1 - seen) * alone_log
+            first = seen * F.embedding(left.clamp(min=0), pair_log) + (1 - seen) * alone_log
             return first + pair_log.t()[right] * (right != mask_id).unsqueeze(1)
     """,
 }

@@ -15,7 +15,7 @@ def fill_in_scores(pair_log, alone_log, left, right, mask_id):
     `alone_log` (token) holds log P(token). `left` and `right` (gap) hold the ids of the tokens on both sides of each
     gap. A token's score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden, too.
     If the left one is hidden, use log P(token) as the first term. If the right one is hidden, drop the second term.
-    Return the scores (gap token).
+    Return the scores (gap token). The mask may have no row in the tables, for example if `mask_id` is −1.
     """
     after = torch.where((left == mask_id)[:, None], alone_log, pair_log[left])
     before = torch.where((right == mask_id)[:, None], 0.0, pair_log[:, right].T)
