@@ -144,7 +144,7 @@ class BART(EncoderDecoder):
 
 
 def rotary_bart_decoder_block(config: RotaryBartConfig) -> CrossAttentionBlock:
-    """One decoder layer, recomposed; attention to the source has no positions, which differ between two texts."""
+    """One decoder layer with rotary positions, but not in cross-attention: two texts don't share their positions."""
     rotary = RotaryPositions(config.d_model // config.n_heads, config.max_len, base=config.rope_base)
     return CrossAttentionBlock(
         attention=MultiHeadAttention(

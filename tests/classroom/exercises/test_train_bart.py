@@ -36,15 +36,15 @@ VARIANTS = {
     """,
     ("text_infill", "token by token"): """
         def text_infill(ids, spans, mask):
-            starts = {int(s): int(n) for s, n in spans}
-            out, place = [], 0
+            starts, out, place = {}, [], 0
+            for s, n in spans.tolist():
+                starts.setdefault(s, []).append(n)
             while place <= len(ids):
-                if place in starts:
+                if starts.get(place):
                     out.append(mask)
-                    skip = starts.pop(place)
-                    if skip:
-                        place += skip
-                        continue
+                    skip = starts[place].pop(0)
+                    place += skip
+                    continue
                 if place < len(ids):
                     out.append(ids[place].item())
                 place += 1
