@@ -247,19 +247,17 @@ def main() -> None:
     with ProcessPoolExecutor(chosen.workers) as pool:  # an exercise's mistakes are run once, by one process
         groups = [list(group) for _, group in groupby(answers, key=lambda answer: answer.exercise)]
         for group, verdicts in zip(groups, pool.map(partial(all_judged, changes=chosen.changes), groups), strict=True):
-            rows = stored()  # read each time: somebody may have written to it in the meantime
-            for answer, verdict in zip(group, verdicts, strict=True):
-                rows[answer.key] = compared(answer, verdict, rows.get(answer.key), chosen)
-                seconds[answer.key] = verdict.seconds
-            store(rows)
-    everything = {answer.key for answer in bank()}
-    rows = {key: row for key, row in stored().items() if key in everything}
-    store(rows)
-    print(
-        report(
-            {key: row for key, row in rows.items() if key in {answer.key for answer in bank(chosen.chosen)}}, seconds
-        )
-    )
+            with LOCK:  # several may measure at once, each another part of the bank
+                rows = stored()
+                for answer, verdict in zip(group, verdicts, strict=True):
+                    rows[answer.key] = compared(answer, verdict, rows.get(answer.key), chosen)
+                    seconds[answer.key] = verdict.seconds
+                store(rows)
+    everything, asked_for = ({answer.key for answer in bank(part)} for part in ((), chosen.chosen))
+    with LOCK:
+        rows = {key: row for key, row in stored().items() if key in everything}
+        store(rows)
+    print(report({key: row for key, row in rows.items() if key in asked_for}, seconds))
 
 
 def compared(answer: Answer, verdict: Verdict, before: Mapping | None, chosen: argparse.Namespace) -> dict:

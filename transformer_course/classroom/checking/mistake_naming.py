@@ -18,6 +18,7 @@ CLEARLY_DISCRETE = 8.0
 RARE = 0.25
 # What it counts for if a mistake fails in just the cases in which the learner's function fails, and not in two others.
 SAME_CASES = 0.5
+WORD = 20  # letters: a shorter text is one name of a few, which is easily the same
 # So many entries of True and False, or small whole numbers, say as much as one real number.
 DISCRETE_ENTRIES = 12
 
@@ -77,7 +78,7 @@ def is_discrete(result: object) -> bool:
         return not result.is_floating_point()
     if isinstance(result, (list, tuple)):
         return all(map(is_discrete, result))
-    return isinstance(result, (bool, int))
+    return isinstance(result, (bool, int)) or (isinstance(result, str) and len(result) < WORD)
 
 
 def agree_in_values(one: Outcome, other: Outcome, count: int) -> bool:

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import torch
+from torch import Tensor
+
 from transformer_course.classroom.checking.code_edits import Edit, all_edits
 from transformer_course.classroom.checking.code_edits.places import unused
 from transformer_course.classroom.checking.mistake_naming import agree_in_values, dtypes, most_convincing, weigh
@@ -101,11 +104,19 @@ def look_at(
             wrong = next(((n, run) for n in order if not work.is_right(version, n, run := work.run(version, n))), None)
             if wrong is None:
                 return edit.words, None
-            if besides[1] is None:
+            if besides[1] is None and not edit.takes_away:
                 mistake = also_made(work, version, *wrong, mistakes, failed)
                 if mistake is not None:
                     besides = f"There are two things. One is {edit.place}: try {edit.what}. The other:", mistake
     return besides
+
+
+def is_an_input(outcome: Outcome, case: Case) -> bool:
+    """Whether a result is nothing but one of the inputs."""
+    results = outcome.result if isinstance(outcome.result, (tuple, list)) else [outcome.result]
+    inputs = [value for value in case.inputs.values() if isinstance(value, Tensor)]
+    found = [result for result in results if isinstance(result, Tensor)]
+    return any(x.shape == y.shape and torch.equal(x.detach().to(y.dtype), y) for x in found for y in inputs)
 
 
 @contextmanager
@@ -133,8 +144,8 @@ def also_made(
     count = len(work.exercise.returns)
     if first.error or first.too_long or work.before[number].error:
         return None
-    if agree_in_values(first, work.before[number], count):  # nothing has changed
-        return None
+    if agree_in_values(first, work.before[number], count) or is_an_input(first, work.cases[number]):
+        return None  # nothing has changed, or nothing is done any more
     likely = [
         (mistake, outcomes)
         for mistake, outcomes in mistakes
@@ -150,6 +161,6 @@ def also_made(
         return None
     evidence = [weigh(runs, outcomes, work.wanted, failed, count) for _, outcomes in likely]
     best = most_convincing(evidence)
-    if best is None or evidence[best].contradicted or evidence[best].unexplained:
+    if best is None or evidence[best].contradicted or evidence[best].unexplained or evidence[best].discrete:
         return None
     return likely[best][0]

@@ -1,5 +1,7 @@
 """More wrong versions of `append_to_cache` that learners write."""
 
+import torch
+
 from transformer_course.classroom.exercises.exercise import Mistake
 
 
@@ -17,6 +19,33 @@ def added(keys, values, length, key, value):
     return keys[:, :, :end], values[:, :, :end]
 
 
+def originals(keys, values, length, key, value):
+    end = length + key.shape[2]
+    return keys[:, :, :end], values[:, :, :end]
+
+
+def end_without_length(keys, values, length, key, value):
+    seq = key.shape[2]
+    if seq > length:
+        keys[:, :, length:seq], values[:, :, length:seq] = key[:, :, : seq - length], value[:, :, : seq - length]
+    return keys[:, :, :seq], values[:, :, :seq]
+
+
+def along_heads(keys, values, length, key, value):
+    end = length + key.shape[2]
+    return keys[:, :end], values[:, :end]
+
+
+def last_and_keys(keys, values, length, key, value):
+    last = max(length - 1, 0)
+    return torch.cat([keys[:, :, :last], key], dim=2), torch.cat([values[:, :, :last], key], dim=2)
+
+
+def one_and_free(keys, values, length, key, value):
+    keys[:, :, length], values[:, :, length] = key[:, :, 0], value[:, :, 0]
+    return keys, values
+
+
 MORE_MISTAKES = (
     Mistake(
         "added to what is there",
@@ -29,5 +58,31 @@ MORE_MISTAKES = (
             keys, values, length, key[:, :, -1:], value[:, :, -1:]
         ),
         "You append only the last of the new tokens. A prompt brings several at once.",
+    ),
+    Mistake(
+        "the originals returned",
+        originals,
+        "You fill copies and return the originals, in which nothing has been written.",
+    ),
+    Mistake(
+        "the end without the length",
+        end_without_length,
+        "Your slice ends after as many places as there are new tokens, counted from the front. It ends at `length` "
+        "plus their number.",
+    ),
+    Mistake(
+        "along the heads",
+        along_heads,
+        "You write along the axis of heads. Tokens are along axis 2.",
+    ),
+    Mistake(
+        "the last one overwritten, keys as values",
+        last_and_keys,
+        "Two things: the next free place is `length`, and values go into the values.",
+    ),
+    Mistake(
+        "one token, and the free places",
+        one_and_free,
+        "Two things: several tokens may come at once, and the free places aren't returned.",
     ),
 )

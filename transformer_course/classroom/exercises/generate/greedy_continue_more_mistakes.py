@@ -5,6 +5,10 @@ import torch
 from transformer_course.classroom.exercises.exercise import Mistake
 
 
+def best(model):
+    return lambda text: model(text)[:, -1].argmax(dim=-1)
+
+
 def written_by(choose, tokens, max_new):
     for _ in range(max_new):
         tokens = torch.cat([tokens, choose(tokens)[:, None]], dim=1)
@@ -25,6 +29,12 @@ def empty_read(model, tokens, max_new):
 def for_every_position(model, tokens, max_new):
     for _ in range(max_new):
         tokens = torch.cat([tokens, model(tokens).argmax(dim=-1)], dim=1)
+    return tokens
+
+
+def one_for_all(model, tokens, max_new):
+    for _ in range(max_new):
+        tokens = torch.cat([model(tokens)[:, -1].argmax().repeat(len(tokens), 1), tokens], dim=1)
     return tokens
 
 
@@ -52,5 +62,39 @@ MORE_MISTAKES = (
             lambda text: model(text)[:, -2 if text.shape[1] > 1 else -1].argmax(dim=-1), tokens, max_new
         ),
         "You read the scores of the last position but one. What follows the text is predicted at its last token.",
+    ),
+    Mistake(
+        "only the first text",
+        lambda model, tokens, max_new: written_by(best(model), tokens[:1], max_new),
+        "You continue only the first text of the batch.",
+    ),
+    Mistake(
+        "nothing kept",
+        lambda model, tokens, max_new: tokens,
+        "The text comes out as it went in: `torch.cat` returns a new tensor, so assign its result.",
+    ),
+    Mistake(
+        "up to a total length",
+        lambda model, tokens, max_new: written_by(best(model), tokens, max(max_new - tokens.shape[1], 0)),
+        "You stop when the whole text has `max_new` tokens. It's the number of *new* ones.",
+    ),
+    Mistake(
+        "one token for the whole batch, in front",
+        one_for_all,
+        "Two things: each text gets its own token, and new tokens come at the end.",
+    ),
+    Mistake(
+        "first position, only new ones",
+        lambda model, tokens, max_new: written_by(lambda text: model(text)[:, 0].argmax(dim=-1), tokens, max_new)[
+            :, tokens.shape[1] :
+        ],
+        "Two things: what follows is predicted at the *last* position, and the result begins with the text.",
+    ),
+    Mistake(
+        "only the last token read, one too many",
+        lambda model, tokens, max_new: written_by(
+            lambda text: model(text[:, -1:])[:, -1].argmax(dim=-1), tokens, max_new + 1
+        ),
+        "Two things: the model needs the whole text, and you write one token too many.",
     ),
 )

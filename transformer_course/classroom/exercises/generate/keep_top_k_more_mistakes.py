@@ -30,6 +30,16 @@ def ids_for_all(logits, k):
     return result
 
 
+def first_rows(logits, k):
+    row = logits.reshape(-1, logits.shape[-1])[0]
+    return logits.masked_fill(logits < row.topk(min(k, len(row))).values[-1], float("-inf"))
+
+
+def ids_put_in(logits, k):
+    best = logits.topk(min(k, logits.shape[-1]), dim=-1).indices
+    return torch.full_like(logits, float("-inf")).scatter(-1, best, best.to(logits.dtype))
+
+
 MORE_MISTAKES = (
     Mistake(
         "ascending order",
@@ -58,5 +68,37 @@ MORE_MISTAKES = (
         ids_for_all,
         "You use the ids of every row in every row. Each row keeps its own k best: `scatter` and `gather` go row by "
         "row.",
+    ),
+    Mistake(
+        "the first row's limit",
+        first_rows,
+        "You use the first row's limit for all rows. Each row has its own.",
+    ),
+    Mistake(
+        "only the best",
+        lambda logits, k: keep_top_k(logits, 1),
+        "Only the best token stays: your limit is the largest of the k, not the smallest.",
+    ),
+    Mistake(
+        "multiplied by a mask",
+        lambda logits, k: logits + (keep_top_k(logits, k) == float("-inf")) * float("-inf"),
+        "You multiply a mask by −∞, and 0 · ∞ is NaN. Fill in −∞ where the mask says so: `masked_fill` or "
+        "`torch.where`.",
+    ),
+    Mistake(
+        "ids instead of logits",
+        lambda logits, k: logits.topk(min(k, logits.shape[-1]), dim=-1).indices,
+        "You return the ids of the best tokens. The result has a number for every token of the vocabulary.",
+    ),
+    Mistake(
+        "only the best returned",
+        lambda logits, k: logits.topk(min(k, logits.shape[-1]), dim=-1).values,
+        "You return only the best logits, so nobody knows whose they are. The result has a number for every token of "
+        "the vocabulary.",
+    ),
+    Mistake(
+        "ids put in",
+        ids_put_in,
+        "You put the ids where the logits belong.",
     ),
 )

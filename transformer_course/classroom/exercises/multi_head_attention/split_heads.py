@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.multi_head_attention.split_heads_more_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat")
 
@@ -112,7 +113,7 @@ EXERCISE = Exercise(
     returns=("heads",),
     reference=split_heads,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "One axis, d_model, becomes two: head and d_head. Go through one token's features from the first to the last: "
         "which of the two changes with every step, and which only now and then?",

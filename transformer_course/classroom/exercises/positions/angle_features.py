@@ -5,6 +5,7 @@ import math
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.positions.angle_features_more_mistakes import MORE_MISTAKES
 
 
 def angle_features(angles):
@@ -131,7 +132,7 @@ EXERCISE = Exercise(
     returns=("features",),
     reference=angle_features,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "The sines and the cosines are two tensors of the same shape. How do you interleave them, like the two halves "
         "of a deck of cards?",

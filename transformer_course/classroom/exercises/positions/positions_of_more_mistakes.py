@@ -1,5 +1,7 @@
 """More wrong versions of `positions_of` that learners write."""
 
+import torch
+
 from transformer_course.classroom.exercises.exercise import Mistake
 
 
@@ -22,6 +24,13 @@ def zero_is_padding(tokens, padding_mask=None, past=0):
     return ((tokens != 0).cumsum(dim=-1) - 1).clamp(min=0)
 
 
+def from_the_right(tokens, padding_mask=None, past=0):
+    seq = tokens.shape[1]
+    if padding_mask is None:
+        return torch.arange(past + seq - 1, past - 1, -1)
+    return (padding_mask.flip(-1).cumsum(dim=-1).flip(-1) - 1).clamp(min=0)[:, -seq:]
+
+
 MORE_MISTAKES = (
     Mistake(
         "like the first text",
@@ -32,5 +41,34 @@ MORE_MISTAKES = (
         "id 0 taken for padding",
         zero_is_padding,
         "You look for id 0 in the tokens. `padding_mask` says what is padding, whatever the ids are.",
+    ),
+    Mistake(
+        "counted from the right",
+        from_the_right,
+        "You count from the right. The first real token has position 0.",
+    ),
+    Mistake(
+        "ends at seq",
+        lambda tokens, padding_mask=None, past=0: (
+            torch.arange(past, tokens.shape[1]) if padding_mask is None else positions_of(tokens, padding_mask, past)
+        ),
+        "Without a mask, your positions end at the number of new tokens. They go from `past` to `past` plus that "
+        "number.",
+    ),
+    Mistake(
+        "the number of real tokens",
+        lambda tokens, padding_mask=None, past=0: (
+            positions_of(tokens, None, past) if padding_mask is None else padding_mask.sum(dim=-1)
+        ),
+        "With a mask, you return how many real tokens each text has. Every token gets its own position.",
+    ),
+    Mistake(
+        "only the last token's",
+        lambda tokens, padding_mask=None, past=0: (
+            positions_of(tokens, None, past)
+            if padding_mask is None
+            else positions_of(tokens, padding_mask, past)[:, -1]
+        ),
+        "With a mask, you return only the last token's position. Every new token gets one.",
     ),
 )

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.real_checkpoints.half_split_rows_more_mistakes import MORE_MISTAKES
 
 
 def half_split_rows(weight, d_head):
@@ -148,7 +149,7 @@ EXERCISE = Exercise(
     returns=("rows",),
     reference=half_split_rows,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write the 6 rows of one head as two lines of three: 0 1 2 above 3 4 5. In which direction do you read to get "
         "0 3 1 4 2 5?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.rope.split_pairs_more_mistakes import MORE_MISTAKES
 
 
 def split_pairs(x, pairing="interleaved"):
@@ -104,7 +105,7 @@ EXERCISE = Exercise(
     returns=("pairs",),
     reference=split_pairs,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write down the pairs of the six features 0 to 5 in both conventions, one pair per row. In which of the two "
         "tables do the numbers, read row by row, stay in order?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.scaling_laws.fit_power_law_more_mistakes import MORE_MISTAKES
 
 
 def fit_power_law(x, y):
@@ -151,7 +152,7 @@ EXERCISE = Exercise(
     returns=("factor", "exponent"),
     reference=fit_power_law,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take the logarithm of both sides of y = factor · x^(−exponent). What kind of curve is that?",
         "A straight line: log y = log factor − exponent · log x. Its least-squares slope is the sum of the products of "

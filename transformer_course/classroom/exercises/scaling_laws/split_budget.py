@@ -3,6 +3,7 @@
 import math
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.scaling_laws.split_budget_more_mistakes import MORE_MISTAKES
 
 
 def split_budget(flops, tokens_per_parameter):
@@ -90,7 +91,7 @@ EXERCISE = Exercise(
     returns=("parameters and tokens",),
     reference=split_budget,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "There are two unknowns, parameters and tokens. Which two equations does the exercise give you?",
         "Replace tokens by `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.scaling_out.average_gradients_more_mistakes import MORE_MISTAKES
 
 
 def average_gradients(gradients, counts):
@@ -112,7 +113,7 @@ EXERCISE = Exercise(
     returns=("mean",),
     reference=average_gradients,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Process 0 counted 3 tokens with a mean loss of 4, process 1 a single token with a loss of 8. What is the mean "
         "over the four tokens?",

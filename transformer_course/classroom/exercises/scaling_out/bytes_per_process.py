@@ -1,6 +1,7 @@
 """Exercise: the memory of a process, by what is shared out."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
+from transformer_course.classroom.exercises.scaling_out.bytes_per_process_more_mistakes import MORE_MISTAKES
 
 EACH = {"weights": 2, "gradients": 2, "optimizer": 12}
 
@@ -123,7 +124,7 @@ EXERCISE = Exercise(
     returns=("bytes",),
     reference=bytes_per_process,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     run=run,
     hints=(
         "Take one parameter and one process. How many numbers are stored for it, and how many bytes does each take?",

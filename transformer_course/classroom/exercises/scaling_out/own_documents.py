@@ -1,6 +1,7 @@
 """Exercise: which documents of a stream are a process's, also after a restart."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.scaling_out.own_documents_more_mistakes import MORE_MISTAKES
 
 
 def own_documents(start, count, process, processes):
@@ -116,7 +117,7 @@ EXERCISE = Exercise(
     returns=("documents",),
     reference=own_documents,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Ten documents are done, six are next, and there are two processes. Write down who gets which of 10 to 15.",
         "Where does process p start, how far is it to its next document, and before which document does it stop? "

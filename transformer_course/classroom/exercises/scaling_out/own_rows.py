@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.scaling_out.own_rows_more_mistakes import MORE_MISTAKES
 
 
 def own_rows(rows, process, processes):
@@ -129,7 +130,7 @@ EXERCISE = Exercise(
     returns=("own",),
     reference=own_rows,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Five rows and two processes: who gets which rows? And eight rows for three processes?",
         "torch can split a tensor into a given number of pieces that differ by at most one row, longer ones first. It "

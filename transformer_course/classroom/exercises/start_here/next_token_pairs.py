@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.start_here.next_token_pairs_more_mistakes import MORE_MISTAKES
 
 WORDS = ("In", "the", "beginning", "God", "created")
 
@@ -112,7 +113,7 @@ EXERCISE = Exercise(
     returns=("inputs", "targets"),
     reference=next_token_pairs,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write down five words, and below them the same words moved one place to the left. Which word in the upper row "
         "has nothing below it? Which word in the lower row has nothing above it?",

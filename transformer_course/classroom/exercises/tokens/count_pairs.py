@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.count_pairs_more_mistakes import MORE_MISTAKES
 
 
 def count_pairs(words, frequencies):
@@ -134,7 +135,7 @@ EXERCISE = Exercise(
     returns=("counts",),
     reference=count_pairs,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How many pairs of neighbors does a word of five tokens have? If the word occurs three times in the text, how "
         "much does each of these pairs add to its count?",

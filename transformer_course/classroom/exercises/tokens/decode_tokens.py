@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.decode_tokens_more_mistakes import MORE_MISTAKES
 
 LETTERS = [bytes([byte]) for byte in range(256)]
 
@@ -103,7 +104,7 @@ EXERCISE = Exercise(
     returns=("text",),
     reference=decode_tokens,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Which comes first: joining the tokens, or turning bytes into characters? Think of a syllable that is split "
         "between two tokens.",

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.encode_characters_more_mistakes import MORE_MISTAKES
 
 
 def encode_characters(text, training_text):
@@ -122,7 +123,7 @@ EXERCISE = Exercise(
     returns=("ids",),
     reference=encode_characters,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How do you get each character of the training text once, in order? And how do you look up the number of one "
         "of them?",

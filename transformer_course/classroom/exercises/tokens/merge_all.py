@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.merge_all_more_mistakes import MORE_MISTAKES
 
 
 def merge_all(ids, pair, new_id):
@@ -185,7 +186,7 @@ EXERCISE = Exercise(
     returns=("merged",),
     reference=merge_all,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Go through “banana” with your finger and write down the new list. When do you write one token for two, and "
         "where is your finger after that?",

@@ -25,6 +25,28 @@ def counted_from_one(tokens, spans, mask_id):
     return torch.cat([*pieces, tokens[place:]])
 
 
+def masked(tokens, spans, mask_id):
+    damaged = tokens.clone()
+    for start, length in spans.tolist():
+        damaged[start : start + length] = mask_id
+    return damaged
+
+
+def end_and_rest(tokens, spans, mask_id):
+    pieces, place = [tokens[:0]], 0
+    for start, end in spans.tolist():
+        pieces += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = end
+    return torch.cat(pieces)
+
+
+def all_at_the_end(tokens, spans, mask_id):
+    kept = torch.ones_like(tokens, dtype=torch.bool)
+    for start, length in spans.tolist():
+        kept[start : start + length] = False
+    return torch.cat([tokens[kept], tokens.new_full((len(spans),), mask_id)])
+
+
 MORE_MISTAKES = (
     Mistake(
         "one span for each position",
@@ -36,5 +58,33 @@ MORE_MISTAKES = (
         "positions counted from 1",
         counted_from_one,
         "Your spans start one place too early: positions are counted from 0.",
+    ),
+    Mistake(
+        "equal neighbors merged",
+        lambda tokens, spans, mask_id: torch.unique_consecutive(masked(tokens, spans, mask_id)),
+        "You merge equal neighbors after putting a mask for every token. That merges the masks of spans that touch, "
+        "and equal words too, and a span of length 0 leaves no mask.",
+    ),
+    Mistake(
+        "what was hidden",
+        lambda tokens, spans, mask_id: torch.cat(
+            [tokens[:0], *(torch.cat([tokens.new_tensor([mask_id]), tokens[s : s + n]]) for s, n in spans.tolist())]
+        ),
+        "You return what's hidden. It's the text *around* the spans that stays.",
+    ),
+    Mistake(
+        "length taken for the end, and the rest forgotten",
+        end_and_rest,
+        "Two things: the second number of a span is its length, not its end. And what comes after the last span stays.",
+    ),
+    Mistake(
+        "all masks at the end",
+        all_at_the_end,
+        "Your masks are all at the end. Each stands where its span was.",
+    ),
+    Mistake(
+        "only the first span",
+        lambda tokens, spans, mask_id: text_infill(tokens, spans[:1], mask_id),
+        "Only the first span is hidden: you return inside the loop.",
     ),
 )

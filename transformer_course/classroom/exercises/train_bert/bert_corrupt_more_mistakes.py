@@ -80,4 +80,12 @@ MORE_MISTAKES = (
         ),
         "You change the tokens that aren't selected, and leave the selected ones.",
     ),
+    Mistake(
+        "labels instead of select",
+        lambda tokens, special, chance, kind, replacement, mask_id, probability: (
+            by(tokens, (chance < probability) & ~special, kind, replacement, mask_id)[0],
+            torch.where((chance < probability) & ~special, tokens, -100),
+        ),
+        "Your second result holds labels, with −100 where nothing is asked. Here it's True at all selected tokens.",
+    ),
 )

@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.train_gpt.language_model_loss_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.workspace.source_bundles import code_of
 
 
@@ -199,7 +200,7 @@ EXERCISE = Exercise(
     returns=("loss", "loss_of_each_sequence"),
     reference=language_model_loss,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "At one position, how do logits become probabilities, and how surprised is the model by the right token? How "
         "many positions are there?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_gpt.next_token_targets_more_mistakes import MORE_MISTAKES
 
 
 def next_token_targets(stream, starts, length):
@@ -151,7 +152,7 @@ EXERCISE = Exercise(
     returns=("inputs", "targets"),
     reference=next_token_targets,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write a stream of six tokens on paper. For a window of three inputs and their three targets, how many tokens "
         "of the stream do you need?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.train_gpt.window_starts_more_mistakes import MORE_MISTAKES
 
 
 def window_starts(draw, stream, length):
@@ -116,7 +117,7 @@ EXERCISE = Exercise(
     returns=("starts",),
     reference=window_starts,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take a stream of five tokens and windows of three, each with a target for every token. Where can a window "
         "start? How many starts are there?",

@@ -4,6 +4,7 @@ from collections import Counter
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 from transformer_course.classroom.exercises.translate_and_summarize.chrf_mistakes import MISTAKES
+from transformer_course.classroom.exercises.translate_and_summarize.chrf_more_mistakes import MORE_MISTAKES
 
 
 def chrf(written, reference, longest=6, beta=2.0):
@@ -62,7 +63,7 @@ EXERCISE = Exercise(
     returns=("score",),
     reference=chrf,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Work it out on paper for *see* and *hesees*, with single letters. Which letters are shared, and how often "
         "does each one count? What do you divide by for precision, and what for recall?",

@@ -1,0 +1,62 @@
+"""More wrong versions of `fit_power_law` that learners write."""
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def slope(u, v):
+    return ((u - u.mean()) * (v - v.mean())).sum() / (u - u.mean()).square().sum()
+
+
+def by_slope(x, y, slope_of):
+    u, v = x.log(), y.log()
+    found = slope_of(u, v)
+    return (v.mean() - found * u.mean()).exp(), -found
+
+
+def logs_of_means(x, y):
+    u, v, a, b = x.log(), y.log(), x.mean().log(), y.mean().log()
+    found = ((u - a) * (v - b)).sum() / ((u - a) ** 2).sum()
+    return (b - found * a).exp(), -found
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "line through the origin",
+        lambda x, y: by_slope(x, y, lambda u, v: (u * v).sum() / (u * u).sum()),
+        "Your line goes through the origin of the logarithms. Subtract both means before you multiply, so that the "
+        "factor can be free.",
+    ),
+    Mistake(
+        "exponent first, line through the origin",
+        lambda x, y: by_slope(x, y, lambda u, v: (u * v).sum() / (u * u).sum())[::-1],
+        "Two things: the factor comes first, and both means have to be subtracted before you multiply.",
+    ),
+    Mistake(
+        "the first value as the factor",
+        lambda x, y: (y[0], by_slope(x, y, slope)[1]),
+        "Your factor is the first y. It's the value of the line at x = 1, where ln x is 0.",
+    ),
+    Mistake(
+        "logarithms of the means",
+        logs_of_means,
+        "You take logarithms of the means. Take the means of the logarithms.",
+    ),
+    Mistake(
+        "the mean of the slopes",
+        lambda x, y: by_slope(x, y, lambda u, v: (v.diff() / u.diff()).mean()),
+        "You average the slopes between neighboring points. Least squares weighs the points differently: products of "
+        "deviations over squares of deviations.",
+    ),
+    Mistake(
+        "square outside the sum",
+        lambda x, y: by_slope(
+            x, y, lambda u, v: ((u - u.mean()) * (v - v.mean())).sum() / (u - u.mean()).abs().sum() ** 2
+        ),
+        "Below the line you square the sum. Square each deviation, then add.",
+    ),
+    Mistake(
+        "the slope's sign, the factor's logarithm",
+        lambda x, y: (by_slope(x, y, slope)[0].log(), -by_slope(x, y, slope)[1]),
+        "Two things: undo the logarithm of the factor, and the exponent is the slope with the opposite sign.",
+    ),
+)

@@ -1,0 +1,69 @@
+"""More wrong versions of `count_pairs` that learners write."""
+
+from itertools import pairwise
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def count_pairs(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.tokens.count_pairs import count_pairs as reference
+
+    return reference(*inputs)
+
+
+def tally(pairs):
+    counts = {}
+    for pair in pairs:
+        counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+def any_two(words, frequencies):
+    counts = {}
+    for word, n in zip(words, frequencies, strict=True):
+        for i in range(len(word)):
+            for j in range(i + 1, len(word)):
+                counts[word[i], word[j]] = counts.get((word[i], word[j]), 0) + n
+    return counts
+
+
+def across(words, frequencies):
+    longer = [word + after[:1] for word, after in zip(words, [*words[1:], []], strict=True)]
+    return count_pairs(longer, frequencies)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "any two tokens of a word",
+        lambda words, frequencies: (
+            tally((word[i], word[j]) for word in words for i in range(len(word)) for j in range(i + 1, len(word)))
+            if set(frequencies) == {1}
+            else any_two(words, frequencies)
+        ),
+        "You count any two tokens of a word. Only *neighbors* form a pair.",
+    ),
+    Mistake(
+        "texts as keys",
+        lambda words, frequencies: {f"{a},{b}": n for (a, b), n in count_pairs(words, frequencies).items()},
+        "Your keys are texts. A pair is a tuple of two ids.",
+    ),
+    Mistake(
+        "only the first word",
+        lambda words, frequencies: count_pairs(words[:1], frequencies[:1]),
+        "You return inside the loop, after the first word.",
+    ),
+    Mistake(
+        "across words, frequencies ignored",
+        lambda words, frequencies: tally(
+            pair for text in [[token for word in words for token in word]] for pair in pairwise(text)
+        ),
+        "Two things: tokens of different words are no neighbors, and each word counts as often as it occurs.",
+    ),
+    Mistake(
+        "pairs across words",
+        across,
+        "You also count the last token of a word with the first of the next. Tokens in different words aren't "
+        "neighbors.",
+    ),
+)

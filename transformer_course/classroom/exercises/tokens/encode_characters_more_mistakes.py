@@ -1,0 +1,43 @@
+"""More wrong versions of `encode_characters` that learners write."""
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def encode_characters(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.tokens.encode_characters import encode_characters as reference
+
+    return reference(*inputs)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "lower case",
+        lambda text, training_text: encode_characters(text.lower(), training_text.lower()),
+        "You turn everything into lower case. A capital letter is a character of its own.",
+    ),
+    Mistake(
+        "code points",
+        lambda text, training_text: [ord(c) if c in training_text else 0 for c in text],
+        "Your ids are Unicode code points. The vocabulary has its own numbers: the place in its sorted list, from 1 "
+        "on.",
+    ),
+    Mistake(
+        "words",
+        lambda text, training_text: [
+            sorted(set(training_text.split())).index(word) + 1 if word in training_text.split() else 0
+            for word in text.split()
+        ],
+        "Your vocabulary holds words. It should hold characters.",
+    ),
+    Mistake(
+        "nothing found",
+        lambda text, training_text: [0 for c in text],
+        "You never find a character: your dictionary leads from ids to characters. Turn it around.",
+    ),
+    Mistake(
+        "from 0, unknown ones dropped",
+        lambda text, training_text: [sorted(set(training_text)).index(c) for c in text if c in training_text],
+        "Two things: ids start at 1, and an unknown character becomes 0 instead of getting lost.",
+    ),
+)

@@ -1,0 +1,50 @@
+"""More wrong versions of `merge_all` that learners write."""
+
+from itertools import pairwise
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def merge_all(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.tokens.merge_all import merge_all as reference
+
+    return reference(*inputs)
+
+
+def first_decides(ids, pair, new_id):
+    merged, i = [], 0
+    while i < len(ids):
+        found = ids[i] == pair[0] and i + 1 < len(ids)
+        merged.append(new_id if found else ids[i])
+        i += 2 if found else 1
+    return merged
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "blocks of two",
+        lambda ids, pair, new_id: [
+            token
+            for i in range(0, len(ids), 2)
+            for token in ([new_id] if tuple(ids[i : i + 2]) == pair else ids[i : i + 2])
+        ],
+        "You cut the list into blocks of two, so you miss a pair that starts at an odd place. Move on by 2 only after "
+        "a pair, and by 1 otherwise.",
+    ),
+    Mistake(
+        "the first token decides",
+        first_decides,
+        "You replace whatever follows the pair's first token. Both tokens have to match.",
+    ),
+    Mistake(
+        "an id of its own",
+        lambda ids, pair, new_id: merge_all(ids, pair, max(ids, default=0) + 1),
+        "You make up the id of the new token. It's an argument.",
+    ),
+    Mistake(
+        "the second token kept, the last lost",
+        lambda ids, pair, new_id: [new_id if both == pair else both[0] for both in pairwise(ids)],
+        "Two things: the pair's second token has to go, and the last token of the list must not get lost.",
+    ),
+)

@@ -1,0 +1,39 @@
+"""More wrong versions of `language_model_loss` that learners write."""
+
+from torch.nn import functional as F
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+MORE_MISTAKES = (
+    Mistake(
+        "squared distance",
+        lambda logits, targets: ((logits.softmax(-1) - F.one_hot(targets, logits.shape[-1])) ** 2).mean(),
+        "You measure a squared distance between probabilities. The surprise is −ln of the *one* probability that the "
+        "right token got.",
+    ),
+    Mistake(
+        "every target at every position",
+        lambda logits, targets: -logits.log_softmax(-1)[:, :, targets].mean(),
+        "You look up every target at every position. Each position has its own: `gather` picks one per position.",
+    ),
+    Mistake(
+        "the last position only",
+        lambda logits, targets: -logits[:, -1].log_softmax(-1).gather(-1, targets[:, -1:]).mean(),
+        "You score only the last position. The mean is over all of them.",
+    ),
+    Mistake(
+        "the share of misses",
+        lambda logits, targets: (logits.argmax(-1) != targets).to(logits.dtype).mean(),
+        "You count how often the best guess is wrong. The loss asks how *probable* the right token was.",
+    ),
+    Mistake(
+        "one softmax over everything",
+        lambda logits, targets: -(logits - logits.flatten().logsumexp(0)).gather(-1, targets[..., None]).mean(),
+        "Your softmax runs over the whole batch. Each position has its own distribution over the vocabulary.",
+    ),
+    Mistake(
+        "over the positions, one loss per text",
+        lambda logits, targets: -logits.log_softmax(1).gather(-1, targets[..., None]).mean(dim=(1, 2)),
+        "Two things: the softmax runs over the vocabulary, and the loss is a single number.",
+    ),
+)

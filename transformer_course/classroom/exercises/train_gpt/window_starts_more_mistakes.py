@@ -1,0 +1,84 @@
+"""More wrong versions of `window_starts` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def window_starts(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.train_gpt.window_starts import window_starts as reference
+
+    return reference(*inputs)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "the batch subtracted",
+        lambda draw, stream, length: (draw * max(len(stream) - len(draw), 1)).long(),
+        "You subtract the number of draws. It's the window that has to fit into the stream: subtract its length.",
+    ),
+    Mistake(
+        "clamped",
+        lambda draw, stream, length: (draw * len(stream)).long().clamp(max=len(stream) - length - 1),
+        "You draw from the whole stream and push what doesn't fit to the last start, which then comes far too often. "
+        "Multiply by the number of possible starts instead.",
+    ),
+    Mistake(
+        "the remainder",
+        lambda draw, stream, length: (draw * len(stream)).long() % (len(stream) - length),
+        "You draw from the whole stream and take the remainder, so the first starts come twice as often. Multiply by "
+        "the number of possible starts instead.",
+    ),
+    Mistake(
+        "a draw of its own",
+        lambda draw, stream, length: torch.randint(0, len(stream) - length, draw.shape),
+        "You draw numbers of your own. Use `draw`, so that the same draw always gives the same starts.",
+    ),
+    Mistake(
+        "evenly spaced",
+        lambda draw, stream, length: torch.linspace(0, len(stream) - length - 1, len(draw)).long(),
+        "Your starts are evenly spaced, and `draw` has no say in them.",
+    ),
+    Mistake(
+        "the largest token subtracted from",
+        lambda draw, stream, length: (draw * (int(stream.max()) - length)).long(),
+        "You use the largest id in the stream. How many tokens the stream has is its length.",
+    ),
+    Mistake(
+        "the last start always",
+        lambda draw, stream, length: torch.full_like(draw, len(stream) - length - 1).long(),
+        "You always return the last possible start. Each draw says how far along the possible starts it is.",
+    ),
+    Mistake(
+        "the number of windows",
+        lambda draw, stream, length: (draw * (len(stream) // length)).long(),
+        "You count how many windows fit side by side. A window may start at any token, and windows may overlap.",
+    ),
+    Mistake(
+        "rounded to the nearest",
+        lambda draw, stream, length: (draw * (len(stream) - length - 1)).round().long(),
+        "You round to the nearest, so the first and the last start come half as often as the others. Multiply by the "
+        "number of starts, and cut the fraction off.",
+    ),
+    Mistake(
+        "sorted",
+        lambda draw, stream, length: window_starts(draw, stream, length).sort().values,
+        "You sort the starts. Each belongs to the draw in its place.",
+    ),
+    Mistake(
+        "the tokens there",
+        lambda draw, stream, length: stream[window_starts(draw, stream, length)],
+        "You return the tokens at the starts. Return the starts.",
+    ),
+    Mistake(
+        "whole windows",
+        lambda draw, stream, length: stream[window_starts(draw, stream, length)[:, None] + torch.arange(length)],
+        "You return the windows. Only their starts are asked for.",
+    ),
+    Mistake(
+        "one place too far",
+        lambda draw, stream, length: window_starts(draw, stream, length) + 1,
+        "Your starts are counted from 1, so the first token of the stream never begins a window.",
+    ),
+)
