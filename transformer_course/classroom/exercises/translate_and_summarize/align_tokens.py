@@ -96,6 +96,12 @@ MISTAKES = (
         "counts as much as one that's sure. Combine the weights first, then choose.",
     ),
     Mistake(
+        "the mean of the heads' positions",
+        lambda weights: weights[:, :-1].argmax(dim=-1).float().mean(dim=0).long(),
+        "You average the positions that the heads chose, which can point to a token that no head looked at. Average "
+        "the weights first, and then look for the largest.",
+    ),
+    Mistake(
         "the lightest weight",
         lambda weights: weights.mean(dim=0)[:-1].argmin(dim=-1),
         "You look for the smallest weight. You need the largest.",
