@@ -111,7 +111,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How do you get rows 4, 5 and 6 of a tensor at once, if the numbers 4, 5 and 6 are in another tensor?",
+        "How do you get rows 4, 5, and 6 of a tensor at once, if the numbers 4, 5, and 6 are in another tensor?",
         "Index `table` with the tensor of positions: the result has one row per position. Then add.",
         "`table[positions]` has the axes (seq d_model) or (batch seq d_model), and adds to `vectors` directly.",
     ),

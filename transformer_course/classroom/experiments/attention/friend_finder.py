@@ -76,7 +76,7 @@ def baseline() -> float:
 
 
 def field_strengths(attention: nn.Module) -> Tensor:
-    """How strongly query, key and value read each field of a card: the norm of that block of the matrix.
+    """How strongly query, key, and value read each field of a card: the norm of that block of the matrix.
 
     Shape:
         returns: part field; the parts are query, key, value
