@@ -206,7 +206,7 @@ def test_a_real_kernel_frees_the_models_of_a_cell_that_runs_again():
         def run(code: str) -> str:
             said = []
             reply = client.execute_interactive(
-                code, timeout=120, output_hook=lambda m: said.append(m["content"].get("text", ""))
+                code, timeout=600, output_hook=lambda m: said.append(m["content"].get("text", ""))
             )
             assert reply["content"]["status"] == "ok", reply["content"]
             return "".join(said)
