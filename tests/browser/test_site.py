@@ -94,6 +94,7 @@ class Visit:
     def __init__(self, browser, server: str):
         self.server, self.problems, self.loaded = server, [], {}
         self.page = browser.new_page()
+        self.page.set_default_timeout(90_000)  # a machine that is busy with other tests
         self.page.on("pageerror", lambda error: self.problems.append(f"a script failed: {error}"))
         self.page.on("console", self._heard)
         self.page.on("response", self._answered)

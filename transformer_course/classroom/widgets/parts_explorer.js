@@ -43,7 +43,8 @@ function render({ model, el }) {
   const low = Math.min(...measured.map(([mean, error]) => mean - error)) - 0.01;
   const high = Math.max(...measured.map(([mean, error]) => mean + error)) + 0.01;
   const place = (loss) => LEFT + ((loss - low) / (high - low)) * (RIGHT - LEFT);
-  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} 96`, role: "img" });
+  const label = "The losses of all choices that were measured; the large dot is yours";
+  const svg = draw("svg", { viewBox: `0 0 ${WIDTH} 96`, role: "img", "aria-label": label });
   svg.append(draw("line", { x1: LEFT, x2: RIGHT, y1: LINE, y2: LINE, class: "tc-axis" }));
   for (let tick = Math.ceil(low * 10); tick <= high * 10; tick++) {
     const x = place(tick / 10);
