@@ -173,6 +173,11 @@ MISTAKES = (
         "You add `bias` first, so it gets scaled by `weight`. Scale first, then shift.",
     ),
     Mistake(
+        "weight and bias in one bracket",
+        finish(lambda normalized, weight, bias: normalized * (weight + bias)),
+        "You multiply by the sum of `weight` and `bias`. Only the weight multiplies; the bias is added afterward.",
+    ),
+    Mistake(
         "weight and bias swapped",
         finish(lambda normalized, weight, bias: normalized * bias + weight),
         "You multiply by `bias` and add `weight`.",

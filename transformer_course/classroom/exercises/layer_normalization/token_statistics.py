@@ -10,9 +10,9 @@ WORDS = ("the", "cat", "sat")
 def token_statistics(x):
     """Return the mean and the variance of each token's features.
 
-    `x` has axes (… d_model); mean and variance have axes (… 1). The variance is the mean of the squared distances from
-    the mean: divide by d_model, not by d_model − 1. The mean may be large compared with the spread, so subtract it
-    before you square.
+    `x` has axes (… d_model). Return the pair `mean, variance`, both with axes (… 1). The variance is the mean of the
+    squared distances from the mean: divide by d_model, not by d_model − 1. The mean may be large compared with the
+    spread, so subtract it before you square.
     """
     mean = x.mean(dim=-1, keepdim=True)
     variance = (x - mean).square().mean(dim=-1, keepdim=True)

@@ -23,7 +23,7 @@ from transformer_course.positions import LearnedPositions
 from transformer_course.residual import PreNorm
 
 LAYERS, D_MODEL, HEADS, LENGTH, BATCH = 12, 32, 2, 16, 16
-HOPELESS = 100.0  # a loss in nats; a uniform guess among 63 letters costs 4.1
+HOPELESS = 100.0  # a loss in nats; a uniform guess among 63 characters costs 4.1
 
 
 def without_norm(d_model: int) -> nn.Module:
