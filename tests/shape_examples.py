@@ -110,7 +110,8 @@ def parts() -> dict[str, list[Example]]:
             Example(
                 all_embedded,
                 {"tokens": ids("batch seq"), "positions": torch.arange(SEQ), "segments": ids("batch seq", 2)},
-            )
+            ),
+            Example(all_embedded, {"tokens": ids("batch seq"), "positions": position_ids}),
         ],
         "positions.positions_of": [
             Example(positions.positions_of, {"padding_mask": seen("batch key"), **past}),
@@ -165,7 +166,11 @@ def parts() -> dict[str, list[Example]]:
                 blocks.TransformerBlock(attend(rotary=rope), feed(), pre_norm),
                 {"mask": seen("batch 1 1 seq"), "positions": position_ids, **same},
                 SELF,
-            )
+            ),
+            Example(
+                blocks.TransformerBlock(attend(rotary=rope, causal=True), feed(), pre_norm),
+                {"positions": torch.arange(SEQ), **same},
+            ),
         ],
         "blocks.CrossAttentionBlock": [
             Example(

@@ -20,7 +20,7 @@ class TransformerBlock(nn.Module):
     Shape:
         x: batch seq d_model; float
         mask: batch 1 1 key; bool, True = may attend
-        positions: batch seq; integer
+        positions: batch seq; integer; seq where all texts share them
         returns: batch seq d_model
     """
 

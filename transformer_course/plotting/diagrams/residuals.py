@@ -64,7 +64,9 @@ def draw_row(drawing: Diagram, y: float, branch: tuple[str, ...], after: tuple[s
 
 @drawable
 def draw_cross_block(
-    *, title: str = "Between its two sublayers, the block reads another text", alt: str | None = None
+    *,
+    title: str = "Between attention and feed-forward, the block reads another text (norms not drawn)",
+    alt: str | None = None,
 ) -> CourseFigure:
     """Draw a block with cross-attention: three sublayers along the stream, the middle one also reads `memory`."""
     drawing = Diagram(

@@ -95,7 +95,7 @@ MISTAKES = (
     Mistake(
         "exact gelu",
         build(feedforward=lambda c: widened(c, nn.GELU())),
-        "Almost: your GELU is the exact one, as in BERT. GPT-2 uses the tanh approximation.",
+        "Almost: your GELU is the exact one, as in BERT. GPT-2 uses the tanh approximation, an argument of `nn.GELU`.",
     ),
     Mistake(
         "neither causal nor approximate",

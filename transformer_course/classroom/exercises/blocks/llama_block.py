@@ -34,7 +34,7 @@ def cases():
     small = {"vocab": 10, "max_len": 8, "d_model": 16, "n_heads": 4, "n_kv_heads": 4, "d_hidden": 12}
     return (
         case("4 heads, each with its own keys", LlamaConfig(**small), 1900, gradient=True),
-        case("4 heads that share 2 heads of keys", LlamaConfig(**small | {"n_kv_heads": 2}), 1910),
+        case("4 query heads that share 2 key heads", LlamaConfig(**small | {"n_kv_heads": 2}), 1910),
         case("one head", LlamaConfig(**small | {"n_heads": 1, "n_kv_heads": 1}), 1920),
         case("one token", LlamaConfig(**small), 1930, seq=1),
         case("a different rope_base", LlamaConfig(**small, rope_base=100.0), 1940, seq=8),
