@@ -30,7 +30,7 @@ def token_masking(
     special_ids: Collection[int] = (),
     generator: Generator,
 ) -> list[int]:
-    """Replace random tokens by the mask."""
+    """Replace random tokens with the mask."""
     check_whole("mask_id", mask_id, -MOST)
 
     def noise(document: list[int]) -> list[int]:
@@ -61,7 +61,7 @@ def text_infilling(
     special_ids: Collection[int] = (),
     generator: Generator,
 ) -> list[int]:
-    """Replace spans by one mask each; a span of length zero puts a mask between two tokens.
+    """Replace spans with one mask each; a span of length zero puts a mask between two tokens.
 
     Spans of Poisson length are drawn until they cover `probability` of the tokens, the last one cut to fit.
     """

@@ -36,7 +36,7 @@ def is_main() -> bool:
 
 
 def own_rows(rows: Tensor, process: int, processes: int) -> Tensor:
-    """One process's rows of a batch: neighboring ones, equally many for all, or one more for the first processes.
+    """One process's rows of a batch: neighboring ones, the same number for all, or one more for the first processes.
 
     Shape:
         rows: ...; the first axis is that of the batch

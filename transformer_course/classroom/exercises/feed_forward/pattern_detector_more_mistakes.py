@@ -27,7 +27,7 @@ MORE_MISTAKES = (
     Mistake(
         "the root of the length",
         lambda pattern: (pattern, 1 - len(pattern) ** 0.5),
-        "You subtract the length of the vector, a root. The score of the pattern with itself has no root in it.",
+        "You subtract the length of the vector, a root. The pattern's score with itself is that length squared.",
     ),
     Mistake(
         "the weight doubled",

@@ -161,7 +161,7 @@ MISTAKES = (
             [text[:n].amax(dim=0) for text, n in zip(x, mask.sum(dim=1).tolist(), strict=True)]
         ),
         "You count the real tokens, and take that many at the beginning. Padding may be on the left: go by the mask, "
-        "place by place.",
+        "position by position.",
     ),
     Mistake(
         "the longest vector",

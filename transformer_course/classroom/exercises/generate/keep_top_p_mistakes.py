@@ -141,8 +141,8 @@ MISTAKES = (
     Mistake(
         "put back the wrong way",
         put_back_the_wrong_way,
-        "`order[i]` is the token at sorted place i. You use it as if it were the sorted place of token i, which is the "
-        "inverse.",
+        "`order[i]` is the token at sorted place i. You use it as if it were the place of token i in the sorted "
+        "list. That's the inverse.",
     ),
     Mistake(
         "sorted logits returned",

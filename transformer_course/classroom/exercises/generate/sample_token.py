@@ -1,4 +1,4 @@
-"""Exercise: choose a token by a random number that comes in as an input."""
+"""Exercise: choose a token with a random number that's passed in."""
 
 import torch
 

@@ -54,7 +54,7 @@ MORE_MISTAKES = (
     Mistake(
         "the nearest end",
         lambda logits, draw: (logits.softmax(-1).cumsum(-1) - draw[..., None]).abs().argmin(dim=-1),
-        "You take the end that is nearest to the draw. The draw belongs to the token in whose stretch it lies.",
+        "You take the end that is nearest to the draw. The draw picks the token whose stretch it falls in.",
     ),
     Mistake(
         "exponentials not divided",

@@ -121,13 +121,13 @@ PREDICTIONS = (
             ),
             Option(
                 "No head stands out.",
-                "The best of 16 scores is no higher than the score of even weights. A negative result is a result, "
+                "The best of 16 scores is no higher than the score of uniform weights. A negative result is a result, "
                 "too.",
                 right=True,
             ),
             Option(
                 "Yes, several in the last block.",
-                "That would be a good place to look. But no score there is above the score of even weights.",
+                "That would be a good place to look. But no score there is above the score of uniform weights.",
             ),
         ),
     ),

@@ -132,7 +132,7 @@ MISTAKES = (
     Mistake(
         "the mean in its place",
         mean_in_its_place,
-        "You replace a head by its mean. That's a real method, called mean ablation, but here we use zeros.",
+        "You replace a head with its mean. That's a real method, called mean ablation, but here we use zeros.",
     ),
     Mistake(
         "the rest scaled up",

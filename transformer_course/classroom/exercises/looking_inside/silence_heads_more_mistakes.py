@@ -50,7 +50,7 @@ MORE_MISTAKES = (
     Mistake(
         "heads before the text in memory",
         reshaped,
-        "You reshape heads in front of the sequence, which mixes tokens and features. Split the last axis, and "
+        "Your reshape puts the heads before the sequence, which mixes tokens and features. Split the last axis, and "
         "transpose if you need the heads first.",
     ),
 )

@@ -54,18 +54,18 @@ MISTAKES = (
     Mistake(
         "the result not written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n) * each),
-        "Your FLOPs are right. Your bytes cover reading both matrices. Where does the result go?",
+        "Your FLOPs are right. Your byte count covers reading both matrices. Where does the result go?",
     ),
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOPs are right. Your bytes cover only the second matrix, the weights of a layer. The other two move "
+        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer. The other two move "
         "too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
-        "Your FLOPs are right. Your bytes cover only the result, but what it's computed from has to be read.",
+        "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be read, too.",
     ),
     Mistake(
         "a number for every FLOP",
@@ -102,7 +102,7 @@ MISTAKES = (
     Mistake(
         "the result read and written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + 2 * m * n) * each),
-        "Your FLOPs are right. Your bytes count the result twice. It's only written: nothing has to be read there "
+        "Your FLOPs are right. Your byte count includes the result twice. It's only written: nothing has to be read there "
         "first.",
     ),
     Mistake(

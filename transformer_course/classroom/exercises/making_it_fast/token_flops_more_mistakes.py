@@ -43,6 +43,6 @@ MORE_MISTAKES = (
         lambda n_layers, d_model, length, vocab: (
             6 * (n_layers * 12 * d_model**2 + vocab * d_model) + 12 * n_layers * length
         ),
-        "In attention's products you count one number per key. Each has d_model numbers, over all heads.",
+        "In attention's products you count one number per key. Each key has d_model numbers, counted across all heads.",
     ),
 )

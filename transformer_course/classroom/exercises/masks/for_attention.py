@@ -39,7 +39,7 @@ MISTAKES = (
         "the head's axis missing",
         lambda padding: padding[:, None, :],
         "Your mask has three axes. Broadcasting lines axes up from the right, so with (batch head query key) your "
-        "batch would meet the heads. Which axis is missing, and where?",
+        "batch axis would be matched with the head axis. Which axis is missing, and where?",
     ),
     Mistake(
         "batch where the query is",

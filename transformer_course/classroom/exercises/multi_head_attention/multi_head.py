@@ -115,7 +115,7 @@ MISTAKES = (
     Mistake(
         "mask ignored",
         steps(attend=lambda query, key, value, mask: formula(query, key, value, None)),
-        "This is right without a mask; with one, nothing changes. Do you pass it to the attention?",
+        "This is right without a mask; with one, you get the same result. Do you pass it to the attention?",
     ),
     Mistake(
         "mask inverted",

@@ -23,7 +23,7 @@ PREDICTIONS = (
     Question(
         "multi_head_attention.one_head",
         "Everyone at the table wants two numbers: their friend's and their rival's. We train attention with one head "
-        "and with two, with equally many parameters. How many of the numbers does the one-head model get right?",
+        "and with two, with the same number of parameters. How many of the numbers does the one-head model get right?",
         (
             Option(
                 "About as many as the two-head model.",
@@ -43,7 +43,7 @@ PREDICTIONS = (
     ),
     Question(
         "multi_head_attention.text",
-        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and equally many parameters. What "
+        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and the same number of parameters. What "
         "happens to the loss?",
         (
             Option(

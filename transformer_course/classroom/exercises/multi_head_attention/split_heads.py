@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "overlapping heads",
         lambda x, n_heads: torch.stack([x[..., i : i + x.shape[-1] // n_heads] for i in range(n_heads)], dim=1),
-        "Your heads overlap: the next one starts a single feature further on. It starts where the previous one ends.",
+        "Your heads overlap: the next one starts just one feature later. It should start where the previous one ends.",
     ),
 )
 

@@ -55,7 +55,7 @@ MISTAKES = (
     Mistake(
         "norm before everything",
         lambda x, norm, sublayer: norm(x) + sublayer(norm(x)),
-        "You normalize at the beginning, and not the sum. In post-norm, the norm comes last.",
+        "You normalize the input instead of the sum. In post-norm, the norm comes last.",
     ),
     Mistake(
         "norm twice",

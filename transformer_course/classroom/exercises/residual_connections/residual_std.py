@@ -1,4 +1,4 @@
-"""Exercise: how large the last weights of a sublayer may start, so that the sum over all layers keeps its size."""
+"""Exercise: how large a sublayer's last weights may be at the start, so that the sum over all layers keeps its size."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 

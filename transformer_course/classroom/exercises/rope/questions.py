@@ -99,7 +99,7 @@ QUIZ = (
         (
             Option(
                 "Query at 4, key at 9.",
-                "They are as far apart, but in the other order: the angle between them changes its sign.",
+                "They are as far apart, but in the other order: the angle between them changes sign.",
             ),
             Option(
                 "Query at 105, key at 100.",

@@ -94,7 +94,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "There are two unknowns, parameters and tokens. Which two equations does the exercise give you?",
-        "Replace tokens by `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "
+        "Replace tokens with `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "
         "squared.",
         "`parameters ** 2 = flops / (6 * tokens_per_parameter)`. Take the root, and then get the tokens from the "
         "ratio.",

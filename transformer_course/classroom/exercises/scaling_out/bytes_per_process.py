@@ -51,8 +51,8 @@ MISTAKES = (
     Mistake(
         "moments forgotten",
         of_sizes({**EACH, "optimizer": 4}),
-        "You count one number of the optimizer's. AdamW keeps two moments for every parameter, besides the weight in "
-        "32 bits.",
+        "You count one number of the optimizer's. AdamW keeps two moments for every parameter, in addition to the "
+        "32-bit weight.",
     ),
     Mistake(
         "two of the three numbers",
@@ -109,7 +109,7 @@ MISTAKES = (
 
 
 def run(implementation, inputs):
-    """A whole number is as good as a float; without a division, the result is one."""
+    """An int is as good as a float: without a division, the result is an int."""
     found = call(implementation, inputs)
     return float(found) if isinstance(found, int) else found
 

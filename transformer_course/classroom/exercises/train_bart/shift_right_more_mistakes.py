@@ -70,7 +70,7 @@ MORE_MISTAKES = (
     Mistake(
         "eos in the decoder's inputs",
         reads_eos,
-        "Your decoder reads eos in shorter rows. The inputs are bos and the target, without eos.",
+        "In the shorter rows, your decoder reads eos. The inputs are bos and the target, without eos.",
     ),
     Mistake(
         "every length in every row",
