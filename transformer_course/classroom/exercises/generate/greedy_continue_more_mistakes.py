@@ -48,7 +48,7 @@ MORE_MISTAKES = (
         "empty places read too",
         empty_read,
         "You make room for the new tokens first, and the model reads the empty places: the last position is then no "
-        "word of the text. Hand over only what has been written.",
+        "word of the text. Hand over only the text so far.",
     ),
     Mistake(
         "a token for every position",

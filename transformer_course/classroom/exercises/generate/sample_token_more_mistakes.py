@@ -29,7 +29,7 @@ MORE_MISTAKES = (
         "You're one token too far. The number of ends that are passed is the id itself, counting from 0.",
     ),
     Mistake(
-        "counted from the right",
+        "ends to the right counted",
         lambda logits, draw: logits.shape[-1] - sample_token(logits, draw),
         "You count the ends to the right of the draw. How many lie to its left?",
     ),

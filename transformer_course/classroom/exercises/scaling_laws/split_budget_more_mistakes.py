@@ -15,7 +15,7 @@ MORE_MISTAKES = (
         "You split the exponents equally and stop there. The 6 and the ratio matter too.",
     ),
     Mistake(
-        "rounded",
+        "rounded to whole numbers",
         lambda flops, ratio: [
             float(round((flops / (6 * ratio)) ** 0.5)),
             float(round(ratio * round((flops / (6 * ratio)) ** 0.5))),

@@ -17,12 +17,6 @@ MORE_MISTAKES = (
         "You turn everything into lower case. A capital letter is a character of its own.",
     ),
     Mistake(
-        "code points",
-        lambda text, training_text: [ord(c) if c in training_text else 0 for c in text],
-        "Your ids are Unicode code points. The vocabulary has its own numbers: the place in its sorted list, from 1 "
-        "on.",
-    ),
-    Mistake(
         "words",
         lambda text, training_text: [
             sorted(set(training_text.split())).index(word) + 1 if word in training_text.split() else 0
