@@ -59,13 +59,14 @@ MISTAKES = (
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer. The other two move "
-        "too.",
+        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer. The other two "
+        "move too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
-        "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be read, too.",
+        "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be "
+        "read, too.",
     ),
     Mistake(
         "a number for every FLOP",
@@ -102,8 +103,8 @@ MISTAKES = (
     Mistake(
         "the result read and written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + 2 * m * n) * each),
-        "Your FLOPs are right. Your byte count includes the result twice. It's only written: nothing has to be read there "
-        "first.",
+        "Your FLOPs are right. Your byte count includes the result twice. It's only written: nothing has to be read "
+        "there first.",
     ),
     Mistake(
         "brackets missing",

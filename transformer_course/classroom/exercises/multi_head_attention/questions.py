@@ -43,8 +43,8 @@ PREDICTIONS = (
     ),
     Question(
         "multi_head_attention.text",
-        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and the same number of parameters. What "
-        "happens to the loss?",
+        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and the same number of parameters. "
+        "What happens to the loss?",
         (
             Option(
                 "With one head the model doesn't learn at all.",

@@ -35,7 +35,10 @@ QUIZ = (
                 "widths.",
                 right=True,
             ),
-            Option("Nothing: step 500 is step 500.", "Both runs have seen the same number of tokens, but at different rates."),
+            Option(
+                "Nothing: step 500 is step 500.",
+                "Both runs have seen the same number of tokens, but at different rates.",
+            ),
             Option("The long run was lucky.", "In section 8 the long runs were behind at that step, at every width."),
         ),
     ),

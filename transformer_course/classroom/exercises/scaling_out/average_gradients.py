@@ -45,8 +45,8 @@ MISTAKES = (
     Mistake(
         "the mean of the means",
         weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
-        "Yours is right if all processes count the same number of tokens. Otherwise a token has more weight in a process "
-        "that counted few of them.",
+        "Yours is right if all processes count the same number of tokens. Otherwise a token has more weight in a "
+        "process that counted few of them.",
     ),
     Mistake(
         "added up",

@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         "the rest dropped",
         rest_dropped,
-        "Yours is right if all processes get equally many. Otherwise nobody reads the last documents.",
+        "Yours is right if all processes get the same number. Otherwise nobody reads the last documents.",
     ),
     Mistake(
         "by the remainder",
