@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.rope.rotate_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.rope.split_pairs import split_pairs
 from transformer_course.classroom.exercises.rope.turn_pairs import turn_pairs
 from transformer_course.rotary import rotary_angles
@@ -130,10 +131,10 @@ EXERCISE = Exercise(
     returns=("rotated",),
     reference=rotate,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "You have three functions: `rotary_angles`, `split_pairs` and `turn_pairs`. Which one needs the results of the "
-        "others? And in what order are the features afterwards?",
+        "You have three functions: `rotary_angles`, `split_pairs`, and `turn_pairs`. Which one needs the results of "
+        "the others? And in what order are the features afterwards?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
         "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
         "columns first, which undoes the split.",

@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def turn_pairs(pairs, angles):
     """Rotate every pair of numbers, read as a point in the plane, counterclockwise by its angle.
 
-    `pairs` has the axes (… pair two). `angles` has the axes (… pair), possibly fewer of the leading ones, and is in
-    radians and float64. Angles can be large: take their cosines and sines before you round to the dtype of `pairs`.
-    Return a new tensor with the axes and the dtype of `pairs`.
+    `pairs` has the axes (… pair two). `angles`, in radians and float64, has the axes (… pair), but may lack some of the
+    leading ones, such as batch or head. Angles can be large: take their cosines and sines before you round to the dtype
+    of `pairs`. Return a new tensor with the axes and the dtype of `pairs`.
     """
     cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
     first, second = pairs[..., 0], pairs[..., 1]
@@ -140,6 +140,38 @@ MISTAKES = (
         lambda pairs, angles: turn_pairs(pairs.double(), angles),
         "The numbers are right, but they are float64 because the angles are. Convert sine and cosine to the dtype of "
         "`pairs`, so that a float32 model stays in float32.",
+    ),
+    Mistake(
+        "the angle added",
+        lambda pairs, angles: pairs + angles[..., None].to(pairs.dtype),
+        "You add the angle to both numbers. An angle is no length: rotate the point with the angle's cosine and sine.",
+    ),
+    Mistake(
+        "complex numbers",
+        lambda pairs, angles: (
+            torch.view_as_complex(pairs.double().contiguous()) * torch.polar(torch.ones_like(angles), angles)
+        ),
+        "The rotation is right, but you return complex numbers. `torch.view_as_real` gives the axis of two back; the "
+        "dtype is that of `pairs`.",
+    ),
+    Mistake(
+        "both signs plus, in two blocks",
+        lambda pairs, angles: torch.cat(
+            [*built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos))(pairs, angles).unbind(dim=-1)],
+            dim=-1,
+        ),
+        "Two things: one of the two sines needs a minus, and the two numbers of a pair stay beside each other: stack "
+        "them along a new last axis.",
+    ),
+    Mistake(
+        "the new axis in front",
+        lambda pairs, angles: turn_pairs(pairs, angles).movedim(-1, 0),
+        "The two numbers are along the first axis. `stack` puts its new axis first unless you say `dim=-1`.",
+    ),
+    Mistake(
+        "the second stays",
+        lambda pairs, angles: torch.stack([turn_pairs(pairs, angles)[..., 0], pairs[..., 1]], dim=-1),
+        "The first number is right, but the second stays as it was. A rotation changes both.",
     ),
 )
 

@@ -53,6 +53,30 @@ def no_column(target, length, bos_id, eos_id, pad_id):
     return inputs, target.clone()
 
 
+def on_the_left(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    rows = [row[: n + 1] for row, n in zip(inputs, length.tolist(), strict=True)]
+    padded = [torch.cat([row.new_full((inputs.shape[1] - len(row),), pad_id), row]) for row in rows]
+    return torch.stack(padded), labels
+
+
+def with_bos(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    return inputs, torch.cat([inputs[:, :1], labels], dim=1)
+
+
+def first_length(target, length, bos_id, eos_id, pad_id):
+    inputs, _ = shift_right(target, length, bos_id, eos_id, pad_id)
+    labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=1)
+    labels[:, length[0]] = eos_id
+    return inputs, labels
+
+
+def exchanged_eos(target, length, bos_id, eos_id, pad_id):
+    inputs, labels = shift_right(target, length, bos_id, eos_id, pad_id)
+    return labels, torch.cat([inputs[:, :1], labels[:, :-1]], dim=1)
+
+
 MORE_MISTAKES = (
     Mistake(
         "padding always 0",
@@ -93,5 +117,30 @@ MORE_MISTAKES = (
         no_column,
         "Both results have one column too few: bos takes a place in front, and eos one at the end, so nothing has to "
         "be dropped.",
+    ),
+    Mistake(
+        "padded on the left",
+        on_the_left,
+        "Your decoder's inputs have their padding on the left. bos always comes first, and padding stays behind the "
+        "text.",
+    ),
+    Mistake(
+        "labels begin with bos",
+        with_bos,
+        "Your labels begin with bos, so they have one column too many. bos is given, so it never has to be predicted.",
+    ),
+    Mistake(
+        "the first row's length for all",
+        lambda target, length, bos_id, eos_id, pad_id: (
+            shift_right(target, length, bos_id, eos_id, pad_id)
+            if len(length) < 2
+            else first_length(target, length, bos_id, eos_id, pad_id)
+        ),
+        "You set eos in every row where the *first* row ends. Each row has its own length.",
+    ),
+    Mistake(
+        "exchanged, and eos read",
+        exchanged_eos,
+        "Two things: what the decoder reads comes first, and it never reads eos.",
     ),
 )

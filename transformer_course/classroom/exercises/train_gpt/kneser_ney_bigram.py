@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
+from transformer_course.classroom.exercises.train_gpt.kneser_ney_bigram_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.train_gpt.kneser_ney_mistakes import MISTAKES
 
 
@@ -57,7 +58,7 @@ EXERCISE = Exercise(
     returns=("probabilities",),
     reference=kneser_ney_bigram,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Which tensor of zeros and ones tells you which pairs were seen at all? Along which axis do you sum it to get "
         "the continuation counts, and along which to get the number of lowered counts in a row?",

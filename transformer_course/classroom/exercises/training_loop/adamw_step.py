@@ -4,6 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
 from transformer_course.classroom.exercises.training_loop.adamw_step_mistakes import MISTAKES
+from transformer_course.classroom.exercises.training_loop.adamw_step_more_mistakes import MORE_MISTAKES
 
 
 def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
@@ -58,7 +59,7 @@ EXERCISE = Exercise(
     returns=RETURNS,
     reference=adamw_step,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start with the two running means: beta times the old one, plus 1 − beta times the new value. With a mean of "
         "0, a gradient of 1 and a beta of 0.9, what is the running mean after one step? What do you have to divide it "

@@ -128,4 +128,20 @@ MISTAKES = (
         with_length(lambda gradients: max(gradient.norm() for gradient in gradients)),
         "You take the length of the largest tensor. The norm is the length of *all* numbers together.",
     ),
+    Mistake(
+        "divided by the limit",
+        lambda gradients, limit: (
+            [g / limit if euclid(gradients) > limit else g for g in gradients],
+            euclid(gradients),
+        ),
+        "You divide by the limit. Multiply by limit / norm: that makes the norm equal to the limit.",
+    ),
+    Mistake(
+        "compared without the root",
+        lambda gradients, limit: (
+            [g * limit / euclid(gradients) if euclid(gradients) ** 2 > limit else g for g in gradients],
+            euclid(gradients),
+        ),
+        "You compare the *square* of the norm with the limit. Take the root first.",
+    ),
 )

@@ -1,0 +1,99 @@
+"""More wrong versions of `kneser_ney_bigram` that learners write."""
+
+import torch
+
+from transformer_course.classroom.exercises.exercise import Mistake
+
+
+def kneser_ney_bigram(*inputs):
+    """The reference; imported late, because its module imports this list."""
+    from transformer_course.classroom.exercises.train_gpt.kneser_ney_bigram import kneser_ney_bigram as reference
+
+    return reference(*inputs)
+
+
+def limited(row, discount, estimate):
+    taken = discount * (row > 0).sum(dim=-1, keepdim=True)
+    return ((row - discount).clamp(min=0) + taken * estimate) / row.sum(dim=-1, keepdim=True)
+
+
+def unlimited(row, discount, estimate):
+    taken = discount * (row > 0).sum(dim=-1, keepdim=True)
+    return (row - discount + taken * estimate) / row.sum(dim=-1, keepdim=True)
+
+
+def mixed_by(counts, discounts, rule, start=None, axis=0, rows=None):
+    """Kneser–Ney with another rule for a step, another start, or other steps."""
+    estimate = 1 / len(counts) if start is None else start
+    for row, discount in rows or zip(((counts > 0).sum(dim=axis), counts), discounts, strict=True):
+        estimate = torch.where(row.sum(dim=-1, keepdim=True) > 0, rule(row, discount, estimate), estimate)
+    return estimate
+
+
+def other_order(counts, discounts):
+    steps = [(counts, discounts[1]), ((counts > 0).sum(dim=0), discounts[0])]
+    return mixed_by(counts, discounts, limited, rows=steps)
+
+
+def lost(counts, discounts):
+    before = (counts > 0).sum(dim=0)
+    second = ((before - discounts[0]).clamp(min=0) + discounts[0] * (before > 0).sum() / len(counts)) / before.sum()
+    taken = discounts[1] * (counts > 0).sum(dim=1)
+    return ((counts - discounts[1]).clamp(min=0) + taken * second) / counts.sum(dim=1)
+
+
+MORE_MISTAKES = (
+    Mistake(
+        "one added to every count",
+        lambda counts, discounts: (counts + 1) / (counts + 1).sum(dim=1, keepdim=True),
+        "You add 1 to every count. Kneser–Ney *takes* a discount from what was seen, and shares it by how many words "
+        "a token follows.",
+    ),
+    Mistake(
+        "the discount as a share",
+        lambda counts, discounts: mixed_by(
+            counts, discounts, lambda row, d, estimate: (1 - d) * row / row.sum(-1, keepdim=True) + d * estimate
+        ),
+        "You take the discount as a share of the probability. It's subtracted from each *count*, and what's taken "
+        "depends on how many different tokens follow.",
+    ),
+    Mistake(
+        "followers, counts not limited at 0",
+        lambda counts, discounts: mixed_by(counts, discounts, unlimited, axis=1),
+        "Two things: count how many tokens come *before* a token, and a count minus the discount is at least 0.",
+    ),
+    Mistake(
+        "log probabilities",
+        lambda counts, discounts: kneser_ney_bigram(counts, discounts).log(),
+        "You return logarithms. Return the probabilities.",
+    ),
+    Mistake(
+        "only the continuations",
+        lambda counts, discounts: kneser_ney_bigram(counts * 0, discounts)[0],
+        "You return only the second estimate, from the continuations. Mix it with the counts of what follows each "
+        "token.",
+    ),
+    Mistake(
+        "the two steps in the other order",
+        lambda counts, discounts: other_order(counts, discounts),
+        "You begin with the pairs and end with the continuations. The estimate of the pairs comes last: it falls back "
+        "on the continuations.",
+    ),
+    Mistake(
+        "1 for every token",
+        lambda counts, discounts: mixed_by(counts, discounts, limited, start=1.0),
+        "You start with 1 for every token. The first estimate is one share of the whole for each: 1 divided by the "
+        "size of the vocabulary.",
+    ),
+    Mistake(
+        "what is taken isn't given back",
+        lambda counts, discounts: (counts - discounts[1]).clamp(min=0) / counts.sum(dim=1, keepdim=True).clamp(min=1),
+        "You take the discount and give it to nobody, so a row sums to less than 1. What's taken is shared out by the "
+        "second estimate.",
+    ),
+    Mistake(
+        "an axis lost in the sum",
+        lambda counts, discounts: lost(counts, discounts),
+        "Your sums over a row lose their axis, so each total meets the wrong row: `keepdim=True` keeps it.",
+    ),
+)
