@@ -37,6 +37,7 @@ CONTROLS = """(place) => {
     const moved = all.filter((one) => !one.disabled && one.checkVisibility() && !(one.options?.length < 2));
     return (moved.length ? moved : [...place.querySelectorAll('button')].slice(0, 1)).slice(0, 6);
 }"""
+AT_ITS_END = "(one) => one.options ? one.selectedIndex === one.options.length - 1 : one.value === one.max"
 # Milliseconds from a key press to the first change of the widget, measured inside the page.
 MEASURE = """(place) => {
     window.changed = null;
@@ -193,13 +194,18 @@ def test_every_control_of_every_widget_answers_to_keys(visit, name, screenshots)
 
 def pressed(page, place, number: int, kind: str) -> float | None:
     """Milliseconds until the widget answered a key on its control, or None if it didn't."""
-    keys = {"range": ("ArrowRight", "ArrowLeft"), "select-one": ("ArrowDown", "ArrowUp"), "checkbox": ("Space",)}
-    for key in keys.get(kind, ("ArrowDown", "ArrowRight", "Enter")):
+    at_its_end = place.evaluate(f"(place, number) => ({AT_ITS_END})(({CONTROLS})(place)[number])", number)
+    keys = {
+        "range": ("ArrowLeft" if at_its_end else "ArrowRight",),
+        "select-one": ("ArrowUp" if at_its_end else "ArrowDown",),
+        "checkbox": ("Space",),
+    }.get(kind, ("ArrowDown", "ArrowRight", "Enter"))
+    for key in keys:
         place.evaluate(f"(place, number) => ({CONTROLS})(place)[number].focus()", number)
         page.evaluate(MEASURE, place)
         page.keyboard.press(key)
         try:
-            page.wait_for_function("window.changed !== null", timeout=1500)
+            page.wait_for_function("window.changed !== null", timeout=20_000 if len(keys) == 1 else 4_000)
         except Exception as error:
             if "Timeout" not in type(error).__name__:
                 raise
