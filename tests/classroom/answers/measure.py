@@ -223,7 +223,7 @@ def report(rows: Mapping[str, Mapping], seconds: Mapping[str, float]) -> str:
     wrong = sum(not is_right(key) for key in rows)
     lines = [f"{wrong} wrong answers, {len(rows) - wrong} right ones"]
     lines += [f"  {name:24}{value:7.1%}" for name, value in shares(rows).items()]
-    unread = sum("fair" in row and row["fair"] is None for row in rows.values())
+    unread = sum(row["verdict"] == "named" and row["fair"] is None for row in rows.values())
     lines += [f"  names that no reader has judged: {unread}"] * bool(unread)
     least = sorted(by_exercise(rows).items(), key=lambda item: item[1])[:10]
     lines += ["named least:", *(f"  {name:24}{value:7.1%}" for name, value in least)]
