@@ -36,6 +36,13 @@ def _cos_and_sin(max_len: int, d_head: int, base: float) -> Tensor:
     return torch.stack([angles.cos(), angles.sin()], dim=-1).float()
 
 
+def _rows(turns: Tensor, positions: Tensor) -> Tensor:
+    """The rows of the table for these positions: seq pair two, or batch 1 seq pair two, where heads share them."""
+    # A look-up, because indexing would count negative positions from the end of the table.
+    rows = F.embedding(positions, turns.flatten(1)).unflatten(-1, (-1, 2))
+    return rows[:, None] if positions.ndim == 2 else rows
+
+
 def _rotated(x: Tensor, turns: Tensor, pairing: str) -> Tensor:
     """Every pair of features of x, rotated by its cosine and sine in `turns`: batch head seq d_head."""
     # A pair of features is one complex number, and rotating it is one multiplication.
@@ -79,12 +86,7 @@ class RotaryPositions(nn.Module):
         check_shape("x", x, "batch head seq d_head", d_head=self.d_head)
         if x.shape[2] > self.max_len:
             raise ValueError(f"x has {x.shape[2]} positions, but max_len={self.max_len}: build with a larger max_len")
-        if positions is None:
-            turns = self.turns[: x.shape[2]]
-        else:  # a look-up, because indexing would count negative positions from the end of the table
-            turns = F.embedding(positions, self.turns.flatten(1)).unflatten(-1, (-1, 2))
-        # Each row of a batch has its own positions, and its heads share them.
-        turns = turns[:, None] if turns.ndim == 4 else turns
+        turns = self.turns[: x.shape[2]] if positions is None else _rows(self.turns, positions)
         return _rotated(x, turns, self.pairing)
 
 

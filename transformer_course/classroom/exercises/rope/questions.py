@@ -4,29 +4,30 @@ from transformer_course.classroom.exercises.question import Option, Question
 
 PREDICTIONS = (
     Question(
-        "rope.shift",
-        "Both tokens move 100 positions to the right, so they stay as far apart as before. What happens to the score "
-        "of their query and key?",
+        "rope.swap",
+        "A pair rotates by 1 radian per position. The query (2, 1) is at position 3, and the key (1, −1) is at "
+        "position 5. Now swap the two positions. What happens to the score?",
         (
             Option(
-                "It gets smaller.", "A rotation keeps lengths, and here even the angle between the two stays the same."
-            ),
-            Option(
                 "It stays the same.",
-                "Both vectors rotate by the same additional angle, so the angle between them stays, and so does the "
-                "score.",
-                right=True,
+                "They are still two positions apart. But n − m goes from 2 to −2, and that changes the angle between "
+                "the two hands.",
             ),
             Option(
-                "It changes, because both vectors change.",
-                "Both vectors do change. But the dot product depends on their lengths and the angle between them, and "
-                "those stay the same.",
+                "Only its sign changes.",
+                "Between neighbors in section 2 it did, because of the quarter turns. In general, it's n − m that "
+                "changes sign, not the score.",
+            ),
+            Option(
+                "It becomes a different number.",
+                "The score depends on n − m, which goes from 2 to −2: the key is now two positions earlier.",
+                right=True,
             ),
         ),
     ),
     Question(
         "rope.longer",
-        "Four small models train on windows of 32 letters: with learned, sinusoidal and rotary positions, and with no "
+        "Four small models train on windows of 32 letters: with learned, sinusoidal, and rotary positions, and with no "
         "positions at all. Then they read windows of 256 letters. Whose loss changes least from the first 32 positions "
         "to the last 128?",
         (
@@ -87,7 +88,7 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "Queries, keys and values.",
+                "Queries, keys, and values.",
                 "Values are what gets passed on. If they rotated too, a token would pass on something different at "
                 "every position.",
             ),
