@@ -14,7 +14,7 @@ PREDICTIONS = (
                 "the two hands.",
             ),
             Option(
-                "Only its sign changes.",
+                "It only changes sign.",
                 "Between neighbors in section 2 it did, because of the quarter turns. In general, it's n − m that "
                 "changes sign, not the score.",
             ),
