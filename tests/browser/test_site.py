@@ -65,7 +65,7 @@ class Links(HTMLParser):
             self.links.append(given["href"])
         elif tag in ("img", "script", "iframe", "source") and given.get("src"):
             self.loads.append(given["src"])
-        elif tag == "link" and given.get("rel") != "canonical":
+        elif tag == "link" and given.get("rel") in ("stylesheet", "icon", "preload"):
             self.loads.append(given["href"])
 
 
