@@ -76,6 +76,18 @@ MISTAKES = (
         "numbers is float32 in torch, so convert the counts to the dtype of the gradients first.",
     ),
     Mistake(
+        "shares rounded to float32",
+        lambda gradients, counts: (counts / counts.sum()).to(gradients.dtype) @ gradients,
+        "A quotient of whole numbers is float32 in torch, so your shares are rounded before they become float64. "
+        "Convert the counts to the dtype of the gradients first, and then divide.",
+    ),
+    Mistake(
+        "shares, and then a mean",
+        weighted(lambda counts: counts / counts.sum() / len(counts)),
+        "You weight each gradient by its share of the tokens, but then you take a mean over the processes. The shares "
+        "sum to 1 already, so add the weighted gradients.",
+    ),
+    Mistake(
         "those with nothing left out",
         weighted(lambda counts: (counts > 0) / (counts > 0).sum().to(counts.dtype)),
         "You leave out processes that counted nothing and give all others the same weight. A process that counted more "
