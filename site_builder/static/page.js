@@ -9,7 +9,8 @@ function letScroll() {
     else if (one.tabIndex === 0) one.removeAttribute("tabindex");
   });
 }
-addEventListener("load", letScroll, true); // of every picture, too
+addEventListener("load", letScroll);
+document.addEventListener("load", letScroll, true); // of every picture, which the window is not told of
 addEventListener("resize", letScroll);
 document.addEventListener("toggle", letScroll, true);
 document.addEventListener("widget-live", letScroll);
