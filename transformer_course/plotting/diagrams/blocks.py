@@ -74,14 +74,17 @@ def draw_block(
 
 @drawable
 def draw_residual_stream(
-    layers: int = 2, *, title: str = "Sublayers read from the residual stream and add to it", alt: str | None = None
+    layers: int = 2,
+    *,
+    title: str = "Sublayers read from the residual stream and add to it (norms not drawn)",
+    alt: str | None = None,
 ) -> CourseFigure:
     """Draw the residual stream as one line from the embedding to the head, with a tap for every sublayer."""
     drawing = Diagram(
         title,
         alt
         or f"One thick line, the residual stream, runs from the embedding at the left to the head at the right. "
-        f"Along it hang {2 * layers} sublayers, in each of {layers} layers an attention and a feed-forward network. "
+        f"Along it hang {2 * layers} sublayers, in each of {layers} blocks an attention and a feed-forward network. "
         f"Each reads a copy of the stream and adds its result back to it; none of them replaces what is in the stream.",
     )
     start = drawing.box(0.0, 0.0, "embedding", role="embedding")
@@ -95,7 +98,7 @@ def draw_residual_stream(
             drawing.arrow((x - 0.1, 0.0), box.left, via=[(x - 0.1, box.y)], label="")
             drawing.arrow(box.right, plus.top, via=[(plus.x, box.y)])
             x = plus.right[0] + 0.27
-        drawing.brace((first - 0.1, -0.25), (plus.right[0], -0.25), f"layer {layer + 1}", side="below")
+        drawing.brace((first - 0.1, -0.25), (plus.right[0], -0.25), f"block {layer + 1}", side="below")
     end = drawing.box(x + 0.35, 0.0, "head", role="head")
     drawing.axes.plot((start.right[0], end.left[0]), (0, 0), color="#555555", linewidth=4, zorder=1.8)
     drawing.note(start.right[0] + 0.12, 0.48, "read", role="residual", align="right")
@@ -105,7 +108,7 @@ def draw_residual_stream(
 
 @drawable
 def draw_residual_paths(layers: int = 3, *, title: str | None = None, alt: str | None = None) -> CourseFigure:
-    """Draw (1 + f)ⁿ multiplied out: each layer is either skipped or passed, so there are 2ⁿ paths.
+    """Draw (1 + f)ⁿ multiplied out: each sublayer is either skipped or passed, so there are 2ⁿ paths.
 
     Raises:
         ValueError: layers is not 1 to 4
@@ -117,8 +120,8 @@ def draw_residual_paths(layers: int = 3, *, title: str | None = None, alt: str |
         title or f"{product} is a sum of {2**layers} paths",
         alt
         or f"The product {product} multiplied out: {2**layers} rows, one for each path from input to output. "
-        f"In each row every one of the {layers} layers is either passed, as a box f, or skipped by a straight line. "
-        f"One path skips all, {layers} pass a single layer, and one passes all {layers}.",
+        f"In each row every one of the {layers} sublayers is either passed, as a box f, or skipped by a straight line. "
+        f"One path skips all, {layers} pass a single sublayer, and one passes all {layers}.",
     )
     choices = list(itertools.product((True, False), repeat=layers))
     choices.sort(key=lambda taken: (sum(taken), [not passed for passed in taken]))
@@ -133,5 +136,5 @@ def draw_residual_paths(layers: int = 3, *, title: str | None = None, alt: str |
         end = (0.9 + 1.1 * layers, y)
         drawing.arrow(last.right, end)
         drawing.note(end[0] + 0.1, y, f"{sum(taken)} of {layers}", role="residual", align="left")
-    drawing.note(1.0 + 1.1 * layers, 0.36, "layers passed", role="residual", align="left")
+    drawing.note(1.0 + 1.1 * layers, 0.36, "sublayers passed", role="residual", align="left")
     return drawing.figure()

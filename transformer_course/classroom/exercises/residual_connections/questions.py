@@ -5,20 +5,19 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "residual_connections.flat",
-        "Twenty layers, each with a residual connection. Each sublayer writes the same numbers no matter what it "
-        "reads, "
-        "so its slope is 0. What is the slope of the output with respect to the input?",
+        "Twenty sublayers, each with a residual connection. Each writes the same numbers no matter what it reads, so "
+        "its slope is 0. What is the slope of the output with respect to the input?",
         (
             Option(
                 "0, because a product with a 0 in it is 0.",
-                "That would be true without the residual path. With it, each layer has a slope of 1 + 0.",
+                "That would be true without the residual path. With it, each step has a slope of 1 + 0.",
             ),
             Option(
                 "1.",
-                "Each layer has a slope of 1 + 0, and a product of twenty ones is 1. The gradient arrives unchanged.",
+                "Each step has a slope of 1 + 0, and a product of twenty ones is 1. The gradient arrives unchanged.",
                 right=True,
             ),
-            Option("20, one for each layer.", "The slopes of consecutive layers are multiplied, not added."),
+            Option("20, one for each sublayer.", "The slopes of consecutive steps are multiplied, not added."),
         ),
     ),
     Question(

@@ -94,8 +94,7 @@ MISTAKES = (
         "x changed in place",
         changed_in_place,
         "The writes are right, but the first entry isn't the `x` that came in. `x += written` changes `x` in place, "
-        "also "
-        "inside your list. `x = x + written` makes a new tensor.",
+        "also inside your list. `x = x + written` makes a new tensor.",
     ),
     Mistake(
         "every sublayer reads the beginning",
