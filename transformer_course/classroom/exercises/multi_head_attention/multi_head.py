@@ -16,7 +16,7 @@ WEIGHTS = ("query_weight", "key_weight", "value_weight", "output_weight")
 def multi_head(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
     """Multi-head self-attention: project, split, attend in every head, merge, project.
 
-    `x` and the result have the axes (batch seq d_model). `query_weight`, `key_weight`, `value_weight`
+    `x` and the result have the axes (batch seq d_model). `query_weight`, `key_weight`, `value_weight`,
     and `output_weight` have (d_out d_in), as `nn.Linear` stores them: the layer computes x @ weight.T.
     `n_heads` is the number of heads. `mask` is boolean and broadcasts to (batch head query key): True
     means "may attend". Without a mask every token may attend to all.
@@ -181,7 +181,7 @@ EXERCISE = Exercise(
     topic="multi_head_attention",
     title="Multi-head attention",
     difficulty=3,
-    minutes=20,
+    minutes=15,
     builds="MultiHeadAttention",
     returns=("output",),
     reference=multi_head,
@@ -190,7 +190,7 @@ EXERCISE = Exercise(
     hints=(
         "Follow one token. It becomes a query, a key and a value; these are split into heads; every head attends; the "
         "results are merged; and a last matrix mixes them. Which of these steps have you already written?",
-        "Query, key and value take the same two steps: multiply by the transposed weight, then `split_heads`. "
+        "Query, key, and value take the same two steps: multiply by the transposed weight, then `split_heads`. "
         "Attention then runs on all heads at once, because it only works on the last two axes.",
         "`query = split_heads(x @ query_weight.T, n_heads)`, and the same for key and value. For the attention, call "
         "`scaled_dot_product_attention(query, key, value, mask)`; it returns the output and the weights. Then merge, "

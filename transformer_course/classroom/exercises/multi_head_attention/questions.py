@@ -10,14 +10,14 @@ PREDICTIONS = (
         (
             Option(
                 "Eight times as many.",
-                "Each head uses its own rows of the same matrices. It doesn't get matrices of its own.",
+                "Each head uses its own columns of W_Q, W_K, and W_V. It doesn't get matrices of its own.",
             ),
             Option(
                 "The same number.",
                 "The matrices stay the same. Only their results are split into eight parts.",
                 right=True,
             ),
-            Option("An eighth.", "Each head uses an eighth of the rows, and there are eight heads."),
+            Option("An eighth.", "Each head uses an eighth of the columns, and there are eight heads."),
         ),
     ),
     Question(
@@ -43,7 +43,7 @@ PREDICTIONS = (
     ),
     Question(
         "multi_head_attention.text",
-        "And on text? Small GPTs learn to predict letters with 1, 2 or 8 heads and the same number of parameters. "
+        "And on text? Small GPTs learn to predict letters with 1, 2, or 8 heads and the same number of parameters. "
         "What happens to the loss?",
         (
             Option(
@@ -123,7 +123,10 @@ QUIZ = (
                 "Validation text has the same leak. The loss where nothing leaks, at the last position, was much "
                 "worse.",
             ),
-            Option("Whether it has too many heads.", "The number of heads had only a small effect on the loss."),
+            Option(
+                "Whether it has too many heads.",
+                "More heads can help a model, but they can't show it the answer. Only a leak does that.",
+            ),
         ),
     ),
     Question(
@@ -139,7 +142,7 @@ QUIZ = (
             ),
             Option(
                 "They see different tokens.",
-                "All heads see all tokens that the mask allows, but through different rows of the matrices.",
+                "All heads see all tokens that the mask allows, but through different columns of W_Q, W_K, and W_V.",
             ),
         ),
     ),

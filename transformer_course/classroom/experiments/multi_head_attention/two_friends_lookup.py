@@ -130,7 +130,7 @@ def wishes_granted(model: nn.Module) -> Tensor:
 
 
 def granted_by_heads(head_counts: Sequence[int], seeds: int = 3, steps: int = 300) -> Tensor:
-    """The shares of right numbers of models with these numbers of heads: first the better wish of each, then the other.
+    """The shares of friends' and rivals' numbers that models with these numbers of heads get right.
 
     Shape:
         returns: heads seed wish
@@ -140,7 +140,7 @@ def granted_by_heads(head_counts: Sequence[int], seeds: int = 3, steps: int = 30
         for seed in range(seeds):
             torch.manual_seed(seed)
             shares.append(wishes_granted(train_on_wishes(WishFinder(n_heads), steps)))
-    return torch.stack(shares).sort(dim=-1, descending=True).values.view(len(head_counts), seeds, len(WISHES))
+    return torch.stack(shares).view(len(head_counts), seeds, len(WISHES))
 
 
 def weight_on_wanted(weights: Tensor, tables: Wishes) -> Tensor:
