@@ -17,7 +17,7 @@ NOBODY = @home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && TRANSFORMER_COURS
 NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test browser-test notebooks results gpu-results times lessons address site bench check clean
+.PHONY: help lab test browser-test notebooks results gpu-results times lessons address site site-test bench check clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,10 +32,13 @@ test:  ## lint, unit tests and every notebook
 		-n $(WORKERS) --dist loadfile --durations=10 --ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## every widget on a page, and every notebook in JupyterLab, in headless Chromium
-	$(SETUP) test browser published site
-	@$(BIN)/python -m site_builder
+	$(SETUP) test browser published
 	@$(TEST_ENV) $(BIN)/pytest tests/classroom -m in_browser -n $(WORKERS) --dist load
-	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10
+	@$(TEST_ENV) $(BIN)/pytest tests/browser -n $(WORKERS) --dist load --durations=10 --ignore=tests/browser/test_site.py
+
+site-test: site  ## the static edition in headless Chromium: every page, every widget
+	$(SETUP) test browser
+	@$(TEST_ENV) $(BIN)/pytest tests/browser/test_site.py -n $(WORKERS) --dist load --durations=10
 
 notebooks:  ## execute the notebooks and store their outputs (NOTEBOOKS=notebooks/03_attention.ipynb for one)
 	$(SETUP) test published

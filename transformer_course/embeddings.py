@@ -34,7 +34,7 @@ class InputEmbedding(nn.Module):
 
     Shape:
         tokens: batch seq; integer
-        positions: seq; integer
+        positions: seq; integer; batch seq where texts differ in them
         segments: batch seq; integer
         returns: batch seq d_model
     """

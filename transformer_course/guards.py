@@ -2,7 +2,7 @@
 
 What an argument must be follows from its annotation and its name, so every part is guarded in the same way. Only types,
 dtypes and plain numbers are looked at: that costs about a microsecond, and nothing where the call is being compiled. A
-module that is called by a guarded one isn't checked again, so that a model pays once for each call and not in every part.
+module that is called by a guarded one isn't checked again: a model pays once for each call, and not in every part.
 """
 
 import inspect
@@ -20,6 +20,8 @@ from transformer_course.arguments import MOST, check_ids, check_mask, check_numb
 Check = Callable[[str, object], object]
 
 MOST_LAYERS = 10_000
+# What may be larger than anything that is built: the costs of the largest models are computed, too.
+COUNTS = dict.fromkeys(("parameters", "numbers"), 10**15)
 # Whole numbers that needn't be at least 1.
 LEAST = {"query": 0, "key": 0, "offset": 0, "past": 0, "pad_id": -MOST}
 INDICES = ("tokens", "segments", "positions", "rows", "select")
@@ -85,7 +87,7 @@ def _check_for(parameter: inspect.Parameter) -> Check | None:
     name = parameter.name
     least, most = LEAST.get(name, 1), MOST_LAYERS if name.endswith("layers") else MOST
     check = {
-        int: lambda name, value: check_whole(name, value, least, most),
+        int: lambda name, value: check_whole(name, value, least, COUNTS.get(name, most)),
         float: NUMBERS.get(name, check_number),
         bool: _truth,
         str: _word,

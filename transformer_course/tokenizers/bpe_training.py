@@ -35,7 +35,7 @@ class PairCounts:
             self.counts[pair] -= self.frequencies[i]
 
     def most_frequent(self) -> Pair | None:
-        """The pair with the highest count, or the one with the smallest ids if there are several; None if none is left."""
+        """The pair with the highest count, and of several the one with the smallest ids; None if none is left."""
         while self.heap:
             negative_count, pair = heapq.heappop(self.heap)
             count = self.counts[pair]

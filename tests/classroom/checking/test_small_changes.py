@@ -41,18 +41,6 @@ SLIPS = {
         """,
         ("(x - mean).square().mean(dim=0, keepdim=True)", "a different number instead of `0`"),
     ),
-    "a return inside a loop": (
-        "count_pairs",
-        """
-        def count_pairs(words, frequencies):
-            counts = {}
-            for word, n in zip(words, frequencies):
-                for pair in zip(word, word[1:]):
-                    counts[pair] = counts.get(pair, 0) + n
-                return counts
-        """,
-        ("`return counts`", "this line after the loop or branch it's in"),
-    ),
     "a name": (
         "attention",
         """

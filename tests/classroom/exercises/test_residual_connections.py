@@ -69,10 +69,6 @@ VARIANTS = {
             def residual_std(std, n_layers, sublayers=2):
                 return std / math.sqrt(sublayers * n_layers)
         """,
-        "a tensor": """
-            def residual_std(std, n_layers, sublayers=2):
-                return torch.tensor(std, dtype=torch.float64) * (n_layers * sublayers) ** -0.5
-        """,
         "from the variance": """
             def residual_std(std, n_layers, sublayers=2):
                 return (std**2 / n_layers / sublayers) ** 0.5

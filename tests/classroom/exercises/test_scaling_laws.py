@@ -38,7 +38,7 @@ VARIANTS = {
     ("split_budget", "in logarithms"): """
         def split_budget(c, r):
             n = math.exp((math.log(c) - math.log(6 * r)) / 2)
-            return (n, n * r)
+            return [n, n * r]
     """,
     ("split_budget", "tokens first"): """
         def split_budget(flops, tokens_per_parameter):

@@ -56,14 +56,6 @@ VARIANTS = {
                     i += 1
             return merged
     """,
-    ("merge_all", "recursion, and a tuple comes back"): """
-        def merge_all(ids, pair, new_id):
-            if len(ids) < 2:
-                return tuple(ids)
-            if (ids[0], ids[1]) == pair:
-                return (new_id, *merge_all(ids[2:], pair, new_id))
-            return (ids[0], *merge_all(ids[1:], pair, new_id))
-    """,
     ("learn_pairs", "sorted, and its own counting"): """
         def learn_pairs(words, frequencies, first_id, n_merges):
             words, pairs = [list(word) for word in words], []

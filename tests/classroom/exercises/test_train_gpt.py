@@ -98,14 +98,6 @@ VARIANTS = {
                     inputs[row, t], targets[row, t] = stream[start + t], stream[start + t + 1]
             return inputs, targets
     """,
-    ("language_model_loss", "cross_entropy, flattened"): """
-        def language_model_loss(logits, targets):
-            return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), targets.reshape(-1))
-    """,
-    ("language_model_loss", "cross_entropy, transposed"): """
-        def language_model_loss(logits, targets):
-            return F.cross_entropy(logits.permute(0, 2, 1), targets)
-    """,
     ("language_model_loss", "one-hot"): """
         def language_model_loss(logits, targets):
             right = F.one_hot(targets, logits.shape[-1]).to(logits)

@@ -89,7 +89,7 @@ def test_what_the_lesson_says_of_gradients_that_are_added_up(pair):
     by_rounding, by_mistake = (
         max(abs(a - b) for a, b in zip(alone["losses"], other["losses"], strict=True)) for other in (right, added)
     )
-    assert by_mistake > 100 * by_rounding
+    assert by_mistake > 10 * by_rounding
     assert added["held_out"][-1] == pytest.approx(right["held_out"][-1], abs=2e-3)
 
 

@@ -98,32 +98,14 @@ def unlisted(
     shown = [*shown_failure(cases[number], outcomes[number], faults, number), *changes(outcomes, faults)]
     if fn is None or fault.kind == "changed":
         return Finding(shown, told=fault.told, cause=fault.kind)
-    pointed = small_change(exercise, fn, cases, outcomes, faults, number)
-    if pointed is not None:
-        return Finding([*pointed.parts, *shown], pointed.mistake, cause=pointed.cause)
+    failed = [number, *(i for i, fault in enumerate(faults) if fault and i != number)]
+    place = look_at(exercise, fn, cases, expected(exercise.name), failed)
+    if place:
+        return Finding([place, *shown], cause="a small change")
     idle = never_used(exercise, fn)
     if idle:
         return Finding([idle, *shown], cause="an argument never used")
     return Finding(shown, told=fault.told, cause=fault.kind)
-
-
-def small_change(
-    exercise: Exercise,
-    fn: Callable,
-    cases: Sequence[Case],
-    outcomes: Sequence[Outcome],
-    faults: Sequence[Fault | None],
-    first: int,
-) -> Finding | None:
-    """The place in the source that makes the difference, if a small change there does."""
-    failed = [first, *(i for i, fault in enumerate(faults) if fault and i != first)]
-    listed = [(mistake, mistaken(exercise.name, number)) for number, mistake in enumerate(exercise.mistakes)]
-    if faults[first].told:  # what is told already needs no second mistake beside it
-        listed = []
-    sentence, besides = look_at(exercise, fn, cases, (outcomes, expected(exercise.name)), failed, listed)
-    if besides is not None:
-        return Finding([sentence, besides.look], besides.name, cause="two things")
-    return Finding([sentence], cause="a small change") if sentence else None
 
 
 def broken_everywhere(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list[Part]:

@@ -151,6 +151,8 @@ def plain_weight(result: object) -> float:
         return 0.5
     if isinstance(result, Mapping):
         return min(1.0, len(result) / 4)
+    if isinstance(result, str) and len(result) < WORD:
+        return 0.25
     if isinstance(result, (list, tuple)) and any(isinstance(item, float) for item in result):
         return max(plain_weight(item) for item in result)
     return min(1.0, len(result) / 6) if isinstance(result, (str, list, tuple)) else 0.25

@@ -1,4 +1,6 @@
-"""The checks of one learner's folder, in a process of its own: python -m … FOLDER EXERCISE [EXERCISE ...]
+"""The checks of one learner's folder, in a process of its own.
+
+Run as python -m transformer_course.classroom.grading.one_learner FOLDER EXERCISE [EXERCISE ...]
 
 Says which exercise it's at before it runs anything, so that whoever started it knows what ended it, or never ended.
 """

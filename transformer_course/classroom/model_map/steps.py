@@ -73,7 +73,7 @@ def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, na
             "A linear layer; its features are then split into heads.",
         ),
         Step(
-            f"{whose}keys, and values", f"batch {keys} {read} d_head", f"2*d_model*{wide}{shifts[1]}",
+            f"{whose}keys and values", f"batch {keys} {read} d_head", f"2*d_model*{wide}{shifts[1]}",
             f"4*{read}*d_model*{wide}", "Two linear layers: two tensors of this shape.",
         ),
         Step(
@@ -85,7 +85,7 @@ def attention(asks: str, read: str, keys: str = "n_heads", bias: bool = True, na
             "Attention weights times values. No parameters here.",
         ),
         Step(
-            f"{whose}heads merged, added", f"batch {asks} d_model", square + shifts[0],
+            f"{whose}heads, added to stream", f"batch {asks} d_model", square + shifts[0],
             f"2*{asks}*{square}", "The heads are concatenated, go through a linear layer, and are added to the stream.",
         ),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def feedforward(length: str) -> tuple[Step, ...]:
             "A linear layer that widens, then GELU.",
         ),
         Step(
-            "narrowed, added", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,
+            "narrowed, added to stream", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,
             "A linear layer back to d_model; the result is added to the stream.",
         ),
     )  # fmt: skip

@@ -26,7 +26,7 @@ LLAMA = Walk(
                 norm("seq", "RMSNorm"), *attention("seq", "seq", "n_kv_heads", bias=False), norm("seq", "RMSNorm"),
                 Step("hidden layer, gated", "batch seq d_hidden", "2*d_model*d_hidden", "4*seq*d_model*d_hidden",
                      "Two linear layers; one gates the other."),
-                Step("narrowed, added", "batch seq d_model", "d_model*d_hidden", "2*seq*d_model*d_hidden",
+                Step("narrowed, added to stream", "batch seq d_model", "d_model*d_hidden", "2*seq*d_model*d_hidden",
                      "A linear layer back to d_model; the result is added."),
             ),
         ),

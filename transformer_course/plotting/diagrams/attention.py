@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from transformer_course.plotting.diagrams.diagram import Diagram
+from transformer_course.plotting.refusals import drawable
 from transformer_course.plotting.style import CourseFigure
 
 
+@drawable
 def draw_attention_shapes(
     query: int = 3,
     key: int = 5,
@@ -60,6 +62,7 @@ def draw_attention_shapes(
     return drawing.figure()
 
 
+@drawable
 def draw_head_split(
     seq: int = 4,
     head: int = 3,
@@ -112,6 +115,7 @@ def draw_head_split(
     return drawing.figure()
 
 
+@drawable
 def draw_cache(
     tokens: Sequence[str] = ("the", "cat", "sat", "on"),
     *,

@@ -88,7 +88,7 @@ def draw_families(
     roles: Mapping[str, str] | None = None,
     alt: str | None = None,
 ) -> CourseFigure:
-    """Draw families side by side, part by part from the bottom up; what differs from the first one is yellow.
+    """Draw what families choose, part by part from the bottom up; what differs from the first one is yellow.
 
     Raises:
         ValueError: a family lacks a part that the first one has
@@ -103,23 +103,21 @@ def draw_families(
     for name in others:
         changed = [f"{part} {families[name][part]}" for part in parts if families[name][part] != families[first][part]]
         said.append(f"{name} differs in: {', '.join(changed) or 'nothing'}.")
-    drawing = Diagram(title, alt or " ".join(["Stacks of parts side by side.", *said]).replace("\n", " "))
+    drawing = Diagram(title, alt or " ".join(["What each model chooses, part by part.", *said]).replace("\n", " "))
     shown = {**ROLES, "head": "head", "input": "embedding", **(roles or {})}
     label = max(drawing.size_of(part)[0] for part in parts)
     high = {part: max(drawing.size_of(family[part])[1] for family in families.values()) for part in parts}
     x = label
     for name, family in families.items():
         wide = max(drawing.size_of(text)[0] for text in family.values())
-        y, above = 0.0, None
+        y = 0.0
         drawing.note(x + wide / 2, 0.42, name, bold=True)
         for part in parts:
             y -= high[part] / 2
             if name == first:
                 drawing.note(label - 0.15, y, part, role="residual", align="right")
             look = {"width": wide, "height": high[part], "highlight": family[part] != families[first][part]}
-            box = drawing.box(x + wide / 2, y, family[part], role=shown.get(part, "residual"), **look)
-            if above:
-                drawing.arrow(box, above)
-            above, y = box, y - high[part] / 2 - 0.22
+            drawing.box(x + wide / 2, y, family[part], role=shown.get(part, "residual"), **look)
+            y -= high[part] / 2 + 0.1
         x += wide + 0.3
     return drawing.figure()

@@ -12,8 +12,8 @@ SAID = {
     "GPT": "GPT: token ids, the embedding, L causal blocks, a last norm, and the head, which returns logits.",
     "BERT": "BERT: token ids and segments, the embedding with a norm of its own, L blocks that see both sides, and "
     "hidden states as the result.",
-    "BART": "BART: source ids, an embedding and L encoder blocks, which return the memory. Below, target ids, an "
-    "embedding, L decoder blocks, which also read the memory, and the head, which returns logits.",
+    "BART": "BART: source ids, an embedding with its norm, and L encoder blocks, which return the memory. Below, "
+    "target ids, the same embedding, L decoder blocks, which also read the memory, and the head, which returns logits.",
 }
 
 
@@ -39,11 +39,13 @@ def draw_forward_passes(
         if name == "GPT":
             ids, embedding, blocks, _, _, logits = row(drawing, y, [*WAY_IN, (CAUSAL, "decoder"), *WAY_OUT])
             side(drawing, blocks, "positions, padding mask, caches")
-            sizes(drawing, ids, embedding, logits)
+            for part, axes in ((ids, "batch seq"), (embedding, "batch seq d_model"), (logits, "batch seq vocab")):
+                shape(drawing, part, axes)
         elif name == "BERT":
-            way_in = [("ids, segments", "baseline"), ("embedding\nand norm", "embedding")]
-            *_, blocks, _ = row(drawing, y, [*way_in, (BLOCK, "encoder"), ("hidden states", "residual")])
+            steps = [("ids, segments", "baseline"), NORMED, (BLOCK, "encoder"), ("hidden states", "residual")]
+            *_, blocks, states = row(drawing, y, steps)
             side(drawing, blocks, "positions, padding mask")
+            shape(drawing, states, "batch seq d_model")
         else:
             y = both(drawing, y)
         y -= ROW
@@ -52,6 +54,7 @@ def draw_forward_passes(
 
 WAY_IN = [("token ids", "baseline"), ("embedding", "embedding")]
 WAY_OUT = [("norm", "norm"), ("head", "head"), ("logits", "residual")]
+NORMED = ("embedding\nand norm", "embedding")  # post-norm models normalize here, and not at the end
 
 
 def row(drawing: Diagram, y: float, steps: list[tuple[str, str]]) -> list:
@@ -73,18 +76,22 @@ def side(drawing: Diagram, blocks, text: str) -> None:
     drawing.arrow(note.top, blocks.bottom, role="residual", dashed=True)
 
 
-def sizes(drawing: Diagram, ids, embedding, logits) -> None:
-    """The shapes on the way through GPT."""
-    drawing.note(ids.x, ids.y - 0.4, "batch seq", role="residual")
-    drawing.note(embedding.x, ids.y - 0.4, "batch seq d_model", role="residual")
-    drawing.note(logits.x, ids.y - 0.4, "batch seq vocab", role="residual")
+def shape(drawing: Diagram, part, axes: str) -> None:
+    """The axes of a part's result, below it."""
+    drawing.note(part.x, part.y - 0.4, axes, role="residual")
 
 
 def both(drawing: Diagram, y: float) -> float:
     """BART's two rows; returns the height of the lower one."""
-    *_, memory = row(drawing, y, [("source ids", "baseline"), *WAY_IN[1:], (BLOCK, "encoder"), ("memory", "residual")])
-    low = y - 1.35
-    target = [("target ids", "baseline"), *WAY_IN[1:], (READING, "decoder"), *WAY_OUT[1:]]
-    _, _, decoder, *_ = row(drawing, low, target)
-    drawing.arrow(memory.bottom, decoder.top)
+    source = [("source ids", "baseline"), NORMED, (BLOCK, "encoder"), ("memory", "residual")]
+    *_, encoder, memory = row(drawing, y, source)
+    side(drawing, encoder, "positions, padding mask")
+    low = y - 1.75
+    _, _, decoder, _, logits = row(
+        drawing, low, [("target ids", "baseline"), NORMED, (READING, "decoder"), *WAY_OUT[1:]]
+    )
+    side(drawing, decoder, "positions, padding masks, caches")
+    drawing.arrow(memory, decoder)
+    drawing.note(memory.right[0] + 0.1, memory.y, "batch source d_model", role="residual", align="left")
+    shape(drawing, logits, "batch target vocab")
     return low

@@ -51,6 +51,6 @@ def by_rule(rule: Callable, found: Sequence[Spot], names: list[str], source: str
         for node, part, what in rule(spot.node, names):
             spot.put(node)
             try:
-                yield Edit(segment(source, part if part is not None else spot.node), what, rule is left_out)
+                yield Edit(segment(source, part if part is not None else spot.node), what)
             finally:
                 spot.put(spot.node)

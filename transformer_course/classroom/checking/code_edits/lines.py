@@ -20,7 +20,7 @@ def line_edits(definition: ast.stmt, source: str) -> Iterator[Edit]:
                 ast.fix_missing_locations(new if new in before else ast.copy_location(new, line)) for new in lines
             ]
             try:
-                yield Edit(first_line(source, line), what, "left out" in what)
+                yield Edit(first_line(source, line), what)
             finally:
                 block[:] = before
 

@@ -11,7 +11,6 @@ class Edit:
 
     place: str
     what: str
-    takes_away: bool = False  # whether something is left out: what remains is simpler, and easily like something else
 
     @property
     def words(self) -> str:

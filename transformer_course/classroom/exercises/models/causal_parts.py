@@ -49,6 +49,8 @@ class CausalBlock:
         placed = x if positions is None else x + waves(positions, x)
         query, key = (placed @ matrix(x, self.seed + i) for i in (0, 1))
         query, key, value = (h[:, None] for h in (query, key, x @ matrix(x, self.seed + 2)))
+        if isinstance(cache, list):
+            raise TypeError("a block got the whole list of caches: hand each block its own one")
         if cache is not None:
             key, value = cache.append(key, value)
         visible = causal_mask(query.shape[2], key.shape[2])
