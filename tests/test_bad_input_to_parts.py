@@ -25,7 +25,7 @@ from transformer_course.models.catalog import build_model
 NAN, INF = math.nan, math.inf
 FLOATS, IDS = torch.rand(2, 5, 24), torch.randint(0, 3, (2, 5))
 BAD = {
-    int: [-(2**31), 2.5, "3", True, 2**40, NAN, [2]],
+    int: [-(2**31), 2.5, "3", True, 2**60, NAN, [2]],
     float: [NAN, INF, "x", [0.5], True],
     bool: ["False", 1, [True], 0.5],
     str: [5, ["gelu"], b"gelu"],
@@ -345,6 +345,12 @@ def test_layers_are_bounded_so_that_a_slip_does_not_hang():
         for wrong in (0, -1, 10**6, 10**12):
             with pytest.raises(ValueError, match=rf"{name}="):
                 config(**{name: wrong})
+
+
+def test_a_large_model_can_be_counted_but_not_built():
+    assert costs.update_cost(2 * 10**12).flops > 0
+    with pytest.raises(ValueError, match="d_model="):
+        gpt.GPTConfig(d_model=2**40)
 
 
 def test_attention_cannot_have_no_heads():
