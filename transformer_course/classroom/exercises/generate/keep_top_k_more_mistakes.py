@@ -40,6 +40,12 @@ def ids_put_in(logits, k):
     return torch.full_like(logits, float("-inf")).scatter(-1, best, best.to(logits.dtype))
 
 
+def as_lists(logits, k):
+    kth = sorted(logits.tolist(), reverse=True)[:k][-1]
+    kept = [value if value >= kth else float("-inf") for value in logits.tolist()]
+    return torch.tensor(kept, dtype=logits.dtype)
+
+
 MORE_MISTAKES = (
     Mistake(
         "ascending order",
@@ -100,5 +106,10 @@ MORE_MISTAKES = (
         "ids put in",
         ids_put_in,
         "You put the ids where the logits belong.",
+    ),
+    Mistake(
+        "rows sorted as lists",
+        as_lists,
+        "You sort the rows themselves, as lists, and compare whole rows. Each row of scores has its own k best.",
     ),
 )

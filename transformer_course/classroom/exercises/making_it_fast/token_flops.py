@@ -105,7 +105,8 @@ MISTAKES = (
     Mistake(
         "only the feed-forward",
         count(square=8),
-        "Your blocks have the feed-forward network's two matrices, but attention's four are missing.",
+        "Your blocks have 8 · d_model² weights. Attention has four square matrices, and the feed-forward network has "
+        "two wide ones. Which of them are missing?",
     ),
     Mistake(
         "only attention's matrices",

@@ -25,10 +25,12 @@ NAMES = ("embedding", "attention 0", "feedforward 0", "attention 1", "feedforwar
 
 
 def cases() -> tuple[Case, ...]:
-    def case(label, seed, changes=None, tolerance=1e-4, dtype=torch.float32, parts=6, noise=1e-6, both=()) -> Case:
+    def case(
+        label, seed, changes=None, tolerance=1e-4, dtype=torch.float32, parts=6, noise=1e-6, both=(), offset=0.0
+    ) -> Case:
         """Two recordings that agree except for rounding; `changes` is added to one, by (part, token, feature)."""
         sizes = {"part": parts, "seq": 3, "d_model": 4}
-        theirs = 3 * random_tensor(AXES["ours"], sizes, seed, dtype)
+        theirs = offset + 3 * random_tensor(AXES["ours"], sizes, seed, dtype)
         for place in both:
             theirs[place] = float("nan")
         ours = theirs + noise * random_tensor(AXES["ours"], sizes, seed + 1, dtype)
@@ -59,7 +61,8 @@ def cases() -> tuple[Case, ...]:
         ),
         case("a difference of exactly the tolerance", 1905, {1: 0.5, 2: 0.75}, 0.5, noise=0.0),
         case("a difference of exactly the tolerance, in the last part", 1907, {3: 0.25}, 0.25, noise=0.0, parts=4),
-        case("differences that exceed the tolerance only together", 1909, {1: 0.05, 4: 0.3}, 0.1),
+        case("differences that exceed the tolerance only together", 1909, {1: 0.05, 4: 0.3}, 0.1, offset=50.0),
+        case("the same in the first part", 1911, {0: 0.05, 2: 0.3}, 0.1, offset=50.0),
         case("a larger tolerance", 1898, {1: 0.05, 4: 0.3}, tolerance=0.1),
         *(case(f"small, from part {i}", 1899, {i: 1e-8, 5: 1.0}, 1e-9, torch.float64, 6, 1e-13) for i in range(5)),
     )

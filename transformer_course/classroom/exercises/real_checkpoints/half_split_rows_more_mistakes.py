@@ -62,4 +62,9 @@ MORE_MISTAKES = (
         ],
         "You take two rows of each half at a time. They alternate one by one.",
     ),
+    Mistake(
+        "d_head taken for the number of heads",
+        lambda weight, d_head: weight.reshape(d_head, 2, -1, weight.shape[1]).transpose(1, 2).reshape(weight.shape),
+        "You make `d_head` heads. It's the number of rows in *one* head, so how many heads are there?",
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.real_checkpoints.name_map_more_mistakes import MORE_MISTAKES
 
 
 def name_map(layer):
@@ -180,7 +181,7 @@ EXERCISE = Exercise(
     returns=("names",),
     reference=name_map,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Walk through one of our blocks from bottom to top and name the eight modules that have weights. Which name in "
         "their list goes with each?",

@@ -3,6 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
+from transformer_course.classroom.exercises.scaling_out.reduce_scatter_more_mistakes import MORE_MISTAKES
 
 
 def reduce_scatter(parts):
@@ -135,7 +136,7 @@ EXERCISE = Exercise(
     returns=("held",),
     reference=reduce_scatter,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Draw three processes in a circle, each with pieces 0, 1 and 2. Who sends which piece in round 0? Which piece "
         "has process 1 just received, and which does it send in round 1?",

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.tokens.encode_piece_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.tokens.merge_all import merge_all
 
 
@@ -151,7 +152,7 @@ EXERCISE = Exercise(
     returns=("ids",),
     reference=encode_piece,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "During training, the merges happened one after another. What do you have to do with a new word so that it's "
         "split the way the same word would have been split in training?",

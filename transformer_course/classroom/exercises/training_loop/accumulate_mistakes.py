@@ -49,6 +49,22 @@ def all_at_once(model, batches, loss_of):
     return loss.detach()
 
 
+def sum_and_last(model, batches, loss_of):
+    for batch in batches:
+        loss = loss_of(model, batch)
+        loss.backward()
+    return loss.detach()
+
+
+def cleared(model, batches, loss_of):
+    losses = []
+    for batch in batches:
+        model.zero_grad()
+        losses.append(loss_of(model, batch))
+        losses[-1].backward()
+    return sum(loss.detach() for loss in losses) / len(batches)
+
+
 MISTAKES = (
     Mistake(
         "a sum instead of a mean",
@@ -116,5 +132,16 @@ MISTAKES = (
         "divided twice",
         collected(backward=lambda loss, count, batch: loss / count**2),
         "Your gradients are too small: you divide by the number of small batches twice.",
+    ),
+    Mistake(
+        "gradients of the sum, the last loss returned",
+        sum_and_last,
+        "Two things: divide each loss by the number of batches before backward(), and return the mean of all losses.",
+    ),
+    Mistake(
+        "cleared in between, not divided",
+        cleared,
+        "Two things: gradients add up as long as nobody clears them, so don't, and each loss is divided by the number "
+        "of batches.",
     ),
 )

@@ -59,17 +59,22 @@ def odd() -> nn.Module:
     return nn.ModuleDict({"scaled": Scaled(), "bias": nn.Linear(2, 2)})
 
 
+def no_matrix() -> nn.Module:
+    return nn.ModuleDict({"norm": nn.LayerNorm(3), "last": nn.LayerNorm(2)})
+
+
 MODELS = {
     "a linear layer and a norm": small,
     "with an embedding": embedded,
     "one matrix shared by embedding and head": tied,
     "the embedding and the norm's bias frozen": frozen,
     "three axes, no axis, and a layer called “bias”": odd,
+    "norms alone: nothing decays": no_matrix,
 }
 
 
 def cases() -> tuple[Case, ...]:
-    decays = (0.1, 0.1, 0.3, 0.1, 0.02)
+    decays = (0.1, 0.1, 0.3, 0.1, 0.02, 0.1)
     return tuple(
         Case(label, {"model": label, "weight_decay": decay}, {"groups": "parameter"})
         for label, decay in zip(MODELS, decays, strict=True)

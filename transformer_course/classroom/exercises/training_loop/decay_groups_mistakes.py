@@ -1,5 +1,7 @@
 """The usual wrong ways to sort parameters by whether they decay."""
 
+from torch import nn
+
 from transformer_course.classroom.exercises.exercise import Mistake
 
 
@@ -28,6 +30,11 @@ def defaulting(model, weight_decay):
 def matrices_alone(model, weight_decay):
     decaying, rest = sorted_by(matrix)(model, weight_decay)
     return [decaying, {**rest, "params": []}]
+
+
+def linear_only(model, weight_decay):
+    weights = {id(module.weight) for module in model.modules() if isinstance(module, nn.Linear)}
+    return sorted_by(lambda name, parameter: id(parameter) in weights)(model, weight_decay)
 
 
 MISTAKES = (
@@ -105,5 +112,10 @@ MISTAKES = (
         matrices_alone,
         "Your second group is empty. The optimizer needs the other parameters too, or they'll never be trained. (A "
         "generator such as `model.parameters()` can be read only once.)",
+    ),
+    Mistake(
+        "linear layers only",
+        linear_only,
+        "Only the weights of linear layers decay in yours. Embeddings have two axes, too.",
     ),
 )
