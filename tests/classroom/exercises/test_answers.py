@@ -9,7 +9,13 @@ ROWS = stored()
 ANSWERS = bank()
 # Every right answer, and a fixed tenth of the wrong ones: to judge all takes minutes, and measure.py does it.
 TENTH = [answer for answer in ANSWERS if answer.is_right or zlib.crc32(answer.key.encode()) % 10 == 0]
-BAR = {"caught": 0.998, "right accepted": 1.0}
+BAR = {
+    "caught": 0.998,
+    "named, and rightly": 0.85,
+    "cause told": 0.95,
+    "right accepted": 1.0,
+    "worst exercise: named": 0.7,
+}
 
 
 def test_every_answer_has_a_verdict():
