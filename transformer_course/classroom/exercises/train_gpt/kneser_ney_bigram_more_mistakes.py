@@ -70,26 +70,26 @@ MORE_MISTAKES = (
     Mistake(
         "only the continuations",
         lambda counts, discounts: kneser_ney_bigram(counts * 0, discounts)[0],
-        "You return only the second estimate, from the continuations. Mix it with the counts of what follows each "
+        "You return only the second distribution, from the continuations. Mix it with the counts of what follows each "
         "token.",
     ),
     Mistake(
         "the two steps in the other order",
         lambda counts, discounts: other_order(counts, discounts),
-        "You begin with the pairs and end with the continuations. The estimate of the pairs comes last: it falls back "
-        "on the continuations.",
+        "You begin with the pairs and end with the continuations. The distribution of the pairs comes last: it falls "
+        "back on the continuations.",
     ),
     Mistake(
         "1 for every token",
         lambda counts, discounts: mixed_by(counts, discounts, limited, start=1.0),
-        "You start with 1 for every token. The first estimate is one share of the whole for each: 1 divided by the "
+        "You start with 1 for every token. The first distribution is one share of the whole for each: 1 divided by the "
         "size of the vocabulary.",
     ),
     Mistake(
         "what is taken isn't given back",
         lambda counts, discounts: (counts - discounts[1]).clamp(min=0) / counts.sum(dim=1, keepdim=True).clamp(min=1),
         "You take the discount and give it to nobody, so a row sums to less than 1. What's taken is shared out by the "
-        "second estimate.",
+        "second distribution.",
     ),
     Mistake(
         "an axis lost in the sum",
