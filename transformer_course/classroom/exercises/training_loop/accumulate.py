@@ -11,10 +11,10 @@ from transformer_course.classroom.exercises.training_loop.accumulate_mistakes im
 def accumulate(model, batches, loss_of):
     """Compute the gradient of one large batch from several small ones, and return the loss of the large batch.
 
-    `batches` is a list of small batches, all of the same size. `loss_of(model, batch)` returns the mean loss of one
-    of them. Leave the gradients where PyTorch puts them, in the `.grad` of the parameters of `model`; these are
-    empty at the start. Finish each small batch, its backward pass included, before you start the next one, so that
-    only one graph is in memory. The loss you return must be detached from the graph.
+    `batches` is a list of small batches, all of the same size. `loss_of(model, batch)` returns the mean loss of one of
+    them. Leave the gradients where PyTorch puts them: in the `.grad` of each parameter of `model`, which is empty at
+    the start. Finish each small batch, including its backward pass, before you start the next one, so that only one
+    graph is in memory. The loss you return must be detached from the graph.
     """
     total = 0.0
     for batch in batches:
@@ -57,11 +57,13 @@ def run(implementation, inputs):
 
     loss = implementation(model, batches, loss_of)
     if not isinstance(loss, (int, float, Tensor)):
-        raise TypeError(f"expected the loss of the whole batch, a number, and got a {type(loss).__name__}")
+        raise TypeError(f"expected one number, the loss of the whole batch, but got a {type(loss).__name__}")
     if isinstance(loss, Tensor) and loss.requires_grad:
-        raise RuntimeError("the loss you return still has its graph: detach each loss before you add it up")
+        raise RuntimeError("the loss you return is still attached to its graph: detach each loss before you add it up")
     if model.weight.grad is None:
-        raise RuntimeError("`.grad` is empty afterward: was backward() called, and were the gradients kept?")
+        raise RuntimeError(
+            "`.grad` is empty when your function returns: did you call backward(), and did you keep the gradients?"
+        )
     return (
         torch.as_tensor(loss).detach().to(inputs["x"].dtype),
         model.weight.grad[0].clone(),

@@ -69,30 +69,30 @@ MISTAKES = (
     Mistake(
         "a sum instead of a mean",
         collected(backward=lambda loss, count, batch: loss, told=sum),
-        "You add up the losses, so four small batches give four times the gradient of one large batch. What do "
-        "you have to divide by, and before which call?",
+        "You add up the losses, so four small batches produce four times the gradient of one large batch. What should "
+        "you divide each loss by, and before which call?",
     ),
     Mistake(
         "divided only for show",
         collected(backward=lambda loss, count, batch: loss),
-        "The loss you return is right, but the gradients are too large: you divide the reported loss and not the "
-        "one you call backward() on.",
+        "The loss you return is right, but the gradients are too large: you divide the reported loss, but not the "
+        "loss that you call backward() on.",
     ),
     Mistake(
         "loss not divided",
         collected(told=sum),
-        "The gradients are right. The loss you return is the sum over the small batches; the loss of the large "
+        "The gradients are right. The loss you return is the sum over the small batches, but the loss of the large "
         "batch is their mean.",
     ),
     Mistake(
         "the last loss returned",
         collected(told=lambda losses: losses[-1]),
-        "The gradients are right. The loss you return belongs to the last small batch only.",
+        "The gradients are right, but you return only the last small batch's loss.",
     ),
     Mistake(
         "the last loss, divided, returned",
         collected(told=lambda losses: losses[-1] / len(losses)),
-        "The gradients are right. The loss you return contains only the last batch's share.",
+        "The gradients are right, but the loss you return contains only the last batch's share.",
     ),
     Mistake(
         "gradients emptied in between",
@@ -103,19 +103,20 @@ MISTAKES = (
     Mistake(
         "one backward at the end",
         in_the_end,
-        "The numbers are right, but you add up the losses first and call backward() once. Until then the graphs "
-        "of all batches stay in memory, as with the large batch. Call it for each batch.",
+        "The numbers are right, but you add up the losses first and call backward() once. Until that call, the graphs "
+        "of all batches stay in memory, just as they would with the large batch. Call backward() for each batch "
+        "instead.",
     ),
     Mistake(
         "all batches joined",
         all_at_once,
-        "The numbers are right, but you join the small batches into the large one, and that's the one that "
-        "doesn't fit into memory. Take them one at a time.",
+        "The numbers are right, but you join the small batches into the large one, which doesn't fit into memory. "
+        "Take them one at a time.",
     ),
     Mistake(
         "backward of the last one alone",
         last_only,
-        "You call backward() after the loop, so only the last small batch counts. Where does it belong?",
+        "You call backward() after the loop, so only the last small batch counts. Where should the call go?",
     ),
     Mistake(
         "only the first batch",
@@ -125,8 +126,8 @@ MISTAKES = (
     Mistake(
         "divided by the examples as well",
         collected(backward=lambda loss, count, batch: loss / count / len(batch[0])),
-        "Your gradients are too small. The loss of a small batch is already a mean over its examples, so only the "
-        "number of small batches is left to divide by.",
+        "Your gradients are too small. The loss of a small batch is already a mean over its examples, so divide it "
+        "only by the number of small batches.",
     ),
     Mistake(
         "divided twice",
@@ -141,7 +142,7 @@ MISTAKES = (
     Mistake(
         "cleared in between, not divided",
         cleared,
-        "Two things: gradients add up as long as nobody clears them, so don't, and each loss is divided by the number "
-        "of batches.",
+        "Two things: don't clear the gradients between batches, so that they can add up, and divide each loss by the "
+        "number of batches.",
     ),
 )

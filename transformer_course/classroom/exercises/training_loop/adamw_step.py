@@ -8,12 +8,12 @@ from transformer_course.classroom.exercises.training_loop.adamw_step_more_mistak
 
 
 def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
-    """Take one step of AdamW; returns the new parameter, and the new running means of the gradient and its square.
+    """Take one step of AdamW; returns the new parameter and the new running means of the gradient and its square.
 
     `parameter`, `gradient`, `mean` and `square` have the same axes. `mean` and `square` are 0 before the first step,
-    which has `step` 1. `rate` is the learning rate. `betas` holds two numbers: how much of the old running mean is
-    kept, first for the gradient and then for its square. `weight_decay` applies to the parameter as it was before
-    the step. `eps` is added to the root, after the correction. Return the running means uncorrected.
+    where `step` is 1. `rate` is the learning rate. `betas` holds two numbers: how much of the old running mean is kept,
+    first for the gradient and then for its square. `weight_decay` applies to the parameter as it was before the step.
+    `eps` is added to the root, after the correction. Return the running means uncorrected.
     """
     beta1, beta2 = betas
     mean = beta1 * mean + (1 - beta1) * gradient
@@ -69,6 +69,6 @@ EXERCISE = Exercise(
         "times the learning rate.",
         "`mean = beta1 * mean + (1 - beta1) * gradient`, and the same with `beta2` and `gradient**2`. `m = mean / (1 "
         "- beta1**step)`, `s = square / (1 - beta2**step)`. Subtract `rate * (weight_decay * parameter + m / "
-        "(s.sqrt() + eps))` from the parameter. Return the means from before the correction.",
+        "(s.sqrt() + eps))` from the parameter. Return the uncorrected means.",
     ),
 )

@@ -44,26 +44,25 @@ LISTED = {
             into_gradient=lambda gradient, parameter, decay: gradient + decay * parameter,
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "You add the decay to the gradient, as L2 regularization does. There it gets divided by the root like "
-        "everything else, so a parameter with large gradients hardly decays. In AdamW the decay goes directly to "
-        "the parameter.",
+        "You add the decay to the gradient, as L2 regularization does. There it's divided by the root like everything "
+        "else, so a parameter with large gradients hardly decays. AdamW applies the decay directly to the parameter.",
     ),
     "no weight decay": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * direction),
-        "This is right without weight decay. Where does `weight_decay` come in?",
+        "This would be right without weight decay. Where does `weight_decay` come in?",
     ),
     "decay without the learning rate": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - decay * parameter - rate * direction),
-        "Your decay ignores the learning rate. Look at the formula: how much of the parameter is taken off per step?",
+        "Your decay ignores the learning rate. Look at the formula: how much of the parameter does each step remove?",
     ),
     "decay after the step": (
         adam(decayed=lambda parameter, direction, rate, decay: (parameter - rate * direction) * (1 - rate * decay)),
-        "Almost. You decay the parameter after it has moved, so you also decay a bit of the move. The decay is a share "
-        "of the parameter as it was before.",
+        "Almost. You decay the parameter after it has moved, so you decay part of the update too. Apply the decay to "
+        "the parameter as it was before the step.",
     ),
     "decay makes larger": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter + rate * decay * parameter - rate * direction),
-        "Your weight decay makes parameters larger. Look at its sign.",
+        "Your weight decay makes parameters grow. Check its sign.",
     ),
     "no bias correction": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square)),
@@ -85,11 +84,11 @@ LISTED = {
     ),
     "steps counted from 0": (
         counted_from_zero,
-        "You use the correction of the next step. The first step has `step` 1.",
+        "You use the next step's correction. In the first step, `step` is already 1.",
     ),
     "the corrected means returned": (
         adam(kept=lambda new, fixed: fixed),
-        "The parameter is right. You return the corrected means, but the next step has to continue from the "
+        "The parameter is right, but you return the corrected means. The next step has to continue from the "
         "uncorrected ones.",
     ),
     "the corrected means returned, and decay after the step": (
@@ -102,7 +101,7 @@ LISTED = {
     ),
     "the old means returned": (
         old_moments,
-        "The parameter is right. You return the running means as they came in, so they would never change.",
+        "The parameter is right, but you return the old running means, so they would never change.",
     ),
     "no root": (
         adam(direction=lambda mean, square, eps: mean / (square + eps)),
@@ -114,19 +113,21 @@ LISTED = {
     ),
     "eps left out": (
         adam(direction=lambda mean, square, eps: mean / square.sqrt()),
-        "Almost. Where a parameter hasn't had a gradient yet, you divide by 0. What is `eps` for?",
+        "Almost. Where a parameter hasn't received a gradient yet, you divide by 0. What is `eps` for?",
     ),
     "old and new share swapped": (
         adam(moments=swapped),
-        "You swapped the shares of old and new. Beta, which is close to 1, is how much of the *old* mean is kept.",
+        "You swapped the weights of the old mean and the new value. Beta, which is close to 1, is how much of the "
+        "*old* mean you keep.",
     ),
     "the betas swapped": (
         betas_swapped,
-        "You swapped the betas. The first belongs to the mean of the gradient, the second to the mean of its square.",
+        "You swapped the betas. The first is for the mean of the gradient, the second for the mean of its square.",
     ),
     "the new share not scaled": (
         adam(moments=lambda gradient, mean, square, b1, b2: (b1 * mean + gradient, b2 * square + gradient**2)),
-        "The old share is right, but the new gradient goes in whole. In a running mean the two shares sum to 1.",
+        "The old mean has the right weight, but you add the whole new gradient. In a running mean, the two weights "
+        "sum to 1.",
     ),
     "gradient not squared": (
         adam(
@@ -135,7 +136,7 @@ LISTED = {
                 b2 * square + (1 - b2) * gradient.abs(),
             )
         ),
-        "The second running mean is of the *square* of the gradient.",
+        "The second running mean averages the *square* of the gradient.",
     ),
     "the mean squared": (
         adam(
@@ -144,11 +145,11 @@ LISTED = {
                 b2 * square + (1 - b2) * (b1 * mean + (1 - b1) * gradient) ** 2,
             )
         ),
-        "The second running mean is of the square of the *gradient*. You square the running mean.",
+        "The second running mean averages the square of the *gradient*, but you square the running mean.",
     ),
     "uphill": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * decay * parameter + rate * direction),
-        "Your step goes uphill, so the loss would grow. Look at its sign.",
+        "Your step goes uphill, so the loss would grow. Check its sign.",
     ),
     "plain gradient descent": (
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: (
@@ -156,15 +157,15 @@ LISTED = {
             mean,
             square,
         ),
-        "That's plain gradient descent: it uses neither of the running means. Start with them.",
+        "That's plain gradient descent, which doesn't use the running means. Start with those.",
     ),
     "neither correction nor decay": (
         adam(
             corrected=lambda mean, square, step, b1, b2: (mean, square),
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "The running means are right. Two things are missing: both started at 0 and are too small at first, and "
-        "nothing decays yet.",
+        "The running means are right, but two things are missing: the correction for their start at 0, and the weight "
+        "decay.",
     ),
     "plain gradient instead of the mean": (
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: adam(

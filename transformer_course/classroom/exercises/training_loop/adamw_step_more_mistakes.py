@@ -38,12 +38,13 @@ MORE_MISTAKES = (
     Mistake(
         "the change only",
         lambda parameter, *rest: (adamw_step(parameter, *rest)[0] - parameter, *adamw_step(parameter, *rest)[1:]),
-        "You return the change. Add it to the parameter.",
+        "You return only the change. Add it to the parameter.",
     ),
     Mistake(
         "the correction multiplied",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running * (1 - beta**step)),
-        "You multiply by 1 − beta to the power of `step`. The running means are too *small* at the start: divide.",
+        "You multiply by 1 − beta to the power of `step`. The running means are too *small* at the start, so divide "
+        "by it instead.",
     ),
     Mistake(
         "decay in the gradient, eps under the root",
@@ -59,15 +60,15 @@ MORE_MISTAKES = (
             eps,
             root=lambda size, eps: (size + eps).sqrt(),
         ),
-        "Two things: the decay goes directly to the parameter, not into the gradient, and `eps` is added to the root.",
+        "Two things: apply the decay directly to the parameter, not to the gradient, and add `eps` after taking the "
+        "root.",
     ),
     Mistake(
         "decay without the rate, corrected means",
         lambda parameter, gradient, mean, square, step, rate, betas, decay, eps: corrected_returned(
             by(parameter, gradient, mean, square, step, rate, betas, decay / rate, eps), step, betas
         ),
-        "Two things: the decay is multiplied by the learning rate, too, and the running means are returned "
-        "uncorrected.",
+        "Two things: multiply the decay by the learning rate too, and return the running means uncorrected.",
     ),
     Mistake(
         "eps before the correction",
@@ -80,21 +81,23 @@ MORE_MISTAKES = (
     Mistake(
         "the old means",
         lambda *inputs: old(*inputs),
-        "You step with the old running means. Update them first: the new gradient is in the step that it causes.",
+        "You step with the old running means. Update them first, so that the new gradient already counts in this step.",
     ),
     Mistake(
         "the gradient not squared",
         lambda *inputs: by(*inputs, squared=lambda gradient: gradient),
-        "The second running mean is of the gradient itself, so its root can be NaN. It's the mean of the *squares*.",
+        "Your second running mean averages the gradient itself, so its root can be NaN. Average the *squares*.",
     ),
     Mistake(
         "one step behind",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running / (1 - beta ** (step - 1))),
-        "Your correction is one step behind, and in the first step it divides by 0. The first step has `step` 1.",
+        "Your correction is one step behind, and in the first step it divides by 0. In the first step, `step` is "
+        "already 1.",
     ),
     Mistake(
         "times the step",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running / (1 - beta * step)),
-        "You multiply beta by `step`. It's a power: after n steps, beta to the power of n of the start is left.",
+        "You multiply beta by `step`. Use a power: after n steps, the share of the start that's left is beta to the "
+        "power of n.",
     ),
 )

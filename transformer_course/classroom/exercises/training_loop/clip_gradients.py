@@ -47,11 +47,11 @@ def run(implementation, inputs):
     """The norm, and the two new gradients."""
     result = implementation([inputs["weight"], inputs["bias"]], inputs["limit"])
     if not isinstance(result, (tuple, list)) or len(result) != 2:
-        raise TypeError(f"expected two results, the new gradients and the norm, and got a {kind(result)}")
+        raise TypeError(f"expected two results, the new gradients and the norm, but got a {kind(result)}")
     clipped, norm = result
     if not isinstance(clipped, (tuple, list)) or len(clipped) != 2:
         raise TypeError(
-            f"expected a list of as many new gradients as went in as the first result, and got a {kind(clipped)}"
+            f"expected a list of new gradients, one per input, as the first result, but got a {kind(clipped)}"
         )
     # A norm that is a plain number is fine too.
     norm = norm.detach() if isinstance(norm, Tensor) else torch.tensor(float(norm), dtype=inputs["bias"].dtype)
@@ -77,9 +77,9 @@ EXERCISE = Exercise(
         "One tensor holds a 3 and another holds a 4. How long is the vector (3, 4)? What do you multiply it by to get "
         "a vector of length 1?",
         "Square every number, add up the squares over all tensors, and take the root: that's the norm. The factor is "
-        "limit / norm if the norm exceeds the limit, and 1 otherwise. What would a norm of 0 do to it?",
+        "limit / norm if the norm exceeds the limit, and 1 otherwise. What would happen to it if the norm were 0?",
         "`norm = sum((g**2).sum() for g in gradients) ** 0.5`, then `factor = limit / norm if norm > limit else 1.0`, "
-        "and each gradient times `factor`.",
+        "and multiply each gradient by `factor`.",
     ),
     run=run,
 )

@@ -43,8 +43,8 @@ MISTAKES = (
     Mistake(
         "each tensor by itself",
         each_alone,
-        "You clip each tensor by its own norm, which changes the direction of the step. All of them must shrink "
-        "by the same factor, computed from their common norm.",
+        "You clip each tensor by its own norm, which changes the direction of the step. Shrink all of them by the "
+        "same factor, computed from their common norm.",
     ),
     Mistake(
         "each number by itself",
@@ -54,7 +54,8 @@ MISTAKES = (
     Mistake(
         "always exactly the limit",
         with_length(euclid, shorten=False),
-        "Long gradients come out right, but yours also makes short ones *longer*. They should stay as they are.",
+        "Long gradients come out right, but you also make short ones *longer*. Short gradients should stay as they "
+        "are.",
     ),
     Mistake(
         "zeros divided by their length",
@@ -64,7 +65,7 @@ MISTAKES = (
     Mistake(
         "sum of squares, no root",
         with_length(lambda gradients: (together(gradients) ** 2).sum()),
-        "You return the squared norm. For a 3 and a 4 it should be 5. What's missing?",
+        "You compute the squared norm. For a 3 and a 4, the norm should be 5. What's missing?",
     ),
     Mistake(
         "sum of the tensors' lengths",
@@ -75,7 +76,7 @@ MISTAKES = (
     Mistake(
         "sum of absolute values",
         with_length(lambda gradients: together(gradients).abs().sum()),
-        "You add up absolute values. The norm here is Pythagoras's: add up squares and take the root.",
+        "You add up absolute values. The norm here is the Euclidean one: add up the squares and take the root.",
     ),
     Mistake(
         "the largest number",
@@ -90,18 +91,18 @@ MISTAKES = (
     Mistake(
         "only the last tensor's length",
         with_length(lambda gradients: gradients[-1].norm()),
-        "Your norm belongs to the last tensor only. Does your sum include the squares of all tensors?",
+        "Your norm covers only the last tensor. Does your sum include the squares of all tensors?",
     ),
     Mistake(
         "only the first tensor's length",
         with_length(lambda gradients: gradients[0].norm()),
-        "Your norm belongs to the first tensor only. Does your sum include the squares of all tensors?",
+        "Your norm covers only the first tensor. Does your sum include the squares of all tensors?",
     ),
     Mistake(
         "the norm after clipping",
         norm_after,
-        "The gradients are right. The norm you return is the one after clipping. It never exceeds the limit, so "
-        "nobody would notice that something went wrong.",
+        "The gradients are right, but you return the norm after clipping. That one never exceeds the limit, so it "
+        "wouldn't tell you when something goes wrong.",
     ),
     Mistake(
         "nothing clipped",
@@ -112,8 +113,8 @@ MISTAKES = (
     Mistake(
         "thrown away",
         lambda gradients, limit: ([g * (euclid(gradients) <= limit) for g in gradients], euclid(gradients)),
-        "If a gradient is too long, yours becomes 0, so the step is lost. Its direction is still useful; only its "
-        "length isn't.",
+        "You replace gradients that are too long with 0, so the step is lost. Shorten them instead: their direction "
+        "is still useful.",
     ),
     Mistake(
         "length 1 whatever the limit",
@@ -121,7 +122,7 @@ MISTAKES = (
             [g / torch.clamp(euclid(gradients), min=1.0) for g in gradients],
             euclid(gradients),
         ),
-        "This is right for a limit of 1. With a different limit, yours still scales the gradients to a norm of 1.",
+        "This is right for a limit of 1. With a different limit, you still scale the gradients to a norm of 1.",
     ),
     Mistake(
         "the largest tensor's length",

@@ -87,9 +87,9 @@ def run(implementation, inputs):
     groups = implementation(model, inputs["weight_decay"])
     if not isinstance(groups, (list, tuple)) or not all(isinstance(group, dict) for group in groups):
         inside = f" of {type(groups[0]).__name__}" if isinstance(groups, (list, tuple)) and groups else ""
-        raise TypeError(f"expected a list of two dictionaries, and got a {type(groups).__name__}{inside}")
+        raise TypeError(f"expected a list of two dictionaries, but got a {type(groups).__name__}{inside}")
     if len(groups) != 2:
-        raise TypeError(f"expected a list of two dictionaries, also where one has nothing in it, and got {len(groups)}")
+        raise TypeError(f"expected a list of two dictionaries, even if one of them is empty, but got {len(groups)}")
     if any("params" not in group for group in groups):
         raise KeyError("each dictionary needs the key 'params' with a list of parameters")
     groups = [{**group, "params": list(group["params"])} for group in groups]  # `model.parameters()` can be read once
@@ -117,10 +117,10 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "How many axes does the weight of a linear layer have? Its bias, an embedding, the weight of a norm?",
-        "Loop over `model.parameters()`, skip those without `requires_grad`, and sort the rest by `.ndim`: two or "
-        "more, or fewer.",
+        "Loop over `model.parameters()`, skip those without `requires_grad`, and sort the rest by whether `.ndim` is "
+        "at least 2.",
         '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first group. The '
-        "second holds the others, with 0.0.",
+        "second holds the other parameters, with a weight decay of 0.0.",
     ),
     run=run,
 )

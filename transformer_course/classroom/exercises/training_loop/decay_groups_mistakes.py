@@ -52,13 +52,13 @@ MISTAKES = (
     Mistake(
         "the wrong way round",
         sorted_by(lambda name, parameter: not matrix(name, parameter)),
-        "You swapped the groups: in yours, biases and norms decay and matrices don't.",
+        "You swapped the groups: now biases and norms decay, and matrices don't.",
     ),
     Mistake(
         "only biases spared",
         sorted_by(lambda name, parameter: not name.endswith("bias")),
-        "You only spare what's called bias. A norm's other parameter is called weight, like a matrix. The number "
-        "of axes tells them apart.",
+        "You exempt only parameters called `bias`. A norm's other parameter is called `weight`, just like a matrix. "
+        "The number of axes tells them apart.",
     ),
     Mistake(
         "told by its name",
@@ -69,7 +69,7 @@ MISTAKES = (
     Mistake(
         "a layer's name taken for a bias's",
         sorted_by(lambda name, parameter: matrix(name, parameter) and "bias" not in name),
-        "Almost. You also look for “bias” in the name, and one of the layers is named that. The number of axes is "
+        "Almost. You also look for “bias” in the name, but one of the layers has that name. The number of axes is "
         "enough.",
     ),
     Mistake(
@@ -85,7 +85,7 @@ MISTAKES = (
     Mistake(
         "embeddings spared",
         sorted_by(lambda name, parameter: matrix(name, parameter) and "tokens" not in name),
-        "You spare embeddings. Some people do; here they decay like other matrices.",
+        "You exempt embeddings. Some people do, but here they decay like any other matrix.",
     ),
     Mistake(
         "frozen ones too",
@@ -98,7 +98,7 @@ MISTAKES = (
             matrix,
             trained=lambda model: [p for p in model.named_parameters(remove_duplicate=False) if p[1].requires_grad],
         ),
-        "A matrix shared by two layers is in your groups twice and would be updated twice. `model.parameters()` "
+        "A matrix shared by two layers appears in your groups twice and would be updated twice. `model.parameters()` "
         "lists each parameter once.",
     ),
     Mistake(
@@ -116,6 +116,6 @@ MISTAKES = (
     Mistake(
         "linear layers only",
         linear_only,
-        "Only the weights of linear layers decay in yours. Embeddings have two axes, too.",
+        "You decay only the weights of linear layers. Embeddings have two axes too.",
     ),
 )

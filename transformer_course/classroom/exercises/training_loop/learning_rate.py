@@ -9,12 +9,12 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def learning_rate(step, peak, warmup, steps, floor=0.0):
-    """Rise in a straight line for `warmup` steps, then fall along half a cosine to `floor` · peak.
+    """Rise in a straight line for `warmup` steps, then fall along half a cosine to `floor` · `peak`.
 
     `step` counts from 0. During the warm-up the rate is `peak` · (step + 1) / `warmup`, so the last warm-up step
-    reaches the peak. From step `warmup` on it follows half a cosine from `peak` down to `floor` · peak, which it
-    reaches at step number `steps` and keeps after that. `warmup` may be 0. It may also
-    equal `steps`; then `step` stays below `steps`.
+    reaches the peak. From step `warmup` on, it follows half a cosine from `peak` down to `floor` · `peak`. It arrives
+    there at step number `steps` and stays there. `warmup` may be 0. It may also equal `steps`, but then `step` stays
+    below `steps`.
     """
     if step < warmup:
         return peak * (step + 1) / warmup
@@ -43,7 +43,7 @@ def run(implementation, inputs):
     rates = [implementation(step, *list(inputs.values())[1:]) for step in inputs["step"]]
     for rate in rates:
         if not isinstance(rate, (int, float, Tensor)):
-            raise TypeError(f"a rate must be a number, and yours is a {type(rate).__name__}")
+            raise TypeError(f"a rate must be a number, but yours is a {type(rate).__name__}")
     return torch.tensor([float(rate) for rate in rates])
 
 
@@ -89,8 +89,8 @@ MISTAKES = (
     Mistake(
         "warm-up from zero",
         schedule(rise=lambda step, warmup: step / warmup),
-        "Your first step has a rate of 0, so it changes nothing. Steps count from 0. What share of the peak "
-        "should step 0 have, and what share the last warm-up step?",
+        "Your first step has a rate of 0, so it changes nothing. Steps count from 0. What share of the peak should "
+        "step 0 get? And the last warm-up step?",
     ),
     Mistake(
         "no warm-up",
@@ -100,19 +100,19 @@ MISTAKES = (
     Mistake(
         "never falls",
         schedule(end=lambda peak, floor, height: peak),
-        "The rise is right, but after it your rate stays at the peak. It should fall along half a cosine.",
+        "The rise is right, but then your rate stays at the peak. It should fall along half a cosine.",
     ),
     Mistake(
         "a straight line down",
         schedule(shape=lambda progress: 1 - progress),
-        "Both ends are right, but between them your rate falls in a straight line. Along a cosine it would leave "
-        "the peak slowly and also arrive at the floor slowly.",
+        "Both ends are right, but between them your rate falls in a straight line. A cosine leaves the peak slowly "
+        "and also approaches the floor slowly.",
     ),
     Mistake(
         "a quarter of a cosine",
         schedule(shape=lambda progress: math.cos(math.pi * progress / 2)),
-        "Both ends are right, but yours follows a quarter of a cosine and arrives at the floor at full speed. "
-        "Half a cosine runs from its top, 1, to its bottom, −1.",
+        "Both ends are right, but your rate follows a quarter of a cosine and reaches the floor at full speed. Half a "
+        "cosine runs from its top, 1, to its bottom, −1.",
     ),
     Mistake(
         "a cosine below zero",
@@ -160,19 +160,19 @@ MISTAKES = (
     Mistake(
         "the whole schedule in cosines",
         schedule(rise=lambda step, warmup: (1 - math.cos(math.pi * (step + 1) / warmup)) / 2),
-        "Your fall is right. The rise should be a straight line, with the same amount added at each step.",
+        "The cosine is right. The rise should be a straight line, with the same amount added at each step.",
     ),
     Mistake(
         "a step too many of warm-up",
         one_too_many,
-        "Your warm-up has one step too many: it rises above the peak, and with a warm-up of 0 it divides by 0. "
-        "Which `step` is its last?",
+        "Your warm-up has one step too many: it rises above the peak, and with a warm-up of 0 it divides by 0. Which "
+        "`step` should be its last?",
     ),
     Mistake(
         "one step late",
         one_step_late,
-        "The rise is right, but then the peak comes twice: your cosine begins one step late. Which `step` is its "
-        "first?",
+        "The rise is right, but then the peak comes twice: your cosine begins one step late. Which `step` should be "
+        "its first?",
     ),
 )
 
@@ -191,7 +191,7 @@ EXERCISE = Exercise(
         "Take a peak of 8, 4 warm-up steps and 12 steps in total. What are the rates of steps 0 to 4, and which "
         "step is halfway down?",
         "After the warm-up, compute a progress that runs from 0 to 1 and no further. Then (1 + cos(π · progress)) / 2 "
-        "runs from 1 to 0. That's the share of the way between floor and peak that's left.",
+        "runs from 1 to 0. That's how much of the distance between floor and peak is left.",
         "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps - "
         "warmup), 1.0)`, the remaining share is `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` "
         "times (`floor` plus `1 - floor` times that share).",

@@ -7,7 +7,7 @@ PREDICTIONS = (
         "training_loop.first_loss",
         "A new, untrained GPT chooses among 63 characters. What's its loss, in nats per character?",
         (
-            Option("About 0.", "A loss of 0 would mean that it's certain of every next character, and right."),
+            Option("About 0.", "A loss of 0 would mean that it's certain of every next character, and always right."),
             Option(
                 "About ln 63 = 4.14.",
                 "With small random weights, all logits are nearly equal, so each character gets about 1/63. The "
@@ -31,7 +31,7 @@ PREDICTIONS = (
                 "factor.",
                 right=True,
             ),
-            Option("√1,000 = 32 times as far.", "The root is taken of a square, so it's 1,000 times as large too."),
+            Option("√1,000 = 32 times as far.", "The square grows by a factor of 1,000², but its root only by 1,000."),
         ),
     ),
     Question(
@@ -46,7 +46,7 @@ PREDICTIONS = (
                 right=True,
             ),
             Option("AdamW.", "It divides by the size of the gradients, which this gradient increases."),
-            Option("Both equally.", "One of them divides by the size of the gradients."),
+            Option("Both equally.", "AdamW divides by the size of the gradients, and plain gradient descent doesn't."),
         ),
     ),
     Question(
@@ -61,10 +61,10 @@ PREDICTIONS = (
             Option(
                 "It starts at the same value, then takes a different course.",
                 "The first loss is exactly that of the uninterrupted run: same weights, same batch. From the next "
-                "step on, the missing running means show.",
+                "step on, the missing running means make a difference.",
                 right=True,
             ),
-            Option("It starts at ln V again.", "Only if the weights were lost."),
+            Option("It starts at ln V again.", "That would only happen if the weights were lost."),
         ),
     ),
 )
@@ -102,16 +102,17 @@ QUIZ = (
     ),
     Question(
         "training_loop.clip",
-        "Clipping scales the gradients of all parameters by one common factor. Why not each by a factor of its own?",
+        "Clipping scales the gradients of all parameters by one common factor. Why doesn't each one get a factor of "
+        "its own?",
         (
             Option("It would be slower.", "Hardly: it's about the same amount of work."),
             Option(
                 "It would change the direction of the step.",
-                "The negative gradient of all parameters together points downhill. Scaling its parts differently "
-                "turns it.",
+                "The negative gradient of all parameters together points downhill. Scaling its parts by different "
+                "factors changes its direction.",
                 right=True,
             ),
-            Option("It would make the gradient longer.", "Every part would still be shortened or kept."),
+            Option("It would make the gradient longer.", "Every part would still get shorter or stay the same."),
         ),
     ),
     Question(
@@ -130,7 +131,7 @@ QUIZ = (
     ),
     Question(
         "training_loop.half",
-        "Why does training in fp16 scale the loss up, while training in bf16 doesn't?",
+        "Why do you scale the loss up when you train in fp16, but not in bf16?",
         (
             Option(
                 "In fp16, gradients below about 6e-8 become 0.",
