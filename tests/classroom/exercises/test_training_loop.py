@@ -233,7 +233,7 @@ WRONG = {
     ),
     "accumulate": (
         "def accumulate(model, batches, loss_of):\n    return loss_of(model, batches[0]).detach()",
-        "was backward() called",
+        "did you call backward()",
     ),
 }
 

@@ -53,7 +53,7 @@ def run(implementation, inputs):
     """The loss of the batch, and of each sentence alone: a single infinite number wouldn't tell where it came from."""
     loss = implementation(*inputs.values())
     if not isinstance(loss, (int, float, Tensor)):
-        raise TypeError(f"expected the loss, one number, and got a {type(loss).__name__}")
+        raise TypeError(f"expected the loss, one number, but got a {type(loss).__name__}")
     alone = [implementation(*rows) for rows in zip(*(part.split(1) for part in inputs.values()), strict=True)]
     return torch.as_tensor(loss), torch.stack([torch.as_tensor(one) for one in alone])
 

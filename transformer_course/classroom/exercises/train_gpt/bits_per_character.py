@@ -43,12 +43,12 @@ MISTAKES = (
     Mistake(
         "multiplied by ln 2",
         lambda loss, tokens, text: loss * tokens * math.log(2) / len(text),
-        "One bit is 0.69 nats, so the same surprise takes more bits than nats. Yours got smaller.",
+        "One bit is 0.69 nats, so the same surprise takes more bits than nats. Your number got smaller.",
     ),
     Mistake(
         "decimal logarithm",
         lambda loss, tokens, text: loss * tokens / math.log10(2) / len(text),
-        "Your factor uses the logarithm to base 10. The loss was computed with the natural one.",
+        "Your factor uses the logarithm to base 10. The loss was computed with the natural logarithm.",
     ),
     Mistake(
         "bits per token",
@@ -68,12 +68,12 @@ MISTAKES = (
     Mistake(
         "the ratio upside down",
         lambda loss, tokens, text: loss / math.log(2) * len(text) / tokens,
-        "With longer tokens the same text needs fewer of them. Yours grows when a token holds more characters.",
+        "With longer tokens the same text needs fewer of them. Your result grows when a token holds more characters.",
     ),
     Mistake(
         "all the bits",
         lambda loss, tokens, text: bits(loss, tokens),
-        "That's what the whole text takes. How many characters does it have?",
+        "That's how many bits the whole text takes. How many characters does it have?",
     ),
     Mistake(
         "bits per byte",
@@ -88,7 +88,7 @@ MISTAKES = (
     Mistake(
         "bits per word",
         lambda loss, tokens, text: bits(loss, tokens) / len(text.split()),
-        "You divide by the number of words. We want characters.",
+        "You divide by the number of words. Divide by the number of characters.",
     ),
     Mistake(
         "perplexity per character",

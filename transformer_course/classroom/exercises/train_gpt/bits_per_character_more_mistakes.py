@@ -8,17 +8,17 @@ MORE_MISTAKES = (
     Mistake(
         "the logarithm of the loss",
         lambda loss, tokens, text: math.log2(max(loss, 1e-9)) * tokens / len(text),
-        "You take the logarithm of the loss. The loss is a logarithm already: divide it by ln 2 to change its base.",
+        "You take the logarithm of the loss. The loss is already a logarithm, so divide it by ln 2 to change its base.",
     ),
     Mistake(
         "base 10",
         lambda loss, tokens, text: loss * tokens / math.log(10) / len(text),
-        "You divide by ln 10. A bit is a logarithm to the base 2.",
+        "You divide by ln 10. Bits come from the logarithm to base 2.",
     ),
     Mistake(
         "spaces at the ends not counted",
         lambda loss, tokens, text: loss * tokens / math.log(2) / len(text.strip()),
-        "You don't count the spaces at both ends. Every character counts.",
+        "You leave out the spaces at the beginning and the end. Every character counts.",
     ),
     Mistake(
         "line breaks not counted",
@@ -28,7 +28,7 @@ MORE_MISTAKES = (
     Mistake(
         "letters only",
         lambda loss, tokens, text: loss * tokens / math.log(2) / sum(map(str.isalpha, text)),
-        "You count only letters. Every character counts, spaces and signs too.",
+        "You count only letters. Every character counts, including spaces and punctuation.",
     ),
     Mistake(
         "different characters",
@@ -48,12 +48,12 @@ MORE_MISTAKES = (
     Mistake(
         "a perplexity",
         lambda loss, tokens, text: 2 ** (loss / math.log(2)) * tokens / len(text),
-        "You raise 2 to the bits. That's a perplexity; here the bits themselves are asked for.",
+        "You raise 2 to the power of the bits, which gives a perplexity. Return the bits themselves.",
     ),
     Mistake(
         "whole bits",
         lambda loss, tokens, text: float(loss * tokens / math.log(2) // len(text)),
-        "`//` drops the fraction.",
+        "`//` drops the fractional part of the result.",
     ),
     Mistake(
         "rounded",

@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_mistakes import
 
 
 def kneser_ney_bigram(counts, discounts):
-    """Estimate the probability of each token after each other one: interpolated Kneser–Ney for pairs.
+    """Estimate how likely each token is to follow each previous one: interpolated Kneser–Ney for pairs.
 
-    `counts` has the axes (previous next): how often `next` came right after `previous`. `discounts` holds two
+    `counts`, with the axes (previous next), says how often `next` came right after `previous`. `discounts` holds two
     numbers from 0 to 1: the first is subtracted from the continuation counts, the second from the pairs. Returns
     probabilities (previous next). Each row sums to 1, and rows without any counts get the smoothed continuations.
     """

@@ -46,21 +46,22 @@ MORE_MISTAKES = (
     Mistake(
         "one added to every count",
         lambda counts, discounts: (counts + 1) / (counts + 1).sum(dim=1, keepdim=True),
-        "You add 1 to every count. Kneser–Ney *takes* a discount from what was seen, and shares it by how many words "
-        "a token follows.",
+        "You add 1 to every count. Kneser–Ney *subtracts* a discount from the counts of the pairs it saw, and shares "
+        "it according to how many different tokens each token follows.",
     ),
     Mistake(
         "the discount as a share",
         lambda counts, discounts: mixed_by(
             counts, discounts, lambda row, d, estimate: (1 - d) * row / row.sum(-1, keepdim=True) + d * estimate
         ),
-        "You take the discount as a share of the probability. It's subtracted from each *count*, and what's taken "
-        "depends on how many different tokens follow.",
+        "You treat the discount as a share of the probability. It's subtracted from each *count*, so the total you "
+        "take depends on how many different tokens follow.",
     ),
     Mistake(
         "followers, counts not limited at 0",
         lambda counts, discounts: mixed_by(counts, discounts, unlimited, axis=1),
-        "Two things: count how many tokens come *before* a token, and a count minus the discount is at least 0.",
+        "Two things: count how many different tokens come *before* a token, and don't let a lowered count fall below "
+        "0.",
     ),
     Mistake(
         "log probabilities",
@@ -70,30 +71,31 @@ MORE_MISTAKES = (
     Mistake(
         "only the continuations",
         lambda counts, discounts: kneser_ney_bigram(counts * 0, discounts)[0],
-        "You return only the second distribution, from the continuations. Mix it with the counts of what follows each "
-        "token.",
+        "You return a single distribution, the same after every token. That's only the fallback: mix it with the "
+        "counts of what follows each token.",
     ),
     Mistake(
         "the two steps in the other order",
         lambda counts, discounts: other_order(counts, discounts),
-        "You begin with the pairs and end with the continuations. The distribution of the pairs comes last: it falls "
-        "back on the continuations.",
+        "You start with the pairs and end with the continuations. The pairs come last, because they fall back on the "
+        "continuations.",
     ),
     Mistake(
         "1 for every token",
         lambda counts, discounts: mixed_by(counts, discounts, limited, start=1.0),
-        "You start with 1 for every token. The first distribution is one share of the whole for each: 1 divided by the "
-        "size of the vocabulary.",
+        "You start with 1 for every token. The first distribution is uniform: each token gets 1 divided by the size "
+        "of the vocabulary.",
     ),
     Mistake(
         "what is taken isn't given back",
         lambda counts, discounts: (counts - discounts[1]).clamp(min=0) / counts.sum(dim=1, keepdim=True).clamp(min=1),
-        "You take the discount and give it to nobody, so a row sums to less than 1. What's taken is shared out by the "
-        "second distribution.",
+        "You subtract the discount but never hand it out, so each row sums to less than 1. The continuation "
+        "distribution determines who gets it.",
     ),
     Mistake(
         "an axis lost in the sum",
         lambda counts, discounts: lost(counts, discounts),
-        "Your sums over a row lose their axis, so each total meets the wrong row: `keepdim=True` keeps it.",
+        "Your row sums lose their axis, so they're matched with columns instead of rows. `keepdim=True` keeps the "
+        "axis.",
     ),
 )

@@ -28,8 +28,8 @@ OFTEN = (
     "word it's a bad guess. What should you count instead?"
 )
 PAIRS_ALONE = (
-    "You use plain frequencies. A pair that was never seen gets probability 0, and a single one makes the loss "
-    "infinite. What do you take from the counts, and who gets it?"
+    "You use plain frequencies. A pair that was never seen gets probability 0, and a single such pair makes "
+    "the loss infinite. What do you take from the counts, and which tokens get it?"
 )
 MISTAKES = (
     Mistake("frequencies instead of continuations", version(continuations=lambda counts: counts.sum(dim=0)), OFTEN),
@@ -39,8 +39,8 @@ MISTAKES = (
     Mistake(
         "how many follow, not how many precede",
         version(continuations=lambda counts: (counts > 0).sum(dim=1)),
-        "Your continuation counts say how many different tokens came *after* each one. Which axis do you have to "
-        "sum over?",
+        "You count how many different tokens came *after* each one. Continuation counts are about those that came "
+        "*before*. Which axis do you have to sum over?",
     ),
     Mistake(
         "not limited at 0",
@@ -51,19 +51,18 @@ MISTAKES = (
     Mistake(
         "weight forgotten",
         version(mix=weight_forgotten),
-        "You add the fallback probabilities with full weight, so your rows sum to more than 1. They may only "
-        "share what the discount took away.",
+        "You add the fallback probabilities with full weight, so your rows sum to more than 1. They should only share "
+        "what the discount took away.",
     ),
     Mistake(
         "share not divided",
         version(mix=share_not_divided),
-        "Your rows don't sum to 1. What was taken away is a part of the counts, so it has to be divided by their "
-        "sum too.",
+        "Your rows don't sum to 1. What you took away is part of the counts, so it has to be divided by their sum too.",
     ),
     Mistake(
         "one discount a row",
         mixing(lowered, lambda row, discount: discount),
-        "You hand out one discount per row. It was taken from every nonzero count. How many are there?",
+        "You hand out one discount per row, but you took one from every nonzero count. How many of those are there?",
     ),
     Mistake(
         "taken from every token",
@@ -73,7 +72,8 @@ MISTAKES = (
     Mistake(
         "weighted by occurrences",
         mixing(lowered, lambda row, discount: discount * row.sum(dim=-1, keepdim=True)),
-        "You hand out one discount per occurrence. It was taken once from each pair, however often the pair was seen.",
+        "You hand out one discount per occurrence, but you took only one from each pair, no matter how often it "
+        "occurred.",
     ),
     Mistake(
         "nothing taken",
@@ -83,27 +83,27 @@ MISTAKES = (
     Mistake(
         "nothing given",
         mixing(lowered, lambda row, discount: 0.0),
-        "You lower the counts, but nobody gets what you took: your rows sum to less than 1, and unseen pairs have "
-        "probability 0.",
+        "You lower the counts, but you don't hand out what you took, so your rows sum to less than 1 and unseen pairs "
+        "have probability 0.",
     ),
     Mistake("frequencies of pairs", mixing(lambda row, discount: row, lambda row, discount: 0.0), PAIRS_ALONE),
     Mistake("frequencies of pairs, and NaN", lambda counts, _: counts / counts.sum(dim=1, keepdim=True), PAIRS_ALONE),
     Mistake(
         "only for unseen pairs",
         version(mix=only_unseen),
-        "You only give to unseen pairs. That's backing off. With interpolation, seen pairs get their share too. "
-        "Sum your rows.",
+        "You hand out the discount only to unseen pairs, which is called backing off. With interpolation, seen pairs "
+        "get their share too. What do your rows sum to?",
     ),
     Mistake(
         "continuations not mixed",
         frequencies_only,
-        "You divide the continuation counts by their sum and stop there. They have to be lowered as well, by the "
-        "first discount, in favor of tokens that never came after any other.",
+        "You divide the continuation counts by their sum and stop there. Lower them too, by the first discount, so "
+        "that tokens that never came after any other get something as well.",
     ),
     Mistake(
         "no continuations",
         pairs_and_uniform,
-        "You mix the pairs with equal probabilities for all tokens. The continuation counts belong in between.",
+        "You mix the pairs with a uniform distribution. The continuation counts come in between.",
     ),
     Mistake(
         "no pairs",
@@ -113,27 +113,27 @@ MISTAKES = (
     Mistake(
         "discounts swapped",
         version(order=lambda discounts: discounts[::-1]),
-        "You swapped the discounts: the first belongs to the continuation counts, the second to the pairs.",
+        "You swapped the discounts: the first is for the continuation counts, the second for the pairs.",
     ),
     Mistake(
         "the second discount twice",
         version(order=lambda discounts: (discounts[1], discounts[1])),
-        "You lower the continuation counts by the discount of the pairs. They have one of their own.",
+        "You lower the continuation counts by the discount for the pairs. They have a discount of their own.",
     ),
     Mistake(
         "the first discount twice",
         version(order=lambda discounts: (discounts[0], discounts[0])),
-        "You lower the pairs by the discount of the continuation counts. They have one of their own.",
+        "You lower the pairs by the discount for the continuation counts. They have a discount of their own.",
     ),
     Mistake(
         "the axes confused",
         columns,
-        "Your columns sum to 1. Given the previous token, it's the probabilities of all next tokens that sum to 1.",
+        "Your columns sum to 1. For each previous token, the probabilities of all next tokens should sum to 1.",
     ),
     Mistake(
         "the result transposed",
         transposed,
-        "The numbers are right, but the axes are swapped: rows are the previous token, columns the next one.",
+        "The numbers are right, but the axes are swapped: rows are for the previous token, columns for the next one.",
     ),
     Mistake(
         "NaN where nothing follows",
@@ -144,12 +144,13 @@ MISTAKES = (
     Mistake(
         "nothing after the unknown",
         empty_rows(lambda counts: torch.zeros(counts.shape)),
-        "A row without any counts has probability 0 everywhere. Something will follow, though. What do you know "
-        "about it?",
+        "In your result, a row without any counts has probability 0 everywhere. Some token has to come next, though. "
+        "What do you know about it?",
     ),
     Mistake(
         "anything after the unknown",
         empty_rows(lambda counts: torch.full(counts.shape, 1 / counts.shape[1])),
-        "For a row without any counts you treat all tokens as equally likely. The continuation counts know more.",
+        "For a row without any counts you treat all tokens as equally likely. The continuation counts tell you more "
+        "than that.",
     ),
 )

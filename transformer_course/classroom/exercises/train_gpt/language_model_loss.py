@@ -12,7 +12,7 @@ from transformer_course.classroom.workspace.source_bundles import code_of
 
 
 def language_model_loss(logits, targets):
-    """Return the average surprise −ln p, in nats, where p is the probability that the model gives to the right token.
+    """Return the average surprise −ln p, in nats, where p is the probability that the model assigns to the right token.
 
     `logits` has the axes (batch seq vocab), and `targets` (batch seq) holds the id of the right token for each
     position. The softmax over vocab turns logits into probabilities. The loss is one number, the mean over all
@@ -50,11 +50,11 @@ def run(implementation, inputs):
     logits, targets = inputs.values()
     if {"cross_entropy", "CrossEntropyLoss"} & set(getattr(code_of(implementation), "co_names", ())):
         raise TypeError(
-            "expected a loss that you compute yourself, and got a call of cross_entropy, which is built here"
+            "expected a loss that you compute yourself, but got a call to cross_entropy, which is what you build here"
         )
     loss = implementation(logits, targets)
     if not isinstance(loss, (int, float, Tensor)):
-        raise TypeError(f"expected the loss, one number, and got a {type(loss).__name__}")
+        raise TypeError(f"expected the loss, one number, but got a {type(loss).__name__}")
     alone = [implementation(*rows) for rows in zip(logits.split(1), targets.split(1), strict=True)]
     return torch.as_tensor(loss), torch.stack([torch.as_tensor(one) for one in alone])
 
@@ -116,14 +116,14 @@ MISTAKES = (
     Mistake(
         "softmax over the positions",
         over_axis(1),
-        "Look at the axis of your softmax. At each position the probabilities of all tokens in the vocabulary "
-        "should sum to 1; yours sum to 1 over the positions.",
+        "Look at the axis of your softmax. At each position, the probabilities of all tokens in the vocabulary should "
+        "sum to 1. Yours sum to 1 over the positions.",
     ),
     Mistake(
         "softmax over the batch",
         over_axis(0),
-        "Look at the axis of your softmax. At each position the probabilities of all tokens in the vocabulary "
-        "should sum to 1; yours sum to 1 over the batch.",
+        "Look at the axis of your softmax. At each position, the probabilities of all tokens in the vocabulary should "
+        "sum to 1. Yours sum to 1 over the batch.",
     ),
     Mistake(
         "bits instead of nats",
@@ -170,7 +170,7 @@ MISTAKES = (
     Mistake(
         "logarithm of the mean",
         averaged(lambda surprise: -surprise.neg().exp().mean().log()),
-        "You average the probabilities first and then take the logarithm. Which of the two comes first?",
+        "You average the probabilities first and then take the logarithm. Which of the two should come first?",
     ),
     Mistake(
         "reshaped instead of transposed",
@@ -205,9 +205,9 @@ EXERCISE = Exercise(
         "At one position, how do logits become probabilities, and how surprised is the model by the right token? How "
         "many positions are there?",
         "The logarithm of a softmax is the logit minus the `logsumexp` of all logits at that position. Then `gather` "
-        "picks the entry of the target along the vocab axis. It needs an index with as many axes as its input.",
+        "picks the target's entry along the vocab axis. It needs an index with as many axes as its input.",
         "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then `log_probabilities.gather(-1, "
-        "targets[:, :, None])`, and minus the mean of that.",
+        "targets[:, :, None])`, and return minus the mean of that.",
     ),
     run=run,
 )

@@ -8,8 +8,8 @@ MORE_MISTAKES = (
     Mistake(
         "squared distance",
         lambda logits, targets: ((logits.softmax(-1) - F.one_hot(targets, logits.shape[-1])) ** 2).mean(),
-        "You measure a squared distance between probabilities. The surprise is −ln of the *one* probability that the "
-        "right token got.",
+        "You measure a squared distance between probabilities. The surprise is −ln of *one* probability, the right "
+        "token's.",
     ),
     Mistake(
         "every target at every position",
@@ -19,12 +19,12 @@ MORE_MISTAKES = (
     Mistake(
         "the last position only",
         lambda logits, targets: -logits[:, -1].log_softmax(-1).gather(-1, targets[:, -1:]).mean(),
-        "You score only the last position. The mean is over all of them.",
+        "You score only the last position. Take the mean over all of them.",
     ),
     Mistake(
         "the share of misses",
         lambda logits, targets: (logits.argmax(-1) != targets).to(logits.dtype).mean(),
-        "You count how often the best guess is wrong. The loss asks how *probable* the right token was.",
+        "You count how often the best guess is wrong. The loss measures how *probable* the right token was.",
     ),
     Mistake(
         "one softmax over everything",
@@ -34,6 +34,6 @@ MORE_MISTAKES = (
     Mistake(
         "over the positions, one loss per text",
         lambda logits, targets: -logits.log_softmax(1).gather(-1, targets[..., None]).mean(dim=(1, 2)),
-        "Two things: the softmax runs over the vocabulary, and the loss is a single number.",
+        "Two things: take the softmax over the vocabulary, and return a single number.",
     ),
 )

@@ -25,22 +25,22 @@ MORE_MISTAKES = (
     Mistake(
         "windows along the second axis",
         lambda stream, starts, length: tuple(part.T for part in next_token_targets(stream, starts, length)),
-        "The windows are right, but on their side: the first axis holds the batch.",
+        "The windows are right, but transposed: the first axis should be the batch.",
     ),
     Mistake(
         "shifted along the batch",
         shifted_batch,
-        "You shift by a whole window. Targets are one *token* ahead, in the same window.",
+        "You shift by a whole window. Targets are just one *token* ahead, in the same window.",
     ),
     Mistake(
         "only the first window",
         lambda stream, starts, length: tuple(part[:1] for part in next_token_targets(stream, starts, length)),
-        "You return inside the loop, after the first window.",
+        "You return only the first window. Is your `return` inside the loop?",
     ),
     Mistake(
         "one token short, not shifted",
         lambda stream, starts, length: (windows(stream, starts, length - 1), windows(stream, starts, length - 1)),
-        "Two things: your windows are one token too short, and the targets are one token ahead of the inputs.",
+        "Two things: your windows are one token too short, and the targets should be one token ahead of the inputs.",
     ),
     Mistake(
         "one token short, and exchanged",
@@ -48,7 +48,7 @@ MORE_MISTAKES = (
             windows(stream, starts, length)[:, 1:],
             windows(stream, starts, length)[:, :-1],
         ),
-        "Two things: inputs come first, and both have `length` tokens, so read one more.",
+        "Two things: return the inputs first, and read one more token, so that both tensors have `length` of them.",
     ),
     Mistake(
         "places",
@@ -56,7 +56,7 @@ MORE_MISTAKES = (
             starts[:, None] + torch.arange(length),
             starts[:, None] + torch.arange(length) + 1,
         ),
-        "You return places in the stream. Index the stream with them.",
+        "You return indices. Use them to look up the tokens in the stream.",
     ),
     Mistake(
         "zeros at the end",
@@ -64,11 +64,12 @@ MORE_MISTAKES = (
             windows(stream, starts, length),
             torch.cat([windows(stream, starts, length)[:, 1:], 0 * starts[:, None]], dim=1),
         ),
-        "Your targets end with a 0. The stream goes on behind the window: take the token that really follows.",
+        "Your targets end with a 0. The stream continues after the window, so use the token that actually follows.",
     ),
     Mistake(
         "the next id",
         lambda stream, starts, length: (windows(stream, starts, length), windows(stream, starts, length) + 1),
-        "You add 1 to the ids. The next token is the one in the next place, not the one with the next id.",
+        "You add 1 to the ids. The next token is the one at the next position in the stream, not the one with the "
+        "next id.",
     ),
 )

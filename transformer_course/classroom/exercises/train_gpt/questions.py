@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "train_gpt.predictions",
-        "A batch holds 16 windows of 128 tokens. From how many predictions does GPT learn in one step?",
+        "A batch holds 16 windows of 128 tokens. How many predictions does GPT learn from in one step?",
         (
             Option("16", "That would be one per window, although every position can predict its next token."),
             Option("128", "That's one window. The batch holds 16 of them."),
@@ -20,13 +20,13 @@ PREDICTIONS = (
     ),
     Question(
         "train_gpt.ngrams",
-        "Counting against learning, on the same training text. A 5-gram model looks up which tokens followed the last "
-        "four. A small GPT sees a whole window, but trains for only about five minutes on a CPU. Which one predicts "
-        "new text better?",
+        "Let's compare counting with learning, on the same training text. A 5-gram model looks up which tokens "
+        "followed the last four. A small GPT sees a whole window, but trains for only about five minutes on a CPU. "
+        "Which one predicts new text better?",
         (
             Option(
                 "The GPT, by far.",
-                "It sees further back, but it has to learn everything in small steps, and five minutes is not much.",
+                "It sees further back, but it has to learn everything in small steps, and five minutes isn't long.",
             ),
             Option(
                 "The 5-gram model.",
@@ -83,15 +83,15 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "train_gpt.continuation",
-        "“Testament” occurs 50 times in a text, always after “Old” or “New”. How likely is it after “blue”, which it "
-        "never followed, according to Kneser–Ney? Compare it with a word that occurs 10 times, after 10 different "
-        "words.",
+        "“Testament” occurs 50 times in a text, always after “Old” or “New”. Another word occurs 10 times, after 10 "
+        "different words. Neither ever followed “blue”. According to Kneser–Ney, how likely is “Testament” after "
+        "“blue”, compared with the other word?",
         (
             Option("Five times as likely.", "That's the ratio of their frequencies. Kneser–Ney counts neighbors."),
             Option(
                 "A fifth as likely, or a little less.",
-                "It has two different neighbors and the other word ten, and the discount takes the same from both. A "
-                "word that only keeps certain company is a bad guess elsewhere.",
+                "It has two different neighbors and the other word has ten, and the discount takes the same amount "
+                "from both. A word that only keeps certain company is a bad guess elsewhere.",
                 right=True,
             ),
             Option("Not at all: the pair was never seen.", "What the discount takes away is shared among all words."),
@@ -102,7 +102,7 @@ QUIZ = (
         "Why can't you compare models with different tokenizers by their loss per token?",
         (
             Option(
-                "Because a token is more text for one tokenizer than for another.",
+                "Because a token covers more text with one tokenizer than with another.",
                 "With long tokens there are fewer predictions, and each is harder. Per character, both spell out the "
                 "same text.",
                 right=True,
@@ -140,7 +140,7 @@ QUIZ = (
             Option("The learning rate is too low.", "Then both would fall slowly."),
             Option(
                 "The model memorizes the training text.",
-                "What it still learns only helps on that text. More text, a smaller model or dropout would help.",
+                "What it learns now helps only on that text. More text, a smaller model or dropout would help.",
                 right=True,
             ),
             Option("The tokenizer doesn't fit.", "It's the same for both texts and didn't change in between."),

@@ -77,7 +77,7 @@ MISTAKES = (
     Mistake(
         "rounded up",
         rounded(torch.ceil),
-        "You round up, so the first start is hardly ever drawn and the largest draws land beyond the last one.",
+        "You round up, so the first start is hardly ever drawn, and the largest draws land beyond the last one.",
     ),
     Mistake(
         "not whole numbers",
@@ -92,7 +92,7 @@ MISTAKES = (
     Mistake(
         "one start for all",
         lambda draw, stream, length: (draw[:1] * (len(stream) - length)).long().expand(len(draw)),
-        "All windows of your batch start at the same place. Each draw belongs to a window of its own.",
+        "All windows in your batch start at the same token. Each draw should set the start of its own window.",
     ),
     Mistake(
         "whole blocks",
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "one after the other",
         lambda draw, stream, length: torch.arange(len(draw)) * length,
-        "You don't use the draws: your windows follow each other from the beginning of the stream.",
+        "You don't use the draws: your windows simply follow one another from the beginning of the stream.",
     ),
 )
 

@@ -21,14 +21,14 @@ MORE_MISTAKES = (
     Mistake(
         "clamped",
         lambda draw, stream, length: (draw * len(stream)).long().clamp(max=len(stream) - length - 1),
-        "You draw from the whole stream and push what doesn't fit to the last start, which then comes far too often. "
-        "Multiply by the number of possible starts instead.",
+        "You draw from the whole stream and push what doesn't fit to the last start, which then comes up far too "
+        "often. Multiply by the number of possible starts instead.",
     ),
     Mistake(
         "the remainder",
         lambda draw, stream, length: (draw * len(stream)).long() % (len(stream) - length),
-        "You draw from the whole stream and take the remainder, so the first starts come twice as often. Multiply by "
-        "the number of possible starts instead.",
+        "You draw from the whole stream and take the remainder, so the first starts come up twice as often. Multiply "
+        "by the number of possible starts instead.",
     ),
     Mistake(
         "a draw of its own",
@@ -38,17 +38,17 @@ MORE_MISTAKES = (
     Mistake(
         "evenly spaced",
         lambda draw, stream, length: torch.linspace(0, len(stream) - length - 1, len(draw)).long(),
-        "Your starts are evenly spaced, and `draw` has no say in them.",
+        "Your starts are evenly spaced and don't depend on `draw`.",
     ),
     Mistake(
         "the largest token subtracted from",
         lambda draw, stream, length: (draw * (int(stream.max()) - length)).long(),
-        "You use the largest id in the stream. How many tokens the stream has is its length.",
+        "You use the largest id in the stream. Use the number of tokens in it, which is its length.",
     ),
     Mistake(
         "the last start always",
         lambda draw, stream, length: torch.full_like(draw, len(stream) - length - 1).long(),
-        "You always return the last possible start. Each draw says how far along the possible starts it is.",
+        "You always return the last possible start. Each draw should pick one of the possible starts.",
     ),
     Mistake(
         "the number of windows",
@@ -58,13 +58,13 @@ MORE_MISTAKES = (
     Mistake(
         "rounded to the nearest",
         lambda draw, stream, length: (draw * (len(stream) - length - 1)).round().long(),
-        "You round to the nearest, so the first and the last start come half as often as the others. Multiply by the "
-        "number of starts, and cut the fraction off.",
+        "You round to the nearest integer, so the first and last starts come up half as often as the others. Multiply "
+        "by the number of starts, then drop the fraction.",
     ),
     Mistake(
         "sorted",
         lambda draw, stream, length: window_starts(draw, stream, length).sort().values,
-        "You sort the starts. Each belongs to the draw in its place.",
+        "You sort the starts. Keep them in the order of the draws.",
     ),
     Mistake(
         "the tokens there",
@@ -74,7 +74,7 @@ MORE_MISTAKES = (
     Mistake(
         "whole windows",
         lambda draw, stream, length: stream[window_starts(draw, stream, length)[:, None] + torch.arange(length)],
-        "You return the windows. Only their starts are asked for.",
+        "You return the windows. Return only their starts.",
     ),
     Mistake(
         "one place too far",
