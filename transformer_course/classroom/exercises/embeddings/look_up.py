@@ -67,8 +67,8 @@ MISTAKES = (
     Mistake(
         "multiplied by the id",
         lambda tokens, table: tokens[..., None] * table[tokens],
-        "The rows are right, but you multiply each of them by its id, so token 0 becomes zeros. The id only picks the "
-        "row.",
+        "The rows are right, but you multiply each of them by its id, so the row of token 0 becomes all zeros. The id "
+        "only picks the row.",
     ),
     Mistake(
         "multiplied by √d_model",
@@ -94,7 +94,7 @@ MISTAKES = (
     Mistake(
         "one long row",
         lambda tokens, table: table[tokens.flatten()],
-        "With a batch, you put all texts one after another. Keep the axes of `tokens`, followed by d_model.",
+        "With a batch, you join all texts into one. Keep the axes of `tokens`, followed by d_model.",
     ),
     Mistake(
         "cut off from the table",

@@ -37,8 +37,8 @@ def cases() -> tuple[Case, ...]:
         case("long rows and short ones", long_and_short, 0, 2),
         case("all the others", long_and_short, 0, 5),
         case("another row is identical to its own", twins, 3, 2),
-        case("all the others of 12", random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 3), 4, 11),
-        case("another row is identical, among 12", repeated, 9, 10),
+        case("all the others, out of 12 tokens", random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 3), 4, 11),
+        case("another row is identical, out of 12 tokens", repeated, 9, 10),
         case("40 tokens", random_tensor("vocab d_model", sizes, 0), 17, 5),
         case("40 tokens in float64", random_tensor("vocab d_model", sizes, 1, torch.float64), 0, 6),
         case("the last token, and one neighbor", random_tensor("vocab d_model", sizes, 2), 39, 1),
@@ -116,14 +116,14 @@ MISTAKES = (
     Mistake(
         "the least similar",
         lambda table, token, count: ranked(cosines(table, token), token, count, largest=False),
-        "These tokens point in the *opposite* direction: they have the smallest cosines. Which end of the order do you "
-        "need?",
+        "These tokens point in the *opposite* direction: they have the smallest cosines. Which end of the ranking do "
+        "you need?",
     ),
     Mistake(
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
-        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But −1 is as far apart "
-        "as two rows can be.",
+        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But a cosine of −1 "
+        "means that two rows are as far apart as they can be.",
     ),
     Mistake(
         "the cosines themselves",

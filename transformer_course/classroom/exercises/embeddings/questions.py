@@ -13,13 +13,13 @@ PREDICTIONS = (
                 "Changing the row of “sat” wouldn't change any of the four vectors, so it wouldn't change the loss.",
             ),
             Option(
-                "Three: the, cat, and 개. The row of “the” gets the gradients of both its places, added up.",
+                "Three: the, cat, and 개. The row of “the” gets the gradients of both its positions, added up.",
                 "Only rows that were looked up affect the loss, and a row that is used twice affects it twice.",
                 right=True,
             ),
             Option(
-                "Three: the, cat, and 개. The row of “the” gets the gradient of its last place.",
-                "Then the gradient from the first “the” would be lost. Both places use the same row, so both count.",
+                "Three: the, cat, and 개. The row of “the” gets the gradient of its last position.",
+                "Then the gradient from the first “the” would be lost. Both positions use the same row, so both count.",
             ),
             Option("Four, one for each vector.", "There are four vectors, but two of them are the same row."),
         ),
@@ -47,7 +47,7 @@ PREDICTIONS = (
     ),
     Question(
         "embeddings.never",
-        "Of the 2,048 tokens of our GPT, 216 never occur in its training text. Where are their rows after training?",
+        "Of our GPT's 2,048 tokens, 216 never occur in its training text. Where are their rows after training?",
         (
             Option(
                 "Still at the random numbers they started with.",
@@ -55,13 +55,14 @@ PREDICTIONS = (
             ),
             Option(
                 "They all point in nearly the same direction.",
-                "The table also scores the next token, and each step pushes all of these rows in the same direction: "
-                "away.",
+                "The table also scores the next token, so each step pushes all of these rows in the same direction, "
+                "away from the hidden states.",
                 right=True,
             ),
             Option(
                 "At zero.",
-                "A row isn't pulled to zero because it's unused. Only weight decay pulls rows to zero, and it's slow.",
+                "A row isn't pulled to zero just because it's unused. Only weight decay pulls rows to zero, and it's "
+                "slow.",
             ),
         ),
     ),
@@ -72,7 +73,7 @@ PREDICTIONS = (
         (
             Option(
                 "Clearly the one with two tables.",
-                "It can store more, but each of its tables has to learn separately what the other has to learn, too.",
+                "It can store more, but its two tables have to learn many of the same things separately.",
             ),
             Option(
                 "Clearly the one with one table.",
@@ -160,8 +161,9 @@ QUIZ = (
         (
             Option("The training failed.", "It did what it was supposed to do: learn which words can occur where."),
             Option(
-                "They occur in the same contexts: what comes before and after fits both.",
-                "The table learns from neighbors in the text, not from a dictionary, and opposites often share theirs.",
+                "They occur in the same contexts: the words before and after one of them often fit the other, too.",
+                "The table learns from neighbors in the text, not from a dictionary, and opposites often have the "
+                "same neighbors.",
                 right=True,
             ),
             Option(

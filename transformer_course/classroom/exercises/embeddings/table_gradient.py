@@ -31,9 +31,9 @@ def cases() -> tuple[Case, ...]:
     words, uneven = {"seq": WORDS, "vocab": TABLE}, [[5, 1, 1, 0], [3, 1, 5, 2]]
     return (
         case("two different tokens", [1, 3], 0, 4, 2, axes="seq"),
-        case("one of them twice", [0, 1, 0], 1, 5, 2, axes="seq", words=words),
+        case("one token occurs twice", [0, 1, 0], 1, 5, 2, axes="seq", words=words),
         case("every row once", [2, 0, 3, 1], 2, 4, 4, axes="seq"),
-        case("always the same", [2, 2, 2, 2, 2], 3, 4, 3, axes="seq"),
+        case("the same token five times", [2, 2, 2, 2, 2], 3, 4, 3, axes="seq"),
         case("a batch of 2", uneven, 4, 7, 3),
         case("the same in float64", uneven, 5, 7, 3, torch.float64),
         case("three axes", [[[1], [2]], [[1], [4]]], 6, 5, 4, axes="batch choice seq"),
@@ -93,7 +93,7 @@ MISTAKES = (
     Mistake(
         "only counted",
         lambda tokens, gradient, vocab: counts(tokens, vocab).to(gradient).repeat(1, gradient.shape[-1]),
-        "You count how often each token occurs. Add up what's in `gradient` at these positions.",
+        "You count how often each token occurs. Instead, add up the rows of `gradient` at its positions.",
     ),
     Mistake(
         "every row the same",

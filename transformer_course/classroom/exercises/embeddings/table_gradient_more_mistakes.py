@@ -38,7 +38,8 @@ MORE_MISTAKES = (
     Mistake(
         "the sum of everything in the rows that were looked up",
         everything_in_them,
-        "Each row that was looked up gets the sum over all positions. It should get only what arrived at its own.",
+        "Each row that was looked up gets the sum over all positions. It should get only the gradients from its own "
+        "positions.",
     ),
     Mistake(
         "only the first feature",

@@ -25,12 +25,12 @@ def cases() -> tuple[Case, ...]:
 
     words, two = {"seq": WORDS, "vocab": TABLE}, {"batch": 2, "seq": 3}
     return (
-        case("two places, five tokens", 0, "seq", words=words, gradient=True, seq=2, vocab=5, d_model=3),
+        case("two positions, five tokens", 0, "seq", words=words, gradient=True, seq=2, vocab=5, d_model=3),
         case("as many features as tokens", 2, "seq", seq=2, vocab=4, d_model=4),
-        case("as many places as tokens", 4, "seq", seq=4, vocab=4, d_model=2),
+        case("as many positions as tokens", 4, "seq", seq=4, vocab=4, d_model=2),
         case("a batch of 2", 6, **two, vocab=7, d_model=4, gradient=True),
         case("the same in float64", 8, dtype=torch.float64, **two, vocab=7, d_model=4),
-        case("one place", 10, batch=1, seq=1, vocab=3, d_model=6),
+        case("one position", 10, batch=1, seq=1, vocab=3, d_model=6),
         case("one vector", 12, "", vocab=6, d_model=5),
     )
 
@@ -116,7 +116,7 @@ MISTAKES = (
     Mistake(
         "a fresh layer",
         lambda x, table: x @ torch.randn_like(table).T,
-        "You make a new layer with random weights. In a tied model, the table itself is the weight.",
+        "You make a new layer with random weights. In a tied model, the table itself provides the weights.",
     ),
     Mistake(
         "the mean instead of the sum",

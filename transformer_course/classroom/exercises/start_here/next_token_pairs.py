@@ -47,14 +47,14 @@ MISTAKES = (
     Mistake(
         "the whole text twice",
         lambda tokens: (tokens, tokens),
-        "Your inputs and targets are both the whole text. Nothing follows the last token, and the first one follows "
-        "nothing.",
+        "Your inputs and targets are both the whole text. But no token follows the last one, and the first one "
+        "doesn't follow any token.",
     ),
     Mistake(
         "shifted the wrong way",
         lambda tokens: (tokens[..., 1:], tokens[..., :-1]),
-        "Your targets are the previous tokens instead of the next ones. Which of the two should start with the first "
-        "token?",
+        "Your targets are the previous tokens instead of the next ones. Which should start with the first token: the "
+        "inputs or the targets?",
     ),
     Mistake(
         "shifted by two",
@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         "inputs keep the last token",
         lambda tokens: (tokens, tokens[..., 1:]),
-        "Your targets are right, but your inputs are one token longer: the last token has no target.",
+        "Your targets are right, but your inputs are one token too long: the last token has no target.",
     ),
     Mistake(
         "targets keep the first token",
@@ -80,20 +80,20 @@ MISTAKES = (
     Mistake(
         "only the last token as target",
         lambda tokens: (tokens[..., :-1], tokens[..., -1:]),
-        "Your only target is the last token of the text. A GPT predicts a next token at every position, so every input "
-        "needs a target.",
+        "Your only target is the last token of the text. A GPT predicts the next token at every position, so every "
+        "input needs a target.",
     ),
     Mistake(
         "right only without batch axes",
         lambda tokens: (tokens[:-1], tokens[1:]),
-        "This works for one text. With several texts, you removed a whole text instead of a token. Count axes from the "
+        "This works for one text. With several texts, you remove a whole text instead of a token. Count axes from the "
         "end.",
     ),
     Mistake(
         "right for up to one batch axis",
         lambda tokens: (tokens[:, :-1], tokens[:, 1:]) if tokens.dim() > 1 else (tokens[:-1], tokens[1:]),
-        "This works for one text and for a batch. With two axes before seq, you sliced the second axis. Count axes "
-        "from the end.",
+        "This works for one text and for a batch. With two axes before seq, you slice the second axis instead of the "
+        "last one. Count axes from the end.",
     ),
     Mistake(
         "one added to the numbers",
@@ -115,8 +115,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Write down five words, and below them the same words moved one place to the left. Which word in the upper row "
-        "has nothing below it? Which word in the lower row has nothing above it?",
+        "Write down five words, and below them the same words shifted one position to the left. Which word in the "
+        "upper row has nothing below it? Which word in the lower row has nothing above it?",
         "The inputs are all tokens except the last; the targets are all tokens except the first. Slice the last axis, "
         "no matter how many axes come before it.",
         "`tokens[..., :-1]` is everything except the last token of each text. Slice the targets at the other end.",

@@ -7,7 +7,7 @@ QUESTIONS = (
         "start_here.peek",
         "We score the trained GPT twice on text it has never seen. First we ask how much probability it gives to the "
         "next token, which is what it was trained to predict. Then, by mistake, we ask how much it gives to the token "
-        "it has just read. For which one is the loss lower?",
+        "it has just read. Which one has the lower loss?",
         (
             Option(
                 "For the token it has just read, because the model can see that one.",
@@ -56,7 +56,7 @@ QUESTIONS = (
         (
             Option(
                 "It tells you what the mistake is, and the lesson continues with a version that works.",
-                "So Run All always reaches the end, and you can come back to an exercise whenever you like.",
+                "That way, Run All always reaches the end, and you can come back to an exercise whenever you like.",
                 right=True,
             ),
             Option(

@@ -111,7 +111,8 @@ MISTAKES = (
     Mistake(
         "wrapped around",
         counted(lambda word: zip(word, word[1:] + word[:1], strict=True)),
-        "You also pair the last token of a word with its first one. Does an index of −1 do that?",
+        "You also pair the last token of a word with its first one. Do you use an index of −1 somewhere? It refers to "
+        "the last token.",
     ),
     Mistake(
         "the last word wins",
@@ -121,7 +122,7 @@ MISTAKES = (
     Mistake(
         "tokens instead of pairs",
         single_tokens,
-        "You count single tokens. Count how often two tokens are next to each other.",
+        "You count single tokens. Instead, count how often two tokens occur next to each other.",
     ),
 )
 

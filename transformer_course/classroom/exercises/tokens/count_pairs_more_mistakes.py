@@ -41,29 +41,29 @@ MORE_MISTAKES = (
             if set(frequencies) == {1}
             else any_two(words, frequencies)
         ),
-        "You count any two tokens of a word. Only *neighbors* form a pair.",
+        "You count all pairs of tokens in a word, even those that are far apart. Only *neighbors* form a pair.",
     ),
     Mistake(
         "texts as keys",
         lambda words, frequencies: {f"{a},{b}": n for (a, b), n in count_pairs(words, frequencies).items()},
-        "Your keys are texts. A pair is a tuple of two ids.",
+        "Your keys are strings. Use a tuple of two ids for each pair.",
     ),
     Mistake(
         "only the first word",
         lambda words, frequencies: count_pairs(words[:1], frequencies[:1]),
-        "You return inside the loop, after the first word.",
+        "You count only the first word. Is your `return` inside the loop?",
     ),
     Mistake(
         "across words, frequencies ignored",
         lambda words, frequencies: tally(
             pair for text in [[token for word in words for token in word]] for pair in pairwise(text)
         ),
-        "Two things: tokens of different words are no neighbors, and each word counts as often as it occurs.",
+        "There are two mistakes here. Tokens in different words aren't neighbors, and each word counts as often as it "
+        "occurs in the text.",
     ),
     Mistake(
         "pairs across words",
         across,
-        "You also count the last token of a word with the first of the next. Tokens in different words aren't "
-        "neighbors.",
+        "You also count pairs that cross from one word to the next. Tokens in different words aren't neighbors.",
     ),
 )

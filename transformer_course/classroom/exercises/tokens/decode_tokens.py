@@ -35,7 +35,7 @@ def cases() -> tuple[Case, ...]:
         spelled("“한국” in three tokens, cut inside a syllable", "한국", 2, 4),
         spelled("“ 가” cut inside, after a space", " 가 b", 3),
         spelled("“café”, é in two tokens", "café", 4),
-        spelled("a line end and spaces at both ends", " a\n b ", 2),
+        spelled("a line break and spaces at both ends", " a\n b ", 2),
         case("half a syllable, as if the text were cut off", [0, 1], [b"ok ", "한".encode()[:2]]),
         case("half a syllable in a longer text", [0, 1, 2], [b"the end ", "한".encode()[:2], b" of it"]),
         case("a byte that never starts a character", [1, 0], [b"b", b"\xff"]),
@@ -63,8 +63,8 @@ MISTAKES = (
     Mistake(
         "broken bytes left out",
         lambda ids, tokens: b"".join(tokens[i] for i in ids).decode("utf-8", errors="ignore"),
-        "This is right for complete text, but bytes that don't form a character disappear, so nobody can tell that "
-        "something was there.",
+        "This is right for complete text, but bytes that don't form a character disappear, so you can't tell that "
+        "anything was there.",
     ),
     Mistake(
         "spaces between tokens",
@@ -90,7 +90,8 @@ MISTAKES = (
     Mistake(
         "str of the bytes",
         lambda ids, tokens: str(b"".join(tokens[i] for i in ids)),
-        "`str` of bytes gives what Python would print, including the b and the quotes. Decode the bytes instead.",
+        "`str(...)` of bytes returns what Python would print, including the b and the quotes. Decode the bytes "
+        "instead.",
     ),
 )
 

@@ -14,24 +14,24 @@ MORE_MISTAKES = (
     Mistake(
         "ASCII",
         lambda ids, tokens: b"".join(tokens[i] for i in ids).decode("ascii", errors="replace"),
-        "You decode as ASCII, which knows only English letters. Each byte of any other character becomes a question "
-        "mark; UTF-8 reads several bytes as one.",
+        "You decode as ASCII, which covers only basic English characters, so every byte of any other character "
+        "becomes “�”. UTF-8 can read several bytes as one character.",
     ),
     Mistake(
         "escapes for broken bytes",
         lambda ids, tokens: b"".join(tokens[i] for i in ids).decode("utf-8", errors="backslashreplace"),
-        "Broken bytes come out as escapes such as `\\\\xed`. The statement asks for a replacement character.",
+        "Invalid bytes come out as escapes such as `\\\\xed`. They should become “�”.",
     ),
     Mistake(
         "one question mark for all",
         one_mark,
-        "As soon as one byte is broken, you return a single replacement character. Only the broken bytes get one; the "
-        "rest of the text stays.",
+        "As soon as one byte is invalid, you return a single “�” for the whole text. Replace only the invalid bytes, "
+        "and keep the rest of the text.",
     ),
     Mistake(
         "spaces between, broken bytes left out",
         lambda ids, tokens: " ".join(tokens[i].decode("utf-8", "ignore") for i in ids),
-        "Two things: join the bytes first, without spaces, and decode once. And broken bytes get a replacement "
-        "character.",
+        "There are two mistakes here. Join the bytes first, without spaces, and decode them once. And turn invalid "
+        "bytes into “�” instead of leaving them out.",
     ),
 )

@@ -29,7 +29,7 @@ def cases() -> tuple[Case, ...]:
         case("unknown characters in a longer text", "the cat? the dog!", "the cat sat at a table"),
         case("no known characters", "xyz", "abc"),
         case("an empty text", "", "abc"),
-        case("capital letters and line ends", "No\nno", "On and on.\nNo, No!"),
+        case("capital letters and line breaks", "No\nno", "On and on.\nNo, No!"),
         case("Hangul", "나는 가", "가나다라 나는"),
     )
 
@@ -56,8 +56,8 @@ MISTAKES = (
     Mistake(
         "ids from 0 on",
         with_vocabulary(lambda text, training: numbered(sorted(set(training)), 0)),
-        "Your ids start at 0, which stands for unknown characters, so a known character has the same id. Where do the "
-        "ids of known characters start?",
+        "Your ids start at 0, which stands for unknown characters, so one known character shares that id. Where "
+        "should the ids of known characters start?",
     ),
     Mistake(
         "in order of appearance",
@@ -68,8 +68,8 @@ MISTAKES = (
     Mistake(
         "code points",
         lambda text, training_text: [ord(character) for character in text],
-        "These are Unicode's own numbers. A model would need a row for each of more than a million of them. Use "
-        "numbers from 1 on, for the characters of the training text only.",
+        "These are Unicode code points. There are more than a million of them, and a model would need a row for each. "
+        "Instead, number only the characters of the training text, starting at 1.",
     ),
     Mistake(
         "vocabulary from the text itself",
@@ -86,8 +86,8 @@ MISTAKES = (
     Mistake(
         "unknown characters left out",
         unknown_left_out,
-        "Unknown characters disappear from your list, so nobody can tell that there was something there. Which id "
-        "stands for them?",
+        "Unknown characters disappear from your list, so you can't tell that anything was there. Which id stands for "
+        "them?",
     ),
     Mistake(
         "unknown characters get the last id",

@@ -14,7 +14,7 @@ MORE_MISTAKES = (
     Mistake(
         "lower case",
         lambda text, training_text: encode_characters(text.lower(), training_text.lower()),
-        "You turn everything into lower case. A capital letter is a character of its own.",
+        "You convert everything to lowercase. A capital letter is a character of its own.",
     ),
     Mistake(
         "words",
@@ -22,16 +22,17 @@ MORE_MISTAKES = (
             sorted(set(training_text.split())).index(word) + 1 if word in training_text.split() else 0
             for word in text.split()
         ],
-        "Your vocabulary holds words. It should hold characters.",
+        "Your vocabulary contains words. It should contain characters.",
     ),
     Mistake(
         "nothing found",
         lambda text, training_text: [0 for c in text],
-        "You never find a character: your dictionary leads from ids to characters. Turn it around.",
+        "Every character comes out as unknown. Your dictionary should map characters to ids, not ids to characters.",
     ),
     Mistake(
         "from 0, unknown ones dropped",
         lambda text, training_text: [sorted(set(training_text)).index(c) for c in text if c in training_text],
-        "Two things: ids start at 1, and an unknown character becomes 0 instead of getting lost.",
+        "There are two mistakes here. Ids should start at 1, and an unknown character should become 0 instead of "
+        "disappearing.",
     ),
 )

@@ -29,7 +29,7 @@ def cases() -> tuple[Case, ...]:
         case("“banana” with an, ana, ban", [1, 0, 3, 0, 3, 0], fruit),
         case("“nanana” with an, ana, ban", [3, 0, 3, 0, 3, 0], fruit),
         case(
-            "the merge learned later starts further to the left: “abc” with bc, ab", [0, 1, 2], {(1, 2): 7, (0, 1): 8}
+            "the merge learned later starts farther to the left: “abc” with bc, ab", [0, 1, 2], {(1, 2): 7, (0, 1): 8}
         ),
         case("the dictionary isn't in the order of learning", [0, 1, 2], {(0, 1): 8, (1, 2): 7}),
         case("two ways to the same longer token", [0, 1, 2, 3], {(1, 2): 7, (0, 1): 8, (8, 2): 9, (7, 3): 10}),
@@ -118,7 +118,7 @@ MISTAKES = (
     Mistake(
         "sorted by pair",
         lambda ids, merged_id: dictionary_order(ids, dict(sorted(merged_id.items()))),
-        "You sort by pair. The order of learning is in the ids that the merges create.",
+        "You sort by pair. The ids that the merges create tell you the order in which they were learned.",
     ),
     Mistake(
         "only one merge",
@@ -156,8 +156,8 @@ EXERCISE = Exercise(
     hints=(
         "During training, the merges happened one after another. What do you have to do with a new word so that it's "
         "split the way the same word would have been split in training?",
-        "Go through all merges in the order of learning and apply each of them with `merge_all`. In which order do you "
-        "have to read `merged_id`?",
+        "Go through all merges in the order in which they were learned, and apply each of them with `merge_all`. How "
+        "do you get that order from `merged_id`?",
         "`sorted(merged_id.items(), key=lambda item: item[1])` gives pairs and new ids, the earliest first. For each "
         "of them, replace your list with the result of `merge_all`.",
     ),

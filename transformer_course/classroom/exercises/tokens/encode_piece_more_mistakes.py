@@ -36,25 +36,25 @@ MORE_MISTAKES = (
         lambda ids, merged_id: (
             merge_all(ids, *max(merged_id.items(), key=lambda item: item[1])) if merged_id else list(ids)
         ),
-        "Each merge starts from the original ids again, so only the last one is left. Each goes on with what the one "
-        "before has made.",
+        "Each merge starts from the original ids again, so only the last one has any effect. Apply each merge to the "
+        "result of the previous one.",
     ),
     Mistake(
         "the most frequent first",
         most_frequent,
-        "You merge the most frequent pair first, as in training. Here the order is that in which the merges were "
-        "learned: the smallest new id first.",
+        "You merge the most frequent pair first, as in training. When you encode, apply merges in the order in which "
+        "they were learned, starting with the smallest new id.",
     ),
     Mistake(
         "unknown pairs become 0",
         unknown_zero,
-        "A pair without a merge counts as id 0 in yours, so it comes first and gets merged. Only pairs in `merged_id` "
-        "are merged.",
+        "You treat a pair without a merge as if its id were 0, so it comes first and gets merged. Merge only pairs "
+        "that are in `merged_id`.",
     ),
     Mistake(
         "one merge, in the order of the dictionary",
         one_of_dictionary,
-        "Two things: a smaller new id comes first, whatever the order of the dictionary, and you keep going until no "
-        "merge applies.",
+        "There are two mistakes here. Start with the smallest new id, whatever the order of the dictionary, and keep "
+        "going until no merge applies.",
     ),
 )

@@ -128,7 +128,7 @@ MISTAKES = (
     Mistake(
         "ids one too large",
         learning(name=lambda new_id, first_id: new_id + 1),
-        "The first merge is right, but the ids you create are too large by one: the first of them is `first_id` "
+        "The first merge is right, but the ids you create are one too large. The first one should be `first_id` "
         "itself.",
     ),
     Mistake(

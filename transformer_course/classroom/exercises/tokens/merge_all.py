@@ -38,7 +38,7 @@ def cases() -> tuple[Case, ...]:
         case("runs of three: merge “aa”", [3, 7, 7, 7, 3, 7, 7, 7, 3], (7, 7), 12),
         case("the pair in reverse order, several times", [5, 4, 3, 5, 4, 3, 4, 5, 3, 5, 4], (4, 5), 20),
         case("ids that only look like the pair: 11 and 2, 1 and 21", [11, 2, 1, 21, 5, 11, 2], (1, 2), 30),
-        case("the pair in reverse order, then in the right one", [5, 4, 4, 5, 4], (4, 5), 20),
+        case("the pair in reverse order, then in the right order", [5, 4, 4, 5, 4], (4, 5), 20),
     )
 
 
@@ -161,7 +161,7 @@ MISTAKES = (
     Mistake(
         "pair deleted",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), []),
-        "You remove the pair, but nothing takes its place.",
+        "You remove the pair, but you put nothing in its place.",
     ),
     Mistake(
         "every token of the pair replaced",
@@ -188,8 +188,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Go through “banana” with your finger and write down the new list. When do you write one token for two, and "
-        "where is your finger after that?",
+        "Go through “banana” with your finger and write down the new list. When do you write one token instead of "
+        "two, and where does your finger go next?",
         "You can keep an index that moves by 2 after a pair and by 1 otherwise. Or build the new list token by token "
         "and look at its last entry: does it form the pair with the current token?",
         "Start with an empty list. For each token: if the list isn't empty and `(its last entry, token) == pair`, set "

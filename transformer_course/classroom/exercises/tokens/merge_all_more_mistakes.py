@@ -29,8 +29,8 @@ MORE_MISTAKES = (
             for i in range(0, len(ids), 2)
             for token in ([new_id] if tuple(ids[i : i + 2]) == pair else ids[i : i + 2])
         ],
-        "You cut the list into blocks of two, so you miss a pair that starts at an odd place. Move on by 2 only after "
-        "a pair, and by 1 otherwise.",
+        "You cut the list into blocks of two, so you miss a pair that starts at an odd index. Move by 2 only after a "
+        "pair, and by 1 otherwise.",
     ),
     Mistake(
         "the first token decides",
@@ -40,11 +40,11 @@ MORE_MISTAKES = (
     Mistake(
         "an id of its own",
         lambda ids, pair, new_id: merge_all(ids, pair, max(ids, default=0) + 1),
-        "You make up the id of the new token. It's an argument.",
+        "You make up the id of the new token. Use `new_id` instead.",
     ),
     Mistake(
         "the second token kept, the last lost",
         lambda ids, pair, new_id: [new_id if both == pair else both[0] for both in pairwise(ids)],
-        "Two things: the pair's second token has to go, and the last token of the list must not get lost.",
+        "There are two mistakes here. Remove the second token of the pair, and don't lose the last token of the list.",
     ),
 )

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "tokens.bandana",
-        "The merges an, ana, and ban were learned, in this order. How is “nanas” split into tokens?",
+        "The merges an, ana, and ban were learned, in that order. How is “nanas” split into tokens?",
         (
             Option("n · ana · s", "First, an gives n · an · a · s. Then ana joins an and a.", right=True),
             Option("nan · as", "No merge makes nan or as."),
@@ -28,7 +28,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Three.",
-                "Hangul syllables have the numbers 44,032 to 55,203, which take 16 bits. Three bytes of UTF-8 hold "
+                "Hangul syllables have the code points 44,032 to 55,203, which take 16 bits. Three UTF-8 bytes hold "
                 "exactly that many: 4 + 6 + 6.",
                 right=True,
             ),
@@ -74,7 +74,7 @@ QUIZ = (
             ),
             Option(
                 "Because bytes are shorter, so sequences get shorter.",
-                "It's the other way around: a syllable is three bytes.",
+                "It's the other way around: one Hangul syllable is three bytes.",
             ),
             Option("Because models compute with bytes.", "They compute with vectors, which they look up by id."),
         ),
@@ -119,7 +119,8 @@ QUIZ = (
             Option("An error.", "All 256 bytes are tokens, so every text can be encoded."),
             Option(
                 "The text in many tokens: 2.4 per character in this lesson.",
-                "Hardly any merge applies, so most bytes stay tokens of their own. The model sees less text at a time.",
+                "Hardly any merges apply, so most bytes remain separate tokens, and the model sees less text at a "
+                "time.",
                 right=True,
             ),
             Option(
