@@ -7,14 +7,14 @@ from transformer_course.classroom.exercises.generate.append_to_cache_more_mistak
 
 
 def append_to_cache(keys, values, length, key, value):
-    """Store the keys and values of new tokens after the first `length`, and return the keys and values of all so far.
+    """Store the keys and values of new tokens after the first `length`, and return those of all tokens so far.
 
     `keys` and `values` are the cache: two tensors (batch head max_len d_head) with space for `max_len` tokens. The
-    first `length` places are taken; whatever is in the free places means nothing. `key` and `value` belong to the new
-    tokens and have the axes (batch head seq d_head); seq is 1 while writing, and larger for a prompt.
+    first `length` slots are taken, and the contents of the free slots don't matter. `key` and `value` are for the new
+    tokens and have the axes (batch head seq d_head); seq is 1 while the model writes, and larger for a prompt.
 
     Return two tensors (batch head key d_head), first the keys, then the values, with `length` + seq tokens and without
-    the free places. You may write into `keys` and `values` or make new tensors.
+    the free slots. You may write into `keys` and `values` or make new tensors.
     """
     end = length + key.shape[2]
     keys[:, :, length:end] = key
@@ -79,13 +79,13 @@ MISTAKES = (
     Mistake(
         "the whole room returned",
         placed(lambda length, seq, room: length, end=lambda length, seq, room: room),
-        "The new tokens are in the right place, but you return the free places too. A query would attend to keys "
+        "The new tokens are in the right place, but you return the free slots too, so a query would attend to keys "
         "that belong to no token.",
     ),
     Mistake(
         "written over the first tokens",
         placed(lambda length, seq, room: 0),
-        "You overwrite the first tokens. How many places are already taken?",
+        "You overwrite the first tokens. How many slots are already taken?",
     ),
     Mistake(
         "written at the end of the room",
@@ -102,7 +102,7 @@ MISTAKES = (
     Mistake(
         "the last one overwritten",
         joined(lambda room, length, new: torch.cat([room[:, :, : max(length - 1, 0)], new], dim=2)),
-        "The last of the stored tokens is missing. The first `length` tokens have the indices 0 to length − 1.",
+        "The last stored token is missing. The first `length` tokens have the indices 0 to length − 1.",
     ),
     Mistake(
         "only the new ones returned",
@@ -117,8 +117,8 @@ MISTAKES = (
     Mistake(
         "behind the whole room",
         joined(lambda room, length, new: torch.cat([room, new], dim=2)),
-        "You put the new tokens after the whole cache, free places included. They go right after the first `length` "
-        "tokens.",
+        "You put the new tokens after the whole cache, including the free slots. They go right after the first "
+        "`length` tokens.",
     ),
     Mistake(
         "new ones in front",
@@ -128,7 +128,7 @@ MISTAKES = (
     Mistake(
         "one token only",
         one_token_only,
-        "This is right for one new token, but a prompt brings several at once. How many are there in `key`?",
+        "This is right for one new token, but a prompt adds several at once. How many are there in `key`?",
     ),
     Mistake(
         "values not stored",
@@ -138,7 +138,7 @@ MISTAKES = (
     Mistake(
         "keys stored as values",
         lambda keys, values, length, key, value: append_to_cache(keys, values, length, key, key),
-        "The keys are right, but you store the new keys as values, too.",
+        "The keys are right, but you store the new keys as values too.",
     ),
     Mistake(
         "returned in the other order",

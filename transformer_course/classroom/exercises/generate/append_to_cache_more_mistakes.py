@@ -50,39 +50,38 @@ MORE_MISTAKES = (
     Mistake(
         "added to what is there",
         added,
-        "You add to the free places. Whatever is in them from before stays in the sum: assign instead.",
+        "You add to the free slots, so whatever was in them stays in the sum. Assign instead.",
     ),
     Mistake(
         "only the last new token",
         lambda keys, values, length, key, value: append_to_cache(
             keys, values, length, key[:, :, -1:], value[:, :, -1:]
         ),
-        "You append only the last of the new tokens. A prompt brings several at once.",
+        "You append only the last of the new tokens. A prompt adds several at once.",
     ),
     Mistake(
         "the originals returned",
         originals,
-        "You fill copies and return the originals, in which nothing has been written.",
+        "You fill copies but return the originals, which haven't changed.",
     ),
     Mistake(
         "the end without the length",
         end_without_length,
-        "Your slice ends after as many places as there are new tokens, counted from the front. It ends at `length` "
-        "plus their number.",
+        "Your slice ends at the number of new tokens. It should end at `length` plus that number.",
     ),
     Mistake(
         "along the heads",
         along_heads,
-        "You write along the axis of heads. Tokens are along axis 2.",
+        "You slice the head axis. Tokens are along axis 2.",
     ),
     Mistake(
         "the last one overwritten, keys as values",
         last_and_keys,
-        "Two things: the next free place is `length`, and values go into the values.",
+        "Two things: the next free slot has the index `length`, and the new values go into the values.",
     ),
     Mistake(
         "one token, and the free places",
         one_and_free,
-        "Two things: several tokens may come at once, and the free places aren't returned.",
+        "Two things: several tokens may arrive at once, and you shouldn't return the free slots.",
     ),
 )

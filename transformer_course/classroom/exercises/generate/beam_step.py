@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.generate.beam_step_more_mistakes imp
 
 
 def beam_step(totals, log_probabilities):
-    """Try every next token for every beam, and keep as many of the resulting texts as there are beams: the likeliest.
+    """Try every next token for every beam, and keep the likeliest of the resulting texts, as many as there are beams.
 
     `totals` has the axes (batch beam) and holds each beam's log probability so far. `log_probabilities` has the axes
-    (batch beam vocab) and holds those of each beam's next token. Return three tensors (batch beam), the most likely
-    text first: its new total, the number of the beam that it continues, and its new token.
+    (batch beam vocab) and holds the log probabilities of each beam's next token. Return three tensors (batch beam), the
+    most likely text first: its new total, the index of the beam that it continues, and its new token.
 
     The vocabulary may be smaller than the number of beams. In the first step all beams are equal, so all but one have
     a total of -inf.
@@ -137,18 +137,18 @@ MISTAKES = (
     Mistake(
         "multiplied",
         multiplied,
-        "You multiply. Probabilities are multiplied, so what do you do with their logarithms?",
+        "You multiply. Probabilities are multiplied, so what should you do with their logarithms?",
     ),
     Mistake(
         "probabilities returned",
         as_probabilities,
-        "Beams and tokens are right. But your totals are probabilities, and after a few hundred tokens these get too "
+        "The beams and tokens are right, but your totals are probabilities. After a few hundred tokens, those get too "
         "small for a float. Keep them as logarithms.",
     ),
     Mistake(
         "the step alone returned",
         steps_alone,
-        "Beams and tokens are right. But a new total covers the whole text, not only its last token.",
+        "The beams and tokens are right, but a new total covers the whole text, not only its last token.",
     ),
     Mistake("one for each beam", one_for_each_beam, NEVER_COMPETE),
     Mistake("one for each beam, of the sums", one_for_each_beam_of_sums, NEVER_COMPETE),
@@ -166,14 +166,14 @@ MISTAKES = (
     Mistake(
         "split by the number of beams",
         split_by_the_wrong_size,
-        "The totals are right. After flattening, all beams' tokens are side by side in one row. How many places does "
-        "one beam take up?",
+        "The totals are right. After flattening, all beams' tokens are side by side in one row. How many entries of "
+        "that row does one beam take up?",
     ),
     Mistake(
         "not split",
         not_split,
-        "The totals are right. But your tokens are still places in the flattened row of all beams' tokens. Which beam "
-        "does a place belong to, and which token is it there?",
+        "The totals are right, but your tokens are still indices into the flattened row of all beams' tokens. Which "
+        "beam does an index belong to, and which token is it within that beam?",
     ),
     Mistake(
         "beam and token exchanged",
@@ -183,7 +183,7 @@ MISTAKES = (
     Mistake(
         "the worst",
         the_worst,
-        "You keep the least likely texts. Log probabilities are negative, so which of two is better?",
+        "You keep the least likely texts. Log probabilities are negative, so which of two is the better one?",
     ),
     Mistake(
         "probabilities multiplied",
@@ -207,9 +207,10 @@ EXERCISE = Exercise(
     hints=(
         "With 2 beams and a vocabulary of 3 there are 6 ways to continue. What is the log probability of each, in "
         "terms of `totals` and `log_probabilities`?",
-        "Give `totals` an axis for the vocabulary, and add. Then flatten the last two axes into one, so that all texts "
-        "compete, and take as many of the best as there are beams. The place in that row tells you beam and token.",
-        "Call `.flatten(-2).topk(beams)` on the sum. Divide a place by the size of the vocabulary: the integer part "
+        "Add an axis for the vocabulary to `totals`, and add the two tensors. Then flatten the last two axes into "
+        "one, so that all texts compete, and keep as many of the best as there are beams. The index in that row tells "
+        "you the beam and the token.",
+        "Call `.flatten(-2).topk(beams)` on the sum. Divide an index by the size of the vocabulary: the integer part "
         "(`//`) is the beam, and the remainder (`%`) is the token.",
     ),
 )

@@ -37,19 +37,19 @@ MORE_MISTAKES = (
         lambda totals, logs: (lambda best, beam, token: (best, beam, beam * logs.shape[-1] + token))(
             *beam_step(totals, logs)
         ),
-        "Your tokens are places in the long row of all beams. The id is what's left after you divide by the size of "
-        "the vocabulary.",
+        "Your tokens are indices into the long row of all beams. The token id is the remainder when you divide by the "
+        "size of the vocabulary.",
     ),
     Mistake(
         "vocabulary before beams",
         lambda totals, logs: chosen((totals[..., None] + logs).transpose(-1, -2), *logs.shape[-2:]),
-        "You lay out the long row with the vocabulary first, but take it apart as if the beams came first. Which of "
-        "the two changes faster along your row?",
+        "You lay out the long row with the vocabulary first, but split it as if the beams came first. Which of the "
+        "two changes faster along your row?",
     ),
     Mistake(
         "texts of the batch mixed",
         mixed,
-        "You pick the best over the whole batch. Each text of the batch has its own beams.",
+        "You pick the best over the whole batch. Each text in the batch has its own beams.",
     ),
     Mistake(
         "most likely text last",
@@ -69,7 +69,7 @@ MORE_MISTAKES = (
     Mistake(
         "averaged",
         lambda totals, logs: (beam_step(totals, logs)[0] / 2, *beam_step(totals, logs)[1:]),
-        "You divide the sum by 2. Log probabilities of successive tokens add up.",
+        "You divide the sum by 2. Log probabilities of successive tokens simply add up.",
     ),
     Mistake(
         "softmax of the log probabilities",
@@ -79,7 +79,7 @@ MORE_MISTAKES = (
     Mistake(
         "each beam's best token, old totals",
         lambda totals, logs: (totals, torch.arange(totals.shape[1]).expand_as(totals).clone(), logs.argmax(dim=-1)),
-        "Two things: a good beam may get several continuations and a bad one none, so compare all of them. And the "
-        "totals include the new token.",
+        "Two things: compare all continuations, because a good beam may get several and a bad one none, and include "
+        "the new token in the totals.",
     ),
 )

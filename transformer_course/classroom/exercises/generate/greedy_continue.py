@@ -33,7 +33,7 @@ class TinyModel:
 
 
 def greedy_continue(model, tokens, max_new):
-    """Continue each text with `max_new` tokens, each of them the most likely one after everything before it.
+    """Continue each text with `max_new` tokens, always choosing the most likely one given everything before it.
 
     `tokens` has the axes (batch seq). `model(tokens)` returns logits (batch seq vocab): at each position, a score for
     every token that could come next. The model remembers nothing between calls. Return the whole texts, with the new
@@ -127,14 +127,14 @@ MISTAKES = (
     Mistake(
         "the prompt read again each time",
         prompt_alone,
-        "The first new token is right, but then the same one comes again and again, because the model never sees what "
-        "you wrote. What should it read in the second round?",
+        "The first new token is right, but then the same one comes up again and again, because the model never sees "
+        "what you wrote. What should it read in the second round?",
     ),
     Mistake(
         "all at once",
         all_at_once,
         "The first new token is right. The others are the second and third best for the *same* position. The next "
-        "position has logits of its own, but only once the model has read the first new token.",
+        "position gets its own logits only after the model has read the first new token.",
     ),
     Mistake(
         "only what is new",
@@ -176,7 +176,7 @@ EXERCISE = Exercise(
         "The model predicts, for every position, what comes after it. At which position don't you know the answer yet?",
         "Repeat `max_new` times: run the model on the whole text so far, take the logits at the last position, find "
         "the best token of each row, and make the text one token longer.",
-        "`model(tokens)[:, -1]` has the axes (batch vocab), and its `argmax` over the last axis has (batch). Add an "
-        "axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
+        "`model(tokens)[:, -1]` has the axes (batch vocab), and its `argmax` over the last axis has the axis (batch). "
+        "Add an axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
     ),
 )

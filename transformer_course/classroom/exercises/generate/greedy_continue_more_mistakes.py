@@ -42,13 +42,13 @@ MORE_MISTAKES = (
     Mistake(
         "drawn at random",
         drawn,
-        "You draw the next token at random. Greedy means that the most likely one is always taken.",
+        "You draw the next token at random. Greedy decoding always takes the most likely one.",
     ),
     Mistake(
         "empty places read too",
         empty_read,
-        "You make room for the new tokens first, and the model reads the empty places: the last position is then no "
-        "word of the text. Hand over only the text so far.",
+        "You make room for the new tokens first, so the model reads the empty slots too, and the last position isn't "
+        "part of the text yet. Pass it only the text so far.",
     ),
     Mistake(
         "a token for every position",
@@ -61,7 +61,8 @@ MORE_MISTAKES = (
         lambda model, tokens, max_new: written_by(
             lambda text: model(text)[:, -2 if text.shape[1] > 1 else -1].argmax(dim=-1), tokens, max_new
         ),
-        "You read the scores of the last position but one. What follows the text is predicted at its last token.",
+        "You read the scores at the second-to-last position. The last position is the one that predicts what follows "
+        "the text.",
     ),
     Mistake(
         "only the first text",
@@ -76,7 +77,7 @@ MORE_MISTAKES = (
     Mistake(
         "up to a total length",
         lambda model, tokens, max_new: written_by(best(model), tokens, max(max_new - tokens.shape[1], 0)),
-        "You stop when the whole text has `max_new` tokens. It's the number of *new* ones.",
+        "You stop when the whole text has `max_new` tokens. That's the number of *new* tokens.",
     ),
     Mistake(
         "one token for the whole batch, in front",
@@ -88,7 +89,7 @@ MORE_MISTAKES = (
         lambda model, tokens, max_new: written_by(lambda text: model(text)[:, 0].argmax(dim=-1), tokens, max_new)[
             :, tokens.shape[1] :
         ],
-        "Two things: what follows is predicted at the *last* position, and the result begins with the text.",
+        "Two things: read the logits at the *last* position, and return the text together with the new tokens.",
     ),
     Mistake(
         "only the last token read, one too many",

@@ -79,7 +79,7 @@ def best_removed(logits, k):
 
 
 ZERO = (
-    "You set the others to 0. But a logit of 0 isn't a probability of 0, because e⁰ = 1. Which logit becomes a "
+    "You set the others to 0, but a logit of 0 isn't a probability of 0, because e⁰ = 1. Which logit becomes a "
     "probability of 0 in the softmax?"
 )
 MISTAKES = (
@@ -98,13 +98,13 @@ MISTAKES = (
     Mistake(
         "one too many",
         one_too_many,
-        "One token too many stays. At which index do you find the k-th best of a sorted list?",
+        "You keep one token too many. At which index of a sorted list do you find the k-th best?",
     ),
     Mistake(
         "ties broken",
         exactly_k,
-        "This is right unless tokens are tied for the k-th place. Then you keep only some of them, and which ones "
-        "depends on their order in the vocabulary. Keep every token that is as good as the k-th.",
+        "This is right unless tokens are tied for the k-th place. In that case you keep only some of them, and which "
+        "ones depends on their order in the vocabulary. Keep every token that is as good as the k-th.",
     ),
     Mistake("the worst kept", the_worst, "You keep the k least likely tokens."),
     Mistake("the best removed", best_removed, "You remove exactly the tokens that should stay."),

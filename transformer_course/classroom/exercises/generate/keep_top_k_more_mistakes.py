@@ -52,7 +52,7 @@ MORE_MISTAKES = (
         lambda logits, k: logits.masked_fill(
             logits < logits.sort(dim=-1).values[..., min(k, logits.shape[-1]) - 1, None], float("-inf")
         ),
-        "You count k places from the smallest. `sort` is ascending by default.",
+        "Your limit is the k-th smallest logit. `sort` sorts in ascending order by default.",
     ),
     Mistake(
         "others set to +inf",
@@ -62,18 +62,18 @@ MORE_MISTAKES = (
     Mistake(
         "over the first axis",
         over_first,
-        "You compare along the first axis, which holds the texts of a batch. Each row of scores has its own k best.",
+        "You compare along the first axis, which holds the texts of a batch. Each row of logits has its own k best.",
     ),
     Mistake(
         "in order of size",
         in_order,
-        "You return the scores sorted, so a place no longer says which token it is. Keep the order of the vocabulary.",
+        "You return the logits sorted, so an index no longer tells you which token it is. Keep the order of the "
+        "vocabulary.",
     ),
     Mistake(
         "ids of one row used for all",
         ids_for_all,
-        "You use the ids of every row in every row. Each row keeps its own k best: `scatter` and `gather` go row by "
-        "row.",
+        "You use every row's ids in every row. Each row keeps its own k best: `scatter` and `gather` work row by row.",
     ),
     Mistake(
         "the first row's limit",
@@ -88,28 +88,28 @@ MORE_MISTAKES = (
     Mistake(
         "multiplied by a mask",
         lambda logits, k: logits + (keep_top_k(logits, k) == float("-inf")) * float("-inf"),
-        "You multiply a mask by −∞, and 0 · ∞ is NaN. Fill in −∞ where the mask says so: `masked_fill` or "
+        "You multiply a mask by −∞, and 0 · ∞ is NaN. Fill in −∞ where the mask is True, with `masked_fill` or "
         "`torch.where`.",
     ),
     Mistake(
         "ids instead of logits",
         lambda logits, k: logits.topk(min(k, logits.shape[-1]), dim=-1).indices,
-        "You return the ids of the best tokens. The result has a number for every token of the vocabulary.",
+        "You return the ids of the best tokens. The result should have a logit for every token in the vocabulary.",
     ),
     Mistake(
         "only the best returned",
         lambda logits, k: logits.topk(min(k, logits.shape[-1]), dim=-1).values,
-        "You return only the best logits, so nobody knows whose they are. The result has a number for every token of "
-        "the vocabulary.",
+        "You return only the best logits, so you can't tell which tokens they belong to. The result should have a "
+        "logit for every token in the vocabulary.",
     ),
     Mistake(
         "ids put in",
         ids_put_in,
-        "You put the ids where the logits belong.",
+        "You put the token ids where the logits should be.",
     ),
     Mistake(
         "rows sorted as lists",
         as_lists,
-        "You sort the rows themselves, as lists, and compare whole rows. Each row of scores has its own k best.",
+        "You sort the rows themselves, as lists, and compare whole rows. Each row of logits has its own k best.",
     ),
 )

@@ -15,7 +15,7 @@ def keep_top_p(logits, p):
     """Keep as few of the most likely tokens as it takes for their probabilities to reach `p`; set all others to -inf.
 
     `logits` and the result have the axes (… vocab), in the order of the vocabulary. `p` is above 0 and below 1. The
-    token with which the sum reaches `p` (exactly `p` is enough) still stays, so at least one token always does. Tokens
+    token that makes the sum reach `p` (exactly `p` is enough) still stays, so at least one token always does. Tokens
     that stay keep their logits.
     """
     probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
@@ -71,9 +71,9 @@ EXERCISE = Exercise(
     hints=(
         "Sort the probabilities from best to worst. What do you have to know about the tokens *before* a token to "
         "decide whether it is still needed?",
-        "`sort(dim=-1, descending=True)` returns the probabilities and their `order`. `cumsum` adds them up, and minus "
-        "a token's own probability that's the sum before it. Then put each decision back where its token belongs.",
+        "`sort(dim=-1, descending=True)` returns the probabilities and their `order`. `cumsum` adds them up. Subtract "
+        "a token's own probability to get the sum before it. Then put each decision back at its token's index.",
         "A token is out where `probabilities.cumsum(dim=-1) - probabilities >= p`. `out.scatter(-1, order, out)` puts "
-        "every decision at its token's own place, and `masked_fill` does the rest.",
+        "every decision at its token's index, and `masked_fill` does the rest.",
     ),
 )

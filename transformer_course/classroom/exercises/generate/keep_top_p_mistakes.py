@@ -74,8 +74,8 @@ def whole_batch(logits):
 
 
 NOTHING_LEFT = (
-    "The token with which the sum reaches p is out, but it should stay. If the best token alone has more than p, "
-    "nothing is left at all. Compare p with the sum *before* each token."
+    "You remove the token that makes the sum reach p, but it should stay. If the best token alone has more "
+    "than p, nothing is left at all. Compare p with the sum *before* each token."
 )
 
 
@@ -118,31 +118,31 @@ MISTAKES = (
     Mistake(
         "the crossing token out, the best kept",
         nucleus(crossing_out_but_one),
-        "At least one token is always left, but the token with which the sum reaches p should stay too. Compare p "
-        "with the sum *before* each token.",
+        "At least one token is always left, but the token that makes the sum reach p should stay too. Compare p with "
+        "the sum *before* each token.",
     ),
     Mistake(
         "out only when more than p stood before",
         nucleus(lambda probabilities, p: probabilities.cumsum(dim=-1) - probabilities > p),
-        "Nearly right. If the tokens before it have reached p exactly, a token is out. Compare with ≥.",
+        "Nearly right. A token is out even if the tokens before it reach exactly p. Compare with ≥.",
     ),
     Mistake(
         "one too many",
         nucleus(one_more),
-        "One token too many stays. If the tokens before it have already reached p, a token is out.",
+        "You keep one token too many. A token is out if the tokens before it have already reached p.",
     ),
     Mistake("from the worst", ascending, "You add up from the least likely token. Start with the most likely one."),
     Mistake(
         "not put back",
         not_put_back,
-        "You decide in sorted order, then apply the decisions to logits that are in the order of the vocabulary. So "
+        "You decide in sorted order, then apply the decisions to logits that are in the order of the vocabulary, so "
         "tokens get each other's decisions.",
     ),
     Mistake(
         "put back the wrong way",
         put_back_the_wrong_way,
-        "`order[i]` is the token at sorted place i. You use it as if it were the place of token i in the sorted "
-        "list. That's the inverse.",
+        "`order[i]` is the token at index i of the sorted list. You use it as if it were the index of token i in that "
+        "list, which is the inverse.",
     ),
     Mistake(
         "sorted logits returned",
@@ -163,7 +163,7 @@ MISTAKES = (
     Mistake(
         "logits added up",
         nucleus(reached, probabilities_of=lambda logits: logits),
-        "You add up logits. p is compared with a sum of probabilities.",
+        "You add up logits. Compare p with a sum of probabilities.",
     ),
     Mistake(
         "one softmax for the whole batch",
@@ -174,7 +174,7 @@ MISTAKES = (
     Mistake(
         "the rest of p",
         lambda logits, p: nucleus(reached)(logits, 1 - p),
-        "You stop at 1 − p. That's roughly what gets cut off; the tokens that stay have to reach p.",
+        "You stop at 1 − p, which is roughly what gets cut off. The tokens that stay have to reach p.",
     ),
     Mistake(
         "zero for the others",
@@ -201,18 +201,17 @@ MISTAKES = (
     Mistake(
         "a large negative number",
         lambda logits, p: keep_top_p(logits, p).nan_to_num(neginf=-1e4),
-        "You set the others to a large negative number. The statement asks for −∞: then their probability is exactly "
-        "0.",
+        "You set the others to a large negative number. Use −∞, so that their probability is exactly 0.",
     ),
     Mistake(
         "log probabilities kept",
         lambda logits, p: keep_top_p(logits, p) - logits.logsumexp(dim=-1, keepdim=True),
-        "The right tokens stay, but with their log probabilities. They keep their logits.",
+        "The right tokens stay, but with their log probabilities. Leave their logits as they are.",
     ),
     Mistake(
         "the token that reaches p is out, zeros",
         lambda logits, p: zeros(logits, p),
-        "Two things: the token with which the sum reaches `p` stays, and the others get −∞; a logit of 0 isn't "
-        "impossible.",
+        "Two things: keep the token that makes the sum reach `p`, and set the others to −∞, because a token with a "
+        "logit of 0 can still be chosen.",
     ),
 )

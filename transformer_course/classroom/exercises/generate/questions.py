@@ -16,7 +16,8 @@ PREDICTIONS = (
                 right=True,
             ),
             Option(
-                "1, because a low temperature is greedy.", "That's the limit at temperature 0. At 1/2 all keep some."
+                "1, because a low temperature is greedy.",
+                "That's the limit at temperature 0. At 1/2, every token keeps some probability.",
             ),
             Option("1/4, because it's divided by 2.", "The *logits* are divided by 1/2, so their differences double."),
         ),
@@ -24,7 +25,7 @@ PREDICTIONS = (
     Question(
         "generate.cache_time",
         "A small GPT on a CPU has read 1,000 tokens. Without a cache it reads all of them again for each new token; "
-        "with a cache it reads only the new one. About how much faster is a token with the cache?",
+        "with a cache it reads only the new one. About how much faster is each new token with the cache?",
         (
             Option(
                 "1,000 times.",
@@ -48,9 +49,12 @@ PREDICTIONS = (
         "time to the next?",
         (
             Option(
-                "It falls, because the model notices the repetition.", "In the texts it learned from, phrases recur."
+                "It falls, because the model notices the repetition.", "It learned from texts in which phrases recur."
             ),
-            Option("It stays the same, because the words before it are the same.", "The model sees more than those."),
+            Option(
+                "It stays the same, because the words before it are the same.",
+                "The model sees more than just those words.",
+            ),
             Option(
                 "It rises.",
                 "A phrase that has just occurred is likely to occur again. The more often it has, the surer the model "
@@ -69,7 +73,7 @@ PREDICTIONS = (
                 "They become about as likely as people's text.", "Greedy text is already far more likely than that."
             ),
             Option(
-                "No, they get even further away from it, as far as likelihood goes.",
+                "No, in terms of likelihood they get even further away from it.",
                 "Greedy text is already more likely than what people write, and every beam adds to that.",
                 right=True,
             ),
@@ -80,11 +84,11 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "generate.temperature",
-        "One token is 9 times as likely as another. What does a temperature of 2 make of that?",
+        "One token is 9 times as likely as another. How many times as likely is it at a temperature of 2?",
         (
             Option("3 times as likely.", "The ratio is raised to the power 1/T, and √9 = 3.", right=True),
             Option("18 times as likely.", "A temperature above 1 makes the distribution flatter, not sharper."),
-            Option("4.5 times as likely.", "The logits are divided by 2, so the ratio's square root is taken."),
+            Option("4.5 times as likely.", "The logits are divided by 2, so the ratio becomes its square root."),
         ),
     ),
     Question(
@@ -114,7 +118,7 @@ QUIZ = (
         "generate.beam_greedy",
         "When can beam search find a more likely text than greedy decoding?",
         (
-            Option("Always.", "Often both find the same text. And a beam can drop the best beginning, too."),
+            Option("Always.", "They often find the same text, and beam search can drop the best beginning too."),
             Option(
                 "When the most likely text doesn't begin with the most likely token.",
                 "A second beam can keep a less likely beginning until its likely continuation shows up.",

@@ -12,12 +12,12 @@ NEVER = float("-inf")
 def sample_token(logits, draw):
     """Choose a token with the random number `draw`, so that each token is chosen as often as its probability says.
 
-    `logits` has the axes (… vocab), `draw` and the chosen token ids have (…). Draws are at least 0 and below 1. Lay
-    the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one that
-    `draw` falls on; on a boundary, that's the token to the right. A token with probability 0 is never chosen.
+    `logits` has the axes (… vocab); `draw` and the chosen token ids have the axes (…). Draws are at least 0 and below
+    1. Lay the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one
+    that `draw` falls on; on a boundary, that's the token to the right. A token with probability 0 is never chosen.
 
-    Because of rounding, the probabilities may sum to slightly less than 1, and a draw may be above that sum. Then the
-    last token that has a probability above 0 is chosen.
+    Because of rounding, the probabilities may sum to slightly less than 1, and a draw may be above that sum. In that
+    case, choose the last token with a probability above 0.
     """
     ends = logits.softmax(dim=-1).cumsum(dim=-1)
     # Rounded probabilities may end below 1 and the draw above that, so stretch the draw to where they end.
@@ -148,7 +148,7 @@ MISTAKES = (
         "the first end beyond the draw",
         first_beyond,
         "This is right unless the draw is very close to 1. Rounded probabilities may sum to less than the draw. Then "
-        "no end is beyond it, and `argmax` of nothing but False returns token 0.",
+        "no end is beyond it, and `argmax` finds nothing but False and returns token 0.",
     ),
     Mistake(
         "clamped",
@@ -175,12 +175,12 @@ MISTAKES = (
         "sorted first",
         from_the_best,
         "You lay the tokens side by side from best to worst. That samples just as well, but keep the order of the "
-        "vocabulary here, so that the result can be checked.",
+        "vocabulary here, so that we can check the result.",
     ),
     Mistake(
         "random numbers of your own",
         own_numbers,
-        "You draw your own random numbers. Use `draw` instead, so that the result can be checked.",
+        "You draw your own random numbers. Use `draw` instead, so that we can check the result.",
     ),
     Mistake(
         "one draw for all",

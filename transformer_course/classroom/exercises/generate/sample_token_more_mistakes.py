@@ -21,40 +21,40 @@ MORE_MISTAKES = (
     Mistake(
         "a new draw",
         lambda logits, draw: sample_token(logits, torch.rand_like(draw)),
-        "You draw a number of your own. Use `draw`: the same number always has to give the same token.",
+        "You draw a number of your own. Use `draw`: the same number must always lead to the same token.",
     ),
     Mistake(
         "one token too far",
         lambda logits, draw: sample_token(logits, draw) + 1,
-        "You're one token too far. The number of ends that are passed is the id itself, counting from 0.",
+        "You're one token too far. The number of ends that the draw has passed is already the id, counting from 0.",
     ),
     Mistake(
         "ends to the right counted",
         lambda logits, draw: logits.shape[-1] - sample_token(logits, draw),
-        "You count the ends to the right of the draw. How many lie to its left?",
+        "You count the ends to the right of the draw. How many are to its left?",
     ),
     Mistake(
         "largest first",
         largest_first,
-        "You put the largest token first, and return its rank. Keep the order of the vocabulary, so that a place is "
-        "an id.",
+        "You sort the tokens by probability and return a rank. Keep the order of the vocabulary, so that the index is "
+        "the token id.",
     ),
     Mistake(
         "no cumulative sum",
         lambda logits, draw: (logits.softmax(-1) <= draw[..., None]).sum(dim=-1),
-        "You compare the draw with single probabilities. On the line from 0 to 1, a token ends where the sum of all "
-        "up to it ends.",
+        "You compare the draw with single probabilities. On the line from 0 to 1, a token ends at the sum of all "
+        "probabilities up to its own.",
     ),
     Mistake(
         "the first probability above the draw",
         lambda logits, draw: (logits.softmax(-1) > draw[..., None]).long().argmax(dim=-1),
-        "You look for a single probability above the draw. On the line from 0 to 1, a token ends where the sum of all "
-        "up to it ends.",
+        "You look for a single probability above the draw. On the line from 0 to 1, a token ends at the sum of all "
+        "probabilities up to its own.",
     ),
     Mistake(
         "the nearest end",
         lambda logits, draw: (logits.softmax(-1).cumsum(-1) - draw[..., None]).abs().argmin(dim=-1),
-        "You take the end that is nearest to the draw. The draw picks the token whose stretch it falls in.",
+        "You take the end that is nearest to the draw. The draw picks the token whose segment it falls into.",
     ),
     Mistake(
         "exponentials not divided",
@@ -64,11 +64,11 @@ MORE_MISTAKES = (
     Mistake(
         "softmax over the first axis",
         lambda logits, draw: (logits.softmax(0).cumsum(-1) <= draw[..., None]).sum(dim=-1),
-        "Your softmax runs over the texts of the batch. The probabilities of one text sum to 1.",
+        "Your softmax runs over the texts of the batch. The probabilities for one text should sum to 1.",
     ),
     Mistake(
         "the draw turned around",
         lambda logits, draw: sample_token(logits, 1 - draw),
-        "You use 1 − draw. It's as random, but the statement counts from the left.",
+        "You use 1 − draw. That's just as random, but here we count from the left.",
     ),
 )
