@@ -9,10 +9,10 @@ from transformer_course.classroom.exercises.from_gpt_to_llama.is_a_difference_mo
 def is_a_difference(first, second, times=2.8):
     """Decide whether two models' mean losses are further apart than `times` the standard error of their difference.
 
-    `first` and `second` hold the losses of the two models, with the axes (… seed); their numbers of seeds may differ,
-    and each is at least 2. A mean's standard error is the standard deviation of its runs (computed with n − 1) divided
-    by √n. To get the standard error of a difference, add the squares of both standard errors and take the root. Which
-    model is better doesn't matter. Return a bool tensor (…).
+    `first` and `second` hold the losses of the two models, with the axes (… seed). Each has at least 2 seeds, and the
+    two may have different numbers of them. A mean's standard error is the standard deviation of its runs (computed with
+    n − 1) divided by √n. To get the standard error of a difference, add the squares of both standard errors and take
+    the root. Which model is better doesn't matter. Return a bool tensor (…).
     """
     squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
     return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times * squares.sqrt()
@@ -151,7 +151,7 @@ MISTAKES = (
     Mistake(
         "times ignored",
         lambda a, b, times=2.8: apart(a, b) > joint(a, b),
-        "Your limit is one standard error. `times` is how many it should be.",
+        "Your limit is one standard error. `times` tells you how many it should be.",
     ),
     Mistake(
         "always 2.8 times",
@@ -172,7 +172,7 @@ MISTAKES = (
         "no overlap",
         lambda a, b, times=2.8: (a.amin(-1) > b.amax(-1)) | (b.amin(-1) > a.amax(-1)),
         "You check whether all runs of one model are below all runs of the other. With three seeds each, chance alone "
-        "does that once in ten times. Use the standard errors.",
+        "does that one time in ten. Use the standard errors.",
     ),
     Mistake(
         "the best runs",
@@ -187,7 +187,7 @@ MISTAKES = (
     Mistake(
         "n instead of n − 1",
         lambda a, b, times=2.8: apart(a, b) > times * (error(a, False) ** 2 + error(b, False) ** 2).sqrt(),
-        "Your standard deviation divides by n. It should be n − 1; with three seeds that decides some cases.",
+        "Your standard deviation divides by n. Divide by n − 1 instead: with three seeds, that decides some cases.",
     ),
 )
 

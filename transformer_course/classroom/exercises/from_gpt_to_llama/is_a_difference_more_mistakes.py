@@ -25,8 +25,8 @@ MORE_MISTAKES = (
     Mistake(
         "at least the limit",
         lambda a, b, times=2.8: apart(a, b) >= times * joint(a, b),
-        "You say yes at exactly the limit too. *Further apart than* the limit means more: two models whose runs are "
-        "all alike don't differ.",
+        "You return True at exactly the limit too. *Further apart than* means strictly more: two models whose runs "
+        "are all identical don't differ.",
     ),
     Mistake(
         "the other sign only",
@@ -36,8 +36,8 @@ MORE_MISTAKES = (
     Mistake(
         "all runs pooled",
         lambda a, b, times=2.8: apart(a, b) > times * error(torch.cat([a, b], dim=-1)),
-        "You take one standard deviation of all runs together. The distance between the models is in it, so the limit "
-        "grows with the very difference that you test.",
+        "You take one standard deviation of all runs together. That includes the distance between the models, so the "
+        "limit grows with the very difference you're testing.",
     ),
     Mistake(
         "divided by n instead of √n",
@@ -57,23 +57,23 @@ MORE_MISTAKES = (
         lambda a, b, times=2.8: (
             apart(a, b) > times * ((a.var(-1) / a.shape[-1] ** 0.5) ** 2 + (b.var(-1) / b.shape[-1] ** 0.5) ** 2).sqrt()
         ),
-        "You square variances, which are squares already. Square the standard deviations, or take the variances as "
+        "You square variances, which are already squares. Square the standard deviations, or take the variances as "
         "they are.",
     ),
     Mistake(
         "standard deviations with n",
         lambda a, b, times=2.8: apart(a, b) > times * (a.var(-1, correction=0) + b.var(-1, correction=0)).sqrt(),
-        "Two things: a mean's error is the standard deviation divided by √n, and the standard deviation divides by n "
-        "− 1.",
+        "Two things: compute the standard deviations with n − 1, and divide them by √n to get the errors of the means.",
     ),
     Mistake(
         "one sign, and the errors added",
         lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
-        "Two things: the sign shouldn't matter, and errors of independent numbers don't add up: their squares do.",
+        "Two things: the sign shouldn't matter, and the two errors are independent, so add their squares and take the "
+        "root.",
     ),
     Mistake(
         "always two errors",
         lambda a, b, times=2.8: apart(a, b) > 2 * joint(a, b),
-        "Your limit is always two standard errors. `times` is how many it should be.",
+        "Your limit is always two standard errors. `times` tells you how many it should be.",
     ),
 )

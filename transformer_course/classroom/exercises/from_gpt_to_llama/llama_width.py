@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def llama_width(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
     """Compute the width of a gated hidden layer that gives a block as many weights as GPT's.
 
-    GPT's hidden layer has `d_hidden` numbers, and all its heads have their own keys and values. The new block has
+    GPT's hidden layer has width `d_hidden`, and all its heads have their own keys and values. The new block has
     `n_kv_heads` key and value heads for its `n_heads` query heads, and the weights that this saves go to the hidden
     layer. Both models have d_model = `n_heads` * `d_head`. Count only matrices, not biases or norms.
 
@@ -49,13 +49,13 @@ MISTAKES = (
         "saved weights not given back",
         lambda h, d, n, kv, m=1: up(2 * h // 3, m),
         "This is right if every head has its own keys. If heads share them, attention has fewer weights, and the "
-        "hidden layer should get the ones that are saved.",
+        "hidden layer should get the weights that this saves.",
     ),
     Mistake(
         "only the keys counted",
         lambda h, d, n, kv, m=1: up((2 * h + (n - kv) * d) // 3, m),
-        "This is right if no head is shared. Sharing makes the key matrix smaller, as you count. Which other matrix "
-        "gets smaller too?",
+        "This is right if no head is shared. Otherwise, the key matrix gets smaller, which you did count. Which other "
+        "matrix gets smaller too?",
     ),
     Mistake(
         "the width of GPT",
@@ -87,8 +87,8 @@ MISTAKES = (
     Mistake(
         "saved weights at full size",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv), m),
-        "You add what attention saves after dividing by three. But those weights are divided among the three matrices, "
-        "too.",
+        "You divide by three first and then add what attention saves, but those weights are divided among the three "
+        "matrices too.",
     ),
     Mistake(
         "not rounded to the multiple",
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "always one multiple more",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3 // m * m + m,
-        "If the width is already a multiple, yours is one `multiple` too wide.",
+        "If the width is already a multiple, your layer is one `multiple` too wide.",
     ),
     Mistake(
         "rounded to the nearest multiple",
@@ -129,8 +129,8 @@ MISTAKES = (
     Mistake(
         "saved weights not divided by d_model",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * n * d * (n - kv) * d) // 3, m),
-        "You compare with weights in the attention layers, and with widths in the feed-forward. Divide everything by "
-        "d_model once: what's saved per number of the input?",
+        "You mix numbers of weights in attention with widths in the feed-forward. Divide everything by d_model: how "
+        "many weights does attention save per input feature?",
     ),
     Mistake(
         "the queries shrink too",
@@ -151,7 +151,8 @@ MISTAKES = (
     Mistake(
         "two matrices, multiple ignored",
         lambda h, d, n, kv, m=1: h + (n - kv) * d,
-        "Two things: a gated feed-forward has three matrices, and the width is rounded up to `multiple`.",
+        "Two things: a gated feed-forward has three matrices, and the width has to be rounded up to a multiple of "
+        "`multiple`.",
     ),
 )
 

@@ -8,7 +8,10 @@ PREDICTIONS = (
         "Llama 2 70B has 64 query heads, but only 8 key heads and 8 value heads. How large is its key-value cache, "
         "compared with a model in which every query head has its own keys and values?",
         (
-            Option("The same, because the text is the same.", "The number of tokens is, but it keeps less of each."),
+            Option(
+                "The same, because the text is the same.",
+                "The number of tokens is the same, but the cache stores less for each one.",
+            ),
             Option("Half as large, because only the keys are shared.", "Keys and values are both shared."),
             Option(
                 "One eighth.",
@@ -59,7 +62,7 @@ QUIZ = (
         (
             Option("Because the gate wouldn't fit otherwise.", "It fits at any width. The question is what it costs."),
             Option(
-                "So that both have the same number of weights and take the same FLOPs.",
+                "So that both have the same number of weights and cost the same FLOPs.",
                 "A larger model is often better just because it's larger. At equal cost, the comparison is about the "
                 "part itself.",
                 right=True,
@@ -72,10 +75,10 @@ QUIZ = (
         "You try a new part with one seed, and the loss falls by 0.005. With three seeds, the old model's losses vary "
         "by 0.015. What do you know?",
         (
-            Option("The part helps a little.", "A different seed alone changes the loss by more than that."),
+            Option("The part helps a little.", "A different seed alone can change the loss by three times as much."),
             Option("The part does nothing.", "You can't know that either: its effect may be smaller than you can see."),
             Option(
-                "Nothing yet, because the difference is smaller than what a seed changes.",
+                "Nothing yet, because a different seed changes the loss by more than that.",
                 "More seeds make the means more precise: the standard error shrinks with the root of their number.",
                 right=True,
             ),
@@ -91,7 +94,8 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "Because they make training cheaper.", "Here the saved weights went to the feed-forward: equal cost."
+                "Because they make training cheaper.",
+                "Here the saved weights went to the feed-forward, so the cost stayed the same.",
             ),
             Option("Because all heads then ask the same question.", "Every query head still asks its own question."),
         ),
@@ -100,13 +104,19 @@ QUIZ = (
         "from_gpt_to_llama.null",
         "A swap changes the mean loss by less than 2.8 standard errors. What should a report say?",
         (
-            Option("The part is useless.", "At this size and in this training you couldn't see an effect. That's all."),
+            Option(
+                "The part is useless.",
+                "At this size, with this training, you couldn't see an effect. That's all you know.",
+            ),
             Option(
                 "The difference, its error, the setting, and that these seeds can't tell it from zero.",
                 "Then a reader knows how large an effect could still be hidden in the noise.",
                 right=True,
             ),
-            Option("Nothing, because only differences are results.", "Then readers would only hear about lucky parts."),
+            Option(
+                "Nothing, because only differences are results.",
+                "Then readers would hear only about the parts that got lucky.",
+            ),
         ),
     ),
 )

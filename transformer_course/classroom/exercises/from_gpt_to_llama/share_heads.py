@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def share_heads(x, n_heads):
     """Repeat each key head (or value head) so that every query head has one.
 
-    `x` has the axes (batch kv_head key d_head), and the result has (batch head key d_head) with `n_heads` heads.
-    `n_heads` is a multiple of the heads in `x`, and neighboring query heads share: if `x` has 2 heads and `n_heads` is
-    6, query heads 0, 1 and 2 get head 0 of `x`, and query heads 3, 4 and 5 get head 1.
+    `x` has the axes (batch kv_head key d_head), and the result has the axes (batch head key d_head), with `n_heads`
+    heads. `n_heads` is a multiple of the heads in `x`, and neighboring query heads share a head: if `x` has 2 heads and
+    `n_heads` is 6, query heads 0, 1 and 2 get head 0 of `x`, and query heads 3, 4 and 5 get head 1.
     """
     return x.repeat_interleave(n_heads // x.shape[1], dim=1)
 
@@ -97,18 +97,17 @@ MISTAKES = (
     Mistake(
         "only the first of each group filled",
         zeros_elsewhere,
-        "Only the first head of each group has something in it; the others are 0. All heads of a group share the same "
-        "keys.",
+        "You fill only the first head of each group, and the others are 0. All heads in a group share the same keys.",
     ),
     Mistake(
         "divided among the group",
         lambda x, n_heads: share_heads(x, n_heads) * x.shape[1] / n_heads,
-        "You divide by the size of the group. Each head gets the keys as they are.",
+        "You divide by the size of the group. Each head should get the keys unchanged.",
     ),
     Mistake(
         "the number of heads as the group's size",
         lambda x, n_heads: x[:, [min(head // x.shape[1], x.shape[1] - 1) for head in range(n_heads)]],
-        "You divide the head's number by the number of key heads. A group has `n_heads` / (key heads) heads.",
+        "You divide the head's number by the number of key heads. Divide it by the number of query heads in a group.",
     ),
     Mistake(
         "the keys repeated",
@@ -118,8 +117,8 @@ MISTAKES = (
     Mistake(
         "heads cut smaller",
         lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[2], -1),
-        "You cut the same numbers into more heads, which get narrower. The heads keep their width: some are used "
-        "several times.",
+        "You split the same numbers into more, narrower heads. Heads keep their width, and each one is used several "
+        "times.",
     ),
 )
 

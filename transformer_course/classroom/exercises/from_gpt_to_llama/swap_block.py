@@ -21,13 +21,13 @@ from transformer_course.rotary import RotaryPositions
 def swap_block(config, parts, d_hidden):
     """Compose GPT's block, but use LLaMA's part wherever `parts` names it.
 
-    `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases" and "grouped queries", in any order.
-    "no biases" is about attention only: leave the feed-forward's biases alone (the experiment removes them later).
+    `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases" and "grouped queries", in any order. "no
+    biases" applies to attention only: leave the feed-forward's biases alone (the experiment removes them later).
     "grouped queries" means config.n_kv_heads key and value heads; without it, every query head has its own. GPT's
     feed-forward uses GELU in its tanh approximation.
 
-    `config` has d_model, n_heads, n_kv_heads, d_head and max_len. The hidden layer of either feed-forward has
-    `d_hidden` numbers. The block is causal and pre-norm, and norms use their default eps. Return a TransformerBlock.
+    `config` has d_model, n_heads, n_kv_heads, d_head and max_len. In either feed-forward, the hidden layer has width
+    `d_hidden`. The block is causal and pre-norm, and norms use their default eps. Return a TransformerBlock.
     """
     attention = MultiHeadAttention(
         config.d_model,

@@ -31,15 +31,15 @@ MORE_MISTAKES = (
     Mistake(
         "only one part at a time",
         lambda config, parts, d_hidden: swap_block(config, [part for part in ORDER if part in parts][:1], d_hidden),
-        "Only one part is swapped: with `elif`, the first one that applies is the only one. `parts` may name several.",
+        "Only one part is swapped: with `elif`, only the first branch that applies runs. `parts` may name several.",
     ),
     Mistake(
         "the norm depends on RoPE",
         lambda config, parts, d_hidden: swap_block(
             config, [part for part in parts if part != "RMSNorm"] + ["RMSNorm"] * ("RoPE" in parts), d_hidden
         ),
-        "Your norm depends on RoPE. `'RMSNorm' and 'RoPE' in parts` only asks for the second of the two: ask for each "
-        "part by itself.",
+        "Your norm depends on RoPE. `'RMSNorm' and 'RoPE' in parts` checks only the second of the two, so check for "
+        "each part by itself.",
     ),
     Mistake(
         "LLaMA's eps",
@@ -49,7 +49,7 @@ MORE_MISTAKES = (
             d_hidden,
             lambda: RMSNorm(config.d_model, 1e-6) if "RMSNorm" in parts else LayerNorm(config.d_model),
         ),
-        "Almost. Your RMSNorm has an eps of its own, as published LLaMA models do. Here the norms use their default.",
+        "Almost. Your RMSNorm sets its own eps, as published LLaMA models do. Here the norms use their default eps.",
     ),
     Mistake(
         "biases inverted, one norm for both",
