@@ -132,7 +132,7 @@ MISTAKES = (
     Mistake(
         "special tokens selected but not hidden",
         asked(lambda tokens, inputs, mask_id, drawn: drawn),
-        "The changed tokens are right. But the second result is also True at special tokens, so the loss would count "
+        "The changed tokens are right, but the second result is also True at special tokens, so the loss would count "
         "them.",
     ),
     Mistake(
@@ -168,26 +168,26 @@ MISTAKES = (
     Mistake(
         "one draw for both questions",
         one_draw,
-        "You used `chance` to decide both whether a token is selected and what happens to it. A selected token has a "
-        "low `chance`, so it nearly always becomes the mask. Another input decides what happens to the token.",
+        "You use `chance` to decide both whether a token is selected and what happens to it. A selected token has a "
+        "low `chance`, so it nearly always becomes the mask. A different input decides what happens to the token.",
     ),
     Mistake(
         "only changed tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs != tokens),
-        "The changed tokens are right. But the second result is True only where something changed. A token that was "
+        "The changed tokens are right, but the second result is True only where something changed. A token that was "
         "selected but stayed as it was also counts in the loss.",
     ),
     Mistake(
         "only masked tokens selected",
         asked(lambda tokens, inputs, mask_id, drawn: inputs == mask_id),
-        "The changed tokens are right. But the second result is True only at masks. Selected tokens that stayed as "
+        "The changed tokens are right, but the second result is True only at masks. Selected tokens that stayed as "
         "they were or became random ones also count in the loss.",
     ),
     Mistake(
         "everything selected",
         asked(lambda tokens, inputs, mask_id, drawn: torch.ones_like(drawn)),
-        "The changed tokens are right. But the second result is True everywhere, so the loss would also count all "
-        "the tokens that the model can simply read.",
+        "The changed tokens are right, but the second result is True everywhere, so the loss would also count all the "
+        "tokens that the model can simply read.",
     ),
     Mistake(
         "the others selected",

@@ -27,7 +27,7 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (chance <= probability) & ~special, kind, replacement, mask_id
         ),
-        "You also select a token whose chance equals `probability`. It has to be *below*.",
+        "You also select a token whose chance equals `probability`. The chance has to be *below* it.",
     ),
     Mistake(
         "limits on the other side",
@@ -42,35 +42,35 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, inner((chance < probability) & ~special), kind, replacement, mask_id
         ),
-        "You skip the first and the last token, as if they were always special. `special` says which ones are.",
+        "You skip the first and the last token, as if they were always special. `special` tells you which ones are.",
     ),
     Mistake(
         "the chance decides the kind",
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (chance < probability) & ~special, chance / max(probability, 1e-9), replacement, mask_id
         ),
-        "You decide by `chance` what becomes of a token. There is a second draw for that: `kind`.",
+        "You use `chance` to decide what happens to a token. There's a second draw for that: `kind`.",
     ),
     Mistake(
         "only special ones",
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (chance < probability) & special, kind, replacement, mask_id
         ),
-        "You select only special tokens. They are the ones to leave alone.",
+        "You select only special tokens. Those are the ones to leave alone.",
     ),
     Mistake(
         "0.15 always",
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (chance < 0.15) & ~special, kind, replacement, mask_id
         ),
-        "You always select 15%, as the paper does. `probability` is an argument.",
+        "You always select 15%, as the paper does. Use the argument `probability` instead.",
     ),
     Mistake(
         "draws of its own",
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (torch.rand(tokens.shape) < probability) & ~special, torch.rand(tokens.shape), replacement, mask_id
         ),
-        "You draw numbers of your own. The draws are given: `chance` and `kind`.",
+        "You draw your own random numbers. Use the ones you're given, `chance` and `kind`.",
     ),
     Mistake(
         "selected and others exchanged",
@@ -78,7 +78,7 @@ MORE_MISTAKES = (
             by(tokens, ~((chance < probability) & ~special), kind, replacement, mask_id)[0],
             (chance < probability) & ~special,
         ),
-        "You change the tokens that aren't selected, and leave the selected ones.",
+        "You change the tokens that aren't selected, and leave the selected ones alone.",
     ),
     Mistake(
         "labels instead of select",
@@ -86,6 +86,7 @@ MORE_MISTAKES = (
             by(tokens, (chance < probability) & ~special, kind, replacement, mask_id)[0],
             torch.where((chance < probability) & ~special, tokens, -100),
         ),
-        "Your second result holds labels, with −100 where nothing is asked. Here it's True at all selected tokens.",
+        "Your second result holds labels, with −100 at tokens that weren't selected. It should be a bool tensor "
+        "that's True at all selected tokens.",
     ),
 )

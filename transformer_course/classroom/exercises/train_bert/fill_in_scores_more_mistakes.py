@@ -37,15 +37,15 @@ MORE_MISTAKES = (
             after(pair, alone, left, mask_id).exp()
             + torch.where((right == mask_id)[:, None], 0.0, pair[:, right].T).exp()
         ).log(),
-        "You add probabilities. Both neighbors have to fit, so the probabilities are multiplied, and their logarithms "
-        "added.",
+        "You add probabilities. Both neighbors have to fit, so their probabilities multiply, and the logarithms add "
+        "up.",
     ),
     Mistake(
         "alone as soon as one is hidden",
         lambda pair, alone, left, right, mask_id: torch.where(
             ((left == mask_id) | (right == mask_id))[:, None], alone, pair[left] + pair[:, right].T
         ),
-        "As soon as one neighbor is hidden, you drop what the other one says. Treat the two sides one by one.",
+        "As soon as one neighbor is hidden, you ignore the other one too. Treat the two sides separately.",
     ),
     Mistake(
         "the mean where the left is hidden",
@@ -56,8 +56,8 @@ MORE_MISTAKES = (
     Mistake(
         "the last row overwritten",
         overwritten,
-        "You write what a hidden neighbor gives into the table, at `mask_id`. If that's −1, it's the last token's "
-        "row. Decide gap by gap instead.",
+        "You write the values for hidden neighbors into the table, at `mask_id`. If that's −1, you overwrite the last "
+        "token's row. Decide gap by gap instead.",
     ),
     Mistake(
         "the two sides exchanged where hidden",
@@ -65,7 +65,7 @@ MORE_MISTAKES = (
             torch.where((left == mask_id)[:, None], 0.0, pair[left])
             + torch.where((right == mask_id)[:, None], alone, pair[:, right].T)
         ),
-        "You exchanged the two rules: with the left hidden, the first term is the token alone; with the right hidden, "
-        "the second term is dropped.",
+        "You swapped the two rules. If the left neighbor is hidden, use log P(token) as the first term. If the right "
+        "one is hidden, drop the second term.",
     ),
 )

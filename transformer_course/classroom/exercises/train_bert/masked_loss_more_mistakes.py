@@ -15,7 +15,7 @@ MORE_MISTAKES = (
     Mistake(
         "1 minus the probability",
         lambda logits, labels, select: (1 - right(logits, labels)[select]).mean(),
-        "You take 1 − p. Cross-entropy is −log p, which grows without limit where the model is sure and wrong.",
+        "You take 1 − p. Cross-entropy is −log p, which grows without limit when the model is sure but wrong.",
     ),
     Mistake(
         "the logarithm of the mean",
@@ -25,24 +25,24 @@ MORE_MISTAKES = (
     Mistake(
         "of the best guess",
         lambda logits, labels, select: -logits.log_softmax(-1).amax(-1)[select].mean(),
-        "You take the log probability of the model's best guess. It's the *label's* that counts.",
+        "You take the log probability of the model's best guess. What counts is the *label's*.",
     ),
     Mistake(
         "a little added in the logarithm",
         lambda logits, labels, select: -(right(logits, labels)[select] + 1e-9).log().mean(),
         "You add a small number before the logarithm, so a probability of nearly 0 costs too little. `log_softmax` "
-        "needs no such help.",
+        "doesn't need that.",
     ),
     Mistake(
         "divided by the batch",
         lambda logits, labels, select: -(logs(logits, labels) * select).sum() / logits.shape[0],
-        "You divide by the number of sentences. It's a mean over the selected tokens.",
+        "You divide by the number of sentences. Divide by the number of selected tokens.",
     ),
     Mistake(
         "each with each",
         lambda logits, labels, select: -logits[select].log_softmax(-1)[:, labels[select]].mean(),
-        "You compare each selected position with every selected label. Each has its own: use `gather`, or index with "
-        "both numbers.",
+        "You compare each selected position with every selected label. Each position has its own label: use `gather`, "
+        "or index with both the position and the label.",
     ),
     Mistake(
         "logits set to 0",
@@ -53,11 +53,11 @@ MORE_MISTAKES = (
     Mistake(
         "the sign, and all tokens",
         lambda logits, labels, select: (logs(logits, labels) * select).mean(),
-        "Two things: the loss is the *negative* log probability, and the mean is over the selected tokens.",
+        "Two things: return the *negative* log probability, and average over the selected tokens only.",
     ),
     Mistake(
         "over the sequence, summed",
         lambda logits, labels, select: -logits.log_softmax(1).gather(-1, labels[..., None])[..., 0][select].sum(),
-        "Two things: the softmax runs over the vocabulary, and the loss is a mean.",
+        "Two things: take the softmax over the vocabulary, and return the mean, not the sum.",
     ),
 )

@@ -30,14 +30,12 @@ PREDICTIONS = (
         "position, as in the BERT of 2018. After 250 of 2,000 steps, how do the two compare?",
         (
             Option(
-                "Learned positions recover clearly more of the hidden tokens.",
-                "That BERT has more to learn first. Look at the means.",
+                "The model with learned positions recovers clearly more of the hidden tokens.",
+                "It has more to learn first. Look at the means.",
             ),
+            Option("It recovers about as many.", "With enough training, it might. After 250 steps, it's far behind."),
             Option(
-                "They recover about as many.", "With enough training, they might. After 250 steps, they're far behind."
-            ),
-            Option(
-                "They recover clearly fewer.",
+                "It recovers clearly fewer.",
                 "A learned vector means nothing until it has been trained, and every position has its own. With "
                 "rotation, attention scores depend on distance from the first step on.",
                 right=True,
@@ -87,8 +85,8 @@ QUIZ = (
             ),
             Option(
                 "Not necessarily. At a fifth of these positions, BERT sees a token, and half the time it's the answer.",
-                "Behind the mask alone, BERT recovers 29.5% and the bigram 30.8%. Only there do both answer the same "
-                "question.",
+                "Where all it sees is the mask, BERT recovers 29.5% and the bigram 30.8%. Only there do both answer "
+                "the same question.",
                 right=True,
             ),
             Option(
