@@ -9,10 +9,10 @@ from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_more_mistake
 def macro_f1(predicted, expected):
     """Return the mean of all classes' F1 scores, so that a rare class counts as much as a common one.
 
-    `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of
-    the examples predicted to be in it that really are, and recall the share of the examples in it that were predicted
-    to be. F1 is their harmonic mean, 2 · precision · recall / (precision + recall), or 0 if no prediction of this
-    class was right. A class counts if it occurs in at least one of the lists. Return a number between 0 and 1.
+    `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of the
+    examples predicted to be in it that really are, and recall is the share of the examples in it that were predicted to
+    be. F1 is their harmonic mean, 2 · precision · recall / (precision + recall), or 0 if no prediction of this class
+    was right. A class counts if it occurs in at least one of the lists. Return a number between 0 and 1.
     """
     classes, total = set(predicted) | set(expected), 0.0
     for one in classes:
@@ -106,8 +106,8 @@ MISTAKES = (
     Mistake(
         "precision alone",
         lambda predicted, expected: mean(precision for precision, _ in rates(predicted, expected)),
-        "You average precision alone. A class that is predicted once, correctly, would score 1, however many of its "
-        "examples are missed.",
+        "You average precision alone. A class that is predicted once, correctly, would score 1, no matter how many of "
+        "its examples you miss.",
     ),
     Mistake(
         "recall alone",
@@ -156,7 +156,8 @@ MISTAKES = (
     Mistake(
         "only class 1",
         over(lambda predicted, expected: [1]),
-        "You return the F1 of class 1 alone, as if it were the positive one of two. Here every class counts.",
+        "You return the F1 of class 1 alone, as if there were only a positive and a negative class. Here every class "
+        "counts.",
     ),
     Mistake(
         "overlap",

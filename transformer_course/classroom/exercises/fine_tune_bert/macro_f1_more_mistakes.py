@@ -26,21 +26,22 @@ MORE_MISTAKES = (
         lambda expected, predicted: by_class(
             expected, predicted, lambda one: min(expected.count(one), predicted.count(one))
         ),
-        "You compare how often a class occurs in the two lists. A hit is an example for which both say the same.",
+        "You compare how often a class occurs in the two lists. A hit is an example for which both lists name that "
+        "class.",
     ),
     Mistake(
         "divided by the number of examples",
         lambda expected, predicted: by_class(expected, predicted) * len(set(expected) | set(predicted)) / len(expected),
-        "You divide the sum by the number of examples. It's a mean over the classes.",
+        "You divide the sum by the number of examples. Divide by the number of classes.",
     ),
     Mistake(
         "only the first class",
         lambda expected, predicted: by_class(expected, predicted, classes=1),
-        "You return inside the loop, after the first class.",
+        "You count only the first class. Is your `return` inside the loop?",
     ),
     Mistake(
         "examples of other classes counted as hits",
         true_negatives,
-        "You also count the examples for which both say “not this class”. F1 knows only hits, misses and false alarms.",
+        "You also count the examples for which both say “not this class”. F1 uses only hits, misses, and false alarms.",
     ),
 )

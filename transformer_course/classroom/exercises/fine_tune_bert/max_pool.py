@@ -8,7 +8,7 @@ WORDS = ("<cls>", "go", "<sep>", "<pad>")
 
 
 def max_pool(x, padding_mask):
-    """Return one vector per text: in each of its d_model features, the largest value of any real token.
+    """Return one vector per text that holds, in each feature, the largest value of any real token.
 
     `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding.
     Padding may be on either side. It must not count, however large or small its values are; the real values can be
@@ -71,8 +71,8 @@ MISTAKES = (
     Mistake(
         "padding counted",
         lambda x, mask: x.amax(dim=1),
-        "You count padding: `padding_mask` has no effect. How much padding a text has depends on the other texts of "
-        "its batch, and that must not change its vector.",
+        "You count padding: `padding_mask` has no effect. How much padding a text has depends on the other texts in "
+        "its batch, and those must not change its vector.",
     ),
     Mistake(
         "padding as zeros",
@@ -110,7 +110,7 @@ MISTAKES = (
     Mistake(
         "the first token",
         lambda x, mask: x[:, 0],
-        "You return the first token's vector. Here, every real token of the text takes part.",
+        "You return the first token's vector. Here, every real token of the text counts.",
     ),
     Mistake(
         "the smallest",
@@ -140,28 +140,28 @@ MISTAKES = (
     Mistake(
         "hidden with −10,000",
         lambda x, mask: filled(x, mask, -1e4).amax(dim=1),
-        "You fill padding with −10,000. Real values can be smaller than that, and then padding wins. Which number "
-        "can't be undercut?",
+        "You fill padding with −10,000. Real values can be lower than that, and then padding wins. What's the lowest "
+        "number of the dtype of `x`?",
     ),
     Mistake(
         "10,000 subtracted from padding",
         lambda x, mask: (x - (~mask)[..., None] * 1e4).amax(dim=1),
-        "You subtract a fixed number from padding. Its values can be larger than that. Replace them instead of moving "
-        "them.",
+        "You subtract a fixed number from padding, but its values may be larger than that number. Replace them "
+        "instead of shifting them.",
     ),
     Mistake(
         "float32's lowest number",
         lambda x, mask: filled(x, mask, torch.finfo(torch.float32).min).amax(dim=1),
-        "You fill padding with the lowest float32. In float64, real values can be lower still: take the lowest of "
-        "`x.dtype`.",
+        "You fill padding with the lowest float32. In float64, real values can be lower still. Use the lowest number "
+        "of `x.dtype`.",
     ),
     Mistake(
         "the first tokens",
         lambda x, mask: torch.stack(
             [text[:n].amax(dim=0) for text, n in zip(x, mask.sum(dim=1).tolist(), strict=True)]
         ),
-        "You count the real tokens, and take that many at the beginning. Padding may be on the left: go by the mask, "
-        "position by position.",
+        "You count the real tokens and take that many from the beginning. Padding may be on the left, so go by the "
+        "mask, position by position.",
     ),
     Mistake(
         "the longest vector",
@@ -177,7 +177,8 @@ MISTAKES = (
     Mistake(
         "relu first",
         lambda x, mask: filled(x.relu(), mask, float("-inf")).amax(dim=1),
-        "Nothing of yours is below 0: where all real values are negative, the largest of them is negative too.",
+        "Your values are never below 0. Where all real values are negative, though, the largest of them is negative "
+        "too.",
     ),
 )
 

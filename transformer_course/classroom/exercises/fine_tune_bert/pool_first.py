@@ -55,7 +55,7 @@ MISTAKES = (
     Mistake(
         "largest over the tokens",
         layer(lambda x: x.amax(dim=1)),
-        "You take the maximum over all tokens. That's the next exercise; BERT's pooler takes the first token alone.",
+        "You take the maximum over all tokens, which is the next exercise. BERT's pooler takes the first token alone.",
     ),
     Mistake(
         "last token",
@@ -80,7 +80,7 @@ MISTAKES = (
     Mistake(
         "all tokens",
         layer(lambda x: x),
-        "You sent every token through the layer, and returned them all. Pick the first one.",
+        "You send every token through the layer and return them all. Pick the first one.",
     ),
     Mistake(
         "no tanh",
@@ -90,27 +90,28 @@ MISTAKES = (
     Mistake(
         "relu instead of tanh",
         bend(torch.relu),
-        "You used ReLU. The pooler's activation gives numbers between −1 and 1.",
+        "You use ReLU. The pooler's activation produces numbers between −1 and 1.",
     ),
     Mistake(
         "sigmoid instead of tanh",
         bend(torch.sigmoid),
-        "You used a sigmoid, which gives numbers between 0 and 1. The pooler's lie between −1 and 1.",
+        "You use a sigmoid, which produces numbers between 0 and 1. The pooler's numbers are between −1 and 1.",
     ),
     Mistake(
         "tanh before the layer",
         lambda x, weight, bias: torch.tanh(x[:, 0]) @ weight.T + bias,
-        "You applied tanh first and the linear layer second. It's the other way around.",
+        "You apply tanh first and the linear layer second. It's the other way around.",
     ),
     Mistake(
         "weight not transposed",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight + bias),
-        "You forgot to transpose the weight. It has the axes (out in): which of the two has to meet `x`?",
+        "You forgot to transpose the weight. It has the axes (out in): which of the two has to match the features of "
+        "`x`?",
     ),
     Mistake(
         "bias missing",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight.T),
-        "The linear layer has a bias, too.",
+        "The linear layer has a bias too.",
     ),
     Mistake(
         "bias after tanh",
@@ -140,7 +141,7 @@ MISTAKES = (
     Mistake(
         "tanh, then the maximum over the tokens",
         lambda x, weight, bias: torch.tanh(x @ weight.T + bias).amax(dim=1),
-        "You pool all tokens by their maximum. Here only the first one is read.",
+        "You take the maximum over all tokens. Use only the first one.",
     ),
     Mistake(
         "normalized before tanh",
@@ -155,7 +156,7 @@ MISTAKES = (
     Mistake(
         "the last token, without tanh",
         lambda x, weight, bias: x[:, -1] @ weight.T + bias,
-        "Two things: it's the *first* token that is read, and tanh comes last.",
+        "Two things: use the *first* token, and apply tanh at the end.",
     ),
 )
 

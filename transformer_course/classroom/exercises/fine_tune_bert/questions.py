@@ -5,8 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "fine_tune_bert.padding",
-        "A text of two tokens shares a batch with longer ones, so it's padded. In one feature, its two real tokens are "
-        "at −2 and −3, and the padding is at 0. What does the maximum over all tokens give?",
+        "A text of two tokens shares a batch with longer ones, so it's padded. In one feature, its two real tokens "
+        "have the values −2 and −3, and the padding has the value 0. What's the maximum over all tokens?",
         (
             Option("−2, the larger of the two real values.", "It should be. But 0 is larger than −2."),
             Option(
@@ -58,13 +58,13 @@ QUIZ = (
         (
             Option("It doubles the data for free.", "It does, but that's not the reason."),
             Option(
-                "Because counting single words then scores exactly 50%: only order can help.",
+                "Because counting single words then scores exactly 50%, so only order can help.",
                 "Both versions contain the same words. A model that does better than a coin must have looked at their "
                 "order.",
                 right=True,
             ),
             Option(
-                "So that the model can compare the two.", "It sees one text at a time, and isn't told which two match."
+                "So that the model can compare the two.", "It sees one text at a time and isn't told which two match."
             ),
         ),
     ),
@@ -88,11 +88,12 @@ QUIZ = (
         (
             Option(
                 "That the labels don't contain enough information.",
-                "You can't tell: a network that doesn't fit its training examples hasn't used up what is in them.",
+                "You can't tell: a network that doesn't fit its training examples hasn't used everything that's in "
+                "them.",
             ),
             Option(
                 "That this training didn't find a solution, even for the examples it was shown.",
-                "It's a failure of optimization. Whether the labels would have been enough, the run can't say.",
+                "It's a failure of optimization. The run can't tell you whether the labels would have been enough.",
                 right=True,
             ),
             Option(
@@ -107,7 +108,7 @@ QUIZ = (
         (
             Option("How large the model is.", "Good to know, but it doesn't tell you what the comparison is worth."),
             Option(
-                "How both do with more labels and with equal compute, and what a linear model reaches.",
+                "How both do with more labels and with equal compute, and how well a linear model does.",
                 "One point isn't much: curves can cross, and a simple model may beat both.",
                 right=True,
             ),
