@@ -83,18 +83,18 @@ MORE_MISTAKES = (
         lambda target, length, bos_id, eos_id, pad_id: zeros(
             *shift_right(target, length, bos_id, eos_id, pad_id), length
         ),
-        "You fill what's left over with zeros. `pad_id` may be another number.",
+        "You fill the rest with zeros, but `pad_id` may be a different number.",
     ),
     Mistake(
         "the labels lose their first token",
         late,
-        "Your labels begin with the second token. They are the whole target, and then eos: it's the *inputs* that are "
-        "shifted, by the bos in front.",
+        "Your labels begin with the second token. They should be the whole target, followed by eos. Only the *inputs* "
+        "are shifted, by the bos in front.",
     ),
     Mistake(
         "eos in the decoder's inputs",
         reads_eos,
-        "In the shorter rows, your decoder reads eos. The inputs are bos and the target, without eos.",
+        "In the shorter rows, your decoder reads eos. The inputs should be bos and the target, without eos.",
     ),
     Mistake(
         "every length in every row",
@@ -105,7 +105,8 @@ MORE_MISTAKES = (
     Mistake(
         "eos in all the padding",
         eos_everywhere,
-        "Everything after the real tokens is eos in your labels. Only one place is: right after the last real token.",
+        "In your labels, everything after the real tokens is eos. Only one position should be: the one right after "
+        "the last real token.",
     ),
     Mistake(
         "no eos in empty rows",
@@ -115,14 +116,14 @@ MORE_MISTAKES = (
     Mistake(
         "no new column",
         no_column,
-        "Both results have one column too few: bos takes a place in front, and eos one at the end, so nothing has to "
-        "be dropped.",
+        "Both results have one column too few: bos needs an extra position in front, and eos needs one at the end, so "
+        "you don't have to drop anything.",
     ),
     Mistake(
         "padded on the left",
         on_the_left,
-        "Your decoder's inputs have their padding on the left. bos always comes first, and padding stays behind the "
-        "text.",
+        "Your decoder's inputs have their padding on the left. bos always comes first, and the padding comes after "
+        "the text.",
     ),
     Mistake(
         "labels begin with bos",
@@ -141,6 +142,6 @@ MORE_MISTAKES = (
     Mistake(
         "exchanged, and eos read",
         exchanged_eos,
-        "Two things: what the decoder reads comes first, and it never reads eos.",
+        "Two things: return the decoder's inputs before the labels, and leave eos out of the inputs.",
     ),
 )

@@ -28,7 +28,7 @@ MORE_MISTAKES = (
     Mistake(
         "all rows cut to the shortest",
         lambda logits, labels, length: target_loss(logits, labels, torch.full_like(length, int(length.min()))),
-        "You cut all rows to the shortest. Each row counts up to its own length.",
+        "You cut all rows to the length of the shortest. Each row counts up to its own length.",
     ),
     Mistake(
         "batch and target mixed up",
@@ -44,6 +44,6 @@ MORE_MISTAKES = (
     Mistake(
         "padding counts, and the sign",
         lambda logits, labels, length: -target_loss(logits, labels, torch.full_like(length, labels.shape[1])),
-        "Two things: padding doesn't count, and the loss is the *negative* log probability.",
+        "Two things: leave out the padding, and return the *negative* log probability.",
     ),
 )

@@ -149,13 +149,13 @@ MISTAKES = (
     Mistake(
         "spans of length 0 hide a token",
         empty_hides_one,
-        "Everything is right except spans of length 0. Yours removes the token at its position. How many tokens "
-        "should it remove?",
+        "Everything is right except spans of length 0. You remove the token at the span's position. How many tokens "
+        "should such a span remove?",
     ),
     Mistake(
         "mask added, nothing removed",
         inserted,
-        "The masks are in the right places, but the tokens they should replace are still there.",
+        "The masks are in the right positions, but the tokens they should replace are still there.",
     ),
     Mistake(
         "length taken for the end",

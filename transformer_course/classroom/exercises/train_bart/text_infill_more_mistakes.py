@@ -51,40 +51,40 @@ MORE_MISTAKES = (
     Mistake(
         "one span for each position",
         one_each,
-        "Two spans may begin at the same position, if the first has length 0. Yours keeps only one of them: a "
+        "Two spans may begin at the same position, if the first has length 0. You keep only one of them, because a "
         "dictionary has one entry per key.",
     ),
     Mistake(
         "positions counted from 1",
         counted_from_one,
-        "Your spans start one place too early: positions are counted from 0.",
+        "Your spans start one position too early. Positions are counted from 0.",
     ),
     Mistake(
         "equal neighbors merged",
         lambda tokens, spans, mask_id: torch.unique_consecutive(masked(tokens, spans, mask_id)),
-        "You merge equal neighbors after putting a mask for every token. That merges the masks of spans that touch, "
-        "and equal words too, and a span of length 0 leaves no mask.",
+        "You mask every token and then merge equal neighbors. That also merges repeated words and the masks of spans "
+        "that touch, and a span of length 0 leaves no mask.",
     ),
     Mistake(
         "what was hidden",
         lambda tokens, spans, mask_id: torch.cat(
             [tokens[:0], *(torch.cat([tokens.new_tensor([mask_id]), tokens[s : s + n]]) for s, n in spans.tolist())]
         ),
-        "You return what's hidden. It's the text *around* the spans that stays.",
+        "You return the text that should be hidden. Keep the text *around* the spans instead.",
     ),
     Mistake(
         "length taken for the end, and the rest forgotten",
         end_and_rest,
-        "Two things: the second number of a span is its length, not its end. And what comes after the last span stays.",
+        "Two things: the second number of a span is its length, not its end, and the text after the last span stays.",
     ),
     Mistake(
         "all masks at the end",
         all_at_the_end,
-        "Your masks are all at the end. Each stands where its span was.",
+        "Your masks are all at the end. Each one should be where its span was.",
     ),
     Mistake(
         "only the first span",
         lambda tokens, spans, mask_id: text_infill(tokens, spans[:1], mask_id),
-        "Only the first span is hidden: you return inside the loop.",
+        "You hide only the first span. Is your `return` inside the loop?",
     ),
 )
