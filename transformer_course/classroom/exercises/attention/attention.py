@@ -104,42 +104,43 @@ MISTAKES = (
     Mistake(
         "softmax over the queries",
         steps(weigh=softmax_over_queries),
-        "Look at the axis of your softmax: each query should split a weight of 1 among the keys. In yours, each key "
-        "splits a weight of 1 among the queries.",
+        "Look at the axis of your softmax: each query should split a weight of 1 among the keys. In your version, "
+        "each key splits a weight of 1 among the queries.",
     ),
     Mistake(
         "mask ignored",
         steps(weigh=lambda scores, mask: torch.softmax(scores, dim=-1)),
-        "Right without a mask, but the mask changes nothing. Do you pass it on to the step that needs it?",
+        "This is right without a mask, but the mask has no effect. Do you pass it on to the step that needs it?",
     ),
     Mistake(
         "mask inverted",
         steps(weigh=lambda scores, mask: attention_weights(scores, None if mask is None else ~mask)),
-        'Right without a mask. With one, your weights go exactly where they must not: True means "may attend".',
+        "This is right without a mask. With one, your weights go exactly where they shouldn't: True means “may "
+        "attend”.",
     ),
     Mistake(
         "mask added as a number",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s + mask, dim=-1)),
-        "Right without a mask. With one, you add it to the scores as a number: True became 1, which only favors the "
-        "visible keys a little.",
+        "This is right without a mask. With one, you add it to the scores as a number: True becomes 1, which only "
+        "favors the visible keys a little.",
     ),
     Mistake(
         "mask after the softmax",
         steps(weigh=masked_afterwards),
-        "Right without a mask. With one, your rows no longer sum to 1. Should the mask act before or after the "
-        "softmax?",
+        "This is right without a mask. With one, your rows no longer sum to 1. Should the mask act before or after "
+        "the softmax?",
     ),
     Mistake(
         "NaN where nothing is visible",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, float("-inf")), -1)),
-        "Right for every query that sees at least one key. A query that sees none should get weights of 0 and an "
-        "output of 0.",
+        "This is right for every query that sees at least one key. A query that sees none should get weights of 0 and "
+        "an output of 0.",
     ),
     Mistake(
         "uniform weights where nothing is visible",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s.masked_fill(~mask, -1e30), -1)),
-        "Right for every query that sees at least one key. A query that sees none should get weights of 0 and an "
-        "output of 0.",
+        "This is right for every query that sees at least one key. A query that sees none should get weights of 0 and "
+        "an output of 0.",
     ),
     Mistake(
         "keys instead of values",
@@ -191,11 +192,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "You already have two functions. Whose result is the other one's input? And for one query, how would you "
-        "compute the mean of three values with the weights 0.7, 0.2, and 0.1?",
+        "You already have two functions. Which one needs the other's result as its input? And for one query, how "
+        "would you compute the mean of three values with the weights 0.7, 0.2, and 0.1?",
         "Compute the scores from query and key, then the weights from scores and mask. For all queries at once, the "
-        "weighted mean is a matrix product: which axis of the weights has to meet which axis of `value`?",
-        "`scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The output is the "
-        "matrix product of `weights` (… query key) and `value` (… key d_value). Return it first, then `weights`.",
+        "weighted mean is a matrix product. Which axis of the weights has to match which axis of `value`?",
+        "First compute `scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The "
+        "output is the matrix product of `weights` (… query key) and `value` (… key d_value). Return it first, then "
+        "`weights`.",
     ),
 )

@@ -50,8 +50,8 @@ MORE_MISTAKES = (
     Mistake(
         "softmax twice",
         twice_softmax,
-        "You take the softmax of weights that are a softmax already, which makes all of them nearly equal. What does "
-        "`attention_weights` return?",
+        "You apply the softmax a second time, to weights that already sum to 1, which makes them all nearly equal. "
+        "What does `attention_weights` return?",
     ),
     Mistake(
         "softmax of the negative scores",
@@ -62,13 +62,13 @@ MORE_MISTAKES = (
         "the output divided by the number of keys",
         averaged,
         "The weights are right, but you divide the output by the number of keys. Each row of weights sums to 1, so "
-        "the sum over keys is an average already.",
+        "the weighted sum is already an average.",
     ),
     Mistake(
         "the values added up without weights",
         summed_values,
-        "Your output is the sum of all values, the same for every query. Each value should count with its own weight "
-        "before you add: that's a matrix product.",
+        "Your output is the sum of all values, the same for every query. Multiply each value by its weight before you "
+        "add them up. A matrix product does both.",
     ),
     Mistake(
         "the weights transposed in the product",

@@ -30,9 +30,9 @@ def cases() -> tuple[Case, ...]:
     return (
         case("2 queries, 3 keys, no batch", "", 0, words=words, gradient=True, query=2, key=3, d_head=4),
         case("as many queries as keys", "", 2, query=3, key=3, d_head=5, words={"query": WORDS, "key": WORDS}),
-        case("one query, one key, one number each", "", 4, query=1, key=1, d_head=1),
+        case("one query and one key, each a single number", "", 4, query=1, key=1, d_head=1),
         case("a batch of 2", "batch", 6, **two, query=4, key=3, d_head=6, gradient=True),
-        case("as many keys as numbers in each", "", 14, query=2, key=4, d_head=4),
+        case("as many keys as numbers in each key", "", 14, query=2, key=4, d_head=4),
         case("a batch of 2 with as many queries as keys", "batch", 16, **two, query=4, key=4, d_head=6),
         case("a batch of 3 with 3 keys of 3 numbers", "batch", 18, batch=3, query=4, key=3, d_head=3),
         case("a batch of 2 with 3 heads", "batch head", 8, **two, head=3, query=4, key=5, d_head=16),
@@ -50,8 +50,8 @@ def cosine(query, key):
 
 
 ALL_AXES = (
-    "`.T` reverses all axes, including those of batch and head. Which two axes of `key` have to trade places? Count "
-    "them from the end."
+    "`.T` reverses all axes, including batch and head. Which two axes of `key` do you need to swap? Count them from "
+    "the end."
 )
 
 MISTAKES = (
@@ -81,7 +81,7 @@ MISTAKES = (
     Mistake(
         "√ of len(key)",
         lambda query, key: query @ key.mT / len(key) ** 0.5,
-        "`len(key)` is the size of the first axis: the number of keys here, and the batch size when there is a batch. "
+        "`len(key)` is the size of the first axis: the number of keys here, but the batch size when there's a batch. "
         "Which axis does the dot product sum over?",
     ),
     Mistake(
@@ -93,14 +93,14 @@ MISTAKES = (
     Mistake(
         "scores transposed",
         lambda query, key: key @ query.mT / query.shape[-1] ** 0.5,
-        "Your scores are transposed: rows should be queries and columns should be keys, and yours are the other way "
-        "around. Which of the two inputs did you transpose?",
+        "Your scores are transposed: rows should be queries, and columns should be keys. Which of the two inputs did "
+        "you transpose?",
     ),
     Mistake(
         "nothing transposed",
         lambda query, key: query @ key,
         "A matrix product sums over the last axis of the first factor and the second-to-last axis of the second. Here "
-        "that would pair d_head with key. Which two axes of `key` have to trade places?",
+        "that would pair d_head with key. Which two axes of `key` do you need to swap?",
     ),
     Mistake(
         "right only without batch axes",
@@ -116,7 +116,7 @@ MISTAKES = (
     Mistake(
         ".T, not scaled",
         lambda query, key: query @ key.permute(*reversed(range(key.dim()))),
-        f"Two things. The division by √d_head is missing. And {ALL_AXES}",
+        f"There are two mistakes here. The division by √d_head is missing, and {ALL_AXES}",
     ),
     Mistake(
         "one score per token",
@@ -138,14 +138,14 @@ MISTAKES = (
     Mistake(
         "key reshaped",
         lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]) / key.shape[-1] ** 0.5,
-        "You reshape the keys. That fits, but it cuts the same sequence of numbers into other rows, so numbers of "
-        "different keys end up in one column. To swap two axes, transpose them.",
+        "You reshape the keys. The shapes fit, but numbers from different keys end up in the same column. To swap two "
+        "axes, transpose them.",
     ),
     Mistake(
         "key reshaped, not scaled",
         lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]),
-        "Two things: you reshape the keys, which mixes numbers of different keys, where they have to be transposed. "
-        "And the division by √d_head is missing.",
+        "There are two mistakes here. You reshape the keys, which mixes numbers from different keys, instead of "
+        "transposing them. And the division by √d_head is missing.",
     ),
     Mistake(
         "negative",
@@ -155,13 +155,13 @@ MISTAKES = (
     Mistake(
         "distances",
         lambda query, key: -torch.cdist(query, key) / key.shape[-1] ** 0.5,
-        "You compute distances. They measure similarity too, but attention uses dot products, which also depend on "
+        "You compute distances. They measure similarity, too, but attention uses dot products, which also depend on "
         "how long the vectors are.",
     ),
     Mistake(
         "softmax too, without the scale",
         lambda query, key: (query @ key.transpose(-1, -2)).softmax(dim=-1),
-        "Two things: the softmax belongs to the next exercise, and the division by √d_head is missing.",
+        "There are two mistakes here. The softmax comes in the next exercise, and the division by √d_head is missing.",
     ),
     Mistake(
         "√d_head rounded",
@@ -171,7 +171,7 @@ MISTAKES = (
     Mistake(
         "√ of axis 1",
         lambda query, key: query @ key.transpose(-1, -2) / query.shape[1] ** 0.5,
-        "`shape[1]` is d_head only without a batch. Count axes from the end.",
+        "`shape[1]` is d_head only when there's no batch axis. Count axes from the end.",
     ),
 )
 

@@ -128,32 +128,32 @@ RESCALED = (
     "before or after the softmax?"
 )
 OVERFLOW = (
-    "Right for small scores, but exp of a large score overflows to infinity, and infinity / infinity is NaN. The "
-    "weights don't change when you subtract the same number from all scores of a row. Which number would make the "
-    "largest power 1?"
+    "This is right for small scores, but exp of a large score overflows to infinity, and infinity / infinity is NaN. "
+    "The weights don't change when you subtract the same number from all scores of a row. Which number would make the "
+    "largest exponential equal to 1?"
 )
 
 MISTAKES = (
     Mistake(
         "softmax over the queries",
         lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-2),
-        f"{SEE_AXIS}. In yours every column does.",
+        f"{SEE_AXIS}. In your version, every column does.",
     ),
     Mistake(
         "softmax over the first axis",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=0), mask, 0.0),
         f"{SEE_AXIS}. You use the first axis: the queries, or the batch if there is one.",
     ),
-    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In yours, the whole table does."),
+    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In your version, the whole table does."),
     Mistake(
         "axis counted from the front",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=1), mask, 0.0),
-        f"{SEE_AXIS}. Yours do without a batch, but with one, axis 1 is a different axis. Count from the end.",
+        f"{SEE_AXIS}. Yours do if there's no batch, but with one, axis 1 is a different axis. Count axes from the end.",
     ),
     Mistake(
         "mask inverted",
         lambda scores, mask=None: attention_weights(scores, None if mask is None else ~mask),
-        'Your weights go exactly where they must not: True in the mask means "may attend". Which entries does your '
+        "Your weights go exactly where they shouldn't: True in the mask means “may attend”. Which entries does your "
         "`masked_fill` (or `where`) replace?",
     ),
     Mistake(
@@ -177,35 +177,35 @@ MISTAKES = (
     Mistake(
         "mask added as a number",
         lambda scores, mask=None: torch.softmax(scores if mask is None else scores + mask, dim=-1),
-        "You added the mask as a number. True became 1, which only favors the visible keys a little, but hidden keys "
+        "You add the mask as a number. True becomes 1, which only favors the visible keys a little, but hidden keys "
         "must not get any weight.",
     ),
     Mistake(
         "NaN where nothing is visible",
         lambda scores, mask=None: torch.softmax(hide(scores, mask), dim=-1),
-        "Right for every query that sees at least one key. A query that sees none gets 0/0, which is NaN. What should "
-        "its weights be, and what could you do to them after the softmax?",
+        "This is right for every query that sees at least one key. A query that sees none gets 0/0, which is NaN. "
+        "What should its weights be, and what could you do to them after the softmax?",
     ),
     Mistake(
         "uniform weights where nothing is visible",
         lambda scores, mask=None: torch.softmax(hide(scores, mask, torch.finfo(scores.dtype).min), dim=-1),
-        "Right for every query that sees at least one key. Where all scores are equally low, the softmax splits the "
-        "weight evenly, and all of it goes to hidden keys. What should the weights be there?",
+        "This is right for every query that sees at least one key. Where all scores are equally low, the softmax "
+        "splits the weight evenly, and all of it goes to hidden keys. What should the weights be there?",
     ),
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
         "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN (from a softmax "
-        "of nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair it: "
-        "one such row would ruin a training run. Is there a number to hide keys with that never produces NaN?",
+        "of nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair "
+        "it: one such row would ruin a training run. Is there a number that hides keys but never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
     Mistake(
         "no exp",
         normalized_without_exp,
-        "Your rows sum to 1, but scores can be negative, and then your weights are negative too. Which function makes "
-        "every number positive and keeps their order?",
+        "Your rows sum to 1, but scores can be negative, and then your weights are negative, too. Which function "
+        "makes every number positive and keeps their order?",
     ),
     Mistake(
         "logarithms of the weights",
@@ -227,10 +227,10 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And which score "
-        "would get a key a weight of 0?",
+        "would give a key a weight of 0?",
         "Before the softmax, replace the scores where the mask is False with a very low number. Then think of a query "
-        "that sees no key: what does softmax do with a row of equal scores, and how do you get zeros instead?",
-        "`scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, then a softmax over the last axis, then a "
-        "second `masked_fill(~mask, 0.0)` on the weights. Without a mask, you only need the softmax.",
+        "that sees no key: what does the softmax do with a row of equal scores, and how do you get zeros instead?",
+        "Call `scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, take the softmax over the last axis, and "
+        "then call `masked_fill(~mask, 0.0)` on the weights. Without a mask, you only need the softmax.",
     ),
 )

@@ -43,34 +43,36 @@ MORE_MISTAKES = (
     Mistake(
         "only the best key",
         best_only,
-        "You give the best key weight 1 and all others 0. The softmax is the *soft* version: every visible key gets a "
-        "share, and gradients reach all of them.",
+        "You give the best key a weight of 1 and all others 0. The softmax is the *soft* version: every visible key "
+        "gets a share, and gradients reach all of them.",
     ),
     Mistake(
         "scaled again",
         lambda scores, mask=None: attention_weights(scores / scores.shape[-1] ** 0.5, mask),
-        "You divide the scores once more. They come in scaled already, and here their last axis is the number of keys.",
+        "You divide the scores by a square root again. They're already scaled, and the size of their last axis is the "
+        "number of keys, not d_head.",
     ),
     Mistake(
         "hidden keys get −100",
         lambda scores, mask=None: low(scores, mask, -100.0),
-        "You hide keys with a score of −100. But visible scores can be in the hundreds below zero, too, and then a "
-        "hidden key wins. Take a number that no score can reach.",
+        "You hide keys with a score of −100. But the score of a visible key can be lower than that, and then a hidden "
+        "key wins. Use a number that no score can reach.",
     ),
     Mistake(
         "hidden keys get −10 or so",
         lambda scores, mask=None: low(scores, mask, -10.0),
-        "You hide keys with a score that visible keys can have too. Take a number that no score can reach.",
+        "You hide keys with a score that visible keys can have, too. Use a number that no score can reach.",
     ),
     Mistake(
         "one maximum for all queries",
         one_maximum,
-        "You subtract the maximum of the whole tensor. A query whose scores are all far below it gets exponentials of "
-        "0 only. Each query needs its own maximum.",
+        "You subtract the maximum of the whole tensor. For a query whose scores are all far below it, every "
+        "exponential is 0. Each query needs its own maximum.",
     ),
     Mistake(
         "logarithms, zeros where hidden",
         logarithms,
-        "You return logarithms of the weights (`log_softmax`), which are negative. The weights themselves sum to 1.",
+        "You return logarithms of the weights (`log_softmax`), which are negative. Return the weights themselves, "
+        "which sum to 1.",
     ),
 )

@@ -37,7 +37,7 @@ PREDICTIONS = (
             ),
             Option(
                 "In proportion to the scores.",
-                "Softmax works with the exponentials of the scores: a difference of 10 is a factor of 22,026.",
+                "Softmax works with the exponentials of the scores: a difference of 10 becomes a factor of 22,026.",
             ),
         ),
     ),

@@ -28,9 +28,9 @@ def cases() -> tuple[Case, ...]:
     # The first use of this device takes seconds on a busy machine, and they aren't the learner's.
     torch.ones(1, 1, dtype=torch.bool, device="meta").tril()
     return (
-        case("3 queries, and as many keys", 3),
+        case("3 queries and as many keys", 3),
         case("one token alone", 1),
-        case("the number of keys given, and equal", 4, 4),
+        case("4 queries and 4 keys", 4, 4),
         case("the last 2 of 4 positions", 2, 4),
         case("one new token after three old ones", 1, 4),
         case("the last 3 of 8 positions", 3, 8),
@@ -105,26 +105,26 @@ LISTED = (
     Mistake(
         "True means hidden",
         on(lambda query, key: ~triangle(query, key)),
-        "True and False are swapped: yours marks what has to be hidden. Some libraries do that, but in this course "
-        "True means “may attend”.",
+        "True and False are swapped: your mask marks what should be hidden. Some libraries do that, but in this "
+        "course True means “may attend”.",
     ),
     Mistake(
         "True means hidden, and top left",
         on(lambda query, key: ~from_the_top(query, key)),
-        "Two things. True and False are swapped: True means “may attend”, and yours marks what has to be hidden. And "
-        f"{LAST_TOKENS}",
+        "There are two mistakes here. True and False are swapped: True means “may attend”, but your mask marks what "
+        f"should be hidden. And {LAST_TOKENS}",
     ),
     Mistake(
         "the future instead of the past, and top left",
         on(lambda query, key: ~from_the_top(query, key, -1)),
-        "Two things. Your queries see themselves and what comes *after* them. On which side of the diagonal is the "
-        f"past? And {LAST_TOKENS}",
+        "There are two mistakes here. Your queries see themselves and what comes *after* them. On which side of the "
+        f"diagonal is the past? And {LAST_TOKENS}",
     ),
     Mistake(
         "top left instead of bottom right",
         on(from_the_top),
-        "Right for as many keys as queries. With more keys, the queries are the *last* tokens. How many keys does the "
-        "first query see then, besides itself?",
+        "This is right if there are as many keys as queries. With more keys, the queries are the *last* tokens. How "
+        "many keys does the first query see then, besides itself?",
     ),
     Mistake(
         "a square whatever the number of keys",
@@ -145,13 +145,13 @@ LISTED = (
     Mistake(
         "numbers instead of True and False",
         lambda query, key=None, device=None: triangle(query, key).float().to(device or "cpu"),
-        "Right pattern, wrong dtype: yours holds the numbers 1 and 0, but a mask holds True and False.",
+        "The pattern is right, but the dtype isn't: your mask contains the numbers 1 and 0 instead of True and False.",
     ),
     Mistake(
         "numbers to add to the scores",
         on(as_scores),
-        "You return 0 and −∞, to be added to the scores. Some libraries do it that way. In this course a mask is True "
-        "and False, and attention does the hiding.",
+        "You return 0 and −∞, to be added to the scores. Some libraries do it that way. In this course, a mask "
+        "contains True and False, and the attention function hides the keys.",
     ),
     Mistake(
         "nothing hidden",
@@ -201,8 +201,8 @@ EXERCISE = Exercise(
         "the first of these two queries see? How far has the diagonal moved?",
         "Start with a matrix of True on the right device, and keep its lower triangle with `tril`. Its argument "
         "`diagonal` moves the edge of the triangle to the right; with as many keys as queries, it's 0.",
-        "`torch.ones(query, key, dtype=torch.bool, device=device)`, then `.tril(diagonal=...)` with the number of keys "
-        "that come before the first query, which is key − query.",
+        "Start with `torch.ones(query, key, dtype=torch.bool, device=device)`, and call `.tril(diagonal=...)` with "
+        "the number of keys that come before the first query, which is key − query.",
     ),
     run=run,
 )

@@ -33,7 +33,7 @@ MISTAKES = (
         "queries hidden instead of keys",
         lambda padding: padding[:, None, :, None],
         "You put the padding on the query axis. Then padding tokens would see nothing, but every other token would "
-        "still see them. Which axis stands for what is *seen*?",
+        "still see them. Which axis holds the tokens that are *seen*?",
     ),
     Mistake(
         "the head's axis missing",
@@ -60,7 +60,8 @@ MISTAKES = (
     Mistake(
         "unchanged",
         lambda padding: padding,
-        "Your mask still has two axes, but you need four. Now the texts of the batch would be treated as queries.",
+        "Your mask still has two axes, but you need four. As it is, the texts of the batch would be treated as "
+        "queries.",
     ),
     Mistake(
         "queries hidden too",
@@ -93,8 +94,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write (batch head query key) on paper, and below it the two axes that you have, each one under its own name. "
-        "Which places stay empty?",
+        "Write down (batch head query key), and below it the two axes that you have, each under its own name. Which "
+        "columns stay empty?",
         "To add an axis of size 1, index with `None` or call `unsqueeze`. You need two, both between the axes that you "
         "already have.",
         "Index `padding` with four things: a colon keeps an axis, and `None` adds one. The batch comes first, then two "

@@ -20,7 +20,7 @@ def cases() -> tuple[Case, ...]:
         return Case(label, inputs, {"tokens": "batch seq", "mask": "batch seq"})
 
     return (
-        case("the second text is one short", [[5, 8, 6], [7, 9, 0]], 0),
+        case("the second text is one token short", [[5, 8, 6], [7, 9, 0]], 0),
         case("padding on the left", [[5, 8, 6], [0, 0, 9]], 0),
         case("pad_id is 3, and 0 is a word", [[0, 4, 2, 3], [6, 3, 3, 3], [1, 2, 0, 5]], 3),
         case("pad_id is larger than every word", [[1, 2, 9, 9], [4, 0, 7, 9]], 9),
@@ -61,7 +61,7 @@ MISTAKES = (
     Mistake(
         "pad_id taken to be 0",
         lambda tokens, pad_id: tokens != 0,
-        "Right when `pad_id` is 0, but it can be any number, and then 0 can be a word.",
+        "This is right when `pad_id` is 0, but it can be any number, and then 0 can be a word.",
     ),
     Mistake(
         "every id above pad_id",
@@ -76,17 +76,18 @@ MISTAKES = (
     Mistake(
         "numbers to add to the scores",
         as_scores,
-        "You return 0 and −∞, to be added to the scores. In this course a mask is True or False for each token.",
+        "You return 0 and −∞, to be added to the scores. In this course, a mask contains True or False for each token.",
     ),
     Mistake(
         "numbers instead of True and False",
         lambda tokens, pad_id: (tokens != pad_id).float(),
-        "Right pattern, wrong dtype: yours holds numbers, but a mask holds True and False.",
+        "The pattern is right, but the dtype isn't: your mask contains numbers instead of True and False.",
     ),
     Mistake(
         "up to the first padding",
         up_to_the_first,
-        "Right for padding at the end of a text, but it can also be on the left. Look at each token by itself.",
+        "This is right for padding at the end of a text, but padding can also be on the left. Look at each token by "
+        "itself.",
     ),
     Mistake(
         "lengths instead of places",
@@ -112,8 +113,7 @@ MISTAKES = (
     Mistake(
         "pairs of tokens",
         pairs,
-        "You already return a matrix of queries and keys. Here you only mark the tokens; the next exercise adds the "
-        "axes.",
+        "You already return a matrix of queries and keys. Here, just mark the tokens. The next exercise adds the axes.",
     ),
 )
 

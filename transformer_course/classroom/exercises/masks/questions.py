@@ -23,11 +23,12 @@ PREDICTIONS = (
         (
             Option(
                 "The loss is a little higher, and the text a little worse.",
-                "Seeing more never makes the training task harder. Here it makes it trivial.",
+                "Seeing more never makes the training task harder. Here, it makes the task trivial.",
             ),
             Option(
                 "The loss is very low, and the text is very good.",
-                "The loss is low because the answer is in the input. During writing, the next token doesn't exist yet.",
+                "The loss is low because the answer is in the input. When the model writes, the next token doesn't "
+                "exist yet.",
             ),
             Option(
                 "The loss is very low, and the text is gibberish.",
@@ -79,7 +80,7 @@ QUIZ = (
         (
             Option(
                 "Measure its loss on new text.",
-                "That's just as low, because there, too, the answer is in the input.",
+                "That loss would be just as low, because the answer is in the input there, too.",
             ),
             Option(
                 "Change the last token, and see whether earlier outputs change.",
@@ -124,7 +125,7 @@ QUIZ = (
             Option("With a causal mask alone.", "With a causal mask, every token sees at least itself."),
             Option(
                 "With padding on the right and a causal mask.",
-                "There, the padding still sees the real tokens before it.",
+                "In that case, the padding still sees the real tokens before it.",
             ),
         ),
     ),

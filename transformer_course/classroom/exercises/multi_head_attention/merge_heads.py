@@ -44,8 +44,8 @@ MISTAKES = (
     Mistake(
         "heads interleaved",
         lambda x: rearrange(x, "batch head seq d_head -> batch seq (d_head head)"),
-        "Each token has the right numbers, but in the wrong order. First comes all of head 0, then all of head 1; "
-        "yours starts with the first number of every head.",
+        "Each token has the right numbers, but in the wrong order. All of head 0 should come first, then all of head "
+        "1, but yours starts with the first number of every head.",
     ),
     Mistake(
         "swapped, not merged",
@@ -98,7 +98,7 @@ EXERCISE = Exercise(
     hints=(
         "This is `split_heads` in reverse. Which of its two steps do you have to undo first?",
         "Swap head and seq, so that head is next to d_head. Then merge these two axes into one.",
-        "`x.transpose(1, 2)` has the axes (batch seq head d_head). `flatten(n)` merges all axes from the n-th to the "
+        "`x.transpose(1, 2)` has the axes (batch seq head d_head). `flatten(n)` merges all axes from axis n to the "
         "last.",
     ),
 )

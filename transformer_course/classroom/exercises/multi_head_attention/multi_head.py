@@ -19,7 +19,7 @@ def multi_head(x, query_weight, key_weight, value_weight, output_weight, n_heads
     `x` and the result have the axes (batch seq d_model). `query_weight`, `key_weight`, `value_weight`,
     and `output_weight` have (d_out d_in), as `nn.Linear` stores them: the layer computes x @ weight.T.
     `n_heads` is the number of heads. `mask` is boolean and broadcasts to (batch head query key): True
-    means "may attend". Without a mask every token may attend to all.
+    means "may attend". Without a mask, every token may attend to all tokens.
     """
     query = split_heads(x @ query_weight.T, n_heads)
     key = split_heads(x @ key_weight.T, n_heads)
@@ -93,14 +93,14 @@ MISTAKES = (
     Mistake(
         "never split",
         steps(split=lambda x, n_heads: x, attend=fused, merge=lambda x: x),
-        "Your version has no heads: every token has one query, as wide as the model, and a mask for heads doesn't even "
-        "fit. What turns a query into heads?",
+        "Your version has no heads: every token has one query, as wide as the model, and a mask for heads doesn't "
+        "even fit. Which function splits a query into heads?",
     ),
     Mistake(
         "weights not transposed",
         steps(project=lambda x, weight: x @ weight),
-        "The weights have the axes (d_out d_in). In x @ weight the features of `x` would be multiplied along d_out, "
-        "but they belong to d_in.",
+        "The weights have the axes (d_out d_in). In x @ weight, the features of `x` would line up with d_out, but "
+        "they should line up with d_in.",
     ),
     Mistake(
         "output weight not transposed",
@@ -115,24 +115,26 @@ MISTAKES = (
     Mistake(
         "mask ignored",
         steps(attend=lambda query, key, value, mask: formula(query, key, value, None)),
-        "This is right without a mask; with one, you get the same result. Do you pass it to the attention?",
+        "This is right without a mask, but with one, you get the same result. Do you pass it to the attention "
+        "function?",
     ),
     Mistake(
         "mask inverted",
         steps(attend=lambda q, k, v, mask: formula(q, k, v, None if mask is None else ~mask)),
-        'This is right without a mask. With one, your weights go exactly where they must not: True means "may attend".',
+        "This is right without a mask. With one, your weights go exactly where they shouldn't: True means “may "
+        "attend”.",
     ),
     Mistake(
         "mask added as a number",
         steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
-        "This is right without a mask. With one, you add it to the scores as a number. A mask of floats is added; a "
-        "mask of True and False hides.",
+        "This is right without a mask. With one, you add it to the scores as a number. PyTorch adds a mask of floats "
+        "to the scores. Only a mask of True and False hides keys.",
     ),
     Mistake(
         "divided by √d_model",
         steps(attend=scaled_by(lambda query: query.shape[1] ** -0.5)),
-        "This is right with one head; with more, your weights are too uniform. How many products are added up in a "
-        "score: d_model or d_head?",
+        "This is right with one head, but with more, your weights are too uniform. How many products are added up in "
+        "a score: d_model or d_head?",
     ),
     Mistake(
         "no division",
@@ -142,26 +144,26 @@ MISTAKES = (
     Mistake(
         "tokens mixed up in the split",
         steps(split=lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[1], -1)),
-        "This is right with one head; with more, your heads get the tokens mixed up. Look at how you split: do you "
-        "swap two axes after the reshape?",
+        "This is right with one head, but with more, your heads mix up the tokens. Look at how you split: do you swap "
+        "two axes after the reshape?",
     ),
     Mistake(
         "tokens mixed up in the merge",
         steps(merge=lambda x: x.reshape(x.shape[0], x.shape[2], -1)),
-        "This is right with one head; with more, the heads' results go to the wrong tokens. Look at how you merge: "
-        "which axes must be next to each other first?",
+        "This is right with one head, but with more, the heads' results go to the wrong tokens. Look at how you "
+        "merge: which axes must be next to each other first?",
     ),
     Mistake(
         "heads never moved before seq",
         steps(split=lambda x, n_heads: x.unflatten(-1, (n_heads, -1)), merge=lambda x: x.flatten(2)),
-        "In your version the heads of one token attend to each other, and no token sees another one: your axes are "
-        "(batch seq head d_head), and attention works on the last two. (That's why a mask doesn't even fit.)",
+        "In your version, the heads of one token attend to each other, and no token sees any other token. Your axes "
+        "are (batch seq head d_head), and attention works on the last two. (That's why a mask doesn't even fit.)",
     ),
     Mistake(
         "keys and values swapped",
         with_weights(lambda q, k, v: (q, v, k)),
-        "Key and value are swapped: `key_weight` computes what is compared with the query, `value_weight` what is "
-        "passed on.",
+        "Key and value are swapped: `key_weight` computes what is compared with the query, and `value_weight` "
+        "computes what is passed on.",
     ),
     Mistake(
         "queries and keys swapped",
@@ -188,12 +190,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Follow one token. It becomes a query, a key and a value; these are split into heads; every head attends; the "
-        "results are merged; and a last matrix mixes them. Which of these steps have you already written?",
+        "Follow one token. It becomes a query, a key, and a value; these are split into heads; every head attends; "
+        "the results are merged; and a last matrix mixes them. Which of these steps have you already written?",
         "Query, key, and value take the same two steps: multiply by the transposed weight, then `split_heads`. "
         "Attention then runs on all heads at once, because it only works on the last two axes.",
-        "`query = split_heads(x @ query_weight.T, n_heads)`, and the same for key and value. For the attention, call "
-        "`scaled_dot_product_attention(query, key, value, mask)`; it returns the output and the weights. Then merge, "
-        "and multiply by the last weight.",
+        "Start with `query = split_heads(x @ query_weight.T, n_heads)`, and do the same for key and value. For the "
+        "attention, call `scaled_dot_product_attention(query, key, value, mask)`; it returns the output and the "
+        "weights. Then merge, and multiply by the last weight.",
     ),
 )

@@ -47,7 +47,7 @@ PREDICTIONS = (
         "What happens to the loss?",
         (
             Option(
-                "With one head the model doesn't learn at all.",
+                "With one head, the model doesn't learn at all.",
                 "A single average over the earlier letters already helps a lot.",
             ),
             Option(
@@ -68,10 +68,10 @@ PREDICTIONS = (
         (
             Option(
                 "Nothing; it does the same.",
-                "A reshape keeps the numbers in their order in memory, and for the heads that is the wrong order.",
+                "A reshape keeps the numbers in their order in memory, and for the heads, that's the wrong order.",
             ),
             Option(
-                "Parts of one token end up in the place of another.",
+                "Parts of one token end up at the position of another.",
                 "The numbers keep their old order, so the new seq axis mixes parts of several tokens. A causal mask "
                 "then hides the wrong ones.",
                 right=True,
@@ -114,8 +114,8 @@ QUIZ = (
         (
             Option(
                 "Whether a token can see the ones it should predict.",
-                "In this lesson a wrong reshape let the future through, and both losses looked great. Only where there "
-                "was no future left did the model do badly.",
+                "In this lesson, a wrong reshape let the future through, and both losses looked great. The model did "
+                "badly only where there was no future left to see.",
                 right=True,
             ),
             Option(

@@ -50,7 +50,7 @@ MISTAKES = (
     Mistake(
         "axes not swapped",
         lambda x, n_heads: x.unflatten(-1, (n_heads, -1)),
-        "The parts are right, but the axes are in the wrong order: yours is (batch seq head d_head). Attention works "
+        "The parts are right, but the axes are in the wrong order: they're (batch seq head d_head). Attention works "
         "on the last two axes, and these should be seq and d_head.",
     ),
     Mistake(
@@ -73,7 +73,7 @@ MISTAKES = (
     Mistake(
         "head before batch",
         lambda x, n_heads: torch.stack(x.chunk(n_heads, dim=-1)),
-        "The parts are right, but the head axis comes before the batch. Expected: (batch head seq d_head).",
+        "The parts are right, but the head axis comes before the batch. The axes should be (batch head seq d_head).",
     ),
     Mistake(
         "seq and d_head swapped",

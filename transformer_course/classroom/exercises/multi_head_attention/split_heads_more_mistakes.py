@@ -8,22 +8,23 @@ MORE_MISTAKES = (
     Mistake(
         "every n-th feature, after seq",
         lambda x, n_heads: torch.stack([x[..., i::n_heads] for i in range(n_heads)], dim=2),
-        "Two things: a head has neighboring features, and the axis of heads comes before seq.",
+        "There are two mistakes here. Each head should get neighboring features, and the head axis should come before "
+        "seq.",
     ),
     Mistake(
         "averaged",
         lambda x, n_heads: x.unflatten(-1, (n_heads, -1)).mean(dim=2),
-        "You average the heads. Each keeps its own features, along an axis of its own.",
+        "You average the heads. Each head should keep its own features, so give the heads an axis of their own.",
     ),
     Mistake(
         "only the first",
         lambda x, n_heads: x[:, None, :, : x.shape[-1] // n_heads],
-        "You return only the first head.",
+        "You return only the first head. Return all of them.",
     ),
     Mistake(
         "tokens split",
         lambda x, n_heads: x.unflatten(1, (n_heads, -1)) if x.shape[1] % n_heads == 0 else x[:, None],
-        "You split the tokens among the heads. Every head sees all tokens, and some of the features.",
+        "You split the tokens among the heads. Every head should get all tokens, but only some of the features.",
     ),
     Mistake(
         "transposed before the split",
@@ -33,6 +34,7 @@ MORE_MISTAKES = (
     Mistake(
         "reshaped at once, sizes exchanged",
         lambda x, n_heads: x.reshape(x.shape[0], x.shape[2] // n_heads, x.shape[1], n_heads),
-        "Two things: there are `n_heads` heads, and a reshape can't swap axes: split the last axis, then transpose.",
+        "There are two mistakes here. There should be `n_heads` heads. And a reshape can't swap axes, so split the "
+        "last axis first, then transpose.",
     ),
 )

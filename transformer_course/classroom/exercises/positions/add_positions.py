@@ -9,7 +9,7 @@ WORDS = ("the", "dog", "bit")
 
 
 def add_positions(vectors, table, positions):
-    """Add the row of `table` for its position to each token's vector.
+    """To each token's vector, add the row of `table` for its position.
 
     `vectors` has the axes (… seq d_model), and `table` has (max_len d_model). `positions` holds integers, in any order,
     with the axes (seq), or (batch seq) if the texts of a batch have different positions. Return (… seq d_model).
@@ -47,18 +47,18 @@ MISTAKES = (
     Mistake(
         "always counted from 0",
         lambda vectors, table, positions: vectors + table[: vectors.shape[-2]],
-        "Right if the positions are 0, 1, 2 …, but you always take the first rows of the table, whatever `positions` "
-        "says.",
+        "This is right if the positions are 0, 1, 2, and so on, but you always take the first rows of the table, "
+        "whatever is in `positions`.",
     ),
     Mistake(
         "counted from 1",
         lambda vectors, table, positions: vectors + table[(positions + 1) % len(table)],
-        "Every token gets the row after its own. Positions count from 0, just like the rows of a tensor.",
+        "Every token gets the row after its own. Positions start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "one row too early",
         lambda vectors, table, positions: vectors + table[positions - 1],
-        "Every token gets the row before its own, and position 0 gets the last row of the table. Positions count from "
+        "Every token gets the row before its own, and position 0 gets the last row of the table. Positions start at "
         "0, just like the rows of a tensor.",
     ),
     Mistake(
@@ -69,7 +69,7 @@ MISTAKES = (
     Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
-        "Every token gets the row of the first position, so the rows don't tell tokens apart. Each one has its own "
+        "Every token gets the row of the first position, so the rows don't tell tokens apart. Each token has its own "
         "position.",
     ),
     Mistake(
@@ -113,6 +113,7 @@ EXERCISE = Exercise(
     hints=(
         "How do you get rows 4, 5, and 6 of a tensor at once, if the numbers 4, 5, and 6 are in another tensor?",
         "Index `table` with the tensor of positions: the result has one row per position. Then add.",
-        "`table[positions]` has the axes (seq d_model) or (batch seq d_model), and adds to `vectors` directly.",
+        "`table[positions]` has the axes (seq d_model) or (batch seq d_model), so you can add it to `vectors` "
+        "directly.",
     ),
 )

@@ -52,8 +52,8 @@ MISTAKES = (
     Mistake(
         "all sines, then all cosines",
         halves,
-        "The values are right, but their order isn't: you have all sines first and then all cosines. Some models do it "
-        "that way, but here the two of a pair are neighbors.",
+        "The values are right, but their order isn't: you have all sines first and then all cosines. Some models do "
+        "it that way, but here the two features of a pair are neighbors.",
     ),
     Mistake(
         "cosine before sine",
@@ -63,20 +63,20 @@ MISTAKES = (
     Mistake(
         "cosines first, then sines",
         lambda angles: torch.cat([angles.cos(), angles.sin()], dim=-1),
-        "The values are right, but their order isn't: you have all cosines and then all sines. The two of a pair "
-        "should be neighbors, with the sine first.",
+        "The values are right, but their order isn't: you have all cosines and then all sines. The two features of a "
+        "pair should be neighbors, with the sine first.",
     ),
     Mistake(
         "sines only",
         lambda angles: angles.sin().repeat_interleave(2, dim=-1),
-        "All of your features are sines, so the second one of each pair adds nothing. A sine alone can't tell 30° from "
-        "150°.",
+        "All of your features are sines, so the second feature of each pair adds nothing. A sine alone can't tell 30° "
+        "from 150°.",
     ),
     Mistake(
         "cosines only",
         lambda angles: angles.cos().repeat_interleave(2, dim=-1),
-        "All of your features are cosines, so the second one of each pair adds nothing. A cosine alone can't tell 30° "
-        "from −30°.",
+        "All of your features are cosines, so the second feature of each pair adds nothing. A cosine alone can't tell "
+        "30° from −30°.",
     ),
     Mistake(
         "one feature for each angle",
@@ -91,7 +91,8 @@ MISTAKES = (
     Mistake(
         "an axis too many",
         lambda angles: torch.stack([angles.sin(), angles.cos()], dim=-1),
-        "The values are right, but each pair is on an axis of its own. Join the last two axes into one.",
+        "The values are right, but the two features of a pair are still on a separate axis. Join the last two axes "
+        "into one.",
     ),
     Mistake(
         "degrees",
@@ -101,18 +102,18 @@ MISTAKES = (
     Mistake(
         "the sign of the sine",
         lambda angles: angle_features(-angles),
-        "The cosines are right, but the sines have the wrong sign: your hands turn backwards.",
+        "The cosines are right, but the sines have the wrong sign: your hands turn backward.",
     ),
     Mistake(
         "sines overwrite the angles",
         lambda angles: torch.stack([angles.sin(), angles.sin().cos()], dim=-1).flatten(-2),
-        "Your cosine is taken of the *sines*: a function whose name ends with `_` changes the tensor itself, so after "
+        "You take the cosine of the *sines*: a function whose name ends with `_` changes the tensor itself, so after "
         "`sin_` the angles are gone.",
     ),
     Mistake(
         "the angle doubled",
         lambda angles: torch.stack([(2 * angles).sin(), (2 * angles).cos()], dim=-1).flatten(-2),
-        "You double the angles. Take sine and cosine of each as it is.",
+        "You double the angles. Take the sine and cosine of each angle as it is.",
     ),
     Mistake(
         "each angle repeated, then cut in half",

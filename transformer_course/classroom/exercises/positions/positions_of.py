@@ -11,7 +11,7 @@ def positions_of(tokens, padding_mask=None, past=0):
     """Number the real tokens of each text from 0, as if there were no padding.
 
     `tokens` has the axes (batch seq). `past` more tokens were read in earlier calls (cache: lesson 15, Generate).
-    Without `padding_mask`, return positions with the axis (seq) that count on from `past`. With one, return (batch
+    Without `padding_mask`, return positions with the axis (seq) that start at `past`. With one, return (batch
     seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as well. For padding,
     any position from 0 to the number of keys − 1 will do, because no token sees it; the check shows it as 0.
     """
@@ -110,7 +110,7 @@ MISTAKES = (
         "the mask ignored",
         lambda tokens, padding_mask=None, past=0: torch.arange(past, past + tokens.shape[1]),
         "You number all tokens, including the padding. With padding on the left, the first real token should still be "
-        "at position 0, so with a mask each text of the batch has its own positions.",
+        "at position 0, so with a mask, each text of the batch has its own positions.",
     ),
     Mistake(
         "padding numbered as well",
@@ -132,18 +132,20 @@ MISTAKES = (
     Mistake(
         "padding at −1",
         variant(negative),
-        "The real tokens are right, but padding on the left gets −1, which isn't a position. Give it one that exists.",
+        "The real tokens are right, but padding on the left gets −1, which isn't a position. Give it any position "
+        "that exists.",
     ),
     Mistake(
         "a batch axis without a mask",
         variant(plain=lambda tokens, padding_mask, past: (past + torch.arange(tokens.shape[1])).expand(tokens.shape)),
-        "Right with a mask. Without one, all texts share the same positions, so return a single row, without a batch "
-        "axis.",
+        "This is right with a mask. Without one, all texts share the same positions, so return a single row, without "
+        "a batch axis.",
     ),
     Mistake(
         "past left out",
         variant(plain=lambda tokens, padding_mask, past: torch.arange(tokens.shape[1])),
-        "Right at the beginning of a text. But if `past` tokens came before, counting has to continue from there.",
+        "This is right at the beginning of a text. But if `past` tokens came before, counting has to continue from "
+        "there.",
     ),
     Mistake(
         "past counted twice",
@@ -153,7 +155,8 @@ MISTAKES = (
     Mistake(
         "only the new tokens counted",
         variant(past_left_out),
-        "With a mask and earlier tokens, you start again at 0. Count over the whole mask first, then cut.",
+        "With a mask and earlier tokens, you start again at 0. Count over the whole mask first, and then keep the "
+        "last columns.",
     ),
     Mistake(
         "the first columns instead of the last",
@@ -169,7 +172,7 @@ MISTAKES = (
     Mistake(
         "positions of the earlier tokens too",
         variant(all_keys),
-        "You return a position for every key. Only return those of `tokens`, which come last.",
+        "You return a position for every key. Return only those of `tokens`, which come last.",
     ),
     Mistake(
         "counted down the batch",

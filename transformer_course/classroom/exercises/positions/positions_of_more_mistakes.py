@@ -35,32 +35,32 @@ MORE_MISTAKES = (
     Mistake(
         "like the first text",
         like_the_first,
-        "You use the first text's positions for all. Each text has its own padding.",
+        "You use the first text's positions for all texts. Each text has its own padding.",
     ),
     Mistake(
         "id 0 taken for padding",
         zero_is_padding,
-        "You look for id 0 in the tokens. `padding_mask` says what is padding, whatever the ids are.",
+        "You look for id 0 in the tokens. `padding_mask` tells you which tokens are padding, whatever their ids are.",
     ),
     Mistake(
         "counted from the right",
         from_the_right,
-        "You count from the right. The first real token has position 0.",
+        "You count from the right. Count from the left, so that the first real token has position 0.",
     ),
     Mistake(
         "ends at seq",
         lambda tokens, padding_mask=None, past=0: (
             torch.arange(past, tokens.shape[1]) if padding_mask is None else positions_of(tokens, padding_mask, past)
         ),
-        "Without a mask, your positions end at the number of new tokens. They go from `past` to `past` plus that "
-        "number.",
+        "Without a mask, your positions end at the number of new tokens. Start at `past`, and return one position for "
+        "each new token.",
     ),
     Mistake(
         "the number of real tokens",
         lambda tokens, padding_mask=None, past=0: (
             positions_of(tokens, None, past) if padding_mask is None else padding_mask.sum(dim=-1)
         ),
-        "With a mask, you return how many real tokens each text has. Every token gets its own position.",
+        "With a mask, you return the number of real tokens in each text. Return a position for every new token.",
     ),
     Mistake(
         "only the last token's",
@@ -69,6 +69,6 @@ MORE_MISTAKES = (
             if padding_mask is None
             else positions_of(tokens, padding_mask, past)[:, -1]
         ),
-        "With a mask, you return only the last token's position. Every new token gets one.",
+        "With a mask, you return only the last token's position. Return one for every new token.",
     ),
 )

@@ -27,12 +27,11 @@ PREDICTIONS = (
             ),
             Option(
                 "The second one is smaller.",
-                "Nothing fades with the position. All hands have turned further, but both hands of a pair by the same "
-                "amount.",
+                "Nothing fades with the position. Every hand has turned farther, but by the same amount in both rows.",
             ),
             Option(
                 "They are equal.",
-                "Each hand contributes the cosine of the angle *between* its two directions, and that only depends on "
+                "Each hand contributes the cosine of the angle *between* its two directions, and that depends only on "
                 "the distance, 5.",
                 right=True,
             ),
@@ -78,7 +77,7 @@ QUIZ = (
     ),
     Question(
         "positions.many",
-        "Why use many hands with different speeds, and not only the fastest one?",
+        "Why use many hands with different speeds rather than only the fastest one?",
         (
             Option(
                 "To fill up d_model.",
@@ -91,7 +90,7 @@ QUIZ = (
             ),
             Option(
                 "Slow hands are for long words.",
-                "The hands only depend on the position, not on the word there.",
+                "The hands depend only on the position, not on the word there.",
             ),
             Option(
                 "So that the numbers grow with the position.",
@@ -107,7 +106,7 @@ QUIZ = (
             Option(
                 "The direction of the hand, and that a shift is a rotation.",
                 "The sine says how far up the hand points, but not whether left or right. With both, the features at "
-                "t + k follow from those at t by a rotation that only depends on k.",
+                "t + k follow from those at t by a rotation that depends only on k.",
                 right=True,
             ),
             Option("Half of the positions.", "Every position would still have a row, but it would say less about it."),
@@ -131,13 +130,13 @@ QUIZ = (
     ),
     Question(
         "positions.end",
-        "A text is longer than max_len. What do the two kinds of positions do?",
+        "A text is longer than max_len. What happens with learned positions, and with sinusoidal ones?",
         (
             Option(
-                "Learned positions have no row for it. Sinusoidal ones can be computed, but the model may not know "
-                "how to use them.",
-                "A learned table ends. For sinusoidal positions, you can compute as many rows as you like. But our "
-                "readers failed at later positions with both kinds.",
+                "Learned positions have no row for the extra tokens. Sinusoidal ones can be computed, but the model "
+                "may not know how to use them.",
+                "A learned table has a last row. For sinusoidal positions, you can compute as many rows as you like. "
+                "But our readers failed at later positions with both kinds.",
                 right=True,
             ),
             Option("Both continue without a problem.", "A table of 16 rows has no row 16, so you get an IndexError."),

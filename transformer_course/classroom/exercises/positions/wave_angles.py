@@ -64,12 +64,12 @@ MISTAKES = (
     Mistake(
         "exponent half as large",
         by(lambda pair, d_model, base: base ** (-pair / d_model)),
-        "Your hands slow down too little from pair to pair. Look at the 2 in the exponent.",
+        "Your hands don't slow down enough from pair to pair. Look at the 2 in the exponent.",
     ),
     Mistake(
         "exponent twice as large",
         by(lambda pair, d_model, base: base ** (-4 * pair / d_model)),
-        "Your hands slow down too much from pair to pair. If you count 0, 2, 4 …, that already includes the 2 of the "
+        "Your hands slow down too much from pair to pair. If you count 0, 2, 4, …, that already includes the 2 in the "
         "exponent.",
     ),
     Mistake(
@@ -85,8 +85,8 @@ MISTAKES = (
     Mistake(
         "spread up to the base itself",
         by(lambda pair, d_model, base: base ** (-pair / max(d_model // 2 - 1, 1))),
-        "The first pair is right, but the others are too slow: your last one has the frequency 1 / base. With d_model "
-        "in the denominator of the exponent, the frequency stays above that.",
+        "The first pair is right, but the others are too slow: your last one has a frequency of 1 / base. With "
+        "d_model in the denominator of the exponent, the frequency stays above that.",
     ),
     Mistake(
         "every wave equally fast",
@@ -96,8 +96,8 @@ MISTAKES = (
     Mistake(
         "right only without a batch",
         lambda positions, d_model, base=10_000.0: positions[:, None] * base ** (-torch.arange(0, d_model, 2) / d_model),
-        "Right for one text, but not for a batch: where does `[:, None]` put the new axis then? The axis for the pairs "
-        "should be last, however many axes come before it.",
+        "This is right for one text, but not for a batch: where does `[:, None]` put the new axis then? The axis for "
+        "the pairs should be last, however many axes come before it.",
     ),
     Mistake(
         "frequencies that fall evenly",
@@ -147,11 +147,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How far has a hand turned after t steps of the same size? And how large is a step for pair 0, 1, 2 …?",
+        "How far has a hand turned after t steps of the same size? And how large is a step for pairs 0, 1, 2, …?",
         "`torch.arange(0, d_model, 2)` is 2i for every pair. Compute the d_model / 2 frequencies from it. Then add an "
         "axis at the end of `positions`, so that every position is multiplied by every frequency.",
-        "`frequency = base ** (-torch.arange(0, d_model, 2) / d_model)`, and an angle is a position times a frequency. "
-        "`positions[..., None]` has the axes (… seq 1).",
+        "Compute `frequency = base ** (-torch.arange(0, d_model, 2) / d_model)`. An angle is a position times a "
+        "frequency. `positions[..., None]` has the axes (… seq 1).",
     ),
     run=run,
 )

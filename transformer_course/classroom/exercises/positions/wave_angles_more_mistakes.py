@@ -18,33 +18,33 @@ MORE_MISTAKES = (
         lambda positions, d_model, base=10_000.0: wave_angles(
             torch.arange(positions.shape[-1]).expand_as(positions), d_model, base
         ),
-        "You count the tokens. Their positions are an argument, and they needn't start at 0.",
+        "You number the tokens yourself. Use `positions`, which don't have to start at 0.",
     ),
     Mistake(
         "base multiplied",
         lambda positions, d_model, base=10_000.0: (
             positions[..., None] * (base * (-torch.arange(0, d_model, 2) / d_model))
         ),
-        "You multiply `base` by the exponent. It's a power: `**`.",
+        "You multiply `base` by the exponent. Raise it to a power instead, with `**`.",
     ),
     Mistake(
         "the sine already",
         lambda positions, d_model, base=10_000.0: wave_angles(positions, d_model, base).sin(),
-        "You return the sines. Here only the angles are asked for; the next exercise turns them into features.",
+        "You return the sines. Return the angles themselves; the next exercise turns them into features.",
     ),
     Mistake(
         "e as the base",
         lambda positions, d_model, base=10_000.0: (
             positions[..., None] * torch.exp(-torch.arange(0, d_model, 2) / d_model)
         ),
-        "Your powers are of e. They should be of `base`.",
+        "You use powers of e. Use powers of `base` instead.",
     ),
     Mistake(
         "the power before the division",
         lambda positions, d_model, base=10_000.0: (
             positions[..., None] * base ** (-torch.arange(0, d_model, 2).double()) / d_model
         ),
-        "A power comes before a division: you divide the whole power by d_model instead of the exponent. Set brackets "
-        "around the exponent.",
+        "Python computes a power before a division, so you divide the whole power by d_model instead of just the "
+        "exponent. Put parentheses around the exponent.",
     ),
 )

@@ -15,7 +15,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It only changes sign.",
-                "Between neighbors in section 2 it did, because of the quarter turns. In general, it's n − m that "
+                "It did between neighbors in section 2, because of the quarter turns. In general, it's n − m that "
                 "changes sign, not the score.",
             ),
             Option(
@@ -27,9 +27,9 @@ PREDICTIONS = (
     ),
     Question(
         "rope.longer",
-        "Four small models train on windows of 32 letters: with learned, sinusoidal, and rotary positions, and with no "
-        "positions at all. Then they read windows of 256 letters. Whose loss changes least from the first 32 positions "
-        "to the last 128?",
+        "Four small models train on windows of 32 letters: with learned, sinusoidal, and rotary positions, and with "
+        "no positions at all. Then they read windows of 256 letters. Which model's loss changes the least from the "
+        "first 32 positions to the last 128?",
         (
             Option("Learned positions.", "Beyond position 31, its table has rows that no training step ever touched."),
             Option(
@@ -65,7 +65,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It runs, but its predictions get worse.",
-                "Nothing complains. But the wrong features rotate together, so the scores contain positions in a way "
+                "Nothing complains. But the wrong features rotate together, so positions affect the scores in a way "
                 "that the model hasn't learned.",
                 right=True,
             ),
@@ -100,11 +100,12 @@ QUIZ = (
         (
             Option(
                 "Query at 4, key at 9.",
-                "They are as far apart, but in the other order: the angle between them changes sign.",
+                "They're just as far apart, but in the opposite order: the angle between them changes sign.",
             ),
             Option(
                 "Query at 105, key at 100.",
-                "The difference n − m is −5 in both cases, and the score depends on nothing else of the positions.",
+                "The difference n − m is −5 in both cases, and the score doesn't depend on the positions in any other "
+                "way.",
                 right=True,
             ),
             Option(
@@ -118,15 +119,15 @@ QUIZ = (
         (
             Option(
                 "A single hand repeats itself after a full turn.",
-                "A fast hand alone would find distances 0 and 44 almost equal. Slow hands tell them apart, and fast "
-                "hands tell neighbors apart, like the hands of a clock.",
+                "To a fast hand alone, distances 0 and 44 would look almost the same. Slow hands tell them apart, and "
+                "fast hands tell neighbors apart, like the hands of a clock.",
                 right=True,
             ),
             Option(
                 "It gives the model more parameters.",
                 "The speeds are fixed by d_head and the base. RoPE learns nothing.",
             ),
-            Option("It keeps the lengths of the vectors.", "A rotation keeps the length at any speed."),
+            Option("It preserves the lengths of the vectors.", "A rotation preserves lengths at any speed."),
         ),
     ),
     Question(

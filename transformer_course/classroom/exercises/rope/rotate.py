@@ -58,14 +58,14 @@ MISTAKES = (
     Mistake(
         "halves not put back",
         version(together="interleaved"),
-        "“interleaved” is right. For “half” you rotate the right pairs but leave them side by side: every feature "
-        "should go back to the place it came from.",
+        "“interleaved” is right. For “half”, you rotate the right pairs but leave them side by side. Put every "
+        "feature back where it came from.",
     ),
     Mistake(
         "always put back as halves",
         version(together="half"),
-        "“half” is right. For “interleaved” you rotate the right pairs but put them back as two halves: every feature "
-        "should go back to the place it came from.",
+        "“half” is right. For “interleaved”, you rotate the right pairs but put them back as two halves. Put every "
+        "feature back where it came from.",
     ),
     Mistake(
         "pairing ignored",
@@ -87,32 +87,32 @@ MISTAKES = (
     Mistake(
         "split as neighbors, put back as asked",
         version(apart="interleaved"),
-        "“interleaved” is right. For “half” you split off neighbors but put them back as halves: do you pass `pairing` "
-        "to `split_pairs`?",
+        "“interleaved” is right. For “half”, you pair neighbors but put them back as halves. Do you pass `pairing` to "
+        "`split_pairs`?",
     ),
     Mistake(
         "positions ignored",
         version(angles=lambda positions, d_head, base: rotary_angles(torch.arange(len(positions)), d_head, base)),
-        "This is right only where positions count up from 0: use the `positions` you are given.",
+        "This is right only if the positions are 0, 1, 2, and so on. Use the `positions` you are given.",
     ),
     Mistake(
         "base ignored",
         version(angles=lambda positions, d_head, base: rotary_angles(positions, d_head)),
-        "This is right only for a base of 10,000: do you pass `base` to `rotary_angles`?",
+        "This is right only for a base of 10,000. Do you pass `base` to `rotary_angles`?",
     ),
     Mistake(
         "rotated backwards",
         version(turn=lambda pairs, angles: turn_pairs(pairs, -angles)),
-        "You rotate clockwise. Scores would stay the same as long as queries and keys both do it, but by convention "
-        "the rotation is counterclockwise.",
+        "You rotate clockwise. Scores would stay the same as long as you do that with both queries and keys, but by "
+        "convention, the rotation is counterclockwise.",
     ),
     Mistake(
         "half as many angles",
         version(
             angles=lambda positions, d_head, base: rotary_angles(positions, d_head // 2, base).repeat_interleave(2, -1)
         ),
-        "Your frequencies fall too fast, and each comes twice: `rotary_angles` needs the number of features, not the "
-        "number of pairs.",
+        "Your frequencies fall too fast, and each one occurs twice. `rotary_angles` needs the number of features, not "
+        "the number of pairs.",
     ),
     Mistake(
         "x returned",
@@ -134,11 +134,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "You have three functions: `rotary_angles`, `split_pairs`, and `turn_pairs`. Which one needs the results of "
-        "the others? And in what order are the features afterwards?",
+        "the others? And in what order are the features afterward?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
         "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
         "columns first, which undoes the split.",
-        "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` is all but the last step. "
-        "For “half”, swap its last two axes. Then `flatten` makes them one axis, in both conventions.",
+        "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` does everything but the "
+        "last step. For “half”, swap its last two axes. Then `flatten` joins them into one axis, in both conventions.",
     ),
 )

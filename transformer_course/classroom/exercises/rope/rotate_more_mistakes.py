@@ -34,35 +34,37 @@ MORE_MISTAKES = (
     Mistake(
         "everything in one row",
         lambda x, positions, base=10_000.0, pairing="interleaved": rotate(x, positions, base, pairing).flatten(),
-        "You flatten everything into one row. Only the last two axes, pairs and their two numbers, become one.",
+        "You flatten everything into one row. Join only the last two axes: the pairs and their two numbers.",
     ),
     Mistake(
         "still in pairs",
         lambda x, positions, base=10_000.0, pairing="interleaved": turn_pairs(
             split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base)
         ),
-        "The numbers are right, but still in pairs. Put them back where they came from, so that the result has the "
-        "axes of `x`.",
+        "The numbers are right, but they're still in pairs. Put them back where they came from, so that the result "
+        "has the axes of `x`.",
     ),
     Mistake(
         "not put back, positions ignored",
         lambda x, positions, base=10_000.0, pairing="interleaved": turn_pairs(
             split_pairs(x, pairing), rotary_angles(torch.arange(x.shape[-2]), x.shape[-1], base)
         ).reshape(x.shape),
-        "Two things: the angles come from `positions`, and with halves the numbers go back to their halves.",
+        "There are two mistakes here. The angles should come from `positions`, and for “half”, each number should go "
+        "back into its half.",
     ),
     Mistake(
         "the same angle for all pairs",
         lambda x, positions, base=10_000.0, pairing="interleaved": back(
             turn_pairs(split_pairs(x, pairing), positions[:, None].double().expand(-1, x.shape[-1] // 2)), pairing
         ),
-        "All of your pairs turn equally fast. Each has an angle of its own: `rotary_angles` gives them.",
+        "All of your pairs turn at the same speed. Each needs its own angle, which `rotary_angles` computes.",
     ),
     Mistake(
         "backwards, base ignored",
         lambda x, positions, base=10_000.0, pairing="interleaved": back(
             turn_pairs(split_pairs(x, pairing), rotary_angles(-positions, x.shape[-1])), pairing
         ),
-        "Two things: the rotation goes counterclockwise, and `base` has to be passed on.",
+        "There are two mistakes here. The rotation should go counterclockwise, and you should pass `base` on to "
+        "`rotary_angles`.",
     ),
 )

@@ -24,31 +24,33 @@ MORE_MISTAKES = (
         lambda x, pairing="interleaved": torch.stack(
             [x, x.roll(-(1 if pairing == "interleaved" else x.shape[-1] // 2), dims=-1)], dim=-1
         ),
-        "Every feature starts a pair in yours, so there are twice as many. Each feature belongs to just one pair.",
+        "In your version, every feature starts a pair, so you have twice as many pairs as you should. Each feature "
+        "belongs to just one pair.",
     ),
     Mistake(
         "exchanged, and second first",
         lambda x, pairing="interleaved": split_pairs(x, "half" if pairing == "interleaved" else "interleaved").flip(-1),
-        "Two things: the two conventions are exchanged, and the first number of a pair comes first.",
+        "There are two mistakes here. The two conventions are swapped, and so are the two numbers of each pair.",
     ),
     Mistake(
         "the order only",
         lambda x, pairing="interleaved": split_pairs(x, pairing).flatten(-2),
-        "Pairs are beside each other, but there is no axis for them yet: the result has one more axis than `x`.",
+        "The two features of each pair are next to each other, but they don't have an axis of their own yet. The "
+        "result should have one more axis than `x`.",
     ),
     Mistake(
         "the new axis in front",
         lambda x, pairing="interleaved": split_pairs(x, pairing).movedim(-1, 0),
-        "The two numbers of a pair are along the first axis. `stack` puts its new axis first unless you say `dim=-1`.",
+        "The two numbers of a pair are along the first axis. `stack` puts its new axis first unless you pass `dim=-1`.",
     ),
     Mistake(
         "tokens in one row",
         lambda x, pairing="interleaved": split_pairs(x, pairing).reshape(-1, 2),
-        "You put the pairs of all tokens in one row. Keep the axes before the features.",
+        "You put the pairs of all tokens into one long list. Keep the axes that come before the features.",
     ),
     Mistake(
         "tokens as pairs",
         tokens_as_pairs,
-        "You pair tokens. It's the features of each token that form pairs.",
+        "You pair tokens. Instead, pair the features of each token.",
     ),
 )

@@ -72,23 +72,24 @@ MISTAKES = (
     Mistake(
         "both signs minus",
         built(lambda a, b, cos, sin: (a * cos - b * sin, a * sin - b * cos)),
-        "You mirror the point instead of rotating it. With an angle of 0 a point should stay where it is, but yours "
-        "has its second number negated.",
+        "You mirror the point instead of rotating it. With an angle of 0, a point should stay where it is, but your "
+        "version negates its second number.",
     ),
     Mistake(
         "sine and cosine swapped",
         built(lambda a, b, cos, sin: (a * sin - b * cos, a * cos + b * sin)),
-        "With an angle of 0 a point should stay where it is. In your version sine and cosine are swapped.",
+        "With an angle of 0, a point should stay where it is. In your version, sine and cosine are swapped.",
     ),
     Mistake(
         "second number uses the new first",
         built(overwritten),
-        "The first number is right. But you compute the second from the new first number: keep the old one for it.",
+        "The first number is right, but you compute the second one from the *new* first number. Keep the old first "
+        "number for that.",
     ),
     Mistake(
         "only scaled",
         built(lambda a, b, cos, sin: (a * cos, b * sin)),
-        "You compute each new number from one old number. In a rotation both old numbers go into both new ones.",
+        "You compute each new number from one old number. In a rotation, both old numbers contribute to both new ones.",
     ),
     Mistake(
         "only the cosines",
@@ -99,23 +100,22 @@ MISTAKES = (
     Mistake(
         "numbers swapped in the result",
         built(lambda a, b, cos, sin: (a * sin + b * cos, a * cos - b * sin)),
-        "Both new numbers are right, but in the wrong order: with an angle of 0 a point should stay where it is.",
+        "Both new numbers are right, but in the wrong order: with an angle of 0, a point should stay where it is.",
     ),
     Mistake(
         "angle halved",
         lambda pairs, angles: turn_pairs(pairs, angles / 2),
-        "You rotate by half the angle.",
+        "You rotate by half the angle. Use the angle as it is.",
     ),
     Mistake(
         "angle doubled",
         lambda pairs, angles: turn_pairs(pairs, 2 * angles),
-        "You rotate by twice the angle.",
+        "You rotate by twice the angle. Use the angle as it is.",
     ),
     Mistake(
         "angles in degrees",
         lambda pairs, angles: turn_pairs(pairs, torch.deg2rad(angles)),
-        "You rotate by about 1/57 of the angle. The angles are already in radians, and so is what torch's sine "
-        "expects.",
+        "You rotate by about 1/57 of the angle. The angles are already in radians, which is what `torch.sin` expects.",
     ),
     Mistake(
         "angles rounded first",
@@ -144,15 +144,15 @@ MISTAKES = (
     Mistake(
         "the angle added",
         lambda pairs, angles: pairs + angles[..., None].to(pairs.dtype),
-        "You add the angle to both numbers. An angle is no length: rotate the point with the angle's cosine and sine.",
+        "You add the angle to both numbers. Instead, rotate the point, using the angle's cosine and sine.",
     ),
     Mistake(
         "complex numbers",
         lambda pairs, angles: (
             torch.view_as_complex(pairs.double().contiguous()) * torch.polar(torch.ones_like(angles), angles)
         ),
-        "The rotation is right, but you return complex numbers. `torch.view_as_real` gives the axis of two back; the "
-        "dtype is that of `pairs`.",
+        "The rotation is right, but you return complex numbers. `torch.view_as_real` turns them back into an axis of "
+        "two numbers. Then convert the result to the dtype of `pairs`.",
     ),
     Mistake(
         "both signs plus, in two blocks",
@@ -160,18 +160,18 @@ MISTAKES = (
             [*built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos))(pairs, angles).unbind(dim=-1)],
             dim=-1,
         ),
-        "Two things: one of the two sines needs a minus, and the two numbers of a pair stay beside each other: stack "
-        "them along a new last axis.",
+        "There are two mistakes here. One of the two sines needs a minus. And the two numbers of a pair should stay "
+        "next to each other, so stack them along a new last axis.",
     ),
     Mistake(
         "the new axis in front",
         lambda pairs, angles: turn_pairs(pairs, angles).movedim(-1, 0),
-        "The two numbers are along the first axis. `stack` puts its new axis first unless you say `dim=-1`.",
+        "The two numbers are along the first axis. `stack` puts its new axis first unless you pass `dim=-1`.",
     ),
     Mistake(
         "the second stays",
         lambda pairs, angles: torch.stack([turn_pairs(pairs, angles)[..., 0], pairs[..., 1]], dim=-1),
-        "The first number is right, but the second stays as it was. A rotation changes both.",
+        "The first number is right, but the second is unchanged. A rotation changes both.",
     ),
 )
 
@@ -191,8 +191,8 @@ EXERCISE = Exercise(
         "the first plus a multiple of the second.",
         "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first by the old first number, the "
         "second by the old second number, and add. Then put the two new numbers on a last axis of their own.",
-        "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. The second has the "
-        "same two products, with sine and cosine swapped and a plus. `torch.stack` puts them together; convert cosine "
-        "and sine with `.to(pairs.dtype)`.",
+        "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. For the second, "
+        "swap sine and cosine, and use a plus. `torch.stack` puts them together; convert cosine and sine with "
+        "`.to(pairs.dtype)`.",
     ),
 )
