@@ -8,11 +8,11 @@ SOURCE, READ = ("Thou", "shalt", "not", "steal", "."), ("<bos>", "You", "shall",
 
 
 def align_tokens(weights):
-    """Return, for each target token, the position in the source that the model looked at most to write it.
+    """Return, for each target token, the position in the source that the model looked at most when writing it.
 
     `weights` has the axes (head read source) and holds cross-attention weights. In row 0, the decoder has just read
     `<bos>`. In row r, it has just read the target's r-th token. All heads count the same. Return integer positions,
-    counted from 0, with the axis (target). There's one fewer than there are rows, because `<eos>` gets none.
+    counted from 0, with the axis (target). There's one fewer than there are rows, because `<eos>` doesn't get one.
     """
     return weights.mean(dim=0)[:-1].argmax(dim=-1)
 
@@ -114,8 +114,8 @@ MISTAKES = (
     Mistake(
         "softmax once more",
         lambda weights: align_tokens(weights.softmax(dim=-1)),
-        "You take a softmax of the weights. They are a softmax already, and a second one changes how much a sure head "
-        "counts.",
+        "You take a softmax of the weights. They've already been through one, and a second one changes how much a "
+        "confident head counts.",
     ),
 )
 

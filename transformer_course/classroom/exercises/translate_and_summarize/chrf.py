@@ -12,8 +12,8 @@ def chrf(written, reference, longest=6, beta=2.0):
 
     Remove all whitespace, but keep upper and lower case. For each n from 1 to `longest`, count all strings of n
     neighboring characters in `written` and in `reference`. If a string occurs several times, the smaller of its two
-    counts is what's shared. Precision is the shared count divided by the number of strings in `written`. Recall is the
-    shared count divided by the number of strings in `reference`. Leave out any n for which one of the texts is too
+    counts is the shared count. Precision is the shared count divided by the number of strings in `written`. Recall is
+    the shared count divided by the number of strings in `reference`. Leave out any n for which one of the texts is too
     short. Let P and R be the means of precision and recall over n, and let β be `beta`. Then the score is 100 · (1 +
     β²) · P · R / (β² · P + R), or 0 if nothing is shared. Return a float.
     """

@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake(
         "beta not squared",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), beta**0.5),
-        "The formula has β² where yours has β.",
+        "The formula has β² where your code has β.",
     ),
     Mistake(
         "mean of the scores",
@@ -153,7 +153,7 @@ MISTAKES = (
     Mistake(
         "the longest alone",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest)[longest - 1 :], beta),
-        "You only count the strings of the greatest length. All lengths from 1 up matter.",
+        "You count only the strings of the greatest length. All lengths from 1 up matter.",
     ),
     Mistake(
         "one length too few",

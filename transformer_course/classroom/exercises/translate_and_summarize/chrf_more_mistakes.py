@@ -43,8 +43,8 @@ MORE_MISTAKES = (
         lambda w, r, longest=6, beta=2.0: score(
             w, r, longest, beta, lambda a, b: sum(n for s, n in a.items() if s in b)
         ),
-        "You count every occurrence in the written text as shared. A string that the reference has once can be shared "
-        "only once: take the smaller count.",
+        "You count every occurrence in the written text as shared. A string that occurs once in the reference can be "
+        "shared only once, so take the smaller count.",
     ),
     Mistake(
         "the last string missing",
@@ -54,7 +54,7 @@ MORE_MISTAKES = (
     Mistake(
         "only spaces removed",
         lambda w, r, longest=6, beta=2.0: score(w, r, longest, beta, clean=lambda text: text.replace(" ", "")),
-        "You remove spaces, but not line breaks and tabs. All white space is left out.",
+        "You remove spaces, but not line breaks and tabs. Remove all whitespace.",
     ),
     Mistake(
         "rounded",
@@ -69,16 +69,17 @@ MORE_MISTAKES = (
     Mistake(
         "pieces instead of moving on by one",
         lambda w, r, longest=6, beta=2.0: score(w, r, longest, beta, stride=True),
-        "You cut the text into pieces. The strings overlap: the next one starts a single character later.",
+        "You cut the text into separate pieces. The strings should overlap: each one starts a single character after "
+        "the one before.",
     ),
     Mistake(
         "lengths without anything shared left out",
         lambda w, r, longest=6, beta=2.0: score(w, r, longest, beta, stop=True),
-        "You leave out lengths with nothing shared. They count, with 0.",
+        "You leave out lengths for which nothing is shared. They count as 0.",
     ),
     Mistake(
         "one length too few, from 0 to 1",
         lambda w, r, longest=6, beta=2.0: chrf(w, r, longest - 1, beta) / 100 if longest > 1 else 0.0,
-        "Two things: `longest` itself is a length, too, and the score goes from 0 to 100.",
+        "Two things: count the strings of length `longest` too, and return a score from 0 to 100.",
     ),
 )
