@@ -104,7 +104,9 @@ def bisected(names, ours, theirs, tolerance):
     return names[low] if low < len(names) else ""
 
 
-LARGEST = "You return the part with the largest difference. It can grow on its way up, so look for the first one."
+LARGEST = (
+    "You return the part with the largest difference. Differences can grow on their way up, so look for the first one."
+)
 
 MISTAKES = (
     Mistake(
@@ -162,7 +164,7 @@ MISTAKES = (
     Mistake(
         "a tolerance of its own",
         lambda n, a, b, t: first(n, far(a, b) > 1e-4),
-        "Your limit is fixed. Use `tolerance`.",
+        "Your limit is fixed. Use the argument `tolerance` instead.",
     ),
     Mistake(
         "the last token only",

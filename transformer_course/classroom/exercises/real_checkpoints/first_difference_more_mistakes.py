@@ -38,6 +38,6 @@ MORE_MISTAKES = (
     Mistake(
         "every number must differ",
         lambda n, a, b, t: first(n, ((a - b).abs().nan_to_num(nan=9.0) > t).flatten(1).all(dim=1)),
-        "You ask whether *every* number of a part differs. One is enough.",
+        "You check whether *every* number of a part differs. One is enough.",
     ),
 )

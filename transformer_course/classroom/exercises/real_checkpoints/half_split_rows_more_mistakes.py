@@ -20,27 +20,27 @@ MORE_MISTAKES = (
     Mistake(
         "columns",
         lambda weight, d_head: columns(weight, (-1, 2, d_head // 2)) if weight.shape[1] % d_head == 0 else weight,
-        "You reorder columns. The features of query and key are in the rows.",
+        "You reorder columns. The query and key features are in the rows.",
     ),
     Mistake(
         "only the first head",
         lambda weight, d_head: torch.cat([half_split_rows(weight[:d_head], d_head), weight[d_head:]]),
-        "Only the first head is reordered. Every head is.",
+        "You reorder only the first head. Reorder every head.",
     ),
     Mistake(
         "other heads lost",
         lambda weight, d_head: half_split_rows(weight[:d_head], d_head),
-        "You return the first head only.",
+        "You return only the first head.",
     ),
     Mistake(
         "the order itself",
         lambda weight, d_head: half_split_rows(torch.arange(len(weight))[:, None], d_head)[:, 0],
-        "You return the order. Index the weight with it.",
+        "You return the order itself. Use it to index the weight.",
     ),
     Mistake(
         "heads not joined",
         lambda weight, d_head: weight.unflatten(0, (-1, 2, d_head // 2)).transpose(1, 2),
-        "The order is right, but the axes of head, pair and half are still apart. Flatten them into one.",
+        "The order is right, but the head, pair, and half axes are still separate. Flatten them into one.",
     ),
     Mistake(
         "all heads as one, second half first",
@@ -60,11 +60,11 @@ MORE_MISTAKES = (
                 for i in range(begin, min(begin + 2, d_head // 2))
             ]
         ],
-        "You take two rows of each half at a time. They alternate one by one.",
+        "You take two rows of each half at a time. Alternate between the halves one row at a time.",
     ),
     Mistake(
         "d_head taken for the number of heads",
         lambda weight, d_head: weight.reshape(d_head, 2, -1, weight.shape[1]).transpose(1, 2).reshape(weight.shape),
-        "You make `d_head` heads. It's the number of rows in *one* head, so how many heads are there?",
+        "You make `d_head` heads, but `d_head` is the number of rows in *one* head. How many heads are there?",
     ),
 )

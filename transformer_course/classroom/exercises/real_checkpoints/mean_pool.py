@@ -54,7 +54,7 @@ MISTAKES = (
     Mistake(
         "padding counted below the line",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).mean(dim=1),
-        "Padding is left out of your sum, but you still divide by all tokens, so short texts get short vectors.",
+        "You leave padding out of the sum, but you still divide by all tokens, so short texts get short vectors.",
     ),
     Mistake(
         "padding counted above the line",

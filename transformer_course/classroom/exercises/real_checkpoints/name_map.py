@@ -107,7 +107,7 @@ MISTAKES = (
     Mistake(
         "norms without biases",
         kept(lambda name: not name.endswith("LayerNorm.bias")),
-        "Everything is right except that the norms' biases are missing. LayerNorm has biases; only RMSNorm doesn't.",
+        "Everything is right except that the norms' biases are missing. Unlike RMSNorm, LayerNorm has biases.",
     ),
     Mistake(
         "always layer 0",

@@ -41,7 +41,7 @@ PREDICTIONS = (
             Option(
                 "The activation is a different version of GELU.",
                 "GELU and its tanh approximation never differ by more than 5e-4. A tiny difference that starts in a "
-                "feed-forward is typical for them.",
+                "feed-forward is typical of that mix-up.",
                 right=True,
             ),
         ),
@@ -70,8 +70,8 @@ PREDICTIONS = (
     Question(
         "real_checkpoints.wording",
         "Given the King James wording of a verse, find its modern wording among all verses of a collection. You try "
-        "three searches: MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. Which "
-        "one finds the verse first most often?",
+        "three searches: MiniLM's vectors, shared words (TF-IDF), and the vectors of a BERT with random weights. "
+        "Which one ranks the right verse first most often?",
         (
             Option(
                 "MiniLM, because it has learned what words mean.",
@@ -132,7 +132,7 @@ QUIZ = (
     ),
     Question(
         "real_checkpoints.strict",
-        "The file has a tensor that the loader has no place for, so the loader ignores it. Why is that bad?",
+        "The file contains a tensor that has no counterpart in your model, so the loader ignores it. Why is that bad?",
         (
             Option("It wastes memory.", "The tensor isn't even read. But what does it tell you about your model?"),
             Option(
@@ -154,8 +154,8 @@ QUIZ = (
             Option("They're smaller.", "They hold the same numbers and are about the same size."),
             Option(
                 "A .bin file is a pickle, and opening a pickle can run code.",
-                "A safetensors file has only a list of names, types, and shapes, followed by the numbers. There's "
-                "nothing in it to run.",
+                "A safetensors file contains only a list of names, types, and shapes, followed by the numbers. "
+                "There's nothing in it to run.",
                 right=True,
             ),
             Option("They're more precise.", "Both keep every bit of every number."),

@@ -96,7 +96,7 @@ MISTAKES = (
     Mistake(
         "key, query, value",
         ordered(1, 0, 2),
-        "You used the first third for the key. Which part comes first in `c_attn`?",
+        "You use the first third for the key. Which part comes first in `c_attn`?",
     ),
     Mistake(
         "query, value, key",
@@ -144,7 +144,7 @@ MISTAKES = (
     Mistake(
         "no biases",
         lambda weight, bias: (*weight.T.chunk(3), *bias.mul(0).chunk(3)),
-        "The weights are right, but the biases are zero. GPT-2 has biases; split them like the weights.",
+        "The weights are right, but the biases are zero. GPT-2 has biases, so split them like the weights.",
     ),
     Mistake(
         "the whole bias three times",
