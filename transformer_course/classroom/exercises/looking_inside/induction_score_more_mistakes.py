@@ -85,7 +85,7 @@ MORE_MISTAKES = (
     Mistake(
         "the last queries cut off",
         lambda weights, period: weights[:, :, :-period].diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "You leave out the last queries. It's the first ones that have no earlier copy.",
+        "You leave out the last queries. Leave out the first ones instead, because they have no earlier copy.",
     ),
     Mistake(
         "the first text only",

@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.residual_connections.layers import N
 
 
 def lens_logits(states, norm, table):
-    """Return the logits that each hidden state would give if it were the last.
+    """Return the logits that each hidden state would produce if it were the last.
 
     `states` has axes (state seq d_model): for one text, the hidden states before the first block and after each block.
-    `norm` is the model's final norm, a function of such a tensor. `table` is the head's table, with axes
-    (vocab d_model). The result has axes (state seq vocab).
+    `norm` is the model's final norm, a function that takes such a tensor. `table` is the head's table, with axes (vocab
+    d_model). The result has axes (state seq vocab).
     """
     return norm(states) @ table.T
 
@@ -48,7 +48,7 @@ MISTAKES = (
     Mistake(
         "no norm",
         lambda states, norm, table: states @ table.T,
-        "You multiply the raw states by the table. Between its last block and its head the model has a norm, and the "
+        "You multiply the raw states by the table. Between its last block and its head, the model has a norm, and the "
         "head was only ever trained on normalized states.",
     ),
     Mistake(
@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         "the last state only",
         lambda states, norm, table: norm(states[-1]) @ table.T,
-        "You read only the last state, which gives the model's final prediction. Return the logits of every state.",
+        "You read only the last state, which is the model's final prediction. Return the logits of every state.",
     ),
     Mistake(
         "mean over the states",

@@ -11,7 +11,7 @@ MORE_MISTAKES = (
             (states @ table.T - (states @ table.T).mean(-1, keepdim=True))
             / (states @ table.T).std(-1, correction=0, keepdim=True)
         ),
-        "You normalize the scores. The norm works on states, before the table.",
+        "You normalize the scores. The norm applies to the states, before the table.",
     ),
     Mistake(
         "norm without the model's weights",
@@ -33,7 +33,7 @@ MORE_MISTAKES = (
         lambda states, norm, table: (
             torch.nn.functional.normalize(norm(states), dim=-1) @ torch.nn.functional.normalize(table, dim=-1).T
         ),
-        "You compute cosine similarities. Logits are dot products, so the length of a row counts, too.",
+        "You compute cosine similarities. Logits are dot products, so the length of a row counts too.",
     ),
     Mistake(
         "centered first",
@@ -43,6 +43,6 @@ MORE_MISTAKES = (
     Mistake(
         "probabilities, without the norm",
         lambda states, norm, table: (states @ table.T).softmax(dim=-1),
-        "Two things: the states pass through `norm` first, and logits come before the softmax.",
+        "Two things: pass the states through `norm` first, and return logits, without a softmax.",
     ),
 )

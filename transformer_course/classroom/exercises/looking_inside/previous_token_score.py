@@ -95,7 +95,7 @@ MISTAKES = (
     Mistake(
         "no mean",
         off,
-        "These are the right weights, one per text, head and token. Now average them.",
+        "These are the right weights, one per text, head, and token. Now average them.",
     ),
     Mistake(
         "the first token of the text",

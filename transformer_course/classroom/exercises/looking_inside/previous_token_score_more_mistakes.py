@@ -23,7 +23,7 @@ MORE_MISTAKES = (
     Mistake(
         "the largest",
         lambda weights: weights.diagonal(offset=-1, dim1=2, dim2=3).amax(dim=(0, 2)),
-        "You take the largest weight. The score is their mean.",
+        "You take the largest weight. The score is the mean of the weights.",
     ),
     Mistake(
         "the second token left out",
@@ -50,16 +50,16 @@ MORE_MISTAKES = (
     Mistake(
         "cut and normalized again",
         lambda weights: previous_token_score(weights.tril() / weights.tril().sum(dim=-1, keepdim=True)),
-        "You cut off what comes later and make the rows sum to 1 again. Score the weights as they are.",
+        "You cut off the later tokens and make the rows sum to 1 again. Score the weights as they are.",
     ),
     Mistake(
         "two tokens back",
         lambda weights: weights.diagonal(offset=-2, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "You score the token two places back. The previous token is one place back.",
+        "You score the token two positions back. The previous token is one position back.",
     ),
     Mistake(
         "the next token, summed",
         lambda weights: weights.diagonal(offset=1, dim1=2, dim2=3).sum(dim=(0, 2)),
-        "Two things: you look one place ahead instead of back, and the score is a mean.",
+        "Two things: you look one position ahead instead of one back, and the score is a mean, not a sum.",
     ),
 )

@@ -21,11 +21,14 @@ QUIZ = (
                 "Yes, because 0.05 is more than 0.",
                 "Weights sum to 1, so every head puts some weight everywhere. Compare it with uniform weights.",
             ),
-            Option("No, because 0.05 is small.", "With 500 visible keys, 0.05 would be 25 times uniform weights."),
+            Option(
+                "No, because 0.05 is small.",
+                "With 500 visible keys, 0.05 would be 25 times what uniform weights score.",
+            ),
             Option(
                 "You can't tell until you know what uniform weights would score.",
-                "With 20 visible keys, uniform weights score 0.05, so this head would be nothing special. With 500 it "
-                "would be.",
+                "With 20 visible keys, uniform weights score 0.05, so this head would be nothing special. With 500, "
+                "it would be.",
                 right=True,
             ),
         ),
