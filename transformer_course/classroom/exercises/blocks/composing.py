@@ -10,11 +10,11 @@ from torch import Tensor, nn
 from transformer_course.classroom.exercises.exercise import Case, random_tensor
 
 FINISHED = (
-    "residual is a finished connection, but TransformerBlock calls residual() once per sublayer to make a fresh one; "
-    "hand over a function that makes a connection"
+    "residual is a finished connection, but TransformerBlock calls residual() once per sublayer to make a new one: "
+    "pass a function that makes a connection"
 )
 TOO_WIDE = (
-    "RotaryPositions doesn't fit: it rotates the queries and keys of a single head; how many numbers does a head have"
+    "RotaryPositions doesn't fit: it rotates the queries and keys of a single head, so it needs the width of one head"
 )
 AXES = {"x": "batch seq d_model", "output": "batch seq d_model", "parameters": ""}
 
@@ -31,7 +31,7 @@ def build(implementation: Callable, config: object) -> object:
     """The composed block.
 
     Raises:
-        TypeError: the composition fails; if a finished connection was handed over, the message says so
+        TypeError: the composition fails; if a finished connection was passed, the message says so
     """
     try:
         return implementation(config)

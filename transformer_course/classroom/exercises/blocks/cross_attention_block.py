@@ -86,8 +86,8 @@ MISTAKES = (
     Mistake(
         "the memory asks",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](memory, h)), s[2])),
-        "You call `cross_attention` with its arguments swapped, so `memory` asks and reads `x`. Who asks, and what is "
-        "read?",
+        "You call `cross_attention` with its arguments swapped, so `memory` asks and reads `x`. Which one should ask, "
+        "and which one should be read?",
     ),
     Mistake(
         "reads itself twice",
@@ -127,8 +127,8 @@ MISTAKES = (
     Mistake(
         "x read instead of what it is given",
         wrong(asking_with_the_stream),
-        "Right for post-norm. In pre-norm, the connection passes a normalized tensor to your function. Ask with that "
-        "one.",
+        "This is right for post-norm. In pre-norm, the connection passes a normalized tensor to your function. Ask "
+        "with that one.",
     ),
     Mistake(
         "the block's input asks",
@@ -146,15 +146,13 @@ MISTAKES = (
         "the first two connections swapped",
         wrong(lambda x, memory, s, res: res[2](res[0](res[1](x, s[0]), reading(s[1], memory)), s[2])),
         "The sublayers are in the right order, but two connections are swapped. Each connection has the norm of its "
-        "own "
-        "sublayer.",
+        "own sublayer.",
     ),
     Mistake(
         "the last two connections swapped",
         wrong(lambda x, memory, s, res: res[1](res[2](res[0](x, s[0]), reading(s[1], memory)), s[2])),
         "The sublayers are in the right order, but two connections are swapped. Each connection has the norm of its "
-        "own "
-        "sublayer.",
+        "own sublayer.",
     ),
     Mistake(
         "the first connection twice",
@@ -176,10 +174,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Two of the three steps are the same as in your block, and the new one goes between them. A connection calls "
-        "its "
-        "sublayer with one tensor, but `cross_attention` takes two. How do you make a function of one from it?",
-        "A small inner function, `lambda h: …`, can use `memory` from outside. It takes what the connection passes and "
-        "hands on both. The tensor that asks comes first, and the one that is read comes second.",
+        "its sublayer with one tensor, but `cross_attention` takes two. How do you turn it into a function of one "
+        "tensor?",
+        "A small inner function, `lambda h: …`, can use `memory` from outside. It takes the tensor that the "
+        "connection passes, and calls `cross_attention` with both. The tensor that asks comes first, and the one that "
+        "is read comes second.",
         "The sublayer for `cross_attention_residual` is `lambda h: cross_attention(h, memory)`.",
     ),
 )

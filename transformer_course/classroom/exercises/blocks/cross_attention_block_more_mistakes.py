@@ -18,14 +18,14 @@ MORE_MISTAKES = (
         lambda x, memory, attend, cross, think, r1, r2, r3: cross_attention_block(
             x, r1(memory, attend), attend, cross, think, r1, r2, r3
         ),
-        "You send the memory through self-attention first. The memory comes finished from the encoder.",
+        "You send the memory through self-attention first. The encoder is done with the memory, so use it as it is.",
     ),
     Mistake(
         "memory normalized",
         lambda x, memory, attend, cross, think, r1, r2, r3: cross_attention_block(
             x, torch.nn.functional.layer_norm(memory, memory.shape[-1:]), attend, cross, think, r1, r2, r3
         ),
-        "You normalize the memory. It comes finished from the encoder: use it as it is.",
+        "You normalize the memory. The encoder is done with it, so use it as it is.",
     ),
     Mistake(
         "memory cut off",
@@ -40,20 +40,20 @@ MORE_MISTAKES = (
         lambda x, memory, attend, cross, think, r1, r2, r3: r3(
             r1(x, attend) + r2(x, lambda h: cross(h, memory)), think
         ),
-        "Both attentions read the block's input, and you add their results. Cross-attention should read what "
-        "self-attention has returned.",
+        "Both attentions read the block's input, and you add their results. Cross-attention should start from the "
+        "result of self-attention.",
     ),
     Mistake(
         "cross-attention adds its input",
         lambda x, memory, attend, cross, think, r1, r2, r3: r3(
             r2(r1(x, attend), lambda h: h + cross(h, memory)), think
         ),
-        "You add the input inside of the connection. The connection adds by itself.",
+        "You add the input inside the connection, but the connection already does that.",
     ),
     Mistake(
         "the residual path of the memory",
         lambda x, memory, attend, cross, think, r1, r2, r3: r3(r2(memory, lambda m: cross(r1(x, attend), m)), think),
-        "Your second connection starts from the memory, so the stream of the text is lost. The connection carries x; "
-        "the memory is only read.",
+        "Your second connection starts from the memory, so the target's stream is lost. Start it from the target. The "
+        "memory is only read.",
     ),
 )

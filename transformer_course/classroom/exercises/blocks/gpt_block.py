@@ -18,7 +18,7 @@ from transformer_course.rotary import RotaryPositions
 def gpt_block(config):
     """Compose one layer of GPT-2: causal attention, then feed-forward with tanh-approximated GELU, both pre-norm.
 
-    `config` has d_model, n_heads, d_hidden, dropout and norm_eps (for the LayerNorms). Attention and both residual
+    `config` has d_model, n_heads, d_hidden, dropout, and norm_eps (for the LayerNorms). Attention and both residual
     connections use config.dropout. All linear layers have biases. Return a TransformerBlock.
     """
     return TransformerBlock(
@@ -79,7 +79,7 @@ MISTAKES = (
     Mistake(
         "post-norm",
         build(residual=lambda c: lambda: PostNorm(LayerNorm(c.d_model, c.norm_eps), c.dropout)),
-        "Your norms come after the sum, as in BERT. In GPT-2 the norm comes before the sublayer.",
+        "Your norms come after the sum, as in BERT. In GPT-2, the norm comes before the sublayer.",
     ),
     Mistake(
         "not causal",
@@ -95,7 +95,8 @@ MISTAKES = (
     Mistake(
         "exact gelu",
         build(feedforward=lambda c: widened(c, nn.GELU())),
-        "Almost: your GELU is the exact one, as in BERT. GPT-2 uses the tanh approximation, an argument of `nn.GELU`.",
+        "Almost: your GELU is the exact one, as in BERT. GPT-2 uses the tanh approximation, which is an option of "
+        "`nn.GELU`.",
     ),
     Mistake(
         "neither causal nor approximate",
@@ -121,18 +122,17 @@ MISTAKES = (
         "one norm for both sublayers",
         build(residual=shared),
         "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
-        "and "
-        "it should make a new connection each time.",
+        "and it should make a new connection each time.",
     ),
     Mistake(
         "no biases",
         build(attention=lambda c: attend(c, bias=False)),
-        "Your attention has no biases, as in LLaMA. In GPT-2 all linear layers have them.",
+        "Your attention has no biases, as in LLaMA. In GPT-2, all linear layers have them.",
     ),
     Mistake(
         "one head",
         build(attention=lambda c: MultiHeadAttention(c.d_model, 1, causal=True, dropout=c.dropout)),
-        "Right for one head. `config` specifies the number of heads.",
+        "This is right for one head. Take the number of heads from `config`.",
     ),
     Mistake(
         "rotary positions",
@@ -157,22 +157,22 @@ MISTAKES = (
             attention=lambda c: attend(c, dropout=0.0),
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
-        "Right without dropout. Pass `config.dropout` to attention and to the connections.",
+        "This is right without dropout. Pass `config.dropout` to attention and to the connections.",
     ),
     Mistake(
         "no dropout in attention",
         build(attention=lambda c: attend(c, dropout=0.0)),
-        "Right without dropout. Attention needs `config.dropout`, too.",
+        "This is right without dropout. Attention needs `config.dropout`, too.",
     ),
     Mistake(
         "no dropout in the connections",
         build(residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps))),
-        "Right without dropout. The connections need `config.dropout`, too.",
+        "This is right without dropout. The connections need `config.dropout`, too.",
     ),
     Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model), c.dropout)),
-        "Right for the default `norm_eps`, but your norms ignore `config.norm_eps`.",
+        "This is right for the default `norm_eps`, but your norms ignore `config.norm_eps`.",
     ),
 )
 
@@ -188,8 +188,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "TransformerBlock takes three things: attention, feedforward and residual. Which of the parts you've built is "
-        "each of them in GPT-2, and which numbers from `config` does it need?",
+        "TransformerBlock takes three things: attention, feedforward, and residual. Which of the parts you've built "
+        "does GPT-2 use for each, and which numbers from `config` does that part need?",
         "`residual` is called once per sublayer and must make a new connection each time, so it's a `lambda` without "
         "arguments. Masking the future and choosing the activation are arguments of the other two parts.",
         'Attention needs causal=True and the dropout, feed-forward needs activation=nn.GELU(approximate="tanh"), and '

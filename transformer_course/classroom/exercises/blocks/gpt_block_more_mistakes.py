@@ -31,14 +31,15 @@ MORE_MISTAKES = (
         lambda config: block(
             config, residual=lambda: PreNorm(LayerNorm(config.d_model, config.dropout), config.norm_eps)
         ),
-        "You give the norm the dropout as its eps, and the connection the eps as its dropout. Which number belongs to "
-        "which of the two brackets?",
+        "You pass the dropout to the norm as its eps, and the eps to the connection as its dropout. Swap the two "
+        "arguments.",
     ),
     Mistake(
         "post-norm, and not causal",
         lambda config: block(
             config, causal=False, residual=lambda: PostNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout)
         ),
-        "Two things: GPT-2 normalizes before the sublayer, and a token may only see the ones before it.",
+        "There are two mistakes here. GPT-2 normalizes before the sublayer, and a token must not see the tokens after "
+        "it.",
     ),
 )

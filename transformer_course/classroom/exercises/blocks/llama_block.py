@@ -17,7 +17,7 @@ from transformer_course.rotary import RotaryPositions
 def llama_block(config):
     """Compose one layer of LLaMA: causal attention with RoPE, then a gated feed-forward, both pre-norm with RMSNorm.
 
-    `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_head, max_len, rope_base, d_hidden and
+    `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_head, max_len, rope_base, d_hidden, and
     norm_eps (for the RMSNorms). Nothing has a bias, and there is no dropout. Return a TransformerBlock.
     """
     rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
@@ -98,12 +98,13 @@ MISTAKES = (
     Mistake(
         "all heads have their own keys",
         build(attention=lambda c: attend(c, n_kv_heads=c.n_heads)),
-        "Right when n_kv_heads equals n_heads. Pass `config.n_kv_heads` on to attention.",
+        "This is right when n_kv_heads equals n_heads. Pass `config.n_kv_heads` on to attention.",
     ),
     Mistake(
         "all heads share one key",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
-        "All your heads share a single head of keys and values. `config.n_kv_heads` specifies how many there are.",
+        "All your heads share a single head of keys and values. `config.n_kv_heads` specifies how many there should "
+        "be.",
     ),
     Mistake(
         "not causal",
@@ -125,25 +126,23 @@ MISTAKES = (
         "one norm for both sublayers",
         build(residual=shared),
         "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
-        "and "
-        "it should make a new connection each time.",
+        "and it should make a new connection each time.",
     ),
     Mistake(
         "rope_base forgotten",
         build(attention=lambda c: attend(c, rotary=RotaryPositions(c.d_head, c.max_len))),
-        "Right for the default base, but your rotation ignores `config.rope_base`.",
+        "This is right for the default base, but your rotation ignores `config.rope_base`.",
     ),
     Mistake(
         "pairs in halves",
         build(attention=lambda c: attend(c, rotary=turned(c, pairing="half"))),
         "Your rotation pairs the first half of the features with the second half. In this course, as in Meta's own "
-        "LLaMA "
-        "code, neighboring features form a pair.",
+        "LLaMA code, neighboring features form a pair.",
     ),
     Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(RMSNorm(c.d_model))),
-        "Your norms ignore `config.norm_eps`, and LLaMA's isn't RMSNorm's default.",
+        "Your norms ignore `config.norm_eps`, which isn't always RMSNorm's default.",
     ),
     Mistake(
         "neither rotary nor bias=False",
@@ -157,7 +156,8 @@ MISTAKES = (
             feedforward=lambda c: FeedForward(c.d_model, c.d_hidden),
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
-        "This is GPT's block. LLaMA changes positions, norm, feed-forward and biases, and passes on n_kv_heads.",
+        "This is GPT's block. LLaMA differs in its positions, norms, feed-forward, and biases, and passes on "
+        "n_kv_heads.",
     ),
 )
 
@@ -174,11 +174,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start from your GPT block. Which parts does LLaMA replace, and with which of the parts that you've built?",
-        "RotaryPositions needs the width of *one head*, the maximum length and the base. Pass it to attention, which "
+        "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass it to attention, which "
         "also takes n_kv_heads and bias.",
         "Make `rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)` first. Attention gets "
-        "n_kv_heads, bias=False, rotary and causal=True. Then come GatedFeedForward and a lambda that makes a PreNorm "
-        "with an RMSNorm in it.",
+        "n_kv_heads, bias=False, rotary, and causal=True. Then come GatedFeedForward and a lambda that makes a "
+        "PreNorm with an RMSNorm in it.",
     ),
     run=compose,
 )

@@ -28,13 +28,13 @@ MORE_MISTAKES = (
     Mistake(
         "a feed-forward with SiLU, without a gate",
         lambda config: block(config, feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.SiLU())),
-        "Your feed-forward has SiLU, but no gate: LLaMA multiplies a second, linear path by it. And nothing has a "
-        "bias.",
+        "Your feed-forward has SiLU but no gate. In LLaMA, the result of SiLU multiplies a second, linear path, and "
+        "nothing has a bias.",
     ),
     Mistake(
         "two thirds of the width",
         lambda config: block(config, feedforward=GatedFeedForward(config.d_model, 2 * config.d_hidden // 3)),
-        "You make the hidden layer narrower. `d_hidden` is the width that it should have.",
+        "You make the hidden layer narrower. `d_hidden` is already the right width.",
     ),
     Mistake(
         "dropout",

@@ -14,21 +14,20 @@ PREDICTIONS = (
             ),
             Option(
                 "Three.",
-                "Each block adds one step: in block 3 it reads its neighbor, which in block 2 has read its own, and "
-                "so on.",
+                "Each block adds one step: in block 3, the last token reads its neighbor, which read its own neighbor "
+                "in block 2, and so on.",
                 right=True,
             ),
             Option(
                 "All of them.",
-                "Only if there are no more than three, or with more blocks, or with attention that looks back further.",
+                "Only if there are no more than three, or with more blocks, or with attention that looks back farther.",
             ),
         ),
     ),
     Question(
         "blocks.no_attention",
-        "A small GPT on characters, with the attention removed from both blocks. Everything else stays, and you train "
-        "it "
-        "as before. What can it still learn?",
+        "You remove the attention from both blocks of a small GPT that reads characters. Everything else stays the "
+        "same, and you train it as before. What can it still learn?",
         (
             Option(
                 "Nothing: its loss stays at ln of the vocabulary size.",
@@ -36,9 +35,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Which character follows which: a table of pairs.",
-                "Without attention, nothing comes in from other tokens. All it can use is the current character and "
-                "its "
-                "position.",
+                "Without attention, no information comes in from other tokens. All it can use is the current "
+                "character and its position.",
                 right=True,
             ),
             Option(
@@ -53,7 +51,7 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "blocks.who_knows",
-        "Where in the code is it decided whether a block is pre-norm or post-norm?",
+        "Where does the code decide whether a block is pre-norm or post-norm?",
         (
             Option(
                 "In TransformerBlock, by an argument.",
@@ -85,12 +83,13 @@ QUIZ = (
         "Which of these does BERT's block *not* share with GPT-2's?",
         (
             Option("Multi-head attention with biases.", "Both have it; GPT-2's is causal, which adds no parameters."),
-            Option("A feed-forward four times as wide.", "Both have it: 3,072 hidden units for 768 features."),
             Option(
-                "The place of the norm.",
-                "In BERT it comes after the sum, in GPT-2 before the sublayer. Besides, GPT-2 is causal, and its GELU "
-                "is "
-                "an approximation.",
+                "A feed-forward four times as wide as the model.", "Both have it: 3,072 hidden units for 768 features."
+            ),
+            Option(
+                "The placement of the norm.",
+                "In BERT, it comes after the sum; in GPT-2, it comes before the sublayer. Besides, GPT-2 is causal, "
+                "and its GELU is an approximation.",
                 right=True,
             ),
             Option("The number of parameters.", "At the same sizes, the two have exactly the same number."),
@@ -98,7 +97,7 @@ QUIZ = (
     ),
     Question(
         "blocks.cross",
-        "In BART's cross-attention, where do queries, keys and values come from?",
+        "In BART's cross-attention, where do queries, keys, and values come from?",
         (
             Option(
                 "Queries from the decoder, keys and values from the encoder.",

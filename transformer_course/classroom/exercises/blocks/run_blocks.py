@@ -132,17 +132,17 @@ MISTAKES = (
     Mistake(
         "the same block again and again",
         lambda x, blocks, norm: norm(through(x, blocks[:1] * len(blocks))),
-        "You run the first block again and again. (Some models do share one block.) Here each block runs once.",
+        "You run the first block again and again. (Some models do share one block.) Here, each block runs once.",
     ),
     Mistake(
         "the last block left out",
         lambda x, blocks, norm: norm(through(x, blocks[:-1])),
-        "You leave out the last block.",
+        "You leave out the last block. Run all of them.",
     ),
     Mistake(
         "the first block left out",
         lambda x, blocks, norm: norm(through(x, blocks[1:])),
-        "You leave out the first block.",
+        "You leave out the first block. Run all of them.",
     ),
     Mistake(
         "x added around each block",
@@ -152,12 +152,13 @@ MISTAKES = (
     Mistake(
         "the results added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), x)),
-        "You add up what each block makes of the same `x`. In a stack, each block reads the result of the one before.",
+        "You add up the results of all blocks for the same `x`. In a stack, each block reads the result of the one "
+        "before.",
     ),
     Mistake(
         "the input added at the end",
         lambda x, blocks, norm: run(x, blocks) + norm(run(x, blocks)),
-        "You add the stream to its norm. The last norm is all that comes out.",
+        "You add the stream to the normalized stream. Return only the normalized one.",
     ),
     Mistake(
         "results of the blocks lost",
@@ -178,7 +179,7 @@ MISTAKES = (
     Mistake(
         "all states",
         lambda x, blocks, norm: torch.stack([norm(run(x, blocks[:i])) for i in range(len(blocks) + 1)]),
-        "You return the state after every block. Only the last one is asked for.",
+        "You return the state after every block. Return only the last one.",
     ),
     Mistake(
         "each block reads the input, all added",
@@ -189,19 +190,19 @@ MISTAKES = (
     Mistake(
         "in reverse order, norm missing",
         lambda x, blocks, norm: run(x, blocks[::-1]),
-        "Two things: the blocks run in reverse order, and the last norm is missing.",
+        "There are two mistakes here. The blocks run in reverse order, and the final norm is missing.",
     ),
     Mistake(
         "as many times as there are texts",
         lambda x, blocks, norm: norm(run(x, [blocks[0]] * len(x))) if blocks else norm(x),
-        "You run the first block once for each text of the batch. Loop over the blocks: each runs once, on the whole "
+        "You run the first block once for each text in the batch. Loop over the blocks: each runs once, on the whole "
         "batch.",
     ),
     Mistake(
         "norm before each block, none at the end",
         normed_before,
-        "You normalize before each block, and not at the end. The blocks normalize by themselves; the norm here comes "
-        "once, last.",
+        "You normalize before each block, and not at the end. The blocks have their own norms inside; this one comes "
+        "once, at the very end.",
     ),
     Mistake(
         "norm after each block, and once more",

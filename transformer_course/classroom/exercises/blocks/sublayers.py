@@ -72,8 +72,8 @@ class Residual:
     def __call__(self, x: Tensor, sublayer: Callable[[Tensor], Tensor]) -> Tensor:
         if not callable(sublayer):
             raise TypeError(
-                "a residual connection got a tensor as its sublayer. It wants a function of one tensor, which it calls "
-                "itself: the sublayer's name without brackets, or a `lambda`"
+                "a residual connection got a tensor as its sublayer. It needs a function of one tensor, which it "
+                "calls itself: pass the sublayer's name without parentheses, or a `lambda`"
             )
         if self.norm == "before":
             return x + sublayer(normalized(x, self.seed))

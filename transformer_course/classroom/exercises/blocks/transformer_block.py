@@ -62,8 +62,8 @@ MISTAKES = (
     Mistake(
         "feed-forward first",
         block(think, attend),
-        "Your sublayers are in the wrong order. In a block, tokens first collect from each other, and then each works "
-        "on what it got.",
+        "Your sublayers are in the wrong order. In a block, tokens first collect information from each other, and "
+        "then each token processes what it got.",
     ),
     Mistake(
         "attention's result thrown away",
@@ -78,16 +78,14 @@ MISTAKES = (
     Mistake(
         "side by side",
         lambda x, attention, feedforward, one, two: one(x, attention) + two(x, feedforward) - x,
-        "Both sublayers read the block's input, in parallel. (Some models do that.) Here the second one reads the "
-        "result "
-        "of the first.",
+        "Both sublayers read the block's input, in parallel. (Some models do that.) Here, the second one reads the "
+        "result of the first.",
     ),
     Mistake(
         "both results added",
         lambda x, attention, feedforward, one, two: one(x, attention) + two(x, feedforward),
         "You call both on the block's input and add the results. Run the sublayers one after the other; the "
-        "connections "
-        "do the adding.",
+        "connections do the adding.",
     ),
     Mistake(
         "no residual connection",
@@ -107,7 +105,7 @@ MISTAKES = (
     Mistake(
         "one connection around both",
         lambda x, attention, feedforward, one, two: one(x, lambda h: feedforward(attention(h))),
-        "You put one residual connection around both sublayers. Each one has its own, with its own norm.",
+        "You put one residual connection around both sublayers. Each one needs its own, with its own norm.",
     ),
     Mistake(
         "added by hand, without the connections",
@@ -158,9 +156,8 @@ MISTAKES = (
     Mistake(
         "the sublayer reads x, not what it is given",
         lambda x, attention, feedforward, one, two: two(one(x, lambda h: attention(x)), feedforward),
-        "Right for post-norm. In pre-norm, the connection passes a normalized tensor to the sublayer, but your "
-        "attention "
-        "reads `x` instead.",
+        "This is right for post-norm. In pre-norm, the connection passes a normalized tensor to the sublayer, but "
+        "your attention reads `x` instead.",
     ),
 )
 
@@ -176,11 +173,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Who calls whom? You have a tensor, two sublayers and two connections. Which two arguments does a connection "
+        "Who calls whom? You have a tensor, two sublayers, and two connections. Which two arguments does a connection "
         "take?",
         "Call the first connection with `x` and the attention itself (don't call the attention). It returns the new "
-        "`x`, "
-        "with the sum done. What goes into the second connection?",
-        "It starts with `x = attention_residual(x, attention)`.",
+        "`x`, with the sum done. What goes into the second connection?",
+        "Start with `x = attention_residual(x, attention)`. The second line does the same with the other two.",
     ),
 )

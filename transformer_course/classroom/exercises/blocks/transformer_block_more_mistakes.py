@@ -23,8 +23,8 @@ MORE_MISTAKES = (
     Mistake(
         "normalized once more before each connection",
         lambda x, attention, feedforward, one, two: two(norm(one(norm(x), attention)), feedforward),
-        "You normalize before you call the connections. They normalize by themselves, and what you hand over is also "
-        "what they add back, so the stream gets normalized too.",
+        "You normalize before you call the connections. They normalize by themselves, and what you pass to them is "
+        "also what they add back, so the stream gets normalized, too.",
     ),
     Mistake(
         "normalized at the end",
@@ -43,7 +43,7 @@ MORE_MISTAKES = (
         lambda x, attention, feedforward, one, two: two(
             one(x, lambda h: h + attention(h)), lambda h: h + feedforward(h)
         ),
-        "You add a sublayer's input inside of the connection. The connection adds by itself.",
+        "You add each sublayer's input inside the connection, but the connection already does that.",
     ),
     Mistake(
         "both sublayers ignore what they are given",
@@ -67,7 +67,7 @@ MORE_MISTAKES = (
         lambda x, attention, feedforward, one, two: torch.cat(
             [two(one(t, attention), feedforward) for t in x.split(1, dim=1)], dim=1
         ),
-        "You run the block on each token alone, so attention has nothing to collect from the others. Hand over the "
-        "whole text.",
+        "You run the block on each token alone, so attention has nothing to collect from the others. Pass the whole "
+        "text.",
     ),
 )

@@ -37,9 +37,9 @@ def cases() -> tuple[Case, ...]:
 
     wide = {"d_model": 3, "d_hidden": 5}
     return (
-        case("two tokens, bent by relu", RELU, "seq", 840, seq=2, d_model=2, d_hidden=4, gradient=True),
-        case("as many hidden numbers as features", TANH, "seq", 850, seq=2, d_model=3, d_hidden=3, gradient=True),
-        case("three tokens, bent by gelu", GELU, "seq", 860, seq=3, **wide, gradient=True),
+        case("two tokens, with relu", RELU, "seq", 840, seq=2, d_model=2, d_hidden=4, gradient=True),
+        case("as many hidden units as features", TANH, "seq", 850, seq=2, d_model=3, d_hidden=3, gradient=True),
+        case("three tokens, with gelu", GELU, "seq", 860, seq=3, **wide, gradient=True),
         case("one token without any other axis", TANH, "", 870, **wide),
         case("a batch of 2", GELU, "batch seq", 880, batch=2, seq=4, **wide),
         case("the same in float64", RELU, "batch seq", 890, torch.float64, batch=2, seq=4, **wide, gradient=True),
@@ -73,7 +73,7 @@ MISTAKES = (
     Mistake(
         "activation at the end",
         steps(act=lambda x, a: x, last=lambda out, a, x: a(out)),
-        "You apply the activation to the output. Between the two layers there is none, so they still amount to a "
+        "You apply the activation to the output. There is none between the two layers, so they still amount to a "
         "single linear layer.",
     ),
     Mistake(
@@ -90,17 +90,17 @@ MISTAKES = (
     Mistake(
         "activation twice",
         steps(act=lambda x, a: a(a(x))),
-        "You apply the activation twice.",
+        "You apply the activation twice. Apply it once, between the two layers.",
     ),
     Mistake(
         "always relu",
         steps(act=lambda x, a: torch.relu(x)),
-        "This is right for relu only, because you always use relu. Use the `activation` you are given.",
+        "This is right only for relu, because you always use relu. Use the `activation` you are given.",
     ),
     Mistake(
         "always gelu",
         steps(act=lambda x, a: F.gelu(x)),
-        "This is right for gelu only, because you always use gelu. Use the `activation` you are given.",
+        "This is right only for gelu, because you always use gelu. Use the `activation` you are given.",
     ),
     Mistake(
         "no bias at the first layer",
@@ -116,30 +116,30 @@ MISTAKES = (
     Mistake(
         "bias after the activation",
         bias_after_activation,
-        "You add `up_bias` after the activation. It goes before it, so that it sets the unit's threshold.",
+        "You add `up_bias` after the activation. Add it before the activation, so that it sets each unit's threshold.",
     ),
     Mistake(
         "first bias subtracted",
         steps(biases=(-1, 1)),
-        "Look at the sign of `up_bias`: it is added.",
+        "Look at the sign of `up_bias`: it should be added.",
     ),
     Mistake(
         "weights not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2 + b2,
         "Your matrices are the wrong way around, which raises an error unless they are square. nn.Linear stores one "
-        "row per output. Which axis of the weight belongs to the features of x?",
+        "row per output. Which axis of the weight should line up with the features of x?",
     ),
     Mistake(
         "first weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2.T + b2,
         "`up_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
-        "Which of its axes belongs to the features of x?",
+        "Which of its axes should line up with the features of x?",
     ),
     Mistake(
         "second weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w.T + b) @ w2 + b2,
         "`down_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
-        "Which of its axes belongs to the hidden units?",
+        "Which of its axes should line up with the hidden units?",
     ),
     Mistake(
         "layers swapped",
@@ -176,7 +176,7 @@ EXERCISE = Exercise(
         "you need `up_weight` for that?",
         "A linear layer is `x @ weight.T + bias`. You need two of them. Only the result of the first one goes through "
         "`activation`.",
-        "`hidden = activation(x @ up_weight.T + up_bias)`. The second line does the same with `hidden`, the down "
-        "weight and the down bias, but without an activation.",
+        "Start with `hidden = activation(x @ up_weight.T + up_bias)`. The second line does the same with `hidden`, "
+        "the down weight, and the down bias, but without an activation.",
     ),
 )

@@ -33,7 +33,7 @@ def cases() -> tuple[Case, ...]:
     wide = {"d_model": 3, "d_hidden": 5}
     return (
         case("two tokens", "seq", 900, seq=2, d_model=2, d_hidden=4, gradient=True),
-        case("as many hidden numbers as features", "seq", 910, seq=2, d_model=3, d_hidden=3, gradient=True),
+        case("as many hidden units as features", "seq", 910, seq=2, d_model=3, d_hidden=3, gradient=True),
         case("one token without any other axis", "", 920, **wide),
         case("a batch of 2", "batch seq", 930, batch=2, seq=4, **wide),
         case("the same in float64", "batch seq", 940, torch.float64, batch=2, seq=4, **wide, gradient=True),
@@ -57,12 +57,12 @@ MISTAKES = (
     Mistake(
         "gate and up swapped",
         gated(lambda gate, up: gate * F.silu(up)),
-        "Gate and up are swapped: SiLU belongs around the product with `gate_weight`.",
+        "Gate and up are swapped: apply SiLU to the product with `gate_weight`.",
     ),
     Mistake(
         "added instead of multiplied",
         gated(lambda gate, up: F.silu(gate) + up),
-        "You add the two. A gate decides how much passes, so it is a factor.",
+        "You add the two. A gate decides how much passes, so multiply by it.",
     ),
     Mistake(
         "no activation",
@@ -79,9 +79,7 @@ MISTAKES = (
         gated(lambda gate, up: F.silu(gate * up)),
         "You apply SiLU to the product. Apply it to the gate first, then multiply.",
     ),
-    Mistake(
-        "activation at the end", activated_at_the_end, "You apply SiLU to the output. It belongs around the gate only."
-    ),
+    Mistake("activation at the end", activated_at_the_end, "You apply SiLU to the output. Apply it to the gate only."),
     Mistake(
         "sigmoid gate",
         gated(lambda gate, up: torch.sigmoid(gate) * up),
@@ -90,22 +88,22 @@ MISTAKES = (
     Mistake(
         "GELU gate",
         gated(lambda gate, up: F.gelu(gate) * up),
-        "Very close! Your gate uses GELU, which makes it a GEGLU. Here it should be SiLU.",
+        "Very close! Your gate uses GELU, which makes it a GEGLU. Here, it should be SiLU.",
     ),
     Mistake(
         "ReLU gate",
         gated(lambda gate, up: torch.relu(gate) * up),
-        "Your gate uses ReLU, which makes it a ReGLU. Here it should be SiLU.",
+        "Your gate uses ReLU, which makes it a ReGLU. Here, it should be SiLU.",
     ),
     Mistake(
         "no gate",
         gated(lambda gate, up: F.silu(up)),
-        "`gate_weight` has no effect: this is the network without a gate, with SiLU.",
+        "`gate_weight` has no effect: this is a network with SiLU but without a gate.",
     ),
     Mistake(
         "nothing passes but the gate",
         gated(lambda gate, up: F.silu(gate)),
-        "`up_weight` has no effect: this is the network without a gate, with SiLU. What should the gate let through?",
+        "`up_weight` has no effect: this is a network with SiLU but without a gate. What should the gate let through?",
     ),
     Mistake(
         "weights not transposed",
@@ -145,8 +143,8 @@ EXERCISE = Exercise(
     hints=(
         "Which two of the three matrices do you multiply x by? Both results have d_hidden numbers. How can one of them "
         "decide how much of the other passes?",
-        "`x @ gate_weight.T` goes through `F.silu`, and `x @ up_weight.T` stays as it is. Multiply them number by "
-        "number.",
+        "`x @ gate_weight.T` goes through `F.silu`, and `x @ up_weight.T` stays as it is. Multiply them element by "
+        "element.",
         "With `gate = F.silu(x @ gate_weight.T)` and `up = x @ up_weight.T`, project the product `gate * up` back with "
         "the down weight.",
     ),

@@ -8,7 +8,7 @@ MORE_MISTAKES = (
     Mistake(
         "softmax as the gate",
         lambda x, g, u, d: ((x @ g.T).softmax(dim=-1) * (x @ u.T)) @ d.T,
-        "Your gate is a softmax, so the hidden units compete. Each unit has a gate of its own here: SiLU, z · "
+        "Your gate is a softmax, so the hidden units compete. Here, each unit should have its own gate: SiLU, z · "
         "sigmoid(z).",
     ),
     Mistake(
@@ -19,7 +19,7 @@ MORE_MISTAKES = (
     Mistake(
         "SiLU of the input",
         lambda x, g, u, d: ((torch.nn.functional.silu(x) @ g.T) * (x @ u.T)) @ d.T,
-        "You apply SiLU to the input, before the gate's weights. It comes after them.",
+        "You apply SiLU to the input, before the gate's weights. Apply it after them.",
     ),
     Mistake(
         "weights reshaped",
@@ -27,17 +27,17 @@ MORE_MISTAKES = (
             (torch.nn.functional.silu(x @ g.reshape(g.shape[1], -1)) * (x @ u.reshape(u.shape[1], -1)))
             @ d.reshape(d.shape[1], -1)
         ),
-        "You reshape the weights. That fits, but it mixes numbers of different units. To swap the two axes, transpose "
-        "them.",
+        "You reshape the weights. The shapes fit, but numbers from different units get mixed. To swap the two axes, "
+        "transpose them.",
     ),
     Mistake(
         "the gate for both",
         lambda x, g, u, d: (torch.nn.functional.silu(x @ g.T) * (x @ g.T)) @ d.T,
-        "Both of your paths use the gate's weights. The other path has weights of its own.",
+        "Both of your paths use the gate's weights. Use `up_weight` for the other path.",
     ),
     Mistake(
         "sigmoid, and added",
         lambda x, g, u, d: (torch.sigmoid(x @ g.T) + x @ u.T) @ d.T,
-        "Two things: a gate multiplies, and here it's SiLU, z · sigmoid(z).",
+        "There are two mistakes here. Multiply by the gate instead of adding it, and make it SiLU, z · sigmoid(z).",
     ),
 )

@@ -4,9 +4,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def matching_hidden(d_hidden):
-    """The width of a gated network with as many weights as a plain one of width `d_hidden`.
+    """Return the width of a gated network with as many weights as a plain one of width `d_hidden`.
 
-    A plain network has two matrices and a gated one three; biases don't count. Return an integer,
+    A plain network has two matrices, and a gated one has three; biases don't count. Return an integer,
     rounded down.
     """
     return 2 * d_hidden // 3
@@ -20,8 +20,8 @@ def cases() -> tuple[Case, ...]:
         "GPT-2 small's width": 3_072,
         "a common large width": 2_048,
         "an even larger one": 8_192,
-        "LLaMA-7B's, were it plain": 16_384,
-        "a single hidden number": 1,
+        "LLaMA-7B, if it had no gate": 16_384,
+        "a single hidden unit": 1,
     }
     return tuple(Case(label, {"d_hidden": width}, {}) for label, width in widths.items())
 
@@ -35,17 +35,18 @@ MISTAKES = (
     Mistake(
         "half",
         lambda d_hidden: d_hidden // 2,
-        "You take half of it. That would be right for four matrices instead of two.",
+        "You take half of the width. That would be right if the gated network had four matrices.",
     ),
     Mistake(
         "a third",
         lambda d_hidden: d_hidden // 3,
-        "You take a third of it. Write it as an equation: three matrices of the new width equal two of the old width.",
+        "You take a third of the width. Write it as an equation: three matrices of the new width equal two of the old "
+        "width.",
     ),
     Mistake(
         "the wrong way around",
         lambda d_hidden: 3 * d_hidden // 2,
-        "Yours is wider than before. With one more matrix, each must be smaller.",
+        "Your network is wider than before. With one more matrix, each one has to be smaller.",
     ),
     Mistake(
         "rounded up",
@@ -72,7 +73,7 @@ MISTAKES = (
     Mistake(
         "rounded to a multiple of 8",
         lambda d_hidden: 2 * d_hidden // 3 // 8 * 8,
-        "Real models round to a multiple that suits the hardware, like yours. Here, round down to a whole number only.",
+        "Like yours, real models round to a multiple that suits the hardware. Here, just round down to a whole number.",
     ),
     Mistake(
         "0.66 instead of two thirds",
@@ -82,23 +83,24 @@ MISTAKES = (
     Mistake(
         "8/3 of the hidden layer",
         lambda d_hidden: 8 * d_hidden // 3,
-        "LLaMA's 8/3 is a factor for d_model, of which the hidden layer is 4 times. Here you get the width of the "
-        "hidden layer itself.",
+        "LLaMA's 8/3 is a factor for d_model. Here, you get the width of the hidden layer, which is already 4 · "
+        "d_model.",
     ),
     Mistake(
         "rounded up to a multiple of 256",
         lambda d_hidden: (2 * d_hidden // 3 + 255) // 256 * 256,
-        "You round up to a multiple of 256, as LLaMA does. Here the width is only rounded down.",
+        "You round up to a multiple of 256, as LLaMA does. Here, just round down to a whole number.",
     ),
     Mistake(
         "a root",
         lambda d_hidden: int(d_hidden * (2 / 3) ** 0.5),
-        "You take a root. The number of weights grows with the width itself, because d_model stays the same.",
+        "You take a square root. But the number of weights is proportional to the width, because d_model stays the "
+        "same.",
     ),
     Mistake(
         "the remainder",
         lambda d_hidden: 2 * d_hidden % 3,
-        "You return the remainder of the division. `//` is the quotient.",
+        "You return the remainder of the division. Use `//` to get the quotient.",
     ),
 )
 

@@ -11,7 +11,7 @@ from transformer_course.classroom.exercises.feed_forward.pattern_detector_more_m
 
 
 def pattern_detector(pattern):
-    """The weight and the bias of a hidden unit that detects one pattern.
+    """Find the weight and the bias of a hidden unit that detects one pattern.
 
     `pattern` is a list of d_model numbers, each 1 or −1. Return the unit's weight, a list (or tensor) of
     d_model numbers, and its bias, one number. With these, relu(weight · x + bias) must be 1 if x is the
@@ -80,12 +80,12 @@ MISTAKES = (
     Mistake(
         "bias −d_model",
         built(same, lambda length: -length),
-        "The unit never answers. For the right pattern the sum should still be 1 after you add the bias.",
+        "The unit never answers. For the right pattern, the sum should still be 1 after you add the bias.",
     ),
     Mistake(
         "bias 2 − d_model",
         built(same, lambda length: 2 - length),
-        "It answers to the right pattern only, but with 2 instead of 1. How large is weight · pattern?",
+        "It answers only to the right pattern, but with 2 instead of 1. How large is weight · pattern?",
     ),
     Mistake(
         "bias positive",
@@ -101,18 +101,18 @@ MISTAKES = (
     Mistake(
         "the same weight for every pattern",
         built(lambda number: 1, lambda length: 1 - length),
-        "Your weight doesn't depend on the pattern: it always looks for 1s only.",
+        "Your weight doesn't depend on the pattern: it always looks for all 1s.",
     ),
     Mistake(
         "−1s ignored",
         lambda pattern: ([max(number, 0) for number in pattern], 1 - pattern.count(1)),
-        "Your unit ignores the places where the pattern has −1, so it also answers when x has a 1 there.",
+        "Your unit ignores the positions where the pattern has −1, so it also answers when x has a 1 there.",
     ),
     Mistake(
         "divided by the length",
         lambda pattern: ([number / len(pattern) for number in pattern], 0),
-        "The right pattern gets 1, but other patterns get an answer, too. The difference between the right pattern and "
-        "its neighbors must be at least 1.",
+        "The right pattern gets 1, but other patterns get an answer, too. The sum for the right pattern has to be at "
+        "least 1 larger than for any other.",
     ),
 )
 
@@ -129,7 +129,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Look at the units of section 2. How is each row of the up weight related to the pattern that it looks for? "
-        "And how large is weight · x at most?",
+        "And how large can weight · x get?",
         "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every one "
         "that doesn't. So it is d_model if all agree, and 2 less for each that doesn't.",
         "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next largest is then "

@@ -12,31 +12,33 @@ MORE_MISTAKES = (
     Mistake(
         "1 minus the ones",
         lambda pattern: (pattern, 1 - pattern.count(1)),
-        "Your bias counts only the ones. In the score of the pattern with itself a −1 counts too: (−1) · (−1).",
+        "Your bias counts only the ones. In the score of the pattern with itself, a −1 counts, too: (−1) · (−1) = 1.",
     ),
     Mistake(
         "a bias of one half",
         lambda pattern: (pattern, 0.5 - len(pattern)),
-        "You answer 0.5 for the pattern. The statement asks for 1.",
+        "Your unit answers to the pattern with 0.5. It should answer with 1.",
     ),
     Mistake(
         "the pattern reversed",
         lambda pattern: (pattern[::-1], 1 - len(pattern)),
-        "Your weight is the pattern in reverse order, so it answers to the mirrored one.",
+        "Your weight is the pattern in reverse order, so the unit answers to the reversed pattern.",
     ),
     Mistake(
         "the root of the length",
         lambda pattern: (pattern, 1 - len(pattern) ** 0.5),
-        "You subtract the length of the vector, a root. The pattern's score with itself is that length squared.",
+        "You subtract the length of the pattern as a vector, which is a square root. The pattern's score with itself "
+        "is that length squared.",
     ),
     Mistake(
         "the weight doubled",
         lambda pattern: ([2 * p for p in pattern], 1 - len(pattern)),
-        "You doubled the weight, so other inputs get above 0 too, and the pattern gets more than 1.",
+        "You double the weight, so some other patterns get more than 0, and the right one gets more than 1.",
     ),
     Mistake(
         "turned around, without a bias",
         lambda pattern: ([-p for p in pattern], 0),
-        "Two things: your weight points away from the pattern, and there is no bias to keep the others below 0.",
+        "There are two mistakes here. Your weight points away from the pattern, and there's no bias to keep the other "
+        "patterns at 0.",
     ),
 )

@@ -9,7 +9,7 @@ PREDICTIONS = (
         "three outputs?",
         (
             Option(
-                "They swap too, and are otherwise the same.",
+                "They swap, too, and are otherwise the same.",
                 "Each output depends only on its own token, so it moves with its token.",
                 right=True,
             ),
@@ -30,7 +30,8 @@ PREDICTIONS = (
         "that expands to 4 · d_model. What share of these parameters is in the feed-forward network?",
         (
             Option(
-                "A third.", "Count in units of d_model × d_model. Attention has 4; how many does the other one have?"
+                "A third.",
+                "Count in units of d_model × d_model. Attention has 4. How many does the feed-forward network have?",
             ),
             Option("Half.", "It has only two matrices, but each is four times as large as one of attention's."),
             Option(
@@ -40,7 +41,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Nine tenths.",
-                "For that it would have to be much wider. At 4 · d_model it has 8 units, and attention has 4.",
+                "For that, it would have to be much wider. At 4 · d_model, it has 8 units, and attention has 4.",
             ),
         ),
     ),
@@ -67,7 +68,8 @@ PREDICTIONS = (
         (
             Option(
                 "Switching off attention.",
-                "Then the model sees only the last token. But that tells it a lot about the next one, as you will see.",
+                "Then the model sees only the last token. But that token tells it a lot about the next one, as you'll "
+                "see.",
             ),
             Option(
                 "Switching off the feed-forward networks.",
@@ -125,9 +127,9 @@ QUIZ = (
         "A hidden unit with ReLU has the up weight 2 and the bias −1. For which inputs x is it active, that is, above "
         "0?",
         (
-            Option("x > 0", "At x = 0 the sum is 2 · 0 − 1 = −1, and ReLU makes it 0."),
-            Option("x > ½", "2 · ½ − 1 = 0. Below that ReLU gives 0, and above it the line rises.", right=True),
-            Option("x > 1", "At x = 1 the sum is 2 · 1 − 1 = 1, so it is already active."),
+            Option("x > 0", "At x = 0, the sum is 2 · 0 − 1 = −1, and ReLU makes it 0."),
+            Option("x > ½", "2 · ½ − 1 = 0. Below that, ReLU gives 0, and above it, the line rises.", right=True),
+            Option("x > 1", "At x = 1, the sum is 2 · 1 − 1 = 1, so it is already active."),
             Option("x > −1", "That's the bias. The corner is where the whole sum crosses 0."),
         ),
     ),
@@ -137,7 +139,7 @@ QUIZ = (
         (
             Option(
                 "Three matrices of ⅔ the width have as many parameters as two of the full width.",
-                "This way you can compare the two kinds at equal size. It's what `matching_hidden` computes.",
+                "This way, you can compare the two kinds at equal size. It's what `matching_hidden` computes.",
                 right=True,
             ),
             Option("A gate closes a third of the units.", "How many it closes depends on the token, not on the width."),
@@ -146,7 +148,7 @@ QUIZ = (
     ),
     Question(
         "feed_forward.longer",
-        "You make the text twice as long. How much more work do the feed-forward networks have?",
+        "You make the text twice as long. How much more work do the feed-forward networks have to do?",
         (
             Option("None.", "Every token goes through the network, and now there are more tokens."),
             Option(
@@ -157,7 +159,7 @@ QUIZ = (
             ),
             Option(
                 "Four times as much.",
-                "That is true of attention's scores, where every token meets every other. Here no tokens meet.",
+                "That is true of attention's scores, where every token meets every other. Here, no tokens meet.",
             ),
         ),
     ),

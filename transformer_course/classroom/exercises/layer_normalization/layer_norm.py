@@ -56,9 +56,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "In section 2, what did you do with the mean and the variance once you had them? What came last?",
-        "Call your `token_statistics`. Subtract the mean, divide by the root of the variance plus `eps`, then multiply "
-        "by `weight` and add `bias`. Axes of size 1 broadcast.",
-        "`mean, variance = token_statistics(x)`, then `normalized = (x - mean) / torch.sqrt(variance + eps)`. What's "
-        "left is to apply `weight` and `bias`.",
+        "Call your `token_statistics`. Subtract the mean, divide by the root of the variance plus `eps`, multiply by "
+        "`weight`, and add `bias`. Axes of size 1 broadcast.",
+        "Start with `mean, variance = token_statistics(x)`, and compute `normalized = (x - mean) / "
+        "torch.sqrt(variance + eps)`. What's left is to apply `weight` and `bias`.",
     ),
 )

@@ -66,8 +66,8 @@ MISTAKES = (
     Mistake(
         "over axis 1",
         over(1),
-        "Axis 1 holds the features only when there is no batch; with a batch it holds the tokens. Count axes from the "
-        "end.",
+        "Axis 1 holds the features only when there is no batch; with a batch, it holds the tokens. Count axes from "
+        "the end.",
     ),
     Mistake(
         "keepdim forgotten",
@@ -92,28 +92,29 @@ MISTAKES = (
     Mistake(
         "n − 1",
         rule(lambda x, eps: centered(x) / torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
-        "Your results are slightly too small, and the fewer features there are, the more so. What does `var` divide by "
-        "by default?",
+        "Your results are slightly too small, and the fewer features there are, the larger the error. What does `var` "
+        "divide by by default?",
     ),
     Mistake(
         "eps outside the root",
         rule(lambda x, eps: centered(x) / (root(x) + eps)),
-        "Right, except where `eps` matters. It should be added to the variance, under the root.",
+        "This is right, except where `eps` matters. It should be added to the variance, under the root.",
     ),
     Mistake(
         "no eps",
         rule(lambda x, eps: centered(x) / root(x)),
-        "Right, except where `eps` matters. If all features are equal, the variance is 0. What do you divide by then?",
+        "This is right, except where `eps` matters. If all features are equal, the variance is 0. What do you divide "
+        "by then?",
     ),
     Mistake(
         "eps as a lower bound",
         rule(lambda x, eps: centered(x) / torch.sqrt(variance(x).clamp(min=eps))),
-        "Right, except where `eps` matters: you take the larger of variance and `eps`. Take their sum.",
+        "This is right, except where `eps` matters: you take the larger of the variance and `eps`. Take their sum.",
     ),
     Mistake(
         "always the same eps",
         rule(lambda x, eps: centered(x) / root(x, eps=1e-5)),
-        "Right for the default `eps`, but wrong for other values. Do you use the argument?",
+        "This is right for the default `eps`, but wrong for other values. Do you use the argument?",
     ),
     Mistake(
         "divided by the variance",
@@ -134,12 +135,12 @@ MISTAKES = (
         "RMSNorm",
         rule(lambda x, eps: x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps)),
         "You divide by the root of the mean square and never subtract the mean. That's RMSNorm, the next exercise. "
-        "Here you subtract the mean first.",
+        "Here, subtract the mean first.",
     ),
     Mistake(
         "mean of the squares for the variance",
         rule(lambda x, eps: centered(x) / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps)),
-        "You subtract the mean above the fraction bar, but below it you use the mean square of the original `x`.",
+        "You subtract the mean in the numerator, but in the denominator, you use the mean square of the original `x`.",
     ),
     Mistake(
         "mean subtracted at the end",
@@ -180,7 +181,7 @@ MISTAKES = (
     Mistake(
         "weight and bias swapped",
         finish(lambda normalized, weight, bias: normalized * bias + weight),
-        "You multiply by `bias` and add `weight`.",
+        "You multiply by `bias` and add `weight`. It should be the other way around.",
     ),
     Mistake(
         "weight counted from 1",
@@ -196,7 +197,7 @@ MISTAKES = (
     Mistake(
         "eps squared",
         rule(lambda x, eps: centered(x) / root(x, eps=eps**2)),
-        "Right, except where `eps` matters: you square it. Add it to the variance as it is.",
+        "This is right, except where `eps` matters: you square it. Add it to the variance as it is.",
     ),
     Mistake(
         "multiplied by the root",
@@ -206,7 +207,7 @@ MISTAKES = (
     Mistake(
         "weight and bias first",
         lambda x, weight, bias, eps=1e-5: centered(x * weight + bias) / root(x * weight + bias, eps=eps),
-        "You apply weight and bias first and normalize afterward, which undoes most of it. They come last.",
+        "You apply weight and bias first and normalize afterward, which undoes most of it. Apply them last.",
     ),
     Mistake(
         "weight added",
@@ -216,16 +217,16 @@ MISTAKES = (
     Mistake(
         "brackets missing",
         lambda x, weight, bias, eps=1e-5: x - x.mean(dim=-1, keepdim=True) / root(x, eps=eps) * weight + bias,
-        "Division comes before subtraction: you divide only the mean. What should be divided as a whole?",
+        "Division comes before subtraction, so you divide only the mean. Which part do you need to put in parentheses?",
     ),
     Mistake(
         "divided by the variance, bias forgotten",
         lambda x, weight, bias, eps=1e-5: centered(x) / (variance(x) + eps) * weight,
-        "Two things: divide by the *root* of the variance plus `eps`, and add the bias.",
+        "There are two mistakes here. Divide by the *root* of the variance plus `eps`, and add the bias.",
     ),
     Mistake(
         "mean kept, bias before the weight",
         lambda x, weight, bias, eps=1e-5: (x / root(x, eps=eps) + bias) * weight,
-        "Two things: subtract the mean before you divide, and add the bias after the weight.",
+        "There are two mistakes here. Subtract the mean before you divide, and add the bias after the weight.",
     ),
 )

@@ -21,8 +21,8 @@ PREDICTIONS = (
     ),
     Question(
         "layer_normalization.depth",
-        "Twelve blocks without norms, with weights drawn from a normal distribution with standard deviation 0.2. The "
-        "numbers that go in have a size of about 0.3. How large are they after the last block?",
+        "Twelve blocks have no norms, and their weights are drawn from a normal distribution with a standard "
+        "deviation of 0.2. The numbers that go in have a size of about 0.3. How large are they after the last block?",
         (
             Option(
                 "About 0.3, because random weights cancel out.",
@@ -31,8 +31,8 @@ PREDICTIONS = (
             Option("About 10.", "That's about what they reach with norms, where each block adds a similar amount."),
             Option(
                 "More than 10,000.",
-                "Without norms, the larger a block's input, the more the block adds to it, so sizes grow by a factor "
-                "twelve times in a row.",
+                "Without norms, the larger a block's input, the more the block adds to it, so the sizes are "
+                "multiplied by a large factor twelve times in a row.",
                 right=True,
             ),
         ),
@@ -47,11 +47,12 @@ PREDICTIONS = (
             ),
             Option(
                 "They learn at small learning rates, but training blows up at a larger one.",
-                "Each step changes all blocks at once, and with nothing to hold the sizes, the changes multiply.",
+                "Each step changes all blocks at once, and with nothing to keep the sizes in check, the changes "
+                "multiply.",
                 right=True,
             ),
             Option(
-                "No difference: norms only help when the weights start out large.",
+                "No difference: norms help only when the weights start out large.",
                 "The weights don't stay small: large steps soon make them large.",
             ),
         ),
@@ -61,7 +62,7 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "layer_normalization.axis",
-        "x has axes (batch seq d_model) with sizes 4, 10 and 64. How many means does a LayerNorm compute?",
+        "x has axes (batch seq d_model) with sizes 4, 10, and 64. How many means does a LayerNorm compute?",
         (
             Option("64, one per feature.", "That's batch normalization, where each feature has its own mean."),
             Option(
@@ -73,8 +74,8 @@ QUIZ = (
     ),
     Question(
         "layer_normalization.lost",
-        "Two different tokens go into a LayerNorm with weight 1, bias 0 and eps 0, and both come out the same. What do "
-        "you know about them?",
+        "Two different tokens go into a LayerNorm with weight 1, bias 0, and eps 0, and both come out the same. What "
+        "do you know about them?",
         (
             Option(
                 "One is the other, multiplied by a positive number and shifted.",
@@ -91,7 +92,7 @@ QUIZ = (
         (
             Option(
                 "It avoids division by 0 when all features of a token are equal.",
-                "Their variance is 0. With eps the result is 0 and the gradient is finite.",
+                "Their variance is 0. With eps, the result is 0, and the gradient is finite.",
                 right=True,
             ),
             Option("It makes the variance of the result exactly 1.", "No, with eps it ends up slightly below 1."),
@@ -116,12 +117,12 @@ QUIZ = (
         "What did the norms do for our twelve-block models in training?",
         (
             Option(
-                "Without norms the models learned nothing.",
-                "At learning rates of 0.001 and 0.003 they learned without norms, too, only more slowly.",
+                "Without norms, the models learned nothing.",
+                "At learning rates of 0.001 and 0.003, they learned without norms, too, only more slowly.",
             ),
             Option(
                 "They let training survive a learning rate at which it blows up without them.",
-                "At 0.01 all three models without norms passed a loss of 100 and were stopped; all three with norms "
+                "At 0.01, all three models without norms passed a loss of 100 and were stopped; all three with norms "
                 "learned.",
                 right=True,
             ),

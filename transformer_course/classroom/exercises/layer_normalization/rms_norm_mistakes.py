@@ -33,8 +33,8 @@ MISTAKES = (
     Mistake(
         "over axis 1",
         dividing(lambda x, eps: torch.sqrt(mean_square(x, 1) + eps)),
-        "Axis 1 holds the features only when there is no batch; with a batch it holds the tokens. Count axes from the "
-        "end.",
+        "Axis 1 holds the features only when there is no batch; with a batch, it holds the tokens. Count axes from "
+        "the end.",
     ),
     Mistake(
         "keepdim forgotten",
@@ -70,7 +70,8 @@ MISTAKES = (
     Mistake(
         "sum of the squares",
         dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
-        "Your tokens get length 1, so the more features there are, the smaller each one is. Mean or sum?",
+        "Your tokens get length 1, so the more features there are, the smaller each one is. Should you take the sum "
+        "of the squares, or their mean?",
     ),
     Mistake(
         "length 1",
@@ -87,7 +88,7 @@ MISTAKES = (
     Mistake(
         "no root",
         dividing(lambda x, eps: mean_square(x) + eps),
-        "You divide by the mean *square*. What brings it back to the units of `x`?",
+        "You divide by the mean *square*. What gets you back to the units of `x`?",
     ),
     Mistake(
         "multiplied by the root",
@@ -102,28 +103,28 @@ MISTAKES = (
     Mistake(
         "eps outside the root",
         dividing(lambda x, eps: mean_square(x).sqrt() + eps),
-        "Right, except where `eps` matters. It should be added to the mean square, under the root.",
+        "This is right, except where `eps` matters. It should be added to the mean square, under the root.",
     ),
     Mistake(
         "no eps",
         dividing(lambda x, eps: mean_square(x).sqrt()),
-        "Right, except where `eps` matters. What do you divide by when a token is all zeros?",
+        "This is right, except where `eps` matters. What do you divide by when a token is all zeros?",
     ),
     Mistake(
         "eps as a lower bound",
         dividing(lambda x, eps: mean_square(x).clamp(min=eps).sqrt()),
-        "Right, except where `eps` matters: you take the larger of mean square and `eps`. Take their sum.",
+        "This is right, except where `eps` matters: you take the larger of the mean square and `eps`. Take their sum.",
     ),
     Mistake(
         "always the same eps",
         dividing(lambda x, eps: torch.sqrt(mean_square(x) + 1e-5)),
-        "Right for the default `eps`, but wrong for other values. Do you use the argument?",
+        "This is right for the default `eps`, but wrong for other values. Do you use the argument?",
     ),
     Mistake(
         "torch's eps",
         lambda x, weight, eps=None: torch.nn.functional.rms_norm(x, weight.shape, weight, eps),
-        "Right, except when `eps` matters and isn't given: PyTorch's default is much smaller than 1e-5 and depends on "
-        "the dtype of `x`.",
+        "This is right, except when `eps` matters and isn't given: PyTorch's default is much smaller than 1e-5 and "
+        "depends on the dtype of `x`.",
     ),
     Mistake(
         "weight forgotten",
@@ -138,7 +139,7 @@ MISTAKES = (
     Mistake(
         "weight added",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) + weight,
-        "You add `weight`, but it's a scale, so multiply by it. RMSNorm shifts nothing.",
+        "You add `weight`, but it's a scale, so multiply by it. RMSNorm doesn't shift anything.",
     ),
     Mistake(
         "root without a gradient",
@@ -150,16 +151,16 @@ MISTAKES = (
         "squared in place",
         lambda x, weight, eps=1e-5: x.square() / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps) * weight,
         "You divide the *squares*. A function whose name ends with `_` changes the tensor itself: after `pow_`, `x` "
-        "is no longer what it was.",
+        "holds its squares.",
     ),
     Mistake(
         "no root, weight forgotten",
         lambda x, weight, eps=1e-5: x / (x.square().mean(dim=-1, keepdim=True) + eps),
-        "Two things: take the root of the mean square, and multiply by the weight.",
+        "There are two mistakes here. Take the root of the mean square, and multiply by the weight.",
     ),
     Mistake(
         "LayerNorm without eps",
         lambda x, weight, eps=1e-5: (x - x.mean(-1, keepdim=True)) / x.std(-1, correction=0, keepdim=True) * weight,
-        "Two things: RMSNorm doesn't subtract the mean, and `eps` goes under the root.",
+        "There are two mistakes here. RMSNorm doesn't subtract the mean, and `eps` should be added under the root.",
     ),
 )

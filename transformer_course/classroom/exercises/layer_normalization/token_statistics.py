@@ -74,19 +74,19 @@ MISTAKES = (
     Mistake(
         "over the tokens",
         over(-2),
-        "You average over the tokens of a text, so each feature gets its own mean. Here each *token* needs one. "
+        "You average over the tokens of a text, so each feature gets its own mean. Here, each *token* needs one. "
         "Which axis holds its features?",
     ),
     Mistake(
         "over axis 1",
         over(1),
-        "Axis 1 holds the features only when there is no batch; with a batch it holds the tokens. Count axes from the "
-        "end.",
+        "Axis 1 holds the features only when there is no batch; with a batch, it holds the tokens. Count axes from "
+        "the end.",
     ),
     Mistake(
         "keepdim forgotten",
         lambda x: (x.mean(dim=-1), (x - x.mean(dim=-1)).square().mean(dim=-1)),
-        "Without `keepdim=True` the mean loses its last axis, so `x - mean` no longer pairs each token with its own "
+        "Without `keepdim=True`, the mean loses its last axis, so `x - mean` no longer pairs each token with its own "
         "mean.",
     ),
     Mistake(
@@ -109,12 +109,12 @@ MISTAKES = (
         "n − 1",
         spread(lambda x, mean: x.var(dim=-1, keepdim=True)),
         "Your variance is too large by a factor of n / (n − 1), because `var` divides by n − 1 by default. That's for "
-        "estimating a variance from a sample. Here the features are all there is, so divide by n.",
+        "estimating a variance from a sample. Here, the features are all there is, so divide by n.",
     ),
     Mistake(
         "n − 1, and variance first",
         lambda x: torch.var_mean(x, dim=-1, keepdim=True),
-        "Two things: return the mean first and the variance second, and divide by n, not by n − 1.",
+        "There are two mistakes here. Return the mean first and the variance second, and divide by n, not by n − 1.",
     ),
     Mistake(
         "variance first",
@@ -125,7 +125,7 @@ MISTAKES = (
         "standard deviation",
         spread(lambda x, mean: kept((x - mean).square()).sqrt()),
         "Your second result is the standard deviation, the root of the variance. Return the variance itself; the root "
-        "comes later, after something has been added to it.",
+        "comes later, after you've added `eps`.",
     ),
     Mistake(
         "standard deviation, n − 1",
@@ -169,19 +169,20 @@ MISTAKES = (
     Mistake(
         "distances from the common mean",
         lambda x: (kept(x), kept((x - x.mean()).square())),
-        "Your means are right, but you measure the distances from the mean of *all* tokens. Each token's variance is "
-        "about its own mean.",
+        "Your means are right, but you measure the distances from the mean of *all* tokens. For each token, measure "
+        "the distances from its own mean.",
     ),
     Mistake(
         "median",
         lambda x: (x.median(dim=-1, keepdim=True).values, kept((x - x.median(dim=-1, keepdim=True).values).square())),
-        "You take the median, the middle one of the features. The mean is their sum divided by their number.",
+        "You take the median, the value in the middle. The mean is the sum of the features divided by how many there "
+        "are.",
     ),
     Mistake(
         "over the first axis, summed",
         lambda x: (x.mean(dim=0, keepdim=True), (x - x.mean(dim=0, keepdim=True)).square().sum(dim=0, keepdim=True)),
-        "Two things: average over the features of each token, the last axis, and take the mean of the squares, not "
-        "their sum.",
+        "There are two mistakes here. Average over the features of each token, the last axis, and take the mean of "
+        "the squares, not their sum.",
     ),
 )
 

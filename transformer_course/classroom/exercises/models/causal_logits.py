@@ -25,14 +25,14 @@ def causal_logits(tokens, embedding, blocks, norm, head, padding_mask=None, cach
     - `embedding` is called as `embedding(tokens, positions)` and returns vectors (batch seq d_model).
     - `blocks` is a list. Each one is called as `block(x, mask=mask, positions=positions, cache=cache)`. Its attention
       is causal already, so `mask` only has to hide padding.
-    - `norm` and `head` are functions of one tensor. The norm comes after the last block, the head after the norm.
+    - `norm` and `head` are functions of one tensor. The norm comes after the last block, and then the head.
 
     `padding_mask` has the axes (batch key) and is True at real tokens; None means there is no padding.
     `for_attention(padding_mask)` gives it the axes that blocks expect; without padding they get None. Logits at
-    padding places don't matter.
+    padding positions don't matter.
 
     `caches` is a list with one cache per block, or None. `caches[0].length` is the number of tokens that earlier calls
-    left in each cache; the padding mask covers those tokens too. Each block adds the new tokens to its own cache.
+    left in each cache; the padding mask covers those tokens, too. Each block adds the new tokens to its own cache.
     `positions_of(tokens, padding_mask, past)` numbers the real tokens of each text, starting after `past` earlier ones.
     """
     past = caches[0].length if caches else 0
@@ -97,9 +97,9 @@ EXERCISE = Exercise(
         "Find out how many tokens came before: the length of the first cache, or 0 without caches. Then compute the "
         "positions and the mask once, look up the tokens, and send `x` through every block together with its own "
         "cache. What do the blocks get as their cache if `caches` is None?",
-        "`past = caches[0].length if caches else 0`, then `positions_of(tokens, padding_mask, past)`, the mask (or "
-        "None), and `x = embedding(...)`. Loop over `zip(blocks, caches or [None] * len(blocks))`. After the loop, two "
-        "calls are left: first the norm, then the head.",
+        "Start with `past = caches[0].length if caches else 0`. Then compute `positions_of(tokens, padding_mask, "
+        "past)`, the mask (or None), and `x = embedding(...)`. Loop over `zip(blocks, caches or [None] * "
+        "len(blocks))`. After the loop, two calls are left: first the norm, then the head.",
     ),
     run=forward_pass(causal_logits),
 )

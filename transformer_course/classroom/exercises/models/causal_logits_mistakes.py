@@ -44,7 +44,7 @@ MISTAKES = (
     Mistake(
         "positions not offset by the cache",
         version(places=from_zero),
-        "Without caches everything is right. With them, your new tokens are numbered from 0 again, although earlier "
+        "Without caches, everything is right. With them, your new tokens are numbered from 0 again, although earlier "
         "tokens already took those positions. How many were there?",
     ),
     Mistake(
@@ -62,7 +62,7 @@ MISTAKES = (
     Mistake(
         "embedding without positions",
         version(look_up=plain),
-        "Your embedding only gets the tokens. How will it know which token comes first?",
+        "Your embedding gets only the tokens. How will it know which token comes first?",
     ),
     Mistake(
         "blocks without positions",
@@ -93,12 +93,13 @@ MISTAKES = (
     Mistake(
         "norm after each block",
         normed_after_each,
-        "You normalize after every block. Blocks have norms of their own; this one is used just once.",
+        "You normalize after every block. Blocks have norms of their own; use this one just once, after the last "
+        "block.",
     ),
     Mistake(
         "blocks in reverse order",
         version(chain=chain_of(lambda blocks: blocks[::-1])),
-        "Your blocks run from the last to the first.",
+        "Your blocks run from the last to the first. Run them in the order of the list.",
     ),
     Mistake(
         "blocks and caches in reverse order",
@@ -113,7 +114,7 @@ MISTAKES = (
     Mistake(
         "last block left out",
         version(chain=chain_of(lambda blocks: blocks[:-1])),
-        "The last block never runs.",
+        "The last block never runs. Run all of them.",
     ),
     Mistake(
         "every block reads the embedding",
@@ -129,8 +130,8 @@ MISTAKES = (
     Mistake(
         "the same cache for all blocks",
         version(chain=chain_of(everything, lambda caches: caches[:1] * len(caches))),
-        "All your blocks share the first cache, so each one finds the other blocks' keys and values in it. There is "
-        "one cache per block.",
+        "All your blocks share the first cache, so each one finds the other blocks' keys and values in it. Give each "
+        "block its own cache.",
     ),
     Mistake(
         "caches in the wrong order",
@@ -146,8 +147,8 @@ MISTAKES = (
     Mistake(
         "neither padding nor caches",
         version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
-        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`: "
-        "which of your lines depends on which of the two?",
+        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`: which "
+        "of your lines depend on which of the two?",
     ),
     Mistake(
         "padding only in the positions, no caches",

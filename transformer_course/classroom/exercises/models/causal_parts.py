@@ -50,7 +50,7 @@ class CausalBlock:
         query, key = (placed @ matrix(x, self.seed + i) for i in (0, 1))
         query, key, value = (h[:, None] for h in (query, key, x @ matrix(x, self.seed + 2)))
         if isinstance(cache, list):
-            raise TypeError("a block got the whole list of caches: hand each block its own one")
+            raise TypeError("a block got the whole list of caches: pass each block its own cache")
         if cache is not None:
             key, value = cache.append(key, value)
         visible = causal_mask(query.shape[2], key.shape[2])
@@ -95,7 +95,7 @@ def forward_pass(reference: Callable) -> Callable[[Callable, Mapping[str, object
         caches = caches and caches.filled(reference, parts, mask)
         logits = implementation(tokens, *parts, mask, caches)
         if not isinstance(logits, Tensor):
-            raise TypeError(f"the logits are expected, one tensor, and this returned {type(logits).__name__}")
+            raise TypeError(f"expected the logits as one tensor, but this returned {type(logits).__name__}")
         if mask is not None and logits.shape[:2] == tokens.shape and logits.is_floating_point():
             real = mask[:, -tokens.shape[1] :]
             logits = logits * real.view(*real.shape, *[1] * (logits.dim() - 2))

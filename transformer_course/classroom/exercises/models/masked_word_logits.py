@@ -12,7 +12,7 @@ def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):
 
     `x` has the axes (… d_model). `transform_weight` (out in) and `transform_bias` (out) belong to a linear layer from
     d_model to d_model numbers. `norm` is a function of one tensor. `table` is the embedding (vocab d_model), and
-    `bias` (vocab) is added to the scores, one number per token of the vocabulary. Returns scores (… vocab).
+    `bias` (vocab) is added to the scores, one number per token of the vocabulary. Return the scores (… vocab).
     """
     hidden = norm(torch.nn.functional.gelu(x @ transform_weight.T + transform_bias))
     return hidden @ table.T + bias
@@ -117,22 +117,23 @@ MISTAKES = (
     Mistake(
         "GPT's head",
         lambda x, weight, shift, norm, table, bias: x @ table.T + bias,
-        "You only use the table and its bias. Before them come a linear layer, GELU and the norm.",
+        "You use only the table and its bias. A linear layer, GELU, and the norm come before them.",
     ),
     Mistake(
         "weight not transposed",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight.T, shift, norm) @ table.T + bias,
-        "Your linear layer runs backward: its weight has the axes (out in). Which of the two should meet `x`?",
+        "Your linear layer runs backward: its weight has the axes (out in). Which of the two should line up with the "
+        "features of `x`?",
     ),
     Mistake(
         "table not transposed",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, shift, norm) @ table + bias,
-        "Your `table` is transposed. Which of its two axes should meet d_model?",
+        "You multiply by `table` the wrong way around. Which of its two axes should line up with d_model?",
     ),
     Mistake(
         "transform's bias missing",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, 0, norm) @ table.T + bias,
-        "The linear layer has a bias too: `transform_bias`.",
+        "The linear layer has a bias, too: `transform_bias`.",
     ),
     Mistake(
         "bias of the words missing",
@@ -163,10 +164,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "The first sentence names the steps in order. Which of them changes the size of the last axis, and to what?",
+        "The first sentence of the docstring lists the steps in order. Which of them changes the size of the last "
+        "axis, and to what?",
         "A linear layer whose weight is stored as (out in) multiplies by the transpose. The table works the same way: "
         "each row belongs to one token of the vocabulary.",
-        "`x @ transform_weight.T + transform_bias`, then `torch.nn.functional.gelu`, then `norm`, then the same kind "
-        "of product with `table` and `bias`.",
+        "Compute `x @ transform_weight.T + transform_bias`, apply `torch.nn.functional.gelu` and then `norm`, and "
+        "finish with the same kind of product with `table` and `bias`.",
     ),
 )

@@ -17,17 +17,17 @@ MORE_MISTAKES = (
     Mistake(
         "gelu by sigmoid",
         lambda x, tw, tb, norm, table, bias: norm(h(x, tw, tb) * torch.sigmoid(1.702 * h(x, tw, tb))) @ table.T + bias,
-        "You approximate gelu by a sigmoid. BERT uses the exact one: `torch.nn.functional.gelu`.",
+        "You approximate GELU with a sigmoid. BERT uses the exact GELU: `torch.nn.functional.gelu`.",
     ),
     Mistake(
         "gelu before the linear layer",
         lambda x, tw, tb, norm, table, bias: norm(h(gelu(x), tw, tb)) @ table.T + bias,
-        "You apply gelu before the linear layer. It comes after it.",
+        "You apply GELU before the linear layer. Apply it after.",
     ),
     Mistake(
         "the bias after gelu",
         lambda x, tw, tb, norm, table, bias: norm(gelu(x @ tw.T) + tb) @ table.T + bias,
-        "You add the transform's bias after gelu. It belongs to the linear layer, before gelu.",
+        "You add `transform_bias` after GELU. It belongs to the linear layer, before GELU.",
     ),
     Mistake(
         "the input added",
@@ -42,12 +42,12 @@ MORE_MISTAKES = (
     Mistake(
         "tanh gelu, without the last bias",
         lambda x, tw, tb, norm, table, bias: norm(torch.nn.functional.gelu(h(x, tw, tb), approximate="tanh")) @ table.T,
-        "Two things: BERT's gelu is the exact one, and each token of the vocabulary has a bias.",
+        "There are two mistakes here. BERT uses the exact GELU, and each token of the vocabulary has a bias.",
     ),
     Mistake(
         "not transposed, gelu after the norm",
         lambda x, tw, tb, norm, table, bias: gelu(norm(x @ tw + tb)) @ table.T + bias,
-        "Two things: transpose the weight, as `nn.Linear` does, and apply gelu before the norm.",
+        "There are two mistakes here. Transpose the weight, as `nn.Linear` does, and apply GELU before the norm.",
     ),
     Mistake(
         "without the norm and both biases",
@@ -59,6 +59,6 @@ MORE_MISTAKES = (
         lambda x, tw, tb, norm, table, bias: (
             torch.nn.functional.layer_norm(gelu(h(x, tw, tb)), x.shape[-1:]) @ table.T + bias
         ),
-        "You normalize by yourself. The head's norm has learned weights: call `norm`.",
+        "You use a norm of your own. The head's norm has learned weights, so call `norm`.",
     ),
 )

@@ -11,7 +11,7 @@ PREDICTIONS = (
             Option("Only GPT's.", "GPT's attention is causal, so its first token never sees the last one."),
             Option(
                 "Only BERT's.",
-                "In BERT every token sees the whole text. In GPT a token sees itself and what comes before it.",
+                "In BERT, every token sees the whole text. In GPT, a token sees itself and what comes before it.",
                 right=True,
             ),
             Option("Both.", "GPT's attention is causal, so nothing flows from the last token back to the first."),
@@ -25,7 +25,7 @@ PREDICTIONS = (
         (
             Option(
                 "About 4.14, as with small weights.",
-                "It would be if all logits were nearly equal. Large weights make large logits, even though the last "
+                "It would be if all logits were nearly equal. Large weights make large logits, even though the final "
                 "norm keeps the hidden states at the same size.",
             ),
             Option(
@@ -52,23 +52,24 @@ QUIZ = (
             ),
             Option(
                 "Embedding, blocks, norm, head.",
-                "The embedding turns ids into vectors, the blocks work on them, and the last norm brings them to a "
+                "The embedding turns ids into vectors, the blocks work on them, and the final norm scales them to a "
                 "common size before the head scores every token.",
                 right=True,
             ),
             Option(
                 "Embedding, norm, blocks, head.",
-                "That norm comes after the blocks. In a pre-norm model nothing else normalizes the stream itself.",
+                "That norm comes after the blocks. In a pre-norm model, nothing else normalizes the stream itself.",
             ),
         ),
     ),
     Question(
         "models.gpt_to_bert",
-        "Which line of code makes GPT causal and BERT not?",
+        "Which line of code makes GPT causal, but not BERT?",
         (
             Option(
                 "The one in the block that builds the attention.",
-                "gpt_block says `causal=True`, bert_block doesn't. Block, stack and forward pass are the same.",
+                "gpt_block passes `causal=True`, and bert_block doesn't. The block, the stack, and the forward pass "
+                "are the same.",
                 right=True,
             ),
             Option(
@@ -80,8 +81,8 @@ QUIZ = (
     ),
     Question(
         "models.memory",
-        "BART has read a source of 30 tokens and writes a target of 20, one token after another. How often does the "
-        "encoder need to run?",
+        "BART has read a source of 30 tokens and writes a target of 20, one token after another. How many times does "
+        "the encoder need to run?",
         (
             Option(
                 "Once.",
@@ -96,14 +97,18 @@ QUIZ = (
         "models.tied",
         "GPT-2's head uses the embedding table. What would a separate matrix cost?",
         (
-            Option("Nothing: a head has no parameters.", "TiedHead has none of its own. A separate matrix would."),
+            Option(
+                "Nothing: a head has no parameters.",
+                "TiedHead has none of its own, but a separate matrix would add some.",
+            ),
             Option(
                 "768 more parameters.",
                 "That's one row. The head needs a row for every token in the vocabulary.",
             ),
             Option(
                 "38.6 million more parameters.",
-                "The matrix has one row of 768 numbers for each of the 50,257 tokens: 38.6 million on top of 124.",
+                "The matrix has one row of 768 numbers for each of the 50,257 tokens: 38.6 million on top of 124 "
+                "million.",
                 right=True,
             ),
         ),

@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.models.sum_embeddings_more_mistakes 
 
 
 def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):
-    """Add up what the model knows about each token: its embedding, its position and, if there are any, its segment.
+    """Add up what the model knows about each token: its embedding, its position, and its segment, if there is one.
 
     `token_vectors` and `segment_vectors` have the axes (batch seq d_model). `position_vectors` has the axes
     (seq d_model) if all texts of the batch share the same positions, or (batch seq d_model) if they don't, as with
-    padding on the left. `segment_vectors` may be None, because GPT has no segments. Returns (batch seq d_model).
+    padding on the left. `segment_vectors` may be None, because GPT has no segments. Return (batch seq d_model).
     """
     x = token_vectors + position_vectors
     return x if segment_vectors is None else x + segment_vectors
@@ -62,7 +62,7 @@ MISTAKES = (
     Mistake(
         "segments left out",
         lambda tokens, positions, segments=None: tokens + positions,
-        "This is right without segments. When `segment_vectors` is given, it belongs in the sum too.",
+        "This is right without segments. When `segment_vectors` is given, add it to the sum, too.",
     ),
     Mistake(
         "positions left out",
@@ -94,7 +94,7 @@ MISTAKES = (
     Mistake(
         "mean instead of sum",
         mean,
-        "You return the mean. We want the plain sum.",
+        "You return the mean. Return the sum instead.",
     ),
     Mistake(
         "multiplied",

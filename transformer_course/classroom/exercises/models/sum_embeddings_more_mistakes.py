@@ -23,23 +23,23 @@ MORE_MISTAKES = (
         lambda tokens, positions, segments=None: sum_embeddings(
             tokens, positions if positions.dim() == 2 else positions[0], segments
         ),
-        "You use the first text's positions for all. In a batch, each text may have its own.",
+        "You use the first text's positions for all texts. In a batch, each text may have its own positions.",
     ),
     Mistake(
         "one position late",
         late,
-        "Your positions start at the second token. The first one has a position too: 0.",
+        "Your positions start at the second token. The first one has a position, too: 0.",
     ),
     Mistake(
         "normalized",
         lambda tokens, positions, segments=None: torch.nn.functional.layer_norm(
             sum_embeddings(tokens, positions, segments), tokens.shape[-1:]
         ),
-        "You normalize the sum, as BERT does. That's the next part's job: here the vectors are only added.",
+        "You normalize the sum, as BERT does. That's the job of the next part. Here, just add the vectors.",
     ),
     Mistake(
         "multiplied, segments ignored",
         lambda tokens, positions, segments=None: tokens * positions,
-        "Two things: vectors are added, not multiplied, and so are the segments'.",
+        "There are two mistakes here. Add the vectors instead of multiplying them, and don't leave out the segments.",
     ),
 )

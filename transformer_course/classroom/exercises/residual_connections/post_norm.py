@@ -76,8 +76,7 @@ MISTAKES = (
         "no gradient on the path",
         lambda x, norm, sublayer: norm(x.detach() + sublayer(x)),
         "The values are right, but `.detach()` or `.data` blocks the gradient on the direct path, and that path is "
-        "what "
-        "this lesson is about.",
+        "what this lesson is about.",
     ),
 )
 
@@ -93,7 +92,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "You need the same three steps as in pre-norm: a sublayer, a sum, a norm. Which one comes last?",
+        "You need the same three steps as in pre-norm: a sublayer, a sum, and a norm. Which one comes last?",
         "The sublayer reads `x` as it came in. Add what it returns to `x`. What happens to the sum?",
         "`total = x + sublayer(x)` is the sum. Call the norm on it.",
     ),

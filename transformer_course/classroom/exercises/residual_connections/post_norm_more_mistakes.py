@@ -8,12 +8,12 @@ MORE_MISTAKES = (
     Mistake(
         "each normalized before the sum",
         lambda x, norm, sublayer: norm(norm(x) + sublayer(norm(x))),
-        "You normalize twice. In post-norm, the sublayer reads `x` as it is, and the norm comes once, after the sum.",
+        "You normalize twice. In post-norm, the sublayer reads `x` as it is, and you normalize once, after the sum.",
     ),
     Mistake(
         "the sublayer of the doubled input",
         lambda x, norm, sublayer: norm(sublayer(x + x)),
-        "You add before the sublayer. It should be added to what the sublayer returns.",
+        "You add `x` before the sublayer. Add it to what the sublayer returns instead.",
     ),
     Mistake(
         "added again after the norm",
@@ -23,21 +23,21 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of both",
         lambda x, norm, sublayer: (norm(x) + norm(sublayer(x))) / 2,
-        "You average two norms. Add first, then normalize the sum.",
+        "You normalize both parts and average them. Add first, then normalize the sum.",
     ),
     Mistake(
         "a norm of its own",
         lambda x, norm, sublayer: torch.nn.functional.layer_norm(x + sublayer(x), x.shape[-1:]),
-        "You normalize by yourself. Which norm it is comes as an argument: call `norm`.",
+        "You use a norm of your own. Call the `norm` that you are given instead.",
     ),
     Mistake(
         "divided by the length",
         lambda x, norm, sublayer: torch.nn.functional.normalize(x + sublayer(x), dim=-1),
-        "torch's `norm` is the length of a vector, and you divide by it. Call the `norm` that you are given.",
+        "You divide each vector by its length. Call the `norm` that you are given instead.",
     ),
     Mistake(
         "the sublayer and the norm exchanged",
         lambda x, norm, sublayer: sublayer(x + norm(x)),
-        "You exchanged the two functions: the sublayer works on `x`, and the norm on the sum.",
+        "You swapped the two functions. Call the sublayer on `x`, and the norm on the sum.",
     ),
 )

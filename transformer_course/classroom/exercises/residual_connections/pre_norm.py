@@ -74,8 +74,7 @@ MISTAKES = (
         "no gradient on the path",
         lambda x, norm, sublayer: x.detach() + sublayer(norm(x)),
         "The values are right, but `.detach()` or `.data` blocks the gradient on the direct path, and that path is "
-        "what "
-        "this lesson is about.",
+        "what this lesson is about.",
     ),
     Mistake(
         "sublayer twice",

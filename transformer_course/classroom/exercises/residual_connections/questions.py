@@ -5,8 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "residual_connections.flat",
-        "Twenty sublayers, each with a residual connection. Each writes the same numbers no matter what it reads, so "
-        "its slope is 0. What is the slope of the output with respect to the input?",
+        "A model has twenty sublayers, each with a residual connection. Each sublayer writes the same numbers no "
+        "matter what it reads, so its slope is 0. What is the slope of the output with respect to the input?",
         (
             Option(
                 "0, because a product with a 0 in it is 0.",
@@ -22,7 +22,7 @@ PREDICTIONS = (
     ),
     Question(
         "residual_connections.vanish",
-        "A stack of 16 blocks with random weights, each with attention and feed-forward, but with neither norms nor "
+        "A stack of 16 blocks has random weights. Each block has attention and feed-forward, but neither norms nor "
         "residual paths. How large is the gradient in block 1, compared with a stack that has both?",
         (
             Option("About half as large.", "Each of the 32 sublayers multiplies the gradient by a small number."),
@@ -105,13 +105,14 @@ QUIZ = (
                 "That's why all sublayers of a model have the same width on the outside, d_model.",
                 right=True,
             ),
-            Option("As many as it likes.", "Inside it may be wider, but the sum needs equal sizes."),
+            Option("As many as it likes.", "Inside, it may be wider, but the sum needs equal sizes."),
             Option("1,536, to make room for both parts.", "That would be concatenation. A residual connection adds."),
         ),
     ),
     Question(
         "residual_connections.scale",
-        "GPT-2 small has 12 blocks, so 24 sublayers. By which factor do their last weights start smaller, and why?",
+        "GPT-2 small has 12 blocks, so 24 sublayers. By what factor are their last weights made smaller at the start, "
+        "and why?",
         (
             Option(
                 "1/24, so that the writes average out.",

@@ -41,7 +41,8 @@ MISTAKES = (
     Mistake(
         "always two sublayers",
         lambda std, n_layers, sublayers=2: std / (2 * n_layers) ** 0.5,
-        "Right for two sublayers per block, but `sublayers` may be a different number: BART's decoder has three.",
+        "This is right for two sublayers per block, but `sublayers` may be a different number: BART's decoder has "
+        "three.",
     ),
     Mistake(
         "multiplied",
@@ -51,7 +52,7 @@ MISTAKES = (
     Mistake(
         "not scaled",
         lambda std, n_layers, sublayers=2: std,
-        "That's the value for all other weights. Here the number of layers should matter.",
+        "That's the value for all other weights. Here, the number of layers should matter.",
     ),
     Mistake(
         "variance",

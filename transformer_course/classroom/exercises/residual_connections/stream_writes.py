@@ -94,7 +94,7 @@ MISTAKES = (
         "x changed in place",
         changed_in_place,
         "The writes are right, but the first entry isn't the `x` that came in. `x += written` changes `x` in place, "
-        "also inside your list. `x = x + written` makes a new tensor.",
+        "even inside your list. `x = x + written` makes a new tensor.",
     ),
     Mistake(
         "every sublayer reads the beginning",
@@ -127,7 +127,7 @@ MISTAKES = (
     Mistake(
         "no norm",
         without_norms,
-        "Your sublayers read the stream as it is. In pre-norm they read a normalized copy.",
+        "Your sublayers read the stream as it is. In pre-norm, they read a normalized copy.",
     ),
     Mistake(
         "post-norm",
@@ -143,7 +143,7 @@ MISTAKES = (
     Mistake(
         "what was read",
         what_was_read,
-        "You collect what each sublayer reads. Collect what it writes.",
+        "You collect what each sublayer reads. Instead, collect what it writes.",
     ),
     Mistake(
         "joined, not stacked",
