@@ -43,7 +43,7 @@ MISTAKES = (
     Mistake(
         "k − 1 additions",
         lambda m, k, n, each: (m * n * (2 * k - 1), moved(m, k, n, each)),
-        "Strictly speaking you're right: the first product isn't added to anything. But the usual count, and this "
+        "Strictly speaking, you're right: the first product isn't added to anything. But the usual count, and this "
         "exercise's, is two FLOPs for every pair that meets.",
     ),
     Mistake(
@@ -59,14 +59,14 @@ MISTAKES = (
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer. The other two "
-        "move too.",
+        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer, but the other "
+        "two move too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
         "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be "
-        "read, too.",
+        "read too.",
     ),
     Mistake(
         "a number for every FLOP",
@@ -82,7 +82,7 @@ MISTAKES = (
     Mistake(
         "always float32",
         lambda m, k, n, each: (2 * m * k * n, moved(m, k, n, 4)),
-        "Yours is right for float32. What if `bytes_each` isn't 4?",
+        "This is right for float32. What if `bytes_each` isn't 4?",
     ),
     Mistake(
         "FLOPs times bytes",
@@ -103,14 +103,13 @@ MISTAKES = (
     Mistake(
         "the result read and written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + 2 * m * n) * each),
-        "Your FLOPs are right. Your byte count includes the result twice. It's only written: nothing has to be read "
-        "there first.",
+        "Your FLOPs are right. Your byte count includes the result twice, but it's only written, never read.",
     ),
     Mistake(
         "brackets missing",
         lambda m, k, n, each: (2 * m * k * n, m * k + k * n + m * n * each),
-        "Your FLOPs are right. Only the last of your three sizes is multiplied by `bytes_each`: multiplication comes "
-        "before addition.",
+        "Your FLOPs are right, but you multiply only the last of the three sizes by `bytes_each`. Multiplication "
+        "comes before addition, so use parentheses.",
     ),
     Mistake(
         "read again for every product, the result once",
@@ -121,28 +120,30 @@ MISTAKES = (
     Mistake(
         "the result taken to be inner × inner",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + k * k) * each),
-        "Your FLOPs are right. The result has as many rows as the first matrix and as many columns as the second.",
+        "Your FLOPs are right, but your result has the wrong size. It has as many rows as the first matrix and as "
+        "many columns as the second.",
     ),
     Mistake(
         "sizes added for bytes",
         lambda m, k, n, each: (2 * m * k * n, 2 * (m + k + n) * each),
-        "Your FLOPs are right. A matrix of a rows and b columns has a · b numbers, not a + b.",
+        "Your FLOPs are right, but you add up the sizes. A matrix with a rows and b columns has a · b numbers, not a "
+        "+ b.",
     ),
     Mistake(
         "bits",
         lambda m, k, n, each: (2 * m * k * n, 8 * moved(m, k, n, each)),
-        "Your FLOPs are right, but you count bits. `bytes_each` is in bytes already.",
+        "Your FLOPs are right, but you count bits. `bytes_each` is already in bytes.",
     ),
     Mistake(
         "every number with every number",
         lambda m, k, n, each: (2 * m * k * k * n, moved(m, k, n, each)),
-        "You let every number of one matrix meet every number of the other. A number in column i of the first only "
-        "meets row i of the second.",
+        "You let every number of one matrix meet every number of the other. A number in column i of the first meets "
+        "only the numbers in row i of the second.",
     ),
     Mistake(
         "multiplications alone, numbers instead of bytes",
         lambda m, k, n, each: (m * k * n, moved(m, k, n, 1)),
-        "Two things: a pair takes two FLOPs, and each number takes `bytes_each` bytes.",
+        "Two things: a pair costs two FLOPs, and each number takes `bytes_each` bytes.",
     ),
     Mistake(
         "bytes first, the result not written",
@@ -166,7 +167,7 @@ EXERCISE = Exercise(
         "Do 2 × 3 times 3 × 4 on paper. How many numbers are in the result, and what does one of them cost?",
         "FLOPs: every number in the result is a sum of `inner` products. Bytes: how many numbers are in each of the "
         "three matrices?",
-        "The FLOPs are 2 times the product of all three sizes. The matrices have rows·inner, inner·columns and "
-        "rows·columns numbers: add these, and then turn numbers into bytes.",
+        "The FLOPs are 2 times the product of all three sizes. The matrices have rows·inner, inner·columns, and "
+        "rows·columns numbers. Add these up, and then turn numbers into bytes.",
     ),
 )

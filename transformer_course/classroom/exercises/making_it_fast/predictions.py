@@ -5,17 +5,17 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "making_it_fast.rows",
-        "A layer's 8,192 × 4,096 matrix is multiplied by the vector of one token, and then by those of 16 tokens at "
-        "once. How much longer do the 16 take?",
+        "We multiply a layer's 8,192 × 4,096 matrix by the vector of one token, and then by the vectors of 16 tokens "
+        "at once. How much longer do the 16 take?",
         (
             Option(
                 "16 times as long.",
-                "That would be true if arithmetic were the limit both times. With one row it isn't.",
+                "That would be true if arithmetic were the limit both times. With one row, it isn't.",
             ),
             Option(
                 "Clearly less than 16 times as long.",
-                "The matrix has 134 MB, which have to be read in both cases. With one row, each number is used once "
-                "and the arithmetic waits for the next. The other 15 rows use bytes that are read anyway.",
+                "The matrix takes up 134 MB, all of which has to be read in both cases. With one row, each number is "
+                "used once and the arithmetic waits for the next. The other 15 rows use bytes that are read anyway.",
                 right=True,
             ),
             Option(
@@ -26,17 +26,17 @@ PREDICTIONS = (
     ),
     Question(
         "making_it_fast.share",
-        "Our GPT for characters trains as fast as it can. Compared with a large matrix product on this machine, how "
-        "many FLOPs per second does it reach?",
+        "Our character-level GPT trains as fast as it can. How many FLOPs per second does it reach, compared with a "
+        "large matrix product on this machine?",
         (
             Option(
                 "Nearly as many: training is all matrix products.",
-                "Counted in FLOPs, nearly. Counted in time, there's more: see the next cells.",
+                "That's nearly true if you count FLOPs, but not if you measure time. See the next cells.",
             ),
             Option(
                 "Between half and three quarters.",
-                "Its products are small, and GELU, norms, softmax and AdamW come in between. They do little "
-                "arithmetic but still take time. In the stored run it was 64%.",
+                "Its products are small, and GELU, norms, softmax, and AdamW come in between. They do little "
+                "arithmetic but still take time. In the stored run, it was 64%.",
                 right=True,
             ),
             Option(
@@ -69,24 +69,24 @@ PREDICTIONS = (
             Option("Twice.", "Even if the part took no time at all, four fifths would be left."),
             Option(
                 "1.2 times.",
-                "Of five fifths, 4.1 remain, and 5 / 4.1 is 1.22. Even at infinite speed it would be only 1.25.",
+                "Of the five fifths, 4.1 remain, and 5 / 4.1 is 1.22. Even at infinite speed, it would be only 1.25.",
                 right=True,
             ),
         ),
     ),
     Question(
         "making_it_fast.itself",
-        "We measure the same training step against itself: one short round each, and the ratio of the two speeds, "
-        "twelve times. What do the ratios look like?",
+        "We measure the same training step against itself. Twelve times, we run two short rounds and take the ratio "
+        "of their speeds. What do the ratios look like?",
         (
             Option("All are 1.00: it's the same code.", "It's the same code, but not the same moment."),
             Option(
                 "They scatter around 1.00.",
-                "So a single round can show you a gain or a loss where there is none. On a busy machine they scatter "
+                "So a single round can show you a gain or a loss where there is none. On a busy machine, they scatter "
                 "more.",
                 right=True,
             ),
-            Option("They range from 0.5 to 2.", "That takes other programs that come and go; see Going further."),
+            Option("They range from 0.5 to 2.", "That happens only if other programs come and go. See Going further."),
         ),
     ),
 )

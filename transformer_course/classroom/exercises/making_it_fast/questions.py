@@ -6,12 +6,12 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUIZ = (
     Question(
         "making_it_fast.intensity",
-        "GELU does 10 FLOPs for every number of 4 bytes that is read and written. Your machine does 100 GFLOP/s and "
-        "moves 25 GB/s. What would make GELU faster?",
+        "GELU does 10 FLOPs for every 4-byte number that it reads and writes. Your machine does 100 GFLOP/s and moves "
+        "25 GB/s. What would make GELU faster?",
         (
             Option(
                 "A simpler formula with fewer FLOPs.",
-                "It does 10 FLOPs per 8 bytes, so the arithmetic is done long before the bytes are.",
+                "It does 10 FLOPs per 8 bytes, so the arithmetic is done long before the bytes have moved.",
             ),
             Option(
                 "Computing it right after the product, while the numbers are still in the processor.",
@@ -20,7 +20,7 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "A processor with more arithmetic.",
+                "A processor that does more FLOPs per second.",
                 "That moves the ridge point to the right, and GELU waits as long as before.",
             ),
         ),
@@ -31,7 +31,8 @@ QUIZ = (
         (
             Option(
                 "A multiplication and an addition, once in the forward pass and twice in the backward pass.",
-                "The backward pass has two products: one for the gradient of the weights, one for that of the input.",
+                "The backward pass has two products: one for the gradient of the weights and one for the gradient of "
+                "the input.",
                 right=True,
             ),
             Option("From AdamW's moments.", "AdamW runs once per step, not once per token, and its share is small."),
@@ -58,7 +59,7 @@ QUIZ = (
             Option("Keep B: 4% is 4%.", "The same code measured twice can differ that much on a busy machine."),
             Option("Drop B: 4% is noise.", "It may be real. You don't know yet."),
             Option(
-                "Measure both in turns, several rounds, and look at the ratios.",
+                "Measure both in turn, for several rounds, and look at the ratios.",
                 "Then whatever else the machine does affects both, and the spread of the ratios shows what 4% is "
                 "worth.",
                 right=True,

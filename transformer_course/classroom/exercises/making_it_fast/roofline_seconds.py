@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.making_it_fast.roofline_seconds_more
 
 
 def roofline_seconds(flops, moved, gigaflops, gigabytes):
-    """Return the least time in seconds for `flops` FLOPs and `moved` bytes to and from memory, as a float.
+    """Return, as a float, the least time in seconds for `flops` FLOPs and for moving `moved` bytes to and from memory.
 
     The machine does `gigaflops` · 10⁹ FLOPs per second and moves `gigabytes` · 10⁹ bytes per second, both at the same
     time. Either amount of work may be 0.
@@ -44,17 +44,17 @@ MISTAKES = (
     Mistake(
         "arithmetic alone",
         lambda f, b, rate, width: f / (rate * G),
-        "Yours is right if there's a lot of arithmetic. But moving bytes takes time too.",
+        "This is right if there's a lot of arithmetic, but moving bytes takes time too.",
     ),
     Mistake(
         "bytes alone",
         lambda f, b, rate, width: b / (width * G),
-        "Yours is right if many bytes move. But arithmetic takes time too.",
+        "This is right if many bytes move, but arithmetic takes time too.",
     ),
     Mistake(
         "the mean",
         lambda f, b, rate, width: (f / (rate * G) + b / (width * G)) / 2,
-        "You take the mean of both times. When is the work done?",
+        "You take the mean of both times. When is all the work done?",
     ),
     Mistake(
         "no giga",
@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         "2³⁰",
         lambda f, b, rate, width: max(f / (rate * 2**30), b / (width * 2**30)),
-        "Your time is 7% too short, because you take giga as 2³⁰. Here, as in data sheets of processors, it's 10⁹.",
+        "Your time is 7% too short, because you take giga as 2³⁰. Here, as in processor data sheets, it's 10⁹.",
     ),
     Mistake(
         "milliseconds",

@@ -18,20 +18,20 @@ MORE_MISTAKES = (
     Mistake(
         "brackets missing",
         lambda flops, moved, gigaflops, gigabytes: max(flops / gigaflops * 1e9, moved / gigabytes * 1e9),
-        "You divide by the rate and then *multiply* by 1e9. Division and multiplication go from left to right: put "
-        "the rate in brackets.",
+        "You divide by the rate and then *multiply* by 1e9. Python divides and multiplies from left to right, so put "
+        "the rate in parentheses.",
     ),
     Mistake(
         "a caret for a power",
         lambda flops, moved, gigaflops, gigabytes: max(flops / (gigaflops * (10 ^ 9)), moved / (gigabytes * (10 ^ 9))),
-        "`^` isn't a power in Python. It compares bits, so 10 ^ 9 is 3. A power is `**`.",
+        "`^` isn't a power in Python. It compares bits, so 10 ^ 9 is 3. For powers, use `**`.",
     ),
     Mistake(
         "nothing if one is 0",
         lambda flops, moved, gigaflops, gigabytes: (
             0.0 if flops == 0 or moved == 0 else max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9))
         ),
-        "You return 0 where one of the two amounts is 0. The other still takes its time.",
+        "You return 0 if one of the two amounts is 0, but the other one still takes time.",
     ),
     Mistake(
         "rounded",
@@ -43,7 +43,7 @@ MORE_MISTAKES = (
         lambda flops, moved, gigaflops, gigabytes: (
             flops / (gigaflops * 1e9) if flops > moved else moved / (gigabytes * 1e9)
         ),
-        "You compare FLOPs with bytes. It's the two *times* that have to be compared.",
+        "You compare FLOPs with bytes. Compare the two *times* instead.",
     ),
     Mistake(
         "upside down",

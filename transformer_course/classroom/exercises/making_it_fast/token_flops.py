@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.making_it_fast.token_flops_more_mist
 
 
 def token_flops(d_model, n_layers, vocab, length):
-    """Return the FLOPs of all matrix products when a GPT is trained on one token: forward and backward pass, an int.
+    """Return, as an int, the FLOPs of all matrix products, forward and backward, when a GPT is trained on one token.
 
     Each of `n_layers` blocks has four square `d_model` matrices in its attention and a feed-forward network with
     4 · `d_model` hidden units; the head has `vocab` rows. Embedding and positions are looked up, which costs nothing.
@@ -84,8 +84,8 @@ MISTAKES = (
     Mistake(
         "the head and attention forgotten",
         count(heads=0, pairs=0),
-        "The blocks' matrices are right. What's missing is attention's own products, and the head that scores the "
-        "vocabulary at the end.",
+        "The blocks' matrices are right. Two things are missing: attention's own products, and the head that scores "
+        "the vocabulary at the end.",
     ),
     Mistake(
         "the head forgotten",
@@ -121,7 +121,7 @@ MISTAKES = (
     Mistake(
         "one block",
         lambda d, layers, vocab, length: count()(d, 1, vocab, length),
-        "Yours is right for one block. There are `n_layers` of them, and one head.",
+        "This is right for one block. There are `n_layers` of them, and one head.",
     ),
     Mistake(
         "a head in every block",
@@ -136,7 +136,7 @@ MISTAKES = (
     Mistake(
         "the square of the window",
         lambda d, layers, vocab, length: count(pairs=0)(d, layers, vocab, length) + 12 * layers * length**2 * d,
-        "Your attention is that of the whole window. A single token has one query. How many keys does it meet?",
+        "You count attention for the whole window. A single token has one query. How many keys does it meet?",
     ),
 )
 

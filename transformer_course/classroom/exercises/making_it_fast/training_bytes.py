@@ -6,9 +6,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def training_bytes(parameters, bytes_each):
     """Return the bytes that training with AdamW stores for a model, and the bytes that one step moves.
 
-    There are `parameters` parameters. Each has its value, its gradient and AdamW's two running means, all numbers of
-    `bytes_each` bytes. A step reads all of these and writes back what it changed; it doesn't change the gradient.
-    Return two ints, stored first.
+    There are `parameters` parameters. Each has its value, its gradient, and AdamW's two running means, and each of
+    these numbers takes `bytes_each` bytes. A step reads all of these and writes back what it changed; it doesn't change
+    the gradient. Return two ints, the stored bytes first.
     """
     kept = parameters * 4 * bytes_each
     return kept, parameters * (4 + 3) * bytes_each
@@ -53,48 +53,48 @@ MISTAKES = (
     Mistake(
         "the gradient not kept",
         numbers(3, 6),
-        "You have weights and both means. The gradient has to be stored too, until the step has read it.",
+        "You count the weights and both means. The gradient has to be stored too, until the step has read it.",
     ),
     Mistake(
         "the gradient written, too",
         numbers(4, 8),
-        "What you store is right. A step changes weights and means. Does it change the gradient?",
+        "The stored bytes are right. A step changes weights and means. Does it change the gradient?",
     ),
     Mistake(
         "each moved once",
         numbers(4, 4),
-        "What you store is right. A number that changes in a step is both read and written.",
+        "The stored bytes are right. A number that changes in a step is both read and written.",
     ),
     Mistake(
         "only the writing",
         numbers(4, 3),
-        "What you store is right. You count what a step writes, but it has to read first.",
+        "The stored bytes are right. You count what a step writes, but it has to read first.",
     ),
     Mistake(
         "only the weights written",
         numbers(4, 5),
-        "What you store is right. A step writes back more than the weights.",
+        "The stored bytes are right. A step writes back more than the weights.",
     ),
     Mistake(
         "one number not kept",
         numbers(3, 7),
-        "What you move is right. But everything a step reads must be stored; you store one number fewer.",
+        "The moved bytes are right, but everything that a step reads must be stored. You store one number too few.",
     ),
     Mistake(
         "the gradient not kept, and each moved once",
         numbers(3, 3),
-        "You have weights and both means. The gradient has to be stored too, and a number that changes is both read "
-        "and written.",
+        "You count the weights and both means. The gradient has to be stored too, and a number that changes is both "
+        "read and written.",
     ),
     Mistake(
         "numbers, not bytes",
         lambda parameters, each: (4 * parameters, 7 * parameters),
-        "You count numbers. Each takes `bytes_each` bytes.",
+        "You count numbers instead of bytes. Each number takes `bytes_each` bytes.",
     ),
     Mistake(
         "always four bytes",
         lambda parameters, each: (16 * parameters, 28 * parameters),
-        "Yours is right for numbers of four bytes. What if `bytes_each` isn't 4?",
+        "This is right for four-byte numbers. What if `bytes_each` isn't 4?",
     ),
     Mistake(
         "the wrong way round",
@@ -104,17 +104,18 @@ MISTAKES = (
     Mistake(
         "the gradient not read",
         lambda parameters, bytes_each: (4 * parameters * bytes_each, 6 * parameters * bytes_each),
-        "What's kept is right. Of what's moved, the step reads four things, the gradient included, and writes three.",
+        "The stored bytes are right. For each parameter, the step reads four numbers, including the gradient, and "
+        "writes three.",
     ),
     Mistake(
         "bits",
         lambda parameters, bytes_each: (32 * parameters * bytes_each, 56 * parameters * bytes_each),
-        "You count bits. `bytes_each` is in bytes already.",
+        "You count bits. `bytes_each` is already in bytes.",
     ),
     Mistake(
         "running means in 4 bytes",
         lambda parameters, bytes_each: (parameters * (2 * bytes_each + 8), parameters * (3 * bytes_each + 16)),
-        "You keep the running means in 4 bytes, as mixed precision does. Here all numbers take `bytes_each`.",
+        "You keep the running means in 4 bytes, as mixed precision does. Here all numbers take `bytes_each` bytes.",
     ),
     Mistake(
         "of a single parameter",
@@ -124,7 +125,7 @@ MISTAKES = (
     Mistake(
         "a second copy of the parameters",
         lambda parameters, bytes_each: (5 * parameters * bytes_each, 9 * parameters * bytes_each),
-        "You count a second copy of the parameters, as mixed precision has. Here there is just one.",
+        "You count a second copy of the parameters, as mixed precision needs. Here there's just one.",
     ),
     Mistake(
         "added instead of multiplied",
@@ -134,12 +135,12 @@ MISTAKES = (
     Mistake(
         "kept counted among what's moved",
         lambda parameters, bytes_each: (4 * parameters * bytes_each, 11 * parameters * bytes_each),
-        "What's kept is right. In what's moved you count the four that are read twice.",
+        "The stored bytes are right. Among the moved bytes, you count the four numbers that are read twice.",
     ),
     Mistake(
         "moved first, the gradient not kept",
         lambda parameters, bytes_each: (6 * parameters * bytes_each, 3 * parameters * bytes_each),
-        "Two things: what's kept comes first, and the gradient is kept, and read, too.",
+        "Two things: the stored bytes come first, and the gradient is stored and read too.",
     ),
     Mistake(
         "numbers, and the gradient written",
@@ -161,8 +162,8 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "In lesson 13, The training loop, you wrote a step of AdamW. Which tensors went in, and which came out?",
-        "Stored: the weight, the gradient, the mean of gradients and the mean of their squares. Go through them again: "
-        "which are read, and which are written back?",
+        "What's stored: the weight, the gradient, the mean of gradients, and the mean of their squares. Go through "
+        "them again: which are read, and which are written back?",
         "Four numbers per parameter are stored. Four are read and three are written, because the gradient doesn't "
         "change.",
     ),
