@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "two bases",
         mixed,
-        "The exponent is right. For the factor, you took the logarithm to one base and undid it with another.",
+        "The exponent is right. For the factor, you take the logarithm to one base and undo it with a different one.",
     ),
     Mistake(
         "no logarithms",
@@ -120,15 +120,14 @@ MISTAKES = (
     Mistake(
         "x from y",
         inverted,
-        "Yours is right when all points lie on the law. When they scatter, it fits x to y, but we want to predict y "
-        "from x: measure distances along y.",
+        "This is right when all points are on the curve. When they scatter, you fit x to y, but we want to predict y "
+        "from x, so measure distances along y.",
     ),
     Mistake(
         "only the ends",
         ends,
-        "Yours is right when all points lie on the law. When they scatter, it connects the first and the last point "
-        "and "
-        "ignores the ones between.",
+        "This is right when all points are on the curve. When they scatter, you connect the first and last points and "
+        "ignore the ones in between.",
     ),
     Mistake(
         "through (1, 1)",

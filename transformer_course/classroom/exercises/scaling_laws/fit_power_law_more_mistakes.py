@@ -23,18 +23,18 @@ MORE_MISTAKES = (
     Mistake(
         "line through the origin",
         lambda x, y: by_slope(x, y, lambda u, v: (u * v).sum() / (u * u).sum()),
-        "Your line goes through the origin of the logarithms. Subtract both means before you multiply, so that the "
-        "factor can be free.",
+        "On logarithmic axes, your line goes through the origin. Subtract both means before you multiply, so that the "
+        "factor can take any value.",
     ),
     Mistake(
         "exponent first, line through the origin",
         lambda x, y: by_slope(x, y, lambda u, v: (u * v).sum() / (u * u).sum())[::-1],
-        "Two things: the factor comes first, and both means have to be subtracted before you multiply.",
+        "Two things: return the factor first, and subtract both means before you multiply.",
     ),
     Mistake(
         "the first value as the factor",
         lambda x, y: (y[0], by_slope(x, y, slope)[1]),
-        "Your factor is the first y. It's the value of the line at x = 1, where ln x is 0.",
+        "Your factor is the first y. It should be the value of the law at x = 1, where ln x is 0.",
     ),
     Mistake(
         "logarithms of the means",
@@ -44,19 +44,19 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of the slopes",
         lambda x, y: by_slope(x, y, lambda u, v: (v.diff() / u.diff()).mean()),
-        "You average the slopes between neighboring points. Least squares weighs the points differently: products of "
-        "deviations over squares of deviations.",
+        "You average the slopes between neighboring points. Least squares weights the points differently: divide the "
+        "sum of products of deviations by the sum of squared deviations.",
     ),
     Mistake(
         "square outside the sum",
         lambda x, y: by_slope(
             x, y, lambda u, v: ((u - u.mean()) * (v - v.mean())).sum() / (u - u.mean()).abs().sum() ** 2
         ),
-        "Below the line you square the sum. Square each deviation, then add.",
+        "In the denominator, you square the sum. Square each deviation, then add.",
     ),
     Mistake(
         "the slope's sign, the factor's logarithm",
         lambda x, y: (by_slope(x, y, slope)[0].log(), -by_slope(x, y, slope)[1]),
-        "Two things: undo the logarithm of the factor, and the exponent is the slope with the opposite sign.",
+        "Two things: undo the logarithm of the factor, and flip the sign of the exponent.",
     ),
 )

@@ -17,7 +17,7 @@ PREDICTIONS = (
             ),
             Option(
                 "One in between, and the larger the budget, the larger the model.",
-                "Both extremes waste FLOPs. Where the best one lies has to be measured.",
+                "Both extremes waste FLOPs. You have to measure where the best one is.",
                 right=True,
             ),
         ),
@@ -31,7 +31,7 @@ QUIZ = (
         (
             Option(
                 "The learning rate was still high there.",
-                "A run planned for 500 steps has lowered its rate by then. In section 8 it ended lower at all five "
+                "A run planned for 500 steps has lowered its rate by then. In section 8, it ended lower at all five "
                 "widths.",
                 right=True,
             ),
@@ -39,7 +39,7 @@ QUIZ = (
                 "Nothing: step 500 is step 500.",
                 "Both runs have seen the same number of tokens, but at different rates.",
             ),
-            Option("The long run was lucky.", "In section 8 the long runs were behind at that step, at every width."),
+            Option("The long run was lucky.", "In section 8, the long runs were behind at that step, at every width."),
         ),
     ),
     Question(
@@ -71,7 +71,7 @@ QUIZ = (
             ),
             Option(
                 "The fit was done badly.",
-                "The fit is the best straight line there is; the points just don't lie on one.",
+                "The fit is the best straight line there is, but the points just aren't on a straight line.",
             ),
             Option(
                 "The expensive run was too short.",

@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.scaling_laws.split_budget_more_mista
 
 
 def split_budget(flops, tokens_per_parameter):
-    """How many parameters to train, and on how many tokens, so that training costs `flops`.
+    """Compute how many parameters to train, and on how many tokens, so that training costs `flops`.
 
     Training costs 6 · parameters · tokens, and there should be `tokens_per_parameter` tokens for each parameter. All
     numbers are floats. Returns parameters and tokens as a list of two floats; don't round them.
@@ -72,7 +72,8 @@ MISTAKES = (
     Mistake(
         "half each",
         lambda flops, ratio: [math.sqrt(flops / 6), math.sqrt(flops / 6)],
-        "You make parameters and tokens equal. The exercise gives the ratio between the two: where does it go in?",
+        "You make parameters and tokens equal. The exercise gives you the ratio between the two. Where does it come "
+        "in?",
     ),
     Mistake(
         "rounded",

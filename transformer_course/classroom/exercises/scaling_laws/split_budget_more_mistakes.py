@@ -6,13 +6,13 @@ MORE_MISTAKES = (
     Mistake(
         "shared like a sum",
         lambda flops, ratio: [flops / 6 / (1 + ratio), ratio * flops / 6 / (1 + ratio)],
-        "You share the budget as if the costs of parameters and tokens were added. They are multiplied: 6 · "
-        "parameters · tokens.",
+        "You split the budget as if the costs of parameters and tokens added up. They multiply: 6 · parameters · "
+        "tokens.",
     ),
     Mistake(
         "the ratio ignored",
         lambda flops, ratio: [flops**0.5, flops**0.5],
-        "You split the exponents equally and stop there. The 6 and the ratio matter too.",
+        "You take the root of the budget for both and stop there. The 6 and the ratio matter too.",
     ),
     Mistake(
         "rounded to whole numbers",
@@ -20,12 +20,12 @@ MORE_MISTAKES = (
             float(round((flops / (6 * ratio)) ** 0.5)),
             float(round(ratio * round((flops / (6 * ratio)) ** 0.5))),
         ],
-        "You round. The statement asks for floats as they are.",
+        "You round the results. Return the floats as they are.",
     ),
     Mistake(
         "whole division",
         lambda flops, ratio: [(flops // (6 * ratio)) ** 0.5 // 1, ratio * ((flops // (6 * ratio)) ** 0.5 // 1)],
-        "`//` drops fractions. Divide with `/`.",
+        "`//` drops the fractional part. Divide with `/`.",
     ),
     Mistake(
         "the other order, without the 6",
