@@ -45,7 +45,7 @@ MISTAKES = (
     Mistake(
         "the mean of the means",
         weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
-        "Yours is right if all processes count the same number of tokens. Otherwise a token has more weight in a "
+        "This is right if all processes count the same number of tokens. Otherwise a token has more weight in a "
         "process that counted few of them.",
     ),
     Mistake(
@@ -85,7 +85,7 @@ MISTAKES = (
         "shares, and then a mean",
         weighted(lambda counts: counts / counts.sum() / len(counts)),
         "You weight each gradient by its share of the tokens, but then you take a mean over the processes. The shares "
-        "sum to 1 already, so add the weighted gradients.",
+        "already sum to 1, so just add up the weighted gradients.",
     ),
     Mistake(
         "those with nothing left out",
@@ -101,7 +101,7 @@ MISTAKES = (
     Mistake(
         "fewer tokens weigh more",
         weighted(lambda counts: counts.sum() - counts if len(counts) > 1 else torch.ones_like(counts)),
-        "In yours, a process has more weight the fewer tokens it counted. It should be the other way around.",
+        "You give a process more weight the fewer tokens it counted. It should be the other way around.",
     ),
     Mistake(
         "the first process's",

@@ -17,17 +17,17 @@ MORE_MISTAKES = (
     Mistake(
         "median",
         lambda gradients, counts: gradients.median(dim=0).values,
-        "You take the median. It's a mean, in which each process weighs as much as its tokens.",
+        "You take the median. Take a mean instead, weighting each process by its number of tokens.",
     ),
     Mistake(
         "not added up",
         lambda gradients, counts: gradients * (counts.to(gradients.dtype) / counts.sum())[:, None],
-        "You weight the gradients, but they aren't added up: there is still one row per process.",
+        "You weight the gradients but don't add them up, so there's still one row per process.",
     ),
     Mistake(
         "fewer tokens, more weight",
         upside_down,
-        "In yours, a process has more weight the fewer tokens it counted. It should be the other way around.",
+        "You give a process more weight the fewer tokens it counted. It should be the other way around.",
     ),
     Mistake(
         "whole-number shares",
@@ -37,7 +37,7 @@ MORE_MISTAKES = (
     Mistake(
         "added up and divided by the tokens",
         lambda gradients, counts: gradients.sum(dim=0) / counts.sum(),
-        "You divide the sum by the number of tokens. The rows are means already: weight each by its count first.",
+        "You divide the sum by the number of tokens. Each row is already a mean, so weight it by its count first.",
     ),
     Mistake(
         "over the parameters, not divided",
@@ -47,6 +47,7 @@ MORE_MISTAKES = (
     Mistake(
         "mean, with the axis kept",
         lambda gradients, counts: gradients.mean(dim=0, keepdim=True),
-        "Two things: a process weighs as much as its tokens, and the result has only the axis (parameter).",
+        "Two things: weight each process by its number of tokens, and drop the first axis, so that only (parameter) "
+        "is left.",
     ),
 )

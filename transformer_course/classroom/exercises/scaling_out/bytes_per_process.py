@@ -10,7 +10,7 @@ def bytes_per_process(parameters, processes, sharded):
     """Return the bytes that one process stores for a model trained with AdamW in 16 bits.
 
     Each of the `parameters` takes 2 bytes as a weight and 2 as a gradient. The optimizer stores three numbers of 4
-    bytes for it: the weight in 32 bits and the two moments. `sharded` is a tuple of any of "weights", "gradients" and
+    bytes for it: the weight in 32 bits and the two moments. `sharded` is a tuple of any of "weights", "gradients", and
     "optimizer": these are divided evenly among the `processes`. Every process stores the rest in full.
     """
     each = {"weights": 2, "gradients": 2, "optimizer": 12}
@@ -51,24 +51,24 @@ MISTAKES = (
     Mistake(
         "moments forgotten",
         of_sizes({**EACH, "optimizer": 4}),
-        "You count one number of the optimizer's. AdamW keeps two moments for every parameter, in addition to the "
+        "You count only one number for the optimizer. AdamW keeps two moments for every parameter, in addition to the "
         "32-bit weight.",
     ),
     Mistake(
         "two of the three numbers",
         of_sizes({**EACH, "optimizer": 8}),
         "You count two numbers for the optimizer. It stores two moments and, in 16-bit training, each weight in 32 "
-        "bits, because small steps would be lost in 16.",
+        "bits, because small steps would be lost in 16 bits.",
     ),
     Mistake(
         "moments in 16 bits",
         of_sizes({**EACH, "optimizer": 6}),
-        "The optimizer's three numbers take 4 bytes each; you count 2.",
+        "The optimizer's three numbers take 4 bytes each, but you count 2.",
     ),
     Mistake(
         "weights in 32 bits twice",
         of_sizes({"weights": 4, "gradients": 4, "optimizer": 12}),
-        "Weights and gradients take 2 bytes each here; you count 4.",
+        "Weights and gradients take 2 bytes each here, but you count 4.",
     ),
     Mistake(
         "gradients forgotten",
@@ -78,12 +78,12 @@ MISTAKES = (
     Mistake(
         "nothing divided",
         with_factor(lambda shared, processes, n: 1),
-        "Yours is right if nothing is sharded. What is sharded should be divided by the number of processes.",
+        "This is right if nothing is sharded. Divide each sharded part by the number of processes.",
     ),
     Mistake(
         "everything divided",
         with_factor(lambda shared, processes, n: 1 / processes),
-        "You divide everything. Only what `sharded` names is divided; every process stores all of the rest.",
+        "You divide everything. Divide only what `sharded` names, because every process stores the rest in full.",
     ),
     Mistake(
         "the others divided",
@@ -93,7 +93,7 @@ MISTAKES = (
     Mistake(
         "what is shared out left away",
         with_factor(lambda shared, processes, n: 0 if shared else 1),
-        "You leave out what is sharded. A process still stores its own part of it.",
+        "You leave out the sharded parts, but a process still stores its own share of them.",
     ),
     Mistake(
         "all processes together",
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "divided by the kinds",
         with_factor(lambda shared, processes, n: 1 / n if shared else 1),
-        "You divide by the number of sharded things. How many processes share each of them?",
+        "You divide by the number of names in `sharded`. How many processes share each of these parts?",
     ),
 )
 

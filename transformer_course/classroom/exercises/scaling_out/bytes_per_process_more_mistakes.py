@@ -18,15 +18,14 @@ MORE_MISTAKES = (
     Mistake(
         "stages that include the earlier ones",
         lambda parameters, processes, sharded: staged(parameters, processes, sharded),
-        "You take sharded weights to mean that gradients and optimizer are sharded too. Only what `sharded` names is "
-        "divided.",
+        "You assume that the parts before it are sharded too. Divide only what `sharded` names.",
     ),
     Mistake(
         "only one part divided",
         lambda parameters, processes, sharded: by_part(
             parameters, processes, [name for name in ("weights", "gradients", "optimizer") if name in sharded][:1]
         ),
-        "Only one part is divided: `elif` stops at the first that applies. Several may be sharded.",
+        "You divide only one part, because `elif` stops at the first match. Several may be sharded.",
     ),
     Mistake(
         "the optimizer for every process",
@@ -34,29 +33,29 @@ MORE_MISTAKES = (
             by_part(parameters, processes, sharded)
             + (12 * parameters * (processes - 1) if "optimizer" not in sharded else 0)
         ),
-        "You count the optimizer state of all processes. It's one process's bytes that are asked for.",
+        "You count the optimizer state of all processes. Return the bytes of just one process.",
     ),
     Mistake(
         "the sharded parts only",
         lambda parameters, processes, sharded: sum(
             {"weights": 2, "gradients": 2, "optimizer": 12}[name] * parameters / processes for name in sharded
         ),
-        "You count only what's sharded. What every process stores in full is missing.",
+        "You count only the sharded parts. Add the parts that every process stores in full.",
     ),
     Mistake(
         "everything as soon as weights are sharded",
         lambda parameters, processes, sharded: 16 * parameters / (processes if "weights" in sharded else 1),
-        "`'weights' or 'gradients'` is always `'weights'`, so everything depends on that one. Ask for each part by "
-        "itself.",
+        "`'weights' or 'gradients'` is always `'weights'`, so everything depends on that one. Check for each part "
+        "separately.",
     ),
     Mistake(
         "three bytes for the optimizer",
         lambda parameters, processes, sharded: by_part(parameters, processes, sharded, 3),
-        "The optimizer keeps three *numbers* per parameter, each in 4 bytes.",
+        "You count 3 bytes for the optimizer. It keeps three *numbers* per parameter, each of 4 bytes.",
     ),
     Mistake(
         "everything divided, two numbers in the optimizer",
         lambda parameters, processes, sharded: 12 * parameters / processes,
-        "Two things: only what `sharded` names is divided, and the optimizer keeps three numbers per parameter.",
+        "Two things: divide only what `sharded` names, and count three optimizer numbers per parameter.",
     ),
 )

@@ -8,7 +8,7 @@ def own_documents(start, count, process, processes):
     """Return the numbers of the documents that one process reads next, as a list.
 
     The first `start` documents of the stream have already been read. The next `count` are dealt out in turns, like
-    cards: the first of them to process 0, the next to process 1, and so on; after the last of the `processes` it is
+    cards: the first of them to process 0, the next to process 1, and so on; after the last of the `processes`, it's
     process 0's turn again. Return the documents dealt to `process`.
     """
     return list(range(start + process, start + count, processes))
@@ -53,7 +53,7 @@ MISTAKES = (
     Mistake(
         "the start forgotten",
         lambda start, count, process, processes: list(range(process, count, processes)),
-        "Yours is right at the start of the stream. After a restart, it begins with document 0 again and reads "
+        "This is right at the start of the stream. After a restart, you begin with document 0 again and read "
         "everything a second time.",
     ),
     Mistake(
@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         "the rest dropped",
         rest_dropped,
-        "Yours is right if all processes get the same number. Otherwise nobody reads the last documents.",
+        "This is right if all processes get the same number. Otherwise, no process reads the last documents.",
     ),
     Mistake(
         "by the remainder",
@@ -86,7 +86,7 @@ MISTAKES = (
     Mistake(
         "one too many",
         lambda start, count, process, processes: list(range(start + process, start + count + 1, processes)),
-        "You deal out one document too many: `count` in all.",
+        "You deal out one document too many. There should be `count` in all.",
     ),
     Mistake(
         "start counted for each process",

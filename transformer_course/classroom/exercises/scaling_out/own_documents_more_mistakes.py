@@ -39,7 +39,7 @@ MORE_MISTAKES = (
         lambda start, count, process, processes: [
             start + process * (count // processes) + i for i in range(count // processes)
         ],
-        "Two things: the documents are dealt in turn, not in blocks, and the remainder isn't to be left out.",
+        "Two things: deal the documents in turn, not in blocks, and don't leave out the remainder.",
     ),
     Mistake(
         "counted from 1, start ignored",
@@ -49,6 +49,6 @@ MORE_MISTAKES = (
     Mistake(
         "the process as the step",
         lambda start, count, process, processes: list(range(start, start + count, max(process, 1))),
-        "Your step is the number of the process. Every process has the same step, and begins at another place.",
+        "Your step is the number of the process. Every process has the same step but begins at a different document.",
     ),
 )

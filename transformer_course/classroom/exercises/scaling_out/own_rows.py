@@ -61,7 +61,7 @@ MISTAKES = (
     Mistake(
         "the rest dropped",
         by_size(lambda count, processes: count // processes),
-        "Yours is right if the rows can be divided evenly. Otherwise some rows are left out: no process gets them.",
+        "This is right if the rows can be divided evenly. Otherwise, some rows don't go to any process.",
     ),
     Mistake(
         "chunk",
@@ -101,7 +101,8 @@ MISTAKES = (
     Mistake(
         "everything for everybody",
         lambda rows, process, processes: rows,
-        "Every process gets the whole batch. That's right for a single process; with several, no work is saved.",
+        "Every process gets the whole batch. That's right for a single process. With several, it doesn't save any "
+        "work.",
     ),
     Mistake(
         "the sequence cut",

@@ -19,15 +19,15 @@ MORE_MISTAKES = (
         lambda rows, process, processes: rows[
             len(rows) * process // processes : len(rows) * (process + 1) // processes
         ],
-        "Your shares are as equal as they can be, but it isn't the first processes that get one row more.",
+        "Your shares are as equal as they can be, but the extra rows should go to the first processes.",
     ),
     Mistake(
         "the larger shares begin too early",
         lambda rows, process, processes: rows[process * (len(rows) // processes) :][
             : len(rows) // processes + (process < len(rows) % processes)
         ],
-        "The sizes are right, but each share begins as if none before it had one more. How many extra rows lie before "
-        "process p?",
+        "The sizes are right, but each share begins as if no share before it had an extra row. How many extra rows "
+        "come before process p?",
     ),
     Mistake(
         "the whole remainder to the first",
@@ -36,7 +36,7 @@ MORE_MISTAKES = (
             if process == 0
             else rows[len(rows) % processes + process * (len(rows) // processes) :][: len(rows) // processes]
         ),
-        "Process 0 gets the whole remainder. The first processes get one row more *each*.",
+        "Process 0 gets the whole remainder. The first processes should get one extra row *each*.",
     ),
     Mistake(
         "the remainder to everybody",
@@ -56,13 +56,13 @@ MORE_MISTAKES = (
     Mistake(
         "other rows set to 0",
         others_zero,
-        "Your rows are right, but all others are still there as zeros. Return only the process's own.",
+        "Your rows are right, but all the others are still there, as zeros. Return only this process's rows.",
     ),
     Mistake(
         "columns, the remainder dropped",
         lambda rows, process, processes: rows[
             :, process * (rows.shape[1] // processes) : (process + 1) * (rows.shape[1] // processes)
         ],
-        "Two things: cut the rows, not the columns, and nothing may be dropped.",
+        "Two things: split the rows, not the columns, and don't drop any of them.",
     ),
 )

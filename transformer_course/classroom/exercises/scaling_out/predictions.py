@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "scaling_out.unequal",
-        "Process 0 counts three tokens, with losses 1, 2 and 3. Process 1 counts one, with loss 10. Each takes its "
+        "Process 0 counts three tokens, with losses 1, 2, and 3. Process 1 counts one, with loss 10. Each takes its "
         "mean, and then they average the two means. How far is that from the mean over all four tokens?",
         (
             Option("It's the same: a mean of means is a mean.", "Only if every mean covers the same number of values."),
@@ -28,7 +28,7 @@ PREDICTIONS = (
                 right=True,
             ),
             Option("About 0.01.", "Half a batch has a noisier gradient, but no process uses only its own."),
-            Option("The losses are unrelated.", "Weights, batches and mean gradients are the same."),
+            Option("The losses are unrelated.", "Weights, batches, and mean gradients are the same."),
         ),
     ),
     Question(
@@ -36,7 +36,9 @@ PREDICTIONS = (
         "You have two free cores. You use one process with the whole batch, or two processes with half of it each, "
         "with one thread per process. How much faster is a step with two?",
         (
-            Option("Twice as fast: each has half the work.", "Half the rows, yes. And what comes after them?"),
+            Option(
+                "Twice as fast: each has half the work.", "Each has half the rows. But what has to happen after that?"
+            ),
             Option(
                 "Less than twice as fast.",
                 "Half the rows take half the time, but then gradients are exchanged, and each process computes the "
@@ -65,7 +67,9 @@ PREDICTIONS = (
         "scaling_out.dies",
         "Training runs in two processes, and one of them is killed. What does the other do?",
         (
-            Option("It continues alone, at half the speed.", "It waits for gradients that never come."),
+            Option(
+                "It continues alone, at half the speed.", "It can't, because it waits for gradients that never come."
+            ),
             Option(
                 "It fails.",
                 "The next exchange of gradients breaks, and with it the whole training. The last checkpoint is left.",

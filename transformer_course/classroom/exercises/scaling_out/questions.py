@@ -6,14 +6,14 @@ from transformer_course.classroom.exercises.scaling_out.predictions import PREDI
 QUIZ = (
     Question(
         "scaling_out.replicas",
-        "With plain data parallelism, nobody sends weights. Why are they still equal after 1,000 steps?",
+        "With plain data parallelism, the processes never send weights. Why are they still equal after 1,000 steps?",
         (
             Option(
-                "The start, the mean gradient and the update rule are the same, so each step keeps them equal.",
+                "The start, the mean gradient, and the update rule are the same, so each step keeps them equal.",
                 "That's also why one different seed, or one gradient that isn't averaged, breaks it for good.",
                 right=True,
             ),
-            Option("They are averaged at the end.", "They're equal after every step and need no averaging."),
+            Option("They are averaged at the end.", "They're equal after every step, so there's nothing to average."),
             Option(
                 "They aren't equal, just similar.", "Same start, same gradients, same rule: nothing makes them differ."
             ),
@@ -37,7 +37,7 @@ QUIZ = (
     ),
     Question(
         "scaling_out.stage",
-        "You want to train a 7.5-billion-parameter model with AdamW on 64 GPUs of 80 GB. What must be sharded?",
+        "You want to train a 7.5-billion-parameter model with AdamW on 64 GPUs with 80 GB each. What must be sharded?",
         (
             Option(
                 "Nothing: the weights take 15 GB.", "The optimizer state takes another 90 GB, and the gradients 15."
@@ -80,7 +80,9 @@ QUIZ = (
                 right=True,
             ),
             Option("A list of all windows read so far.", "That would grow with the data set, and it isn't needed."),
-            Option("The open files of each process.", "They can be reopened; the position says where to continue."),
+            Option(
+                "The open files of each process.", "They can be reopened, and the position tells you where to continue."
+            ),
         ),
     ),
 )

@@ -11,7 +11,7 @@ def reduce_scatter(parts):
 
     `parts` has axes (process piece number): n processes, each with a gradient cut into n pieces. In round r, counted
     from 0, every process p sends its piece p − r to process p + 1, which adds it to its own piece. Both p − r and p + 1
-    are modulo n. The sender keeps what it has, and all send at the same time. Don't change `parts` itself.
+    are modulo n. The sender keeps what it has, and all processes send at the same time. Don't change `parts` itself.
     """
     parts, n = parts.clone(), len(parts)
     for turn in range(n - 1):
@@ -75,7 +75,8 @@ MISTAKES = (
     Mistake(
         "a round too many",
         rounds(sent(right_piece), lambda n: n),
-        "That's one round too many. After n − 1 rounds every piece has been all the way around; yours adds one twice.",
+        "That's one round too many. After n − 1 rounds, every piece has been all the way around, so you add one of "
+        "them twice.",
     ),
     Mistake(
         "a round too few",
@@ -105,8 +106,8 @@ MISTAKES = (
     Mistake(
         "given away",
         rounds(sent(right_piece, keep=False)),
-        "In yours, a process gives a piece away when it sends it. It should keep its copy, even though that copy stays "
-        "incomplete.",
+        "In your version, a process gives a piece away when it sends it. It should keep its copy, even though that "
+        "copy stays incomplete.",
     ),
     Mistake(
         "everything everywhere",
@@ -117,7 +118,7 @@ MISTAKES = (
     Mistake(
         "divided",
         means,
-        "You divide by the number of processes. Here we want sums; the division comes at the very end.",
+        "You divide by the number of processes. Here we want sums. The division comes at the very end.",
     ),
     Mistake(
         "nothing sent",
@@ -138,8 +139,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Draw three processes in a circle, each with pieces 0, 1 and 2. Who sends which piece in round 0? Which piece "
-        "has process 1 just received, and which does it send in round 1?",
+        "Draw three processes in a circle, each with pieces 0, 1, and 2. Who sends which piece in round 0? Which "
+        "piece has process 1 just received, and which does it send in round 1?",
         "You need two loops: n − 1 rounds, and in each round every process sends once. The receiver is the next "
         "process, modulo n, and the piece is the sender's number minus the round, modulo n. Work on a clone.",
         "Inside the loops, `piece = (sender - turn) % n`. Then add what the sender holds of that piece to the same "

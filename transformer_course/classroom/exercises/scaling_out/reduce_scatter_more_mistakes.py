@@ -35,12 +35,12 @@ MORE_MISTAKES = (
     Mistake(
         "process and piece exchanged",
         lambda parts: reduce_scatter(parts.transpose(0, 1)).transpose(0, 1),
-        "You exchanged the two axes: the first is the process, and the second the piece.",
+        "You swapped the two axes: the first is the process, the second the piece.",
     ),
     Mistake(
         "one round only",
         lambda parts: rounds(parts, range(1)),
-        "You make one round. It takes n − 1 until every piece has been everywhere.",
+        "You do only one round. It takes n − 1 rounds until every piece has been everywhere.",
     ),
     Mistake(
         "the ring isn't closed",
@@ -50,7 +50,7 @@ MORE_MISTAKES = (
     Mistake(
         "all rounds of a process at once",
         lambda parts: rounds(parts, range(len(parts) - 1), by_process=True),
-        "One process makes all its rounds before the next one begins. In each round, all of them send.",
+        "One process does all its rounds before the next one begins. In each round, every process should send.",
     ),
     Mistake(
         "the sum at the process's own number",
@@ -63,7 +63,7 @@ MORE_MISTAKES = (
         lambda parts: torch.stack(
             [reduce_scatter(parts)[(piece - 1) % len(parts), piece] for piece in range(len(parts))]
         ),
-        "You return only the finished pieces. Return what every process holds, all its pieces.",
+        "You return only the finished pieces. Return all the pieces that every process holds.",
     ),
     Mistake(
         "counted from 1, and given away",
