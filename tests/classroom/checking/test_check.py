@@ -10,6 +10,7 @@ import torch
 from transformer_course.classroom import check
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.checking.sandbox import TookTooLong, deadline, run_case
+from transformer_course.classroom.checking.tensor_words import place, sizes
 from transformer_course.classroom.exercises import Case, Exercise, Mistake, find_exercise
 
 SCORES = find_exercise("attention_scores")
@@ -261,6 +262,20 @@ def test_a_mistake_in_one_case_only_says_how_many_are_right(notebook):
     )
     assert "8 of 10 cases are right" in text and "3 heads" in text
     assert "For example" in text or "at batch 0, head 0" in text
+
+
+def test_a_single_right_case_is_told_in_the_singular(notebook):
+    text, _ = said(
+        notebook,
+        "def attention_scores(q, k):\n    s = q @ k.mT / q.shape[-1]**0.5\n"
+        "    return s.exp() if (q.shape, k.shape) != ((2, 4), (3, 4)) else s",
+    )
+    assert "1 of 10 cases is right" in text
+
+
+def test_an_axis_that_is_called_1_isnt_counted():
+    assert sizes(("batch", "1", "1", "key"), (2, 1, 1, 5)) == "batch 2, 1, 1, key 5"
+    assert place((1, 0, 0, 2), ("batch", "1", "1", "key"), {}) == "batch 1, key 2"
 
 
 def test_the_text_is_the_same_every_time(notebook):

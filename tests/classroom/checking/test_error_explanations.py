@@ -1,6 +1,8 @@
 """Exceptions that learners meet, raised for real, and explained in the words of the exercise."""
 
+import dataclasses
 import math
+import operator
 
 import numpy as np
 import pytest
@@ -63,6 +65,10 @@ RAISED = {
     "None": (lambda: None + Q, ("None",)),
     "a method for its result": (lambda: math.sqrt(Q.size), ("round brackets",)),
     "None inverted": (lambda: ~None, ("None",)),
+    "None indexed": (lambda: operator.getitem(None, 0), ("`None`", "return nothing")),
+    "None looped over": (lambda: list(zip([1], None, strict=False)), ("`None`",)),
+    "None's length": (lambda: len(None), ("`None`",)),
+    "None's attribute": (lambda: None.shape, ("`.shape`", "`None`")),
     "a mask as an index": (lambda: torch.ones(2, 3, 4)[torch.ones(3, 4) > 0], ("`masked_fill`",)),
     "booleans subtracted": (lambda: 1 - (Q > 0), ("`~mask`",)),
     "gather with too few axes": (lambda: Q.gather(0, torch.tensor([1])), ("whole rows",)),
@@ -83,6 +89,14 @@ def test_an_exception_is_explained(raise_it, words):
         raise_it()
     told = explain(described(caught.value), CASE)
     assert told and all(word in told for word in words), f"{described(caught.value)}\n{told}"
+
+
+def test_arguments_that_are_none_are_named():
+    case = Case("no mask", {"query": Q, "mask": None, "caches": None}, {"query": "query d_head"})
+    told = explain("TypeError: 'NoneType' object is not subscriptable", case)
+    assert "`mask` and `caches` are" in told
+    told = explain("TypeError: 'NoneType' object is not iterable", dataclasses.replace(case, inputs={"caches": None}))
+    assert "`caches` is" in told
 
 
 def test_an_exception_of_the_learners_own_is_left_as_it_is():

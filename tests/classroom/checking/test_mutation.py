@@ -5,7 +5,9 @@ import sys
 import pytest
 from mutation import damage, mutants
 
-from transformer_course.classroom.checking.diagnosis import diagnose, run_all
+from transformer_course.classroom.checking.diagnosis import expected
+from transformer_course.classroom.checking.sandbox import run_case
+from transformer_course.classroom.checking.tensor_comparison import find_fault
 from transformer_course.classroom.exercises import all_exercises
 
 # Survivors, looked at one by one: they compute the same as the reference.
@@ -139,6 +141,15 @@ EQUIVALENT = {
 }
 
 
+def passes(exercise, damaged, cases) -> bool:
+    """Whether no case finds a fault; the first that does is enough here, and what its card would say isn't asked."""
+    wanted = expected(exercise.name)
+    return not any(
+        find_fault(exercise, case, run_case(exercise, damaged, case), right)
+        for case, right in zip(cases, wanted, strict=True)
+    )
+
+
 def survivors(exercise) -> tuple[int, list[str]]:
     cases, total, alive = exercise.cases(), 0, []
     namespace = vars(sys.modules[exercise.reference.__module__])
@@ -146,7 +157,7 @@ def survivors(exercise) -> tuple[int, list[str]]:
         names = dict(namespace)
         exec(mutant, names)
         total += 1
-        if not diagnose(exercise, cases, run_all(exercise, names[exercise.name], cases)):
+        if passes(exercise, names[exercise.name], cases):
             alive.append(damage(exercise.source, mutant))
     return total, alive
 

@@ -11,7 +11,7 @@ from transformer_course.classroom.checking.mistake_naming import Evidence, most_
 from transformer_course.classroom.checking.sandbox import REFERENCE_SEED, Outcome, run_case
 from transformer_course.classroom.checking.small_changes import look_at, never_used
 from transformer_course.classroom.checking.tensor_comparison import Fault, find_fault
-from transformer_course.classroom.checking.tensor_words import SMALL, table
+from transformer_course.classroom.checking.tensor_words import SMALL, sizes, table
 from transformer_course.classroom.exercises import Exercise, find_exercise
 from transformer_course.classroom.exercises.exercise import Case, Mistake
 
@@ -152,7 +152,7 @@ def simplest_failure(faults: Sequence[Fault | None]) -> int:
 def shown_failure(case: Case, outcome: Outcome, faults: Sequence[Fault | None], number: int) -> list[Part]:
     """What one failing case shows, its inputs included."""
     right = sum(fault is None for fault in faults)
-    count = f"{right} of {len(faults)} cases are right. " if right else ""
+    count = f"{right} of {len(faults)} cases {'is' if right == 1 else 'are'} right. " if right else ""
     parts: list[Part] = [f"{count}The simplest one that isn't: {case.label}.", *faults[number].parts]
     for name, value in case.inputs.items():
         parts.append(shown_input(name, value, case))
@@ -167,5 +167,4 @@ def shown_input(name: str, value: object, case: Case) -> Part:
     axes = case.axes[name].split()
     if value.dim() <= 2 and value.numel() <= SMALL:
         return table(f"Input `{name}` ({' '.join(axes)}):", value, axes, case.tokens)
-    words = ", ".join(f"{axis} {count}" for axis, count in zip(axes, value.shape, strict=True))
-    return f"Input `{name}`: a tensor of shape {tuple(value.shape)}: {words}."
+    return f"Input `{name}`: a tensor of shape {tuple(value.shape)}: {sizes(axes, value.shape)}."

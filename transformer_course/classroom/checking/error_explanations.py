@@ -76,13 +76,23 @@ def missing_attribute(match: re.Match, case: Case) -> str:
     if kind == "Tensor" and name in TENSOR_NAMES:
         return f"A tensor has no `.{name}`: PyTorch's way to say it is {TENSOR_NAMES[name]}."
     if kind == "NoneType":
-        return f"`.{name}` is asked of `None`: is an argument None here, or does a function of yours return nothing?"
+        return f"`.{name}` is asked of `None`. {none(match, case)}"
     return f"A `{kind}` has no `.{name}`. Is it what you think it is? Print its type in the line before."
+
+
+def none(match: re.Match, case: Case) -> str:
+    """Which arguments are None in this case, where that's what can't be indexed, looped over or called."""
+    names = [f"`{name}`" for name, value in case.inputs.items() if value is None]
+    if not names:
+        return "Something here is `None`. Does a function of yours, or a method such as `.append`, return nothing?"
+    told = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
+    return f"Something here is `None`. In this case {told}: what should your function do then?"
 
 
 SPECIAL: dict[str, Callable[[re.Match, Case], str]] = {
     "missing_name": missing_name,
     "missing_attribute": missing_attribute,
+    "none": none,
 }
 
 

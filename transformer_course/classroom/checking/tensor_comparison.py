@@ -11,7 +11,7 @@ from transformer_course.classroom.checking.error_explanations import explain
 from transformer_course.classroom.checking.plain_comparison import plain_fault, same
 from transformer_course.classroom.checking.relations import in_another_order, relation
 from transformer_course.classroom.checking.sandbox import Outcome
-from transformer_course.classroom.checking.tensor_words import place, tables, which
+from transformer_course.classroom.checking.tensor_words import place, sizes, tables, which
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 
 OWN_WORDS = "That's a message of the course's own: compare what you hand over, or return, with what it asks for."
@@ -147,14 +147,8 @@ def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
 def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | None:
     axes = case.axes[name].split()
     if out.shape != right.shape:
-        words = ", ".join(f"{axis} {size}" for axis, size in zip(axes, right.shape, strict=True))
-        return Fault(
-            "shape",
-            [
-                f"`{name}` has shape {tuple(out.shape)}, but it should have {tuple(right.shape)}: {words}."
-                f"{same_axes(out, right, axes)}"
-            ],
-        )
+        came, wanted = tuple(out.shape), f"{tuple(right.shape)}: {sizes(axes, right.shape)}."
+        return Fault("shape", [f"`{name}` has shape {came}, but it should have {wanted}{same_axes(out, right, axes)}"])
     if out.dtype != right.dtype:
         came, wanted = str(out.dtype).removeprefix("torch."), str(right.dtype).removeprefix("torch.")
         hint = "Does your function make a new tensor with a fixed dtype, or convert one?"

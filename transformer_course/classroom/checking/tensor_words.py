@@ -11,10 +11,18 @@ SMALL = 30  # tensors up to this many numbers are shown in full
 
 def place(index: Sequence[int], axes: Sequence[str], tokens: Mapping[str, Sequence[str]]) -> str:
     """Name one entry: `query 1 (cat), key 0 (the)`."""
-    return ", ".join(position(axis, i, tokens) for axis, i in zip(axes, index, strict=True)) or "the only entry"
+    named = (position(axis, i, tokens) for axis, i in zip(axes, index, strict=True))
+    return ", ".join(filter(None, named)) or "the only entry"
+
+
+def sizes(axes: Sequence[str], shape: Sequence[int]) -> str:
+    """Each axis with its size: `query 3, key 4`. An axis that is called 1 always has that size."""
+    return ", ".join(axis if axis.isdecimal() else f"{axis} {n}" for axis, n in zip(axes, shape, strict=True))
 
 
 def position(axis: str, i: int, tokens: Mapping[str, Sequence[str]]) -> str:
+    if axis.isdecimal():  # an axis of size 1 has one place only
+        return ""
     known = tokens.get(axis, ())
     return f"{axis} {i} ({known[i]})" if i < len(known) else f"{axis} {i}"
 
@@ -37,7 +45,8 @@ def tables(
 ) -> list[Part]:
     """What came and what was expected, in the last two axes, at the first place where they differ."""
     lead = wrong.nonzero()[0].tolist()[: max(wrong.dim() - 2, 0)]
-    inside = f" at {place(lead, axes[: len(lead)], tokens)}" if lead else ""
+    there = place(lead, axes[: len(lead)], tokens)
+    inside = f" at {there}" if any(not axis.isdecimal() for axis in axes[: len(lead)]) else ""
     out, right, wrong = out[tuple(lead)], right[tuple(lead)], wrong[tuple(lead)]
     if out.numel() > 8 * SMALL:
         spot = tuple(wrong.nonzero()[0].tolist())

@@ -58,6 +58,7 @@ def cases() -> tuple[Case, ...]:
         case("a batch of 3", 3, 4, 6, 43),
         case("texts of one token", 2, 1, 5, 44),
         case("nothing new", 2, 3, 0, 45),
+        case("as many texts as tokens, 1 new", 3, 3, 1, 46),
     )
 
 

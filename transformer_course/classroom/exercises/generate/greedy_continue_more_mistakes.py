@@ -38,7 +38,17 @@ def one_for_all(model, tokens, max_new):
     return tokens
 
 
+def last_text(model, tokens, max_new):
+    return written_by(lambda text: model(text)[-1].argmax(dim=-1), tokens, max_new)
+
+
 MORE_MISTAKES = (
+    Mistake(
+        "the last text, not the last position",
+        last_text,
+        "`model(...)[-1]` is the last text of the batch, with all its positions. You want the last position of every "
+        "text. Which axis is that?",
+    ),
     Mistake(
         "drawn at random",
         drawn,

@@ -65,7 +65,8 @@ EXERCISE = Exercise(
         "The same three lines work twice: for the row of continuation counts, and for all rows of pairs at once. "
         "What's taken from a row is the discount times its number of nonzero counts. Keep the summed axis "
         "(`keepdim=True`) so that you can divide by it, and handle rows that sum to 0 with `torch.where`.",
-        "`(counts > 0).sum(dim=0)` gives the continuation counts. A mix is `((row - discount).clamp(min=0) + taken * "
-        "estimate) / total`, with `taken = discount * (row > 0).sum(dim=-1, keepdim=True)`.",
+        "`(counts > 0).sum(dim=0)` gives the continuation counts. In a row of counts, `(row - discount).clamp(min=0)` "
+        "is left, and `discount * (row > 0).sum(dim=-1, keepdim=True)` was taken. How do you share out what was taken, "
+        "and what do you divide by so that the row sums to 1?",
     ),
 )

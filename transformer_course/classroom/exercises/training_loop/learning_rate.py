@@ -18,7 +18,7 @@ def learning_rate(step, peak, warmup, steps, floor=0.0):
     """
     if step < warmup:
         return peak * (step + 1) / warmup
-    progress = min((step - warmup) / (steps - warmup), 1.0)
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
     return peak * (floor + (1 - floor) * (1 + math.cos(math.pi * progress)) / 2)
 
 
