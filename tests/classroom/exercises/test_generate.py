@@ -180,7 +180,7 @@ SAID = {
             values[:, :, length : length + key.shape[2]] = value
             return keys, values
         """,
-        "you return the free places too",
+        "you return the free slots too",
     ),
 }
 
