@@ -21,7 +21,7 @@ def encode_piece(ids, merged_id):
 
 def cases() -> tuple[Case, ...]:
     def case(label, ids, merged_id) -> Case:
-        return Case(label, {"ids": ids, "merged_id": merged_id}, {"ids": "place"}, {})
+        return Case(label, {"ids": ids, "merged_id": merged_id}, {"ids": "position"}, {})
 
     fruit = {(0, 3): 4, (4, 0): 5, (1, 4): 6}  # a b d n are 0 1 2 3; an, ana, ban
     return (

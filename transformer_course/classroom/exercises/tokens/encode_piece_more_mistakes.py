@@ -36,8 +36,8 @@ MORE_MISTAKES = (
         lambda ids, merged_id: (
             merge_all(ids, *max(merged_id.items(), key=lambda item: item[1])) if merged_id else list(ids)
         ),
-        "Each merge starts from the original ids again, so only the last one has any effect. Apply each merge to the "
-        "result of the previous one.",
+        "Each merge starts from the original ids again, so only the last one has any effect. Apply each merge to what "
+        "the previous one returned.",
     ),
     Mistake(
         "the most frequent first",

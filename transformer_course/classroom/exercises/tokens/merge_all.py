@@ -24,7 +24,7 @@ def merge_all(ids, pair, new_id):
 
 def cases() -> tuple[Case, ...]:
     def case(label, ids, pair, new_id=9, words="") -> Case:
-        return Case(label, {"ids": ids, "pair": pair, "new_id": new_id}, {"merged": "place"}, {})
+        return Case(label, {"ids": ids, "pair": pair, "new_id": new_id}, {"merged": "position"}, {})
 
     return (
         case("“ana” with a = 0 and n = 1: merge “an”", [0, 1, 0], (0, 1)),
