@@ -13,6 +13,7 @@ from site_builder.cells import Kernel, needed_cells, shown_call
 from site_builder.recordings import Recording, record, record_controls
 from site_builder.set_ups import INSTEAD, NOTES, STATIC
 from transformer_course.classroom import widgets
+from transformer_course.classroom.model_map.parts import PARTS
 
 QUESTIONS = ("quiz", "predict")
 SHOWN_BY = {*widgets.__all__, *QUESTIONS, "RepairShop", "glossary"}
@@ -64,9 +65,17 @@ def described(widget: object, kind: str, note: str) -> LiveWidget:
     """
     if isinstance(widget, anywidget.AnyWidget):
         state = {name: getattr(widget, name) for name in widget.keys if name[0] != "_" and name not in NOT_STATE}
+        if isinstance(widget, widgets.TransformerMap):
+            state["parts"] = {key: for_readers(key, part) for key, part in widget.parts.items()}
         module = type(widget).__name__
         return LiveWidget(kind, module, widget._esm, widget._css, state, record(widget), note)
     if isinstance(widget, ipywidgets.Widget):
         recording = record_controls(widget)
         return LiveWidget(kind, "Recorded", "", widgets.quiz.asset("course.css"), {}, recording, note)
     raise TypeError(f"{kind}(...) gave a {type(widget).__name__}, and a page can only show widgets")
+
+
+def for_readers(key: str, part: Mapping[str, object]) -> dict[str, object]:
+    """A part of the map for a page: it leads to its lesson, and doesn't claim to know what its reader has built."""
+    known = {name: value for name, value in part.items() if name != "built"}
+    return {**known, "page": PARTS[key].lesson.file.replace(".ipynb", ".html")}

@@ -9,10 +9,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from site_builder import address, pages
-from site_builder.live import live_widgets
+from site_builder.live import described, live_widgets
 from site_builder.wrong_answers import wrong_answer
 from transformer_course.classroom.exercises import all_exercises
 from transformer_course.classroom.lessons import LESSONS, find_lesson
+from transformer_course.classroom.widgets import TransformerMap
 
 NOTEBOOKS = address.ROOT / "notebooks"
 PNG = base64.b64decode(
@@ -145,3 +146,10 @@ def test_a_wrong_answer_in_code_uses_nothing_but_what_learners_have():
     for name, codes in shown.items():
         for code in codes:
             compile(code, name, "exec")
+
+
+def test_the_map_leads_to_the_lessons_and_counts_no_exercises():
+    parts = described(TransformerMap(), "TransformerMap", "").state["parts"]
+    assert parts["attention"]["page"] == "03_attention.html"
+    assert not any("built" in part for part in parts.values())
+    assert {part["page"].replace(".html", ".ipynb") for part in parts.values()} <= {lesson.file for lesson in LESSONS}

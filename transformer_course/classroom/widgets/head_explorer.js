@@ -1,7 +1,7 @@
 // Queries on the left, keys on the right; each head has a color, its own lines, and its own column of weights.
 
 const ROW = 26; // pixels, as in course.css
-const GAP = 150;
+const GAP = 120;
 const BAR = 60;
 const COLORS = ["#2b8cc4", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#999999", "#b59f00"];
 const SVG = "http://www.w3.org/2000/svg";

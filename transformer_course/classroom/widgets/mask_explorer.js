@@ -58,7 +58,7 @@ function render({ model, el }) {
 
   const table = make("table", "tc-cells"), said = make("div", "tc-said");
   said.setAttribute("role", "status");
-  let cells = [], drawn = "", place = [0, 0];
+  let shown = 0, named = "", place = [0, 0];
 
   function change(values) {
     Object.entries(values).forEach(([name, value]) => model.set(name, value));
@@ -79,31 +79,34 @@ function render({ model, el }) {
     cells[place[0]][place[1]].focus();
   }
 
-  function build(state, queries, keys) {
-    const head = make("tr", "");
-    head.append(make("th", "tc-corner", "query ↓  key →"), ...keys.map((key) => make("th", "tc-top", key)));
-    cells = queries.map((query, i) => keys.map((key, j) => {
-      const cell = make("button", "tc-cell");
-      cell.type = "button";
-      cell.dataset.lmSuppressShortcuts = "true";
-      cell.addEventListener("click", () => { place = [i, j]; flip(i, j); });
-      cell.addEventListener("mouseenter", () => point(i));
-      cell.addEventListener("focus", () => { place = [i, j]; point(i); });
-      cell.addEventListener("keydown", (event) => {
-        const step = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key];
-        if (!step) return;
-        event.preventDefault();
-        move(i + step[0], j + step[1]);
-      });
-      return cell;
-    }));
-    const rows = queries.map((query, i) => {
-      const row = make("tr", "");
-      const name = make("th", "tc-side", query);
-      row.append(name, ...cells[i].map((cell) => { const box = make("td", ""); box.append(cell); return box; }));
-      return row;
+  function cellAt(i, j) {
+    const cell = make("button", "tc-cell");
+    cell.type = "button";
+    cell.dataset.lmSuppressShortcuts = "true";
+    cell.addEventListener("click", () => { place = [i, j]; flip(i, j); });
+    cell.addEventListener("mouseenter", () => point(i));
+    cell.addEventListener("focus", () => { place = [i, j]; point(i); });
+    cell.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      move(i + step[0], j + step[1]);
     });
-    table.replaceChildren(head, ...rows);
+    return cell;
+  }
+
+  // All cells are made once: a longer text only shows more of them, so a moved slider needn't wait.
+  const cells = Array.from({ length: most }, (_, i) => Array.from({ length: most }, (_, j) => cellAt(i, j)));
+  const boxes = cells.map((row) => row.map((cell) => { const box = make("td", ""); box.append(cell); return box; }));
+  const drawn = cells.map(() => []); // what each cell shows
+  const head = make("tr", ""), corner = make("th", "tc-corner", "query ↓  key →");
+  const tops = boxes.map(() => make("th", "tc-top")), sides = boxes.map(() => make("th", "tc-side"));
+  const lines = boxes.map(() => make("tr", ""));
+
+  function build(n) {
+    head.replaceChildren(corner, ...tops.slice(0, n));
+    lines.slice(0, n).forEach((line, i) => line.replaceChildren(sides[i], ...boxes[i].slice(0, n)));
+    table.replaceChildren(head, ...lines.slice(0, n));
   }
 
   function point(i) {
@@ -112,8 +115,14 @@ function render({ model, el }) {
 
   function draw() {
     const state = read(), [queries, keys] = labelsOf(state);
-    const shape = JSON.stringify([queries, keys]);
-    if (shape !== drawn) { build(state, queries, keys); drawn = shape; place = [0, 0]; }
+    const n = state.length, names = JSON.stringify([queries, keys]);
+    if (n !== shown) build(n);
+    if (names !== named) {
+      queries.forEach((query, i) => { sides[i].textContent = query; });
+      keys.forEach((key, j) => { tops[j].textContent = key; });
+      place = [0, 0];
+    }
+    [shown, named] = [n, names];
     const mask = maskOf(state), weights = weightsOf(mask, state.scores);
     select.value = state.kind;
     [[length, state.length], [padding, hiddenOf(state)], [wide, state.window]].forEach(([one, value]) => {
@@ -125,13 +134,16 @@ function render({ model, el }) {
     wide.box.hidden = state.kind !== "sliding window";
     both.hidden = !state.kind.startsWith("padding");
     tick.checked = state.causal;
-    cells.forEach((row, i) => row.forEach((cell, j) => {
-      const seen = mask[i][j], weight = weights[i][j];
+    mask.forEach((row, i) => row.forEach((seen, j) => {
+      const cell = cells[i][j], weight = weights[i][j], first = i === place[0] && j === place[1];
+      const now = JSON.stringify([seen, weight, i === state.query, first, queries[i], keys[j]]);
+      if (drawn[i][j] === now) return;
+      drawn[i][j] = now;
       cell.textContent = seen ? weight.toFixed(2) : "·";
       cell.style.setProperty("--tc-weight", `${Math.round(12 + 43 * weight)}%`);
       cell.classList.toggle("tc-seen", seen);
       cell.classList.toggle("tc-row-chosen", i === state.query);
-      cell.tabIndex = i === place[0] && j === place[1] ? 0 : -1;
+      cell.tabIndex = first ? 0 : -1;
       cell.setAttribute("aria-pressed", String(seen));
       cell.setAttribute("aria-label", `${queries[i]} ${seen ? "sees" : "does not see"} ${keys[j]}`);
     }));

@@ -64,7 +64,7 @@ function render({ model, el }) {
   svg.setAttribute("aria-hidden", "true"); // the lines below say it in words
   const width = (WIDTH - 2 * LEFT - GAP) / 2;
   const before = panel(svg, LEFT, width, count, "the token, scaled to its largest bar", "tc-before", false);
-  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: before you moved anything)", "tc-after", true);
+  const after = panel(svg, LEFT + width + GAP, width, count, "after the norm (dashed: at the start)", "tc-after", true);
   const how = make("div", "tc-said tc-how"), said = make("div", "tc-said tc-change");
   said.setAttribute("role", "status");
 

@@ -93,7 +93,7 @@ function render({ model, el }) {
       ends[row] = middle + half;
       const y = down(Math.min(1, part.intensity / ridge)), kind = part.memory ? "tc-memory" : "tc-arithmetic";
       const foot = FLAGS - 16 * row;
-      draw(marks, "line", "tc-flag", { x1: x, x2: x, y1: foot + 3, y2: y });
+      marks.prepend(draw(marks, "line", "tc-flag", { x1: x, x2: x, y1: foot + 3, y2: y })); // behind all names
       draw(marks, "circle", `tc-point ${kind}`, { cx: x, cy: y, r: (4 + 12 * Math.sqrt(part.share)).toFixed(1) });
       draw(marks, "text", `tc-small ${kind}`, { x: middle, y: foot, "text-anchor": "middle" }, part.name);
     });

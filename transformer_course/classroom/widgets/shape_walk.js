@@ -98,7 +98,7 @@ function render({ model, el }) {
       name.textContent = stage.times === "1" ? stage.title : `${stage.title} × ${times}`;
       shape.textContent = step.axes.split(" ").map((axis) => plain(sizes[axis])).join(" × ");
       count.textContent = counts[i] ? plain(counts[i]) : "–";
-      bar.style.width = `${((90 * counts[i]) / most).toFixed(1)}px`;
+      bar.style.width = `${((60 * counts[i]) / most).toFixed(1)}px`;
       row.classList.toggle("tc-here", i === here);
     });
     const longest = Math.log2(walk.sizes.max_len);

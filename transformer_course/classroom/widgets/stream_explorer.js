@@ -121,10 +121,10 @@ function render({ model, el }) {
       line.setAttribute("points", found[name].map((size, l) => `${across(l).toFixed(1)},${up(size).toFixed(1)}`).join(" "));
       return up(found[name][layers]);
     });
-    // The gradient ends at 1 by definition: its name gives way where the two meet.
+    // The gradient ends at 1 by definition, on the dashed line: its name is above it, or gives way to the signal's.
     const clash = Math.abs(ends[0] - ends[1]) < 15, above = ends[0] <= ends[1];
     lines.forEach(({ label }, i) => {
-      const shift = clash ? ((i === 0) === above ? -8 : 8) : 0;
+      const shift = clash ? ((i === 0) === above ? -9 : 9) : i ? -9 : 0;
       label.setAttribute("x", across(layers) + 6);
       label.setAttribute("y", ends[i] + 4 + shift);
     });

@@ -47,6 +47,14 @@ function share([done, all]) {
   return all ? done / all : 0;
 }
 
+// Where lessons are pages, a part leads to the lesson that builds it.
+function lessonOf(part) {
+  const value = make("dd", ""), link = make("a", "", part.lesson);
+  link.href = part.page;
+  value.append(link);
+  return value;
+}
+
 function standing([done, all]) {
   if (!all) return "no exercises";
   if (done === all) return "✓ you've built it";
@@ -106,14 +114,14 @@ function render({ model, el }) {
         picture.append(place(make("div", className, item.label), item));
         return;
       }
-      const button = place(make("button", className), item), lit = share(parts[item.part].built);
+      const button = place(make("button", className), item), { name, built } = parts[item.part], lit = share(built ?? []);
       button.append(make("span", "tc-label", item.label));
       button.type = "button";
       button.dataset.part = item.part;
       button.dataset.lmSuppressShortcuts = "true";
       button.style.setProperty("--tc-lit", `${100 * lit}%`);
       button.classList.toggle("tc-built", lit === 1);
-      button.setAttribute("aria-label", `${parts[item.part].name}, ${standing(parts[item.part].built)}`);
+      button.setAttribute("aria-label", built ? `${name}, ${standing(built)}` : name);
       const index = buttons.length;
       const choose = () => { current = index; set("part", item.part); explain(); };
       button.addEventListener("click", choose);
@@ -148,8 +156,9 @@ function render({ model, el }) {
     };
     fact("in the code", ...part.code.map(asCode));
     fact("file", asCode(part.file));
-    fact("built in", part.lesson);
-    fact("your progress", standing(part.built));
+    fact("built in", part.page ? lessonOf(part) : part.lesson);
+    // A page without Python doesn't know what its reader has built.
+    if (part.built) fact("your progress", standing(part.built));
     fact("used by", part.families.join(", "));
     panel.append(facts);
   }
