@@ -88,7 +88,7 @@ def test_generate_continues_fills_in_and_rewrites(runs):
         (("train", "gpt", "--tier", "smoke", "--set", "peak_rate"), "--set peak_rate: expected NAME=VALUE"),
         (("train", "gpt", "--tier", "smoke", "--set", "peak_rat=1"), "no setting named peak_rat"),
         (("train", "gpt", "--tier", "smoke", "--pairs", "8"), "pairs=8 with objective='causal'"),
-        (("measure", "--tier", "smoke"), "tier='smoke'"),
+        (("measure", "--tier", "smoke"), "tier='smoke': the course keeps results of cpu and gpu only"),
         (("measure", "--tier", "cpu", "--seeds", "0"), "seeds=0"),
         (("measure", "--tier", "cpu", "--only", "gpt novels"), "no run called gpt novels"),
     ],

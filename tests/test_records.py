@@ -25,16 +25,17 @@ def measured(tmp_path_factory):
     """Two seeds of one of the planned runs, and one of a run that starts from another, at tier smoke."""
     folder = tmp_path_factory.mktemp("measured")
     runs, stored = folder / "runs", folder / "stored"
-    lines = list(measuring.measure("smoke", (1,), runs, ("gpt verses", "bart repair and translate"), stored))
-    lines += measuring.measure("smoke", (2,), runs, ("gpt verses",), stored)
-    return runs, stored, lines
+    made = list(measuring.measure("smoke", (1,), runs, ("gpt verses", "bart repair and translate"), stored))
+    made += measuring.measure("smoke", (2,), runs, ("gpt verses",), stored)
+    return runs, stored, made
 
 
 def test_every_run_of_the_plan_is_made_and_stored_with_what_it_starts_from(measured):
-    _, stored, lines = measured
+    _, stored, made = measured
     records = read_records("smoke", stored)
-    assert len(lines) == len(records) == 4
-    assert [line.partition(",")[0] for line in lines[:3]] == ["gpt verses", "bart repair", "bart repair and translate"]
+    assert len(made) == len(records) == 4
+    assert [one.run for one in made[:3]] == ["gpt verses", "bart repair", "bart repair and translate"]
+    assert {one.what for one in made} == {"made"}
     (translated,) = [record for record in records if record["run"]["objective"] == "translate"]
     assert translated["run"]["start_from"] == "bart, denoise, 20 steps" and "--start-from" in translated["command"]
 
@@ -54,7 +55,7 @@ def test_what_is_stored_is_not_made_again(measured):
     before = (stored / "smoke.jsonl").read_bytes()
     elsewhere = runs.parent / "elsewhere"
     again = list(measuring.measure("smoke", (1,), elsewhere, ("gpt verses", "bart repair and translate"), stored))
-    assert all(line.endswith("stored already") for line in again) and not elsewhere.exists()
+    assert all(str(one).endswith("seed 1: stored already") for one in again) and not elsewhere.exists()
     assert (stored / "smoke.jsonl").read_bytes() == before
 
 
@@ -63,8 +64,8 @@ def test_an_interrupted_measurement_makes_only_what_is_missing(measured, tmp_pat
     for record in read_records("smoke", stored):
         if record["run"]["objective"] != "translate":
             keep_record(record, tmp_path)
-    lines = list(measuring.measure("smoke", (1,), runs, ("bart repair and translate",), tmp_path))
-    assert len(lines) == 2 and not any("stored already" in line for line in lines), "its start is trained already"
+    made = list(measuring.measure("smoke", (1,), runs, ("bart repair and translate",), tmp_path))
+    assert [one.what for one in made] == ["made", "made"], "its start is trained already"
     assert len(read_records("smoke", tmp_path)) == 4
 
 
@@ -109,6 +110,9 @@ def test_bad_requests_are_named(tmp_path):
         measuring.planned("cpu", ["gpt novels"])
     with pytest.raises(FileNotFoundError):
         make_record(tmp_path)
+    (tmp_path / "cpu.jsonl").write_text('{"run": {}}\n{"run": {"fam')
+    with pytest.raises(ValueError, match=r"cpu\.jsonl, line 2, is damaged: delete it"):
+        read_records("cpu", tmp_path)
     with pytest.raises(FileNotFoundError, match="holds no training run"):
         describe(configure("bart", objective="translate", tier="smoke", start_from=tmp_path))
 
@@ -118,9 +122,8 @@ def test_a_corpus_that_cannot_be_had_is_passed_over_and_said_to_be(tmp_path, mon
         raise measuring.DownloadError(f"{name} is not here")
 
     monkeypatch.setattr(measuring, "load_text", unavailable)
-    assert list(measuring.measure("smoke", (1,), tmp_path, ("gpt verses",), tmp_path)) == [
-        "gpt verses, tier smoke, seed 1: left out, verses is not here"
-    ]
+    (only,) = measuring.measure("smoke", (1,), tmp_path, ("gpt verses",), tmp_path)
+    assert str(only) == "gpt verses, tier smoke, seed 1: left out, verses is not here"
 
 
 @pytest.mark.parametrize("tier", ["smoke", "cpu", "gpu"])

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from transformer_course.training.commands import generate, measure, pack, train
+from transformer_course.training.commands import generate, pack, train
+from transformer_course.training.measure_command import measure
 from transformer_course.training.terminal import clear_errors, console, print_anywhere, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Transformer Course, from the command line.")

@@ -1,14 +1,26 @@
 """Every run whose result the course states, made on this machine and kept with its log."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from transformer_course.data.corpora import load_text
 from transformer_course.data.download import DownloadError
-from transformer_course.report.records import STORED, describe, keep_record, make_record, records_like, seed_of
+from transformer_course.report.records import (
+    STORED,
+    check_writable,
+    describe,
+    keep_record,
+    make_record,
+    read_records,
+    records_like,
+    seed_of,
+)
+from transformer_course.report.time_budget import ASSUMED_MINUTES, TimeBudget, in_words
 from transformer_course.training.configuration import RunConfig, configure
-from transformer_course.training.run import Run
+from transformer_course.training.interruption import Controls
+from transformer_course.training.run import MODEL, Run
 
 # nanoGPT's published settings for tiny-shakespeare on a GPU, where they differ from the course's.
 NANOGPT = {"steps": 5_000, "floor": 0.1, "std": 0.02}
@@ -85,41 +97,99 @@ def named(name: str) -> PlannedRun:
 
 def is_stored(run: PlannedRun, tier: str, seed: int, stored: Path = STORED) -> bool:
     """Whether the log of this run and seed is among the stored ones."""
+    return any(seed_of(record) == seed for record in records_like(_description(run, tier, seed), stored))
+
+
+def _description(run: PlannedRun, tier: str, seed: int) -> dict:
+    """The settings of a planned run, as its record will hold them, wherever its folder will be."""
     nowhere = Path()
     start = None if run.after is None else config_of(named(run.after), tier, seed, nowhere)
-    description = describe(config_of(run, tier, seed, nowhere), start)
-    return any(seed_of(record) == seed for record in records_like(description, stored))
+    return describe(config_of(run, tier, seed, nowhere), start)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one run: stored already, made, broken off, or left out, and why."""
+
+    run: str
+    tier: str
+    seed: int
+    what: str
+    details: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.run}, tier {self.tier}, seed {self.seed}: {self.what}{self.details and f', {self.details}'}"
+
+
+STORED_ALREADY, MADE, BROKEN_OFF, LEFT_OUT = "stored already", "made", "broken off", "left out"
 
 
 def measure(
-    tier: str, seeds: Sequence[int], runs: Path, names: Sequence[str] = (), stored: Path = STORED
-) -> Iterator[str]:
-    """Make the planned runs that are not stored yet, and say in a line each what became of them.
+    tier: str,
+    seeds: Sequence[int],
+    runs: Path,
+    names: Sequence[str] = (),
+    stored: Path = STORED,
+    budget: TimeBudget | None = None,
+) -> Iterator[Outcome]:
+    """Make the planned runs whose records are not in `stored` yet, and say of each what became of it.
 
-    Everything is kept as it goes: stopped at any time and called again, it goes on where it was. A corpus that must be
-    downloaded and cannot be is passed over, and said to be.
+    Everything is kept as it goes: stopped at any time and called again, it goes on where it was. A run is left out
+    whose corpus must be downloaded and can't be, that would not finish within the budget, or that starts from one
+    which isn't finished. One that takes longer than expected is broken off with a checkpoint.
+
+    Raises:
+        ValueError: the tier has no run of such a name, or a stored record is damaged
+        OSError: nothing can be written to `stored`
     """
+    budget = budget or TimeBudget(None, ASSUMED_MINUTES[tier])
+    chosen = planned(tier, names)
     for seed in seeds:
-        missing = [run for run in planned(tier, names) if not is_stored(run, tier, seed, stored)]
+        missing = [run for run in chosen if not is_stored(run, tier, seed, stored)]
         starts = {run.after for run in missing}
-        for run in planned(tier, names):
-            title = f"{run.name}, tier {tier}, seed {seed}"
+        for run in chosen:
             if run not in missing and run.name not in starts:
-                yield f"{title}: stored already"
-                continue
-            try:
-                load_text(run.corpus)
-            except DownloadError as error:
-                yield f"{title}: left out, {error}"
-                continue
-            yield f"{title}: {_train_and_keep(run, tier, seed, runs, stored)}"
+                what, details = STORED_ALREADY, ""
+            elif obstacle := _obstacle(run, tier, seed, runs, stored, budget):
+                what, details = LEFT_OUT, obstacle
+            else:
+                check_writable(stored)
+                what, details = _train_and_keep(run, tier, seed, runs, stored, budget)
+            yield Outcome(run.name, tier, seed, what, details)
 
 
-def _train_and_keep(run: PlannedRun, tier: str, seed: int, runs: Path, stored: Path) -> str:
-    folder = run.folder(runs, tier, seed)
-    for _ in Run(folder, config_of(run, tier, seed, runs)).train():
-        pass
+def _obstacle(run: PlannedRun, tier: str, seed: int, runs: Path, stored: Path, budget: TimeBudget) -> str:
+    """Why a run can't be made now; nothing if it can."""
+    if run.after is not None and not (named(run.after).folder(runs, tier, seed) / MODEL).exists():
+        return f"because {run.after}, which it starts from, is not finished"
+    expected = budget.expected(_description(run, tier, seed), run.folder(runs, tier, seed), read_records(tier, stored))
+    if expected.seconds > budget.left:
+        needed, left = in_words(expected.seconds), in_words(budget.left)
+        return f"because it needs about {needed} (judged by {expected.judged_by}) and {left} are left"
+    try:
+        load_text(run.corpus)
+    except DownloadError as error:
+        return str(error)
+    return ""
+
+
+def _train_and_keep(
+    run: PlannedRun, tier: str, seed: int, runs: Path, stored: Path, budget: TimeBudget
+) -> tuple[str, str]:
+    folder, began = run.folder(runs, tier, seed), time.perf_counter()
+    training, controls = Run(folder, config_of(run, tier, seed, runs)), Controls()
+    before = training.trainer.seconds
+    try:
+        for _ in training.train(controls):
+            if budget.left <= 0:
+                controls.stop()
+    except KeyboardInterrupt:
+        if budget.left > 0:  # somebody else stopped it
+            raise
+        steps = training.config.preset.settings.steps
+        return BROKEN_OFF, f"because its time was up after step {training.trainer.step:,} of {steps:,}"
     record = make_record(folder)
-    keep_record(record, stored)
     last = record["validation"][-1]
-    return f"loss {last['loss']:.4f} after {last['seconds']:.0f} s"
+    beside = time.perf_counter() - began - (training.trainer.seconds - before)
+    keep_record({**record, "seconds_beside_training": round(beside, 1)}, stored)
+    return MADE, f"loss {last['loss']:.4f} after {in_words(last['seconds'])}"

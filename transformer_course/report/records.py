@@ -1,6 +1,7 @@
 """Logs of finished runs that come with the course: what a run with the same settings is expected to reach."""
 
 import json
+import os
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -89,9 +90,36 @@ def seed_of(record: dict) -> int:
 
 
 def read_records(tier: str, stored: Path = STORED) -> list[dict]:
-    """Every stored run of a tier; none where none was stored yet."""
+    """Every stored run of a tier; none where none was stored yet.
+
+    Raises:
+        ValueError: a line of the file is not a record
+    """
     path = stored / f"{tier}.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [_record_in(line, f"{path}, line {number},") for number, line in enumerate(lines, 1)]
+
+
+def _record_in(line: str, where: str) -> dict:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or "run" not in record:
+        raise ValueError(f"{where} is damaged: delete it, and that run can be measured again")
+    return record
+
+
+def check_writable(folder: Path) -> None:
+    """Find out before the first run, not after it, that its record could not be kept.
+
+    Raises:
+        OSError: the folder can't be made or written to
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / f".probe.{os.getpid()}.tmp"
+    write_atomically(probe, "")
+    probe.unlink()
 
 
 def keep_record(record: dict, stored: Path = STORED) -> Path:

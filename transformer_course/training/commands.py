@@ -1,4 +1,4 @@
-"""`transformer-course train`, `generate`, `pack` and `measure`. Heavy imports wait until a command runs."""
+"""`transformer-course train`, `generate` and `pack`. Heavy imports wait until a command runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -137,27 +137,6 @@ def pack(
         folder = trained.pack(run, name)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         say("packed as ", (name, "bold"), f", {size:.1f} MB in {folder}")
-
-
-def measure(
-    tier: Annotated[str | None, Option(help="cpu or gpu; chosen from the device when not given")] = None,
-    seeds: Annotated[int, Option(help="how many seeds, from 1 on")] = 3,
-    only: Annotated[list[str] | None, Option(help="a run of the plan by its name; may be given several times")] = None,
-    runs: Annotated[Path, Option(help="where the runs are kept, to go on after a stop")] = Path("runs/measured"),
-) -> None:
-    """Make the runs whose results the course states, and keep their logs with it: the tier's expected results."""
-    with clear_errors():
-        from transformer_course.report.measuring import measure as make_runs
-        from transformer_course.training.presets import choose_tier
-
-        chosen, reason = (tier, "asked for") if tier else choose_tier()
-        if chosen not in ("cpu", "gpu"):
-            raise ValueError(f"tier={chosen!r}: results are kept of cpu and gpu only")
-        if seeds < 1:
-            raise ValueError(f"seeds={seeds}: expected at least 1")
-        say("tier ", (chosen, "bold"), f" ({reason}), runs in ", (str(runs), "bold"))
-        for line in make_runs(chosen, range(1, seeds + 1), runs, only or ()):
-            say(line)
 
 
 def _settings(settings: list[str]) -> dict[str, str]:

@@ -35,14 +35,14 @@ def write(text: str, end: str = "\n") -> None:
 
 
 @contextmanager
-def clear_errors() -> Iterator[None]:
+def clear_errors(continued_by: str = "--resume") -> Iterator[None]:
     """Bad input ends the command with one sentence instead of a traceback; so does an interrupt."""
     print_anywhere()
     try:
         with _notes():
             yield
     except KeyboardInterrupt as error:
-        say("\n", (str(error) or "stopped", "yellow"), "; --resume continues")
+        say("\n", (str(error) or "stopped", "yellow"), f"; {continued_by} continues")
         raise typer.Exit(128 + signal.SIGINT) from None
     except typer.Exit:
         raise
