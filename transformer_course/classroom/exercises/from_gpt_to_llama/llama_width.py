@@ -113,7 +113,7 @@ MISTAKES = (
     Mistake(
         "each part rounded by itself",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv) // 3, m),
-        "You divide and round the two parts separately, so two fractions get lost where one should. Add first, then "
+        "You divide and round the two parts separately, so you lose two fractions instead of one. Add first, then "
         "divide and round once.",
     ),
     Mistake(
@@ -168,8 +168,9 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Count the weights of both blocks. The query and output matrices are equal; the key and value matrices are "
-        "smaller if heads share. How many weights does each kind of feed-forward have? Divide everything by d_model.",
+        "Count the weights of both blocks. The query and output matrices are equal, but the key and value matrices "
+        "are smaller if heads share. How many weights does each kind of feed-forward have? Divide everything by "
+        "d_model.",
         "After that division, GPT has 2 · `d_hidden` plus 2 · `n_heads` · `d_head` for keys and values. LLaMA has 3 · "
         "width plus 2 · `n_kv_heads` · `d_head`. Set the sums equal and solve for the width.",
         "With `saved = 2 * (n_heads - n_kv_heads) * d_head`, the width is `(2 * d_hidden + saved) // 3`. To round a "

@@ -22,8 +22,8 @@ PREDICTIONS = (
     ),
     Question(
         "from_gpt_to_llama.which",
-        "We swap in five parts, one after the other: RMSNorm, RoPE, SwiGLU, no biases, grouped queries. The models are "
-        "small, read single characters and train for 300 steps. Which swap lowers the loss the most?",
+        "We swap in five parts, one after the other: RMSNorm, RoPE, SwiGLU, no biases, grouped queries. The models "
+        "are small, read single characters, and train for 300 steps. Which swap lowers the loss the most?",
         (
             Option(
                 "RMSNorm.", "It does nearly the same as LayerNorm with fewer operations. It isn't meant to do more."

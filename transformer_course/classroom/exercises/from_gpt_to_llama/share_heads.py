@@ -10,7 +10,7 @@ def share_heads(x, n_heads):
 
     `x` has the axes (batch kv_head key d_head), and the result has the axes (batch head key d_head), with `n_heads`
     heads. `n_heads` is a multiple of the heads in `x`, and neighboring query heads share a head: if `x` has 2 heads and
-    `n_heads` is 6, query heads 0, 1 and 2 get head 0 of `x`, and query heads 3, 4 and 5 get head 1.
+    `n_heads` is 6, query heads 0, 1, and 2 get head 0 of `x`, and query heads 3, 4, and 5 get head 1.
     """
     return x.repeat_interleave(n_heads // x.shape[1], dim=1)
 

@@ -23,10 +23,10 @@ def swap_block(config, parts, d_hidden):
 
     `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases" and "grouped queries", in any order. "no
     biases" applies to attention only: leave the feed-forward's biases alone (the experiment removes them later).
-    "grouped queries" means config.n_kv_heads key and value heads; without it, every query head has its own. GPT's
+    "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own. GPT's
     feed-forward uses GELU in its tanh approximation.
 
-    `config` has d_model, n_heads, n_kv_heads, d_head and max_len. In either feed-forward, the hidden layer has width
+    `config` has d_model, n_heads, n_kv_heads, d_head, and max_len. In either feed-forward, the hidden layer has width
     `d_hidden`. The block is causal and pre-norm, and norms use their default eps. Return a TransformerBlock.
     """
     attention = MultiHeadAttention(
@@ -82,9 +82,9 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start with GPT's block from lesson 11, Blocks. Which argument or class does each of the five parts change?",
-        'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` chooses. Three parts are '
-        "arguments of the same attention: `n_kv_heads`, `bias` and `rotary`. For the feed-forward and the norm you "
-        "choose between two classes.",
+        'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` chooses. Three parts '
+        "are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward and the norm "
+        "you choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
         '`bias="no biases" not in parts` and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts '
         'else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that makes '

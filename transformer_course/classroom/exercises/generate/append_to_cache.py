@@ -79,7 +79,7 @@ MISTAKES = (
     Mistake(
         "the whole room returned",
         placed(lambda length, seq, room: length, end=lambda length, seq, room: room),
-        "The new tokens are in the right place, but you return the free slots too, so a query would attend to keys "
+        "The new tokens are in the right slots, but you return the free slots too, so a query would attend to keys "
         "that belong to no token.",
     ),
     Mistake(

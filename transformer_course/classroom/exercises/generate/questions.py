@@ -5,13 +5,13 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "generate.by_hand",
-        "Four tokens have the probabilities 1/2, 1/4, 1/8 and 1/8. What does the most likely one get at a temperature "
-        "of 1/2?",
+        "Four tokens have the probabilities 1/2, 1/4, 1/8, and 1/8. What does the most likely one get at a "
+        "temperature of 1/2?",
         (
             Option("1/2, as before, because the order doesn't change.", "The order stays, but the shares don't."),
             Option(
                 "8/11, about 0.73.",
-                "Every probability is squared: 1/4, 1/16, 1/64 and 1/64. Divided by their sum, 22/64, the first is "
+                "Every probability is squared: 1/4, 1/16, 1/64, and 1/64. Divided by their sum, 22/64, the first is "
                 "16/22 = 8/11.",
                 right=True,
             ),
@@ -24,8 +24,8 @@ PREDICTIONS = (
     ),
     Question(
         "generate.cache_time",
-        "A small GPT on a CPU has read 1,000 tokens. Without a cache it reads all of them again for each new token; "
-        "with a cache it reads only the new one. About how much faster is each new token with the cache?",
+        "A small GPT on a CPU has read 1,000 tokens. Without a cache, it reads all of them again for each new token. "
+        "With a cache, it reads only the new one. About how much faster is each new token with the cache?",
         (
             Option(
                 "1,000 times.",
@@ -68,7 +68,10 @@ PREDICTIONS = (
         "With more beams, the search finds texts that the model considers more likely. Are they more like text that "
         "people wrote?",
         (
-            Option("Yes, a more likely text is better.", "The measurement says no: people write far less likely text."),
+            Option(
+                "Yes, a more likely text is better.",
+                "According to our measurement, no: people write far less likely text.",
+            ),
             Option(
                 "They become about as likely as people's text.", "Greedy text is already far more likely than that."
             ),

@@ -10,11 +10,11 @@ NEVER = float("-inf")
 
 
 def sample_token(logits, draw):
-    """Choose a token with the random number `draw`, so that each token is chosen as often as its probability says.
+    """Choose a token with the random number `draw`, so that each token is chosen as often as its probability demands.
 
     `logits` has the axes (… vocab); `draw` and the chosen token ids have the axes (…). Draws are at least 0 and below
     1. Lay the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one
-    that `draw` falls on; on a boundary, that's the token to the right. A token with probability 0 is never chosen.
+    that `draw` falls on. On a boundary, that's the token to the right. A token with probability 0 is never chosen.
 
     Because of rounding, the probabilities may sum to slightly less than 1, and a draw may be above that sum. In that
     case, choose the last token with a probability above 0.

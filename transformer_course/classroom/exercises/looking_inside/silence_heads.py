@@ -10,8 +10,8 @@ def silence_heads(merged, silent, n_heads):
     """Replace the outputs of the heads in `silent` with zeros.
 
     `merged` and the result have axes (batch seq d_model). `merged` holds the outputs of `n_heads` heads side by side,
-    head 0 first, as `merge_heads` returns them (lesson 07, Multi-head attention). `silent` lists heads, counted from
-    0, in any order; it may be empty. Don't change `merged` itself.
+    head 0 first, as `merge_heads` returns them (lesson 07, Multi-head attention). `silent` lists heads, counted from 0,
+    in any order. It may be empty. Don't change `merged` itself.
     """
     d_head = merged.shape[-1] // n_heads
     kept = torch.ones(merged.shape[-1], dtype=merged.dtype)

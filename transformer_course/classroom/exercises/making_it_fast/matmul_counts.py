@@ -6,8 +6,8 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def matmul_counts(rows, inner, columns, bytes_each):
     """Return the FLOPs and the bytes of a (`rows`, `inner`) matrix times an (`inner`, `columns`) matrix.
 
-    Count two FLOPs, a multiplication and an addition, for every pair of numbers that meet. Both matrices are read once
-    and the result is written once; a number takes `bytes_each` bytes. Return two ints, FLOPs first.
+    Count two FLOPs, a multiplication and an addition, for every pair of numbers that meet. Both matrices are read once,
+    and the result is written once. Each number takes `bytes_each` bytes. Return two ints, FLOPs first.
     """
     moved = rows * inner + inner * columns + rows * columns
     return 2 * rows * inner * columns, moved * bytes_each

@@ -54,8 +54,8 @@ PREDICTIONS = (
             Option("It stays the same: both do the same FLOPs.", "The FLOPs are the same, but look at the bytes."),
             Option(
                 "It grows.",
-                "Written out, several square matrices move per head and text. For short texts they stay in a cache; "
-                "for long ones they go to memory and back. The kernel never stores them.",
+                "Written out, several square matrices move per head and text. For short texts, they stay in a cache. "
+                "For long ones, they go to memory and back. The kernel never stores them.",
                 right=True,
             ),
             Option("It shrinks.", "The longer the text, the larger the square matrices that the kernel avoids."),

@@ -7,10 +7,10 @@ from transformer_course.classroom.exercises.making_it_fast.token_flops_more_mist
 def token_flops(d_model, n_layers, vocab, length):
     """Return, as an int, the FLOPs of all matrix products, forward and backward, when a GPT is trained on one token.
 
-    Each of `n_layers` blocks has four square `d_model` matrices in its attention and a feed-forward network with
-    4 · `d_model` hidden units; the head has `vocab` rows. Embedding and positions are looked up, which costs nothing.
-    The token is in a window of `length` tokens: its query meets all of their keys, and its weights all of their values,
-    with no discount for a causal mask. The backward pass costs twice the forward pass.
+    Each of `n_layers` blocks has four square `d_model` matrices in its attention and a feed-forward network with 4 ·
+    `d_model` hidden units. The head has `vocab` rows. Embedding and positions are looked up, which costs nothing. The
+    token is in a window of `length` tokens: its query meets all of their keys, and its weights all of their values, and
+    you don't subtract anything for a causal mask. The backward pass costs twice the forward pass.
     """
     weights = n_layers * 12 * d_model**2 + vocab * d_model
     return 6 * weights + 12 * n_layers * length * d_model
@@ -68,8 +68,8 @@ MISTAKES = (
     Mistake(
         "half of attention",
         count(pairs=6),
-        "You count half of attention. Did you count only one of its two products, or give a discount for what a causal "
-        "mask hides? This exercise, like most papers, gives no discount.",
+        "You count half of attention. Did you count only one of its two products, or subtract what a causal mask "
+        "hides? This exercise, like most papers, doesn't subtract anything.",
     ),
     Mistake(
         "attention only forth",

@@ -7,8 +7,8 @@ def training_bytes(parameters, bytes_each):
     """Return the bytes that training with AdamW stores for a model, and the bytes that one step moves.
 
     There are `parameters` parameters. Each has its value, its gradient, and AdamW's two running means, and each of
-    these numbers takes `bytes_each` bytes. A step reads all of these and writes back what it changed; it doesn't change
-    the gradient. Return two ints, the stored bytes first.
+    these numbers takes `bytes_each` bytes. A step reads all of these and writes back the ones it changed, which are all
+    but the gradient. Return two ints, the stored bytes first.
     """
     kept = parameters * 4 * bytes_each
     return kept, parameters * (4 + 3) * bytes_each

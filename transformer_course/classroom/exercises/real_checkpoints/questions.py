@@ -98,7 +98,7 @@ QUIZ = (
         "Two checkpoints hold tensors with the same names, shapes, and values. Can their models still compute "
         "different things?",
         (
-            Option("No, the weights are all there is.", "Weights don't tell you what is computed with them."),
+            Option("No, the weights are all there is.", "Weights don't tell you what the model computes with them."),
             Option(
                 "Yes. Eps, the activation, and RoPE's base and scaling don't appear in any tensor.",
                 "They're in config.json, or only in the original code. If the course's loader doesn't know a setting, "
@@ -136,7 +136,7 @@ QUIZ = (
         (
             Option("It wastes memory.", "The tensor isn't even read. But what does it tell you about your model?"),
             Option(
-                "The original model has a part that yours lacks.",
+                "The original model has a part that your model lacks.",
                 "A leftover bias, for example, is a bias that your model never adds. An error that lists all missing "
                 "and leftover tensors is the cheapest diagnosis you can get.",
                 right=True,

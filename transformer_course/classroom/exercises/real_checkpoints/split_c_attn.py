@@ -177,7 +177,7 @@ EXERCISE = Exercise(
         "axis are query, key, and value side by side?",
         "Transpose the matrix first. Then each row is an output: the first third of the rows belongs to the query, and "
         "so on. The bias has one axis and is split like the rows.",
-        "`weight.T` has the axes (three_d_out d_in). `.chunk(3)` splits the first axis into three; do the same with "
+        "`weight.T` has the axes (three_d_out d_in). `.chunk(3)` splits the first axis into three. Do the same with "
         "the bias. Stars put all the pieces into one tuple: `(*first, *second)`.",
     ),
 )

@@ -11,7 +11,7 @@ def fit_power_law(x, y):
 
     `x` and `y` have axis (point) and only positive numbers. Return factor and exponent, two tensors without axes, in
     the dtype of the inputs. The exponent of a falling curve is positive. The check also tries rising and flat curves,
-    points that don't lie on any power law, and gradients.
+    points that don't follow any power law, and gradients.
     """
     logs, heights = x.log(), y.log()
     centered = logs - logs.mean()

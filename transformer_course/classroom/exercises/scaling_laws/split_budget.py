@@ -10,7 +10,7 @@ def split_budget(flops, tokens_per_parameter):
     """Compute how many parameters to train, and on how many tokens, so that training costs `flops`.
 
     Training costs 6 · parameters · tokens, and there should be `tokens_per_parameter` tokens for each parameter. All
-    numbers are floats. Returns parameters and tokens as a list of two floats; don't round them.
+    numbers are floats. Return parameters and tokens as a list of two floats, without rounding.
     """
     parameters = (flops / (6 * tokens_per_parameter)) ** 0.5
     return [parameters, tokens_per_parameter * parameters]

@@ -10,7 +10,7 @@ def average_gradients(gradients, counts):
     """Return the gradient of the mean loss over all tokens, given each process's gradient of its own mean.
 
     `gradients` has axes (process parameter): row p is the gradient of the mean loss over the tokens that process p
-    counted. `counts` (process) holds these numbers of tokens as integers; they may differ, and some may be 0, but not
+    counted. `counts` (process) holds these numbers of tokens as integers. They may differ, and some may be 0, but not
     all. Compute in the dtype of the gradients. The result has axis (parameter).
     """
     shares = counts.to(gradients.dtype) / counts.sum()

@@ -8,7 +8,7 @@ def own_documents(start, count, process, processes):
     """Return the numbers of the documents that one process reads next, as a list.
 
     The first `start` documents of the stream have already been read. The next `count` are dealt out in turns, like
-    cards: the first of them to process 0, the next to process 1, and so on; after the last of the `processes`, it's
+    cards: the first of them to process 0, the next to process 1, and so on. After the last of the `processes`, it's
     process 0's turn again. Return the documents dealt to `process`.
     """
     return list(range(start + process, start + count, processes))

@@ -10,7 +10,7 @@ def own_rows(rows, process, processes):
     """Return the rows of a batch that one of several processes computes.
 
     `rows` has axes (batch seq). `process` is a number from 0 to `processes` − 1. Each process gets neighboring rows,
-    process 0 the first ones, and every row goes to exactly one process. If the rows can't be divided evenly, the first
+    beginning with process 0, and every row goes to exactly one process. If the rows can't be divided evenly, the first
     processes get one more each. A process may get no rows at all.
     """
     return rows.tensor_split(processes)[process]
@@ -66,7 +66,7 @@ MISTAKES = (
     Mistake(
         "chunk",
         lambda rows, process, processes: rows.chunk(processes)[process],
-        "`chunk` rounds the size of a piece up, and sometimes makes fewer pieces than you asked for, so the last "
+        "`chunk` rounds the size of a piece up and sometimes makes fewer pieces than you asked for, so the last "
         "processes get none. Two processes may differ by at most one row.",
     ),
     Mistake(

@@ -76,7 +76,8 @@ PREDICTIONS = (
                 right=True,
             ),
             Option(
-                "It takes over the other one's rows.", "It doesn't know it should: the rows were fixed at the start."
+                "It takes over the other process's rows.",
+                "It doesn't know it should: the rows were fixed at the start.",
             ),
         ),
     ),

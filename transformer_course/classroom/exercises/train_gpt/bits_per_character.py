@@ -9,8 +9,8 @@ from transformer_course.classroom.exercises.train_gpt.bits_per_character_more_mi
 def bits_per_character(loss, tokens, text):
     """Convert a loss in nats per token into bits per character of the text.
 
-    `loss` is the mean over `tokens` predictions, which together spell out the string `text`. Every character of it
-    counts, spaces and line breaks included. Returns a float.
+    `loss` is the mean over `tokens` predictions, which together spell out the string `text`. Every character in it
+    counts, including spaces and line breaks. Returns a float.
     """
     bits = loss * tokens / math.log(2)
     return bits / len(text)

@@ -62,8 +62,8 @@ EXERCISE = Exercise(
     hints=(
         "Which tensor of zeros and ones tells you which pairs were seen at all? Along which axis do you sum it to get "
         "the continuation counts, and along which to get the number of lowered counts in a row?",
-        "The same three lines work twice: for the row of continuation counts, and for all rows of pairs at once. "
-        "What's taken from a row is the discount times its number of nonzero counts. Keep the summed axis "
+        "The same three lines work twice: for the row of continuation counts, and for all rows of pairs at once. The "
+        "amount taken from a row is the discount times its number of nonzero counts. Keep the summed axis "
         "(`keepdim=True`) so that you can divide by it, and handle rows that sum to 0 with `torch.where`.",
         "`(counts > 0).sum(dim=0)` gives the continuation counts. In a row of counts, `(row - discount).clamp(min=0)` "
         "is left, and `discount * (row > 0).sum(dim=-1, keepdim=True)` was taken. How do you share out what was taken, "

@@ -24,8 +24,8 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_versions import
 )
 
 OFTEN = (
-    "Your fallback uses how often each token occurs. “Francisco” is frequent, but only after “San”; after any other "
-    "word it's a bad guess. What should you count instead?"
+    "Your fallback uses how often each token occurs. “Francisco” is frequent, but only after “San”. After any "
+    "other word, it's a bad guess. What should you count instead?"
 )
 PAIRS_ALONE = (
     "You use plain frequencies. A pair that was never seen gets probability 0, and a single such pair makes "

@@ -175,7 +175,7 @@ MISTAKES = (
     Mistake(
         "reshaped instead of transposed",
         reshaped,
-        "A reshape can't move the vocab axis: it only cuts the same row of numbers in different places, so your "
+        "A reshape can't move the vocab axis: it only cuts the same row of numbers at different points, so your "
         "logits end up at the wrong positions.",
     ),
     Mistake(

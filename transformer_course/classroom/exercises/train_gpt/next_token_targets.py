@@ -7,7 +7,8 @@ from transformer_course.classroom.exercises.train_gpt.next_token_targets_more_mi
 
 
 def next_token_targets(stream, starts, length):
-    """Cut one window of `length` tokens at each start; returns the inputs and, for each input, the token that follows.
+    """Cut one window of `length` tokens at each start, and return the inputs and, for each input, the token that
+    follows.
 
     `stream` is one long row of token ids, with the axis (stream). `starts` (batch) holds the index of each window's
     first token. Inputs and targets have the axes (batch seq).

@@ -140,7 +140,7 @@ QUIZ = (
             Option("The learning rate is too low.", "Then both would fall slowly."),
             Option(
                 "The model memorizes the training text.",
-                "What it learns now helps only on that text. More text, a smaller model or dropout would help.",
+                "What it learns now helps only on that text. More text, a smaller model, or dropout would help.",
                 right=True,
             ),
             Option("The tokenizer doesn't fit.", "It's the same for both texts and didn't change in between."),

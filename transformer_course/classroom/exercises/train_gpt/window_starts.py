@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.train_gpt.window_starts_more_mistake
 
 
 def window_starts(draw, stream, length):
-    """Turn random numbers into starts for windows of `length` tokens; every possible start is equally likely.
+    """Turn random numbers into starts for windows of `length` tokens, with every possible start equally likely.
 
     `draw` (batch) holds numbers from 0 up to, but not including, 1. `stream` has the axis (stream). The last token of
     a window needs a target too, the token after it. Returns integers with the axis (batch).

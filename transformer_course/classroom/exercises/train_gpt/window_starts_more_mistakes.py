@@ -16,7 +16,7 @@ MORE_MISTAKES = (
     Mistake(
         "the batch subtracted",
         lambda draw, stream, length: (draw * max(len(stream) - len(draw), 1)).long(),
-        "You subtract the number of draws. It's the window that has to fit into the stream: subtract its length.",
+        "You subtract the number of draws. The window is what has to fit into the stream, so subtract its length.",
     ),
     Mistake(
         "clamped",
@@ -33,7 +33,7 @@ MORE_MISTAKES = (
     Mistake(
         "a draw of its own",
         lambda draw, stream, length: torch.randint(0, len(stream) - length, draw.shape),
-        "You draw numbers of your own. Use `draw`, so that the same draw always gives the same starts.",
+        "You draw numbers of your own. Use `draw`, so that the same draw always leads to the same starts.",
     ),
     Mistake(
         "evenly spaced",

@@ -8,9 +8,9 @@ from transformer_course.classroom.exercises.training_loop.adamw_step_more_mistak
 
 
 def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
-    """Take one step of AdamW; returns the new parameter and the new running means of the gradient and its square.
+    """Take one AdamW step, and return the new parameter and the new running means of the gradient and its square.
 
-    `parameter`, `gradient`, `mean` and `square` have the same axes. `mean` and `square` are 0 before the first step,
+    `parameter`, `gradient`, `mean`, and `square` have the same axes. `mean` and `square` are 0 before the first step,
     where `step` is 1. `rate` is the learning rate. `betas` holds two numbers: how much of the old running mean is kept,
     first for the gradient and then for its square. `weight_decay` applies to the parameter as it was before the step.
     `eps` is added to the root, after the correction. Return the running means uncorrected.

@@ -11,7 +11,7 @@ def clip_gradients(gradients, limit):
     """Scale all gradients by one common factor, so that together they are no longer than `limit`.
 
     `gradients` is a list of tensors of any shapes, one per parameter. The norm is the length of one long vector that
-    holds all their numbers; it may be 0. If it doesn't exceed the limit, the gradients stay as they are. Returns a list
+    holds all their numbers. It may be 0. If it doesn't exceed the limit, the gradients stay as they are. Returns a list
     of new gradients, without changing the tensors you were given, and the norm before clipping.
     """
     norm = sum((gradient**2).sum() for gradient in gradients) ** 0.5

@@ -188,8 +188,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Take a peak of 8, 4 warm-up steps and 12 steps in total. What are the rates of steps 0 to 4, and which "
-        "step is halfway down?",
+        "Take a peak of 8, 4 warm-up steps, and 12 steps in total. What are the rates of steps 0 to 4, and which step "
+        "is halfway down?",
         "After the warm-up, compute a progress that runs from 0 to 1 and no further. Then (1 + cos(π · progress)) / 2 "
         "runs from 1 to 0. That's how much of the distance between floor and peak is left.",
         "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps - "
