@@ -121,8 +121,8 @@ MISTAKES = (
     Mistake(
         "mask added as a number",
         steps(weigh=lambda s, mask: torch.softmax(s if mask is None else s + mask, dim=-1)),
-        "This is right without a mask. With one, you add it to the scores as a number: True becomes 1, which only "
-        "favors the visible keys a little.",
+        "This is right without a mask. With one, you add it to the scores as a number: True becomes 1, which favors "
+        "the visible keys only slightly.",
     ),
     Mistake(
         "mask after the softmax",
@@ -145,7 +145,7 @@ MISTAKES = (
     Mistake(
         "keys instead of values",
         lambda query, key, value, mask=None: attention(query, key, key, mask),
-        "Your weights are right, but you average the keys. A key decides who finds a token; what the token hands over "
+        "Your weights are right, but you average the keys. A key decides who finds a token; what the token passes on "
         "is its value.",
     ),
     Mistake(

@@ -44,7 +44,7 @@ MORE_MISTAKES = (
     Mistake(
         "scaled after the softmax",
         scaled_late,
-        "You divide the weights by √d_head, after the softmax, so a row of weights no longer sums to 1. Divide the "
+        "You divide the weights by √d_head, after the softmax, so your rows of weights no longer sum to 1. Divide the "
         "scores, before the softmax.",
     ),
     Mistake(

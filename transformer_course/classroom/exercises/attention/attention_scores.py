@@ -99,8 +99,8 @@ MISTAKES = (
     Mistake(
         "nothing transposed",
         lambda query, key: query @ key,
-        "A matrix product sums over the last axis of the first factor and the second-to-last axis of the second. Here "
-        "that would pair d_head with key. Which two axes of `key` do you need to swap?",
+        "A matrix product sums over the last axis of the first factor and the second-to-last axis of the second. "
+        "Here, that would pair d_head with key. Which two axes of `key` do you need to swap?",
     ),
     Mistake(
         "right only without batch axes",

@@ -177,8 +177,8 @@ MISTAKES = (
     Mistake(
         "mask added as a number",
         lambda scores, mask=None: torch.softmax(scores if mask is None else scores + mask, dim=-1),
-        "You add the mask as a number. True becomes 1, which only favors the visible keys a little, but hidden keys "
-        "must not get any weight.",
+        "You add the mask as a number. True becomes 1, which favors the visible keys only slightly, but hidden keys "
+        "shouldn't get any weight at all.",
     ),
     Mistake(
         "NaN where nothing is visible",
@@ -195,9 +195,9 @@ MISTAKES = (
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
-        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN (from a softmax "
-        "of nothing but −∞, or from 0/0), which has a NaN gradient, and replacing the NaN afterward doesn't repair "
-        "it: one such row would ruin a training run. Is there a number that hides keys but never produces NaN?",
+        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN, from a softmax "
+        "of nothing but −∞ or from 0/0. Replacing the NaN afterward doesn't repair its gradient, which is NaN, too, "
+        "and one such row would ruin a training run. Is there a number that hides keys but never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
@@ -210,7 +210,8 @@ MISTAKES = (
     Mistake(
         "logarithms of the weights",
         lambda scores, mask=None: torch.log_softmax(hide(scores, mask), dim=-1),
-        "None of your numbers is positive: these are the logarithms of the weights.",
+        "None of your numbers are positive, because these are the logarithms of the weights. Return the weights "
+        "themselves.",
     ),
 )
 
@@ -231,6 +232,6 @@ EXERCISE = Exercise(
         "Before the softmax, replace the scores where the mask is False with a very low number. Then think of a query "
         "that sees no key: what does the softmax do with a row of equal scores, and how do you get zeros instead?",
         "Call `scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, take the softmax over the last axis, and "
-        "then call `masked_fill(~mask, 0.0)` on the weights. Without a mask, you only need the softmax.",
+        "then call `masked_fill(~mask, 0.0)` on the weights. Without a mask, all you need is the softmax.",
     ),
 )

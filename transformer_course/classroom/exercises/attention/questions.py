@@ -102,8 +102,8 @@ QUIZ = (
         (
             Option(
                 "The key decides which queries find the token; the value is what they get from it.",
-                "So a token can be found by one thing, such as being a noun, and hand over another, such as which "
-                "noun it is.",
+                "So a token can be found by one thing, such as being a noun, and pass on another, such as which noun "
+                "it is.",
                 right=True,
             ),
             Option(
@@ -112,7 +112,7 @@ QUIZ = (
             ),
             Option(
                 "There is none: they are always equal.",
-                "They can be equal, and attention still works. But then a token can only hand over what it's found by.",
+                "They can be equal, and attention still works. But then a token can pass on only what it's found by.",
             ),
         ),
     ),
@@ -122,7 +122,7 @@ QUIZ = (
         (
             Option(
                 "None.",
-                "It only computes with what it's given. The matrices that make queries, keys, and values are learned.",
+                "It computes only with what it's given. The matrices that make queries, keys, and values are learned.",
                 right=True,
             ),
             Option(

@@ -142,7 +142,7 @@ MISTAKES = (
     Mistake(
         "norm_eps forgotten",
         build(residual=lambda c: lambda: PreNorm(RMSNorm(c.d_model))),
-        "Your norms ignore `config.norm_eps`, which isn't always RMSNorm's default.",
+        "Your norms ignore `config.norm_eps`, which differs from RMSNorm's default.",
     ),
     Mistake(
         "neither rotary nor bias=False",

@@ -54,7 +54,7 @@ QUIZ = (
         "Where does the code decide whether a block is pre-norm or post-norm?",
         (
             Option(
-                "In TransformerBlock, by an argument.",
+                "In TransformerBlock, with an argument.",
                 "It has no such argument. It calls its residual connections and doesn't ask what they do.",
             ),
             Option(

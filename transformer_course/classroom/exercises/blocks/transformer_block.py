@@ -84,8 +84,8 @@ MISTAKES = (
     Mistake(
         "both results added",
         lambda x, attention, feedforward, one, two: one(x, attention) + two(x, feedforward),
-        "You call both on the block's input and add the results. Run the sublayers one after the other; the "
-        "connections do the adding.",
+        "You call both connections on the block's input and add the results. Run the sublayers one after the other; "
+        "the connections do the adding.",
     ),
     Mistake(
         "no residual connection",
@@ -176,7 +176,7 @@ EXERCISE = Exercise(
         "Who calls whom? You have a tensor, two sublayers, and two connections. Which two arguments does a connection "
         "take?",
         "Call the first connection with `x` and the attention itself (don't call the attention). It returns the new "
-        "`x`, with the sum done. What goes into the second connection?",
+        "`x`, with the sum already done. What goes into the second connection?",
         "Start with `x = attention_residual(x, attention)`. The second line does the same with the other two.",
     ),
 )

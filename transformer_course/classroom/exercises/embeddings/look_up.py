@@ -50,8 +50,8 @@ MISTAKES = (
     Mistake(
         "the first rows",
         lambda tokens, table: table[: tokens.shape[-1]].expand(*tokens.shape, -1).clone(),
-        "You take rows 0, 1, 2, and so on, which is each token's position in the text. A position table works that way "
-        "(lesson 05, Positions). Which number tells you *what* the token is?",
+        "You take rows 0, 1, 2, and so on, which are the tokens' positions in the text. A position table works that "
+        "way (lesson 05, Positions). Which number tells you *what* the token is?",
     ),
     Mistake(
         "counted from 1",

@@ -71,7 +71,7 @@ MISTAKES = (
     Mistake(
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
-        "You compare dot products, so long rows win wherever they point. How do you take out the lengths, so that only "
+        "You compare dot products, so long rows win wherever they point. How do you remove the lengths, so that only "
         "the direction counts?",
     ),
     Mistake(
@@ -94,13 +94,13 @@ MISTAKES = (
         "the dot product, itself among them",
         lambda table, token, count: (table @ table[token]).topk(count).indices,
         "There are two mistakes here. You compare dot products, so long rows win wherever they point, and nothing "
-        "keeps the token itself out of the list. First make sure that only the direction counts.",
+        "keeps the token itself out of the list. First, make sure that only the direction counts.",
     ),
     Mistake(
         "hidden behind a 0",
         hidden_behind_zero,
-        "This is right as long as enough other rows have positive cosines. But cosines can be negative, and then the 0 "
-        "that you gave the token itself is larger. Which number is smaller than every cosine?",
+        "This is right as long as enough other rows have positive cosines. But cosines can be negative, and then the "
+        "0 that you gave the token itself wins. Which number is smaller than every cosine?",
     ),
     Mistake(
         "the first of the list left out",
@@ -140,7 +140,7 @@ MISTAKES = (
         lambda table, token, count: (
             nearest_tokens(table, token, count) - (nearest_tokens(table, token, count) > token).long()
         ),
-        "You took the token's own row out of the list, so all rows after it moved up by one, and their ids are one too "
+        "You take the token's own row out of the list, so all rows after it move up by one, and their ids are one too "
         "small.",
     ),
     Mistake(

@@ -82,8 +82,7 @@ PREDICTIONS = (
             ),
             Option(
                 "There is hardly any difference.",
-                "With little more than half as many parameters, the loss is the same to within a few hundredths of a "
-                "nat.",
+                "With little more than half the parameters, the loss is the same to within a few hundredths of a nat.",
                 right=True,
             ),
         ),
@@ -139,7 +138,7 @@ QUIZ = (
             ),
             Option(
                 "Words with large ids get more weight.",
-                "The model never computes with an id. The id only says which row to read.",
+                "The model never computes with an id. The id only tells it which row to read.",
             ),
         ),
     ),
@@ -177,7 +176,7 @@ QUIZ = (
         "A model has two separate tables, one for the lookup and one for the logits. A token doesn't occur in any text "
         "of a batch. Which of its two rows get a gradient?",
         (
-            Option("Neither of them.", "The loss compares the logits of all tokens, even of those that don't occur."),
+            Option("Neither of them.", "The loss compares the logits of all tokens, even those that don't occur."),
             Option(
                 "Only the one in the table for the logits.",
                 "In that table, every token competes at every position. In the input table, only rows that were looked "

@@ -104,7 +104,7 @@ MISTAKES = (
     Mistake(
         "the other sign",
         lambda tokens, gradient, vocab: -spread(tokens, gradient, vocab),
-        "The sign is reversed. The optimizer goes against the gradient; the gradient itself is just a sum.",
+        "The sign is reversed. The optimizer moves against the gradient; the gradient itself is just a sum.",
     ),
     Mistake(
         "one row too late",
@@ -122,8 +122,8 @@ MISTAKES = (
         lambda tokens, gradient, vocab: torch.nn.functional.pad(
             gradient.flatten(0, -2), (0, 0, 0, max(0, vocab - tokens.numel()))
         )[:vocab],
-        "Row 0 got the gradient of the first position, row 1 that of the second, and so on. Which row was looked up at "
-        "each position?",
+        "Row 0 gets the gradient of the first position, row 1 gets that of the second, and so on. Which row was "
+        "looked up at each position?",
     ),
 )
 

@@ -32,8 +32,8 @@ MORE_MISTAKES = (
     Mistake(
         "repeated tokens within a text count once",
         within_texts,
-        "You handle one text at a time, and within it `rows[tokens[i]] += …` counts a repeated token only once. Add up "
-        "every position, even if the token is the same.",
+        "You handle one text at a time, and within it, `rows[tokens[i]] += …` counts a repeated token only once. Add "
+        "up every position, even if the token is the same.",
     ),
     Mistake(
         "the sum of everything in the rows that were looked up",

@@ -101,7 +101,7 @@ MISTAKES = (
         "the table reshaped",
         lambda x, table: x @ table.reshape(table.shape[1], table.shape[0]),
         "You reshape the table. The shapes fit, but numbers from different rows get mixed. To swap two axes, "
-        "transpose.",
+        "transpose it.",
     ),
     Mistake(
         "the table reshaped, and a softmax",
@@ -140,7 +140,7 @@ EXERCISE = Exercise(
         "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how many "
         "comparisons does each position need?",
         "A matrix product computes all dot products at once, and its last axis must be vocab. Look at the shape of "
-        "`table`: which of its axes has to meet the d_model axis of `x`?",
-        "`table.T` has the axes (d_model vocab). Multiply `x` by it from the right.",
+        "`table`: which of its axes has to line up with the d_model axis of `x`?",
+        "`table.T` has the axes (d_model vocab). Multiply `x` by it, with `x` on the left.",
     ),
 )

@@ -85,7 +85,7 @@ MISTAKES = (
     Mistake(
         "activation on the input",
         activated_before,
-        "You apply the activation to the input. The order is: expand, activate, project back.",
+        "You apply the activation to the input. First expand, then activate, then project back.",
     ),
     Mistake(
         "activation twice",
@@ -155,7 +155,7 @@ MISTAKES = (
     Mistake(
         "input added",
         steps(last=lambda out, a, x: out + x),
-        "You add x to the result. That is a residual connection (lesson 10, Residual connections), which isn't part of "
+        "You add x to the result. That's a residual connection (lesson 10, Residual connections), which isn't part of "
         "this network.",
     ),
 )
@@ -172,8 +172,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Write down the shapes: x has (… d_model), and the hidden units should have (… d_hidden). Which way around do "
-        "you need `up_weight` for that?",
+        "Write down the shapes: x has the shape (… d_model), and the hidden units should have the shape (… d_hidden). "
+        "Which way around do you need `up_weight` for that?",
         "A linear layer is `x @ weight.T + bias`. You need two of them. Only the result of the first one goes through "
         "`activation`.",
         "Start with `hidden = activation(x @ up_weight.T + up_bias)`. The second line does the same with `hidden`, "

@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "sigmoid gate",
         gated(lambda gate, up: torch.sigmoid(gate) * up),
-        "Your gate is a sigmoid, which is the older GLU. SiLU is the sigmoid times the number itself.",
+        "Your gate is a sigmoid, which is the older GLU. SiLU multiplies the sigmoid by the number itself.",
     ),
     Mistake(
         "GELU gate",
@@ -124,7 +124,7 @@ MISTAKES = (
     Mistake(
         "input added",
         lambda x, gate, up, down: x + F.silu(x @ gate.T) * (x @ up.T) @ down.T,
-        "You add x to the result. That is a residual connection (lesson 10, Residual connections), which isn't part of "
+        "You add x to the result. That's a residual connection (lesson 10, Residual connections), which isn't part of "
         "this network.",
     ),
 )

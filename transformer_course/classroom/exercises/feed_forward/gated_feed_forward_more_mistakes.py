@@ -19,7 +19,7 @@ MORE_MISTAKES = (
     Mistake(
         "SiLU of the input",
         lambda x, g, u, d: ((torch.nn.functional.silu(x) @ g.T) * (x @ u.T)) @ d.T,
-        "You apply SiLU to the input, before the gate's weights. Apply it after them.",
+        "You apply SiLU to the input, before you multiply by the gate's weights. Apply it afterward.",
     ),
     Mistake(
         "weights reshaped",

@@ -51,18 +51,19 @@ MISTAKES = (
     Mistake(
         "rounded up",
         lambda d_hidden: -(-2 * d_hidden // 3),
-        "This is right if the width is divisible by 3. Otherwise you round up and get a few parameters more than "
+        "This is right if the width is divisible by 3. Otherwise, you round up and get a few parameters more than "
         "before.",
     ),
     Mistake(
         "rounded to the nearest",
         lambda d_hidden: round(2 * d_hidden / 3),
-        "This is right for some widths, but for others you round up. Round down.",
+        "This is right for some widths, but for others, you round up. Round down.",
     ),
     Mistake(
         "divided too early",
         lambda d_hidden: d_hidden // 3 * 2,
-        "This is right if the width is divisible by 3. Otherwise you round before you double, and lose up to one unit.",
+        "This is right if the width is divisible by 3. Otherwise, you round before you double, and lose up to one "
+        "unit.",
     ),
     Mistake(
         "a fraction",
@@ -117,7 +118,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "How many numbers does a matrix between `d_model` and `d_hidden` features have? How many do the two matrices "
-        "of the plain network have together, and the three of the gated one?",
+        "of the plain network have together, and how many do the three of the gated one have?",
         "3 · new width · d_model = 2 · `d_hidden` · d_model. Solve for the new width, with a division that gives an "
         "integer.",
         "Python's `//` divides and rounds down. Double `d_hidden` first, then divide by 3.",

@@ -130,8 +130,8 @@ EXERCISE = Exercise(
     hints=(
         "Look at the units of section 2. How is each row of the up weight related to the pattern that it looks for? "
         "And how large can weight · x get?",
-        "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every one "
-        "that doesn't. So it is d_model if all agree, and 2 less for each that doesn't.",
+        "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every "
+        "one that doesn't. So it's d_model if all agree, and 2 less for each one that doesn't.",
         "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next largest is then "
         "−1, which ReLU sets to 0.",
     ),

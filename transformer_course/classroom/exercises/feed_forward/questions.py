@@ -55,7 +55,7 @@ PREDICTIONS = (
             ),
             Option(
                 "64",
-                "A linear layer only scales and adds. From 64 numbers it can't make a 65th independent one.",
+                "A linear layer only scales and adds. From 64 numbers, it can't make a 65th independent one.",
                 right=True,
             ),
             Option("1,000", "That's the number of tokens. There are only 256 columns, so it can't be more than 256."),
@@ -77,7 +77,7 @@ PREDICTIONS = (
                 "on what they add.",
                 right=True,
             ),
-            Option("Both are about equally bad.", "They are far apart: run the cell."),
+            Option("Both are about equally bad.", "They're far apart. Run the cell to see."),
         ),
     ),
 )
@@ -104,10 +104,10 @@ QUIZ = (
     ),
     Question(
         "feed_forward.two_linear",
-        "Two linear layers, 64 → 256 → 64, with nothing in between. What can they do that one layer 64 → 64 can't?",
+        "Two linear layers, 64 → 256 → 64, have nothing in between. What can they do that one 64 → 64 layer can't?",
         (
             Option(
-                "Nothing: their product is one matrix of 64 × 64.",
+                "Nothing: their product is one 64 × 64 matrix.",
                 "One layer with the product of their matrices computes exactly the same, with an eighth of the "
                 "parameters.",
                 right=True,
@@ -129,7 +129,7 @@ QUIZ = (
         (
             Option("x > 0", "At x = 0, the sum is 2 · 0 − 1 = −1, and ReLU makes it 0."),
             Option("x > ½", "2 · ½ − 1 = 0. Below that, ReLU gives 0, and above it, the line rises.", right=True),
-            Option("x > 1", "At x = 1, the sum is 2 · 1 − 1 = 1, so it is already active."),
+            Option("x > 1", "At x = 1, the sum is 2 · 1 − 1 = 1, so it's already active."),
             Option("x > −1", "That's the bias. The corner is where the whole sum crosses 0."),
         ),
     ),
@@ -159,7 +159,7 @@ QUIZ = (
             ),
             Option(
                 "Four times as much.",
-                "That is true of attention's scores, where every token meets every other. Here, no tokens meet.",
+                "That's true of attention's scores, where every token meets every other. Here, no tokens meet.",
             ),
         ),
     ),

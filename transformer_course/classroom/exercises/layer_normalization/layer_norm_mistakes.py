@@ -55,13 +55,14 @@ MISTAKES = (
     Mistake(
         "over the batch",
         over(0),
-        "You take mean and variance over the first axis, so a token's result depends on the other texts in the batch. "
-        "Which axis holds the features of one token?",
+        "You take the mean and variance over the first axis, so a token's result depends on the other texts in the "
+        "batch. Which axis holds the features of one token?",
     ),
     Mistake(
         "over the tokens",
         over(-2),
-        "You take mean and variance over the tokens of a text, one for each feature. Each *token* should get its own.",
+        "You take the mean and variance over the tokens of a text, one for each feature. Each *token* should get its "
+        "own.",
     ),
     Mistake(
         "over axis 1",
@@ -72,17 +73,18 @@ MISTAKES = (
     Mistake(
         "keepdim forgotten",
         rule(lambda x, eps: (x - x.mean(dim=-1)) / torch.sqrt(x.var(dim=-1, correction=0) + eps)),
-        "Without `keepdim=True`, mean and variance lose their last axis and no longer line up with their own token.",
+        "Without `keepdim=True`, the mean and variance lose their last axis and no longer line up with their own "
+        "token.",
     ),
     Mistake(
         "over tokens and features",
         rule(lambda x, eps: centered(x, -2, -1) / root(x, -2, -1, eps=eps) if x.dim() > 1 else centered(x) / root(x)),
-        "You take mean and variance over a whole text. Each token should get its own.",
+        "You take the mean and variance over a whole text. Each token should get its own.",
     ),
     Mistake(
         "over everything",
         rule(over_everything),
-        "You take mean and variance over the whole tensor. Each token should get its own. Over which axis?",
+        "You take the mean and variance over the whole tensor. Each token should get its own. Over which axis?",
     ),
     Mistake(
         "sample standard deviation, eps outside",
@@ -92,8 +94,8 @@ MISTAKES = (
     Mistake(
         "n − 1",
         rule(lambda x, eps: centered(x) / torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
-        "Your results are slightly too small, and the fewer features there are, the larger the error. What does `var` "
-        "divide by by default?",
+        "Your results are slightly too small, and the fewer features there are, the larger the error. By default, "
+        "what does `var` divide by?",
     ),
     Mistake(
         "eps outside the root",
@@ -186,13 +188,13 @@ MISTAKES = (
     Mistake(
         "weight counted from 1",
         finish(lambda normalized, weight, bias: normalized * (1 + weight) + bias),
-        "You multiply by 1 + `weight`. Some models store the weight that way, but here it is the factor itself.",
+        "You multiply by 1 + `weight`. Some models store the weight that way, but here it's the factor itself.",
     ),
     Mistake(
         "statistics without a gradient",
         rule(detached),
-        "The values are right, but the gradient isn't. Mean and variance depend on `x`, so gradients must flow through "
-        "them; `detach` or `no_grad` cuts them off.",
+        "The values are right, but the gradient isn't. The mean and variance depend on `x`, so gradients must flow "
+        "through them; `detach` or `no_grad` cuts them off.",
     ),
     Mistake(
         "eps squared",

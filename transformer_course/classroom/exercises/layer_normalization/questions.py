@@ -95,8 +95,8 @@ QUIZ = (
                 "Their variance is 0. With eps, the result is 0, and the gradient is finite.",
                 right=True,
             ),
-            Option("It makes the variance of the result exactly 1.", "No, with eps it ends up slightly below 1."),
-            Option("It is the learned scale.", "The learned scale is the weight; eps is fixed."),
+            Option("It makes the variance of the result exactly 1.", "No. With eps, it ends up slightly below 1."),
+            Option("It's the learned scale.", "The learned scale is the weight; eps is fixed."),
         ),
     ),
     Question(

@@ -134,7 +134,7 @@ MISTAKES = (
     Mistake(
         "weight counted from 1",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps) * (1 + weight),
-        "You multiply by 1 + `weight`. Some models store the weight that way, but here it is the factor itself.",
+        "You multiply by 1 + `weight`. Some models store the weight that way, but here it's the factor itself.",
     ),
     Mistake(
         "weight added",

@@ -106,7 +106,7 @@ LISTED = (
         "True means hidden",
         on(lambda query, key: ~triangle(query, key)),
         "True and False are swapped: your mask marks what should be hidden. Some libraries do that, but in this "
-        "course True means “may attend”.",
+        "course, True means “may attend”.",
     ),
     Mistake(
         "True means hidden, and top left",
@@ -156,7 +156,7 @@ LISTED = (
     Mistake(
         "nothing hidden",
         on(lambda query, key: torch.ones(query, key or query, dtype=torch.bool)),
-        "Every query sees every key, as in BERT. Whatever comes after a query must be False.",
+        "Every query sees every key, as in BERT. Everything that comes after a query should be False.",
     ),
     Mistake(
         "only itself",
@@ -171,8 +171,8 @@ LISTED = (
     Mistake(
         "device ignored",
         lambda query, key=None, device=None: triangle(query, key),
-        "The values are right, but your mask is always on the CPU. A model on a GPU needs it there: functions that "
-        "create a tensor, such as `torch.ones`, take a `device`.",
+        "The values are right, but your mask is always on the CPU. A model on a GPU needs its mask on the GPU: "
+        "functions that create a tensor, such as `torch.ones`, take a `device`.",
     ),
 )
 

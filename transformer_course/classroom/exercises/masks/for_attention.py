@@ -38,7 +38,7 @@ MISTAKES = (
     Mistake(
         "the head's axis missing",
         lambda padding: padding[:, None, :],
-        "Your mask has three axes. Broadcasting lines axes up from the right, so with (batch head query key) your "
+        "Your mask has three axes. Broadcasting lines axes up from the right, so with (batch head query key), your "
         "batch axis would be matched with the head axis. Which axis is missing, and where?",
     ),
     Mistake(

@@ -130,8 +130,8 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "How do you find out whether a single token is padding? Can you ask that about all tokens at once?",
-        "Comparing a tensor with a number works elementwise and returns True and False in the same shape. Watch out "
-        "for which of the two means “real”.",
+        "Comparing a tensor with a number works elementwise and returns True and False in the same shape. Think about "
+        "which of the two means “real”.",
         "Compare `tokens` with `pad_id`, using the operator for “not equal”.",
     ),
 )

@@ -9,7 +9,7 @@ PREDICTIONS = (
         (
             Option(
                 "All of it goes to itself.",
-                "It only sees itself, and its weights have to sum to 1, whatever the score is.",
+                "It sees only itself, and its weights have to sum to 1, whatever the score is.",
                 right=True,
             ),
             Option("Evenly among all tokens.", "All other tokens come later, so they're hidden from it."),

@@ -92,7 +92,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Follow one batch through the model. Each block wants a mask and positions in addition to `x`. What do they "
+        "Follow one batch through the model. Each block needs a mask and positions in addition to `x`. What do they "
         "depend on, and how often do you have to compute them?",
         "Find out how many tokens came before: the length of the first cache, or 0 without caches. Then compute the "
         "positions and the mask once, look up the tokens, and send `x` through every block together with its own "

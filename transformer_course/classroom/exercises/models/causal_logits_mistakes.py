@@ -56,8 +56,8 @@ MISTAKES = (
     Mistake(
         "positions per column, from zero",
         version(places=columns_from_zero),
-        "Your positions are always 0, 1, 2, … up to the number of columns. That is wrong in two situations: when "
-        "there is padding on the left, and when earlier tokens are in the cache.",
+        "Your positions are always 0, 1, 2, … up to the number of columns. That's wrong in two situations: when there "
+        "is padding on the left, and when earlier tokens are in the cache.",
     ),
     Mistake(
         "embedding without positions",
@@ -78,7 +78,7 @@ MISTAKES = (
     Mistake(
         "norm forgotten",
         version(end=lambda x, norm, head: head(x)),
-        "Your head reads what the last block wrote, as it is. One part you were given is never called.",
+        "Your head reads what the last block wrote, as it is. You never call one of the parts you were given.",
     ),
     Mistake(
         "head before the norm",
@@ -104,7 +104,7 @@ MISTAKES = (
     Mistake(
         "blocks and caches in reverse order",
         version(chain=chain_of(lambda blocks: blocks[::-1], lambda caches: caches[::-1])),
-        "Your blocks run from the last to the first.",
+        "Your blocks run from the last to the first. Run them in the order of the list.",
     ),
     Mistake(
         "only the first block",

@@ -77,17 +77,17 @@ MISTAKES = (
     Mistake(
         "tanh approximation of GELU",
         with_(lambda h, norm: norm(gelu(h, approximate="tanh"))),
-        "Very close, but not equal: you used the tanh approximation of GELU, as GPT-2 does. BERT uses the exact one.",
+        "Very close, but not equal: you use the tanh approximation of GELU, as GPT-2 does. BERT uses the exact one.",
     ),
     Mistake(
         "relu",
         with_(lambda h, norm: norm(h.relu())),
-        "You used ReLU. BERT uses GELU, both here and in its blocks.",
+        "You use ReLU. BERT uses GELU, both here and in its blocks.",
     ),
     Mistake(
         "tanh",
         with_(lambda h, norm: norm(h.tanh())),
-        "You used tanh. The activation in this head is GELU.",
+        "You use tanh. The activation in this head is GELU.",
     ),
     Mistake(
         "norm missing",

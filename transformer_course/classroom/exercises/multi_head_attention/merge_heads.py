@@ -55,7 +55,7 @@ MISTAKES = (
     Mistake(
         "merged, not swapped",
         lambda x: x.flatten(1, 2),
-        "You merged head and seq, as if the heads were more tokens. Merge head and d_head.",
+        "You merge head and seq, as if the heads were more tokens. Merge head and d_head.",
     ),
     Mistake(
         "mean of the heads",
@@ -70,12 +70,12 @@ MISTAKES = (
     Mistake(
         "seq and d_head merged",
         lambda x: x.flatten(2),
-        "You merged seq and d_head, so each head's tokens became one long row. Merge head and d_head.",
+        "You merge seq and d_head, so each head's tokens become one long row. Merge head and d_head.",
     ),
     Mistake(
         "last head first",
         lambda x: x.flip(1).transpose(1, 2).flatten(2),
-        "The parts are right, but the last head comes first. `split_heads` gave the first features to head 0.",
+        "The parts are right, but the last head comes first. `split_heads` gives the first features to head 0.",
     ),
     Mistake(
         "the mean of the heads",

@@ -110,7 +110,7 @@ MISTAKES = (
     Mistake(
         "no output projection",
         steps(last=lambda x, weight: x),
-        "You merge the heads' results, but `output_weight` isn't used. It mixes what the heads found.",
+        "You merge the heads' results, but `output_weight` isn't used. Use it at the end, to mix what the heads found.",
     ),
     Mistake(
         "mask ignored",
@@ -193,7 +193,7 @@ EXERCISE = Exercise(
         "Follow one token. It becomes a query, a key, and a value; these are split into heads; every head attends; "
         "the results are merged; and a last matrix mixes them. Which of these steps have you already written?",
         "Query, key, and value take the same two steps: multiply by the transposed weight, then `split_heads`. "
-        "Attention then runs on all heads at once, because it only works on the last two axes.",
+        "Attention then runs on all heads at once, because it works only on the last two axes.",
         "Start with `query = split_heads(x @ query_weight.T, n_heads)`, and do the same for key and value. For the "
         "attention, call `scaled_dot_product_attention(query, key, value, mask)`; it returns the output and the "
         "weights. Then merge, and multiply by the last weight.",

@@ -43,8 +43,8 @@ PREDICTIONS = (
     ),
     Question(
         "multi_head_attention.text",
-        "And on text? Small GPTs learn to predict letters with 1, 2, or 8 heads and the same number of parameters. "
-        "What happens to the loss?",
+        "What about text? Small GPTs learn to predict letters with 1, 2, or 8 heads and the same number of "
+        "parameters. What happens to the loss?",
         (
             Option(
                 "With one head, the model doesn't learn at all.",
@@ -57,7 +57,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It's the same for all of them.",
-                "Nearly. But with each of the three seeds, eight heads beat one.",
+                "Nearly, but with each of the three seeds, eight heads beat one.",
             ),
         ),
     ),
@@ -67,7 +67,7 @@ PREDICTIONS = (
         "error. What goes wrong?",
         (
             Option(
-                "Nothing; it does the same.",
+                "Nothing: it does the same thing.",
                 "A reshape keeps the numbers in their order in memory, and for the heads, that's the wrong order.",
             ),
             Option(
@@ -78,7 +78,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Only the order of the heads changes.",
-                "A different order of the heads would do no harm. But here each head sees mixed-up tokens.",
+                "A different order of the heads would do no harm. But here, each head sees mixed-up tokens.",
             ),
         ),
     ),
@@ -91,7 +91,7 @@ QUIZ = (
         (
             Option("512 numbers.", "It would be that long if there were only one head."),
             Option("64 numbers.", "d_head = d_model / n_heads: the heads share the width.", right=True),
-            Option("8 numbers.", "That is the number of heads."),
+            Option("8 numbers.", "That's the number of heads."),
         ),
     ),
     Question(
@@ -135,7 +135,7 @@ QUIZ = (
         (
             Option("We tell each head what to do.", "There are no labels for heads in the training data."),
             Option(
-                "They start from different random numbers, and training pulls each to where it helps.",
+                "They start from different random numbers, and training pulls each head toward what helps.",
                 "If two heads find the same thing, one of them adds little, so finding something else pays more. "
                 "Nothing guarantees this, though.",
                 right=True,

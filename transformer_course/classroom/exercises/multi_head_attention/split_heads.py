@@ -78,7 +78,7 @@ MISTAKES = (
     Mistake(
         "seq and d_head swapped",
         lambda x, n_heads: x.unflatten(-1, (n_heads, -1)).permute(0, 2, 3, 1),
-        "Batch and heads are right, but the last two axes are (d_head seq). Each row should be one token.",
+        "The batch and head axes are right, but the last two axes are (d_head seq). Each row should be one token.",
     ),
     Mistake(
         "all features for every head",
@@ -116,7 +116,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "One axis, d_model, becomes two: head and d_head. Go through one token's features from the first to the last: "
-        "which of the two changes with every step, and which only now and then?",
+        "which of the two changes with every step, and which one changes only now and then?",
         "First split the last axis into (head d_head), which gives (batch seq head d_head). Then swap two axes. A "
         "`reshape` alone can't do both steps.",
         "`x.unflatten(-1, (n_heads, -1))` has the axes (batch seq head d_head). `transpose` swaps two of them: which?",

@@ -75,7 +75,7 @@ MISTAKES = (
     Mistake(
         "multiplied",
         lambda vectors, table, positions: vectors * table[positions],
-        "The rows are right, but you multiply them by the vectors. How does the exercise combine the two?",
+        "The rows are right, but you multiply them by the vectors. How should you combine the two?",
     ),
     Mistake(
         "subtracted",
@@ -90,12 +90,13 @@ MISTAKES = (
     Mistake(
         "side by side",
         lambda vectors, table, positions: torch.cat([vectors, table[positions].expand_as(vectors)], dim=-1),
-        "You put vector and row side by side, which doubles d_model. The result should have the shape of `vectors`.",
+        "You put the vector and the row side by side, which doubles d_model. The result should have the shape of "
+        "`vectors`.",
     ),
     Mistake(
         "the mean of both",
         lambda vectors, table, positions: (vectors + table[positions]) / 2,
-        "You take the mean of vector and row, so everything is half as large as it should be.",
+        "You take the mean of the vector and the row, so everything is half as large as it should be.",
     ),
 )
 

@@ -81,12 +81,13 @@ MISTAKES = (
     Mistake(
         "one feature for each angle",
         lambda angles: angles.sin(),
-        "You have one feature per angle. Each angle should give two.",
+        "You have one feature per angle. Each angle should produce two.",
     ),
     Mistake(
         "sine or cosine by the number of the angle",
         alternating,
-        "Your even angles give two sines and your odd ones two cosines. Every angle should give one of each.",
+        "Your even angles produce two sines, and your odd angles produce two cosines. Every angle should produce one "
+        "of each.",
     ),
     Mistake(
         "an axis too many",
@@ -108,7 +109,7 @@ MISTAKES = (
         "sines overwrite the angles",
         lambda angles: torch.stack([angles.sin(), angles.sin().cos()], dim=-1).flatten(-2),
         "You take the cosine of the *sines*: a function whose name ends with `_` changes the tensor itself, so after "
-        "`sin_` the angles are gone.",
+        "`sin_`, the angles are gone.",
     ),
     Mistake(
         "the angle doubled",

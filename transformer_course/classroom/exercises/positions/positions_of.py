@@ -127,7 +127,7 @@ MISTAKES = (
     Mistake(
         "numbered from 1, without a mask too",
         variant(from_one, lambda tokens, padding_mask, past: torch.arange(past, past + tokens.shape[1]) + 1),
-        "All positions are one too large: the first token has position 0.",
+        "All positions are one too large: the first token should have position 0.",
     ),
     Mistake(
         "padding at −1",
@@ -166,7 +166,7 @@ MISTAKES = (
     Mistake(
         "the first columns, past added",
         variant(lambda tokens, padding_mask, past: first_columns(tokens, padding_mask, past) + past),
-        "You number the first columns of the mask and add `past`. But the earlier tokens, which the mask covers too, "
+        "You number the first columns of the mask and add `past`. But the earlier tokens, which the mask also covers, "
         "may include padding. Count over the whole mask. Which columns belong to the new tokens?",
     ),
     Mistake(
@@ -198,8 +198,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Write a row of the mask as 0 and 1, such as 0 0 1 1 1, and below it the position that each real token should "
-        "have. What do you have to count, and up to where?",
+        "Write down a row of the mask as zeros and ones, such as 0 0 1 1 1, and below it the position that each real "
+        "token should have. What do you have to count, and up to where?",
         "Without a mask, it's an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
         "tokens so far. What do you get for the first real token, and for padding on the left? At the very end, keep "
         "only the columns that belong to `tokens`.",

@@ -11,15 +11,15 @@ PREDICTIONS = (
             Option("At 1, the next position.", "One step is 57°, nearly a sixth of a turn, which is easy to see."),
             Option(
                 "At 22.",
-                "22 radians are three and a half turns, so it points in the opposite direction.",
+                "22 radians is three and a half turns, so it points in the opposite direction.",
             ),
             Option("At 44.", "44 / 6.283 is 7.003: seven turns, and it's back where it was.", right=True),
         ),
     ),
     Question(
         "positions.far",
-        "Take the dot product of the sinusoidal rows for positions 3 and 8, and then that of positions 403 and 408. "
-        "How do the two compare?",
+        "Take the dot product of the sinusoidal rows for positions 3 and 8, and then the dot product of the rows for "
+        "positions 403 and 408. How do the two compare?",
         (
             Option(
                 "The second one is larger.",
@@ -67,7 +67,7 @@ QUIZ = (
             ),
             Option(
                 "Because it can only look back.",
-                "Without a mask it looks in both directions. Only a mask limits where it may look (lesson 04, Masks).",
+                "Without a mask, it looks in both directions. Only a mask limits where it may look (lesson 04, Masks).",
             ),
             Option(
                 "Because texts have different lengths.",
@@ -100,13 +100,13 @@ QUIZ = (
     ),
     Question(
         "positions.pair",
-        "Each hand gives two features, its sine and its cosine. What would you lose with the sine alone?",
+        "Each hand provides two features, its sine and its cosine. What would you lose with the sine alone?",
         (
             Option("Nothing: the cosine follows from the sine.", "Only up to its sign: sin 30° = sin 150°."),
             Option(
-                "The direction of the hand, and that a shift is a rotation.",
-                "The sine says how far up the hand points, but not whether left or right. With both, the features at "
-                "t + k follow from those at t by a rotation that depends only on k.",
+                "The direction of the hand, and the fact that a shift is a rotation.",
+                "The sine tells you how far up the hand points, but not whether it points left or right. With both, "
+                "the features at t + k follow from those at t by a rotation that depends only on k.",
                 right=True,
             ),
             Option("Half of the positions.", "Every position would still have a row, but it would say less about it."),
@@ -141,7 +141,7 @@ QUIZ = (
             ),
             Option("Both continue without a problem.", "A table of 16 rows has no row 16, so you get an IndexError."),
             Option(
-                "Both stop.", "Sine and cosine are defined for every position, so you only need a larger `max_len`."
+                "Both stop.", "Sine and cosine are defined for every position, so all you need is a larger `max_len`."
             ),
         ),
     ),

@@ -58,8 +58,8 @@ MISTAKES = (
     Mistake(
         "waves get faster",
         by(lambda pair, d_model, base: base ** (2 * pair / d_model)),
-        "Your hands get faster from pair to pair. Pair 0 should be the fastest and the last pair the slowest. Look at "
-        "the sign of the exponent.",
+        "Your hands get faster from pair to pair. Pair 0 should be the fastest, and the last pair the slowest. Look "
+        "at the sign of the exponent.",
     ),
     Mistake(
         "exponent half as large",

@@ -36,8 +36,8 @@ PREDICTIONS = (
     ),
     Question(
         "residual_connections.placement",
-        "Twelve blocks start with rather large weights, so that every linear layer writes numbers as large as those it "
-        "reads. Which kind learns in 60 training steps?",
+        "Twelve blocks start with rather large weights, so that every linear layer writes numbers as large as those "
+        "it reads. With which placement of the norm do they learn in 60 training steps?",
         (
             Option(
                 "Both, because both have residual paths.",
@@ -64,7 +64,7 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "The sum makes the numbers larger, and with them the gradient.",
+                "The sum makes the numbers larger, and the gradient with them.",
                 "Size isn't the point; a norm can take care of that. What matters is a path without any factor.",
             ),
             Option(
@@ -111,8 +111,8 @@ QUIZ = (
     ),
     Question(
         "residual_connections.scale",
-        "GPT-2 small has 12 blocks, so 24 sublayers. By what factor are their last weights made smaller at the start, "
-        "and why?",
+        "GPT-2 small has 12 blocks and therefore 24 sublayers. By what factor are their last weights made smaller at "
+        "the start, and why?",
         (
             Option(
                 "1/24, so that the writes average out.",

@@ -148,7 +148,7 @@ MISTAKES = (
     Mistake(
         "joined, not stacked",
         lambda x, norms, sublayers: torch.cat(list(stream_writes(x, norms, sublayers))),
-        "The parts are right, but you joined them along an existing axis. Stack them along a new first axis.",
+        "The parts are right, but you join them along an existing axis. Stack them along a new first axis.",
     ),
     Mistake(
         "the new axis last",

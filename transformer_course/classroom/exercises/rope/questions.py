@@ -34,7 +34,8 @@ PREDICTIONS = (
             Option("Learned positions.", "Beyond position 31, its table has rows that no training step ever touched."),
             Option(
                 "Sinusoidal positions.",
-                "There is a row for every position, but the model has never seen those beyond 31. Its loss rises most.",
+                "There is a row for every position, but the model has never seen those beyond 31. Its loss rises the "
+                "most.",
             ),
             Option(
                 "Rotary positions.",
@@ -56,7 +57,7 @@ PREDICTIONS = (
         (
             Option(
                 "You get an error.",
-                "Both pairings use weights of the same shapes. That is why this mistake is hard to find.",
+                "Both pairings use weights of the same shapes. That's why this mistake is hard to find.",
             ),
             Option(
                 "Nothing changes.",
@@ -80,7 +81,7 @@ QUIZ = (
         (
             Option(
                 "The embeddings, once, before the first layer.",
-                "That is where learned and sinusoidal positions are added. RoPE works inside every attention layer.",
+                "That's where learned and sinusoidal positions are added. RoPE works inside every attention layer.",
             ),
             Option(
                 "Queries and keys, in every attention layer.",
@@ -89,14 +90,14 @@ QUIZ = (
             ),
             Option(
                 "Queries, keys, and values.",
-                "Values are what gets passed on. If they rotated too, a token would pass on something different at "
+                "Values are what gets passed on. If they rotated, too, a token would pass on something different at "
                 "every position.",
             ),
         ),
     ),
     Question(
         "rope.relative",
-        "A query is at position 9, and a key at position 4. Where else do the same two vectors get the same score?",
+        "A query is at position 9, and a key is at position 4. Where else do the same two vectors get the same score?",
         (
             Option(
                 "Query at 4, key at 9.",
@@ -125,7 +126,7 @@ QUIZ = (
             ),
             Option(
                 "It gives the model more parameters.",
-                "The speeds are fixed by d_head and the base. RoPE learns nothing.",
+                "The speeds are fixed by d_head and the base. RoPE has nothing to learn.",
             ),
             Option("It preserves the lengths of the vectors.", "A rotation preserves lengths at any speed."),
         ),
@@ -136,10 +137,10 @@ QUIZ = (
         (
             Option(
                 "None.",
-                "It only needs sines and cosines of fixed angles. They aren't even saved with the model.",
+                "It needs only sines and cosines of fixed angles. They aren't even saved with the model.",
                 right=True,
             ),
-            Option("max_len · d_model.", "That is what learned positions add: one row per position."),
+            Option("max_len · d_model.", "That's what learned positions add: one row per position."),
             Option("One frequency per pair.", "The frequencies follow from d_head and the base. They aren't learned."),
         ),
     ),
@@ -155,7 +156,7 @@ QUIZ = (
             ),
             Option(
                 "An error, because there are no angles for such positions.",
-                "With max_len=2,048 you would get one. But with max_len=8,192, there is an angle for each of these "
+                "With max_len=2,048, you would get one. But with max_len=8,192, there is an angle for each of these "
                 "positions.",
             ),
             Option(

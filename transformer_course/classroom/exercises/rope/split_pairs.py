@@ -111,7 +111,7 @@ EXERCISE = Exercise(
         "tables do the numbers, read row by row, stay in order?",
         "`x.unflatten(-1, (rows, columns))` cuts the last axis into a table, row by row. For “interleaved”, the table "
         "needs two columns. For “half”, make two rows first, one per half, and then swap rows and columns.",
-        "For “interleaved”, `unflatten` needs the sizes (-1, 2); for “half”, (2, -1), and then a `transpose` of the "
-        "last two axes.",
+        "For “interleaved”, `unflatten` needs the sizes (-1, 2); for “half”, it needs (2, -1), followed by a "
+        "`transpose` of the last two axes.",
     ),
 )

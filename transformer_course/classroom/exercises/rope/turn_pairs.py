@@ -138,7 +138,7 @@ MISTAKES = (
     Mistake(
         "dtype of the angles",
         lambda pairs, angles: turn_pairs(pairs.double(), angles),
-        "The numbers are right, but they are float64 because the angles are. Convert sine and cosine to the dtype of "
+        "The numbers are right, but they're float64 because the angles are. Convert sine and cosine to the dtype of "
         "`pairs`, so that a float32 model stays in float32.",
     ),
     Mistake(
@@ -189,8 +189,8 @@ EXERCISE = Exercise(
     hints=(
         "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is a multiple of "
         "the first plus a multiple of the second.",
-        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first by the old first number, the "
-        "second by the old second number, and add. Then put the two new numbers on a last axis of their own.",
+        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first by the old first number and the "
+        "second by the old second number, and add them. Then put the two new numbers on a last axis of their own.",
         "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. For the second, "
         "swap sine and cosine, and use a plus. `torch.stack` puts them together; convert cosine and sine with "
         "`.to(pairs.dtype)`.",

@@ -98,7 +98,7 @@ MISTAKES = (
     Mistake(
         "one added to the numbers",
         lambda tokens: (tokens[..., :-1], tokens[..., :-1] + 1),
-        "You added 1 to the token numbers. The next token is the one at the next position, not the one with the next "
+        "You add 1 to the token numbers. The next token is the one at the next position, not the one with the next "
         "number.",
     ),
 )

@@ -14,8 +14,8 @@ MORE_MISTAKES = (
     Mistake(
         "cut in the middle",
         lambda tokens: (tokens[..., : tokens.shape[-1] // 2], tokens[..., tokens.shape[-1] // 2 :]),
-        "You cut the text in half. Inputs and targets should overlap: each is nearly the whole text, and they are one "
-        "token apart.",
+        "You cut the text in half. Instead, inputs and targets should overlap: each is nearly the whole text, and the "
+        "targets are one token ahead.",
     ),
     Mistake(
         "the last token alone, without its axis",
@@ -32,7 +32,7 @@ MORE_MISTAKES = (
     Mistake(
         "moved in place",
         lambda tokens: (tokens[..., 1:], tokens[..., 1:]),
-        "Your inputs are the same as your targets: a slice is a view, so when you move the text in place, the inputs "
-        "move with it.",
+        "Your inputs are the same as your targets: a slice is a view, so when you shift the text in place, the inputs "
+        "shift with it.",
     ),
 )

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUESTIONS = (
     Question(
         "start_here.peek",
-        "We score the trained GPT twice on text it has never seen. First we ask how much probability it gives to the "
+        "We score the trained GPT twice on text it has never seen. First, we ask how much probability it gives to the "
         "next token, which is what it was trained to predict. Then, by mistake, we ask how much it gives to the token "
         "it has just read. Which one has the lower loss?",
         (
@@ -65,7 +65,7 @@ QUESTIONS = (
             ),
             Option(
                 "It replaces your code with the solution.",
-                "Your cell stays as it is. You only see the solution if you call `solution(...)`.",
+                "Your cell stays as it is. You see the solution only if you call `solution(...)`.",
             ),
         ),
     ),

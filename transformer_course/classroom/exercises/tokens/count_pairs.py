@@ -140,8 +140,8 @@ EXERCISE = Exercise(
     hints=(
         "How many pairs of neighbors does a word of five tokens have? If the word occurs three times in the text, how "
         "much does each of these pairs add to its count?",
-        "Use two loops: one over the words together with their frequencies, and inside it one over the positions in a "
-        "word, except the last. Keep a dictionary, and add the word's frequency to the count so far.",
+        "Use two loops: one over the words together with their frequencies, and inside it, one over the positions in "
+        "a word, except the last. Keep a dictionary, and add the word's frequency to the count so far.",
         "Loop with `for i in range(len(word) - 1)`. The pair is `(word[i], word[i + 1])`, and with a dictionary `d`, "
         "you add to its count with `d[pair] = d.get(pair, 0) + frequency`.",
     ),

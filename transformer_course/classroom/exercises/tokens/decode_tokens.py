@@ -80,7 +80,7 @@ MISTAKES = (
     Mistake(
         "all tokens instead of the ids",
         lambda ids, tokens: b"".join(tokens).decode("utf-8", errors="replace"),
-        "You joined the whole vocabulary. What is `ids` for?",
+        "You join the whole vocabulary. What is `ids` for?",
     ),
     Mistake(
         "spaces at the ends cut off",

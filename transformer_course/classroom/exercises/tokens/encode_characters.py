@@ -127,9 +127,9 @@ EXERCISE = Exercise(
     hints=(
         "How do you get each character of the training text once, in order? And how do you look up the number of one "
         "of them?",
-        "`sorted(set(...))` gives the characters in order. Make a dictionary that maps them to numbers starting at 1, "
-        "and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
-        "`enumerate(sorted(set(training_text)), start=1)` gives numbers and characters. Make a dictionary `vocabulary` "
-        "from them. Then return `vocabulary.get(character, 0)` for each character of `text`, as a list.",
+        "`sorted(set(...))` returns the characters in order. Make a dictionary that maps them to numbers starting at "
+        "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
+        "`enumerate(sorted(set(training_text)), start=1)` yields numbers and characters. Make a dictionary "
+        "`vocabulary` from them. Then return `vocabulary.get(character, 0)` for each character of `text`, as a list.",
     ),
 )

@@ -25,7 +25,7 @@ def cases() -> tuple[Case, ...]:
 
     fruit = {(0, 3): 4, (4, 0): 5, (1, 4): 6}  # a b d n are 0 1 2 3; an, ana, ban
     return (
-        case("“an” with a = 0, n = 3 and the merge “an”", [0, 3], {(0, 3): 4}),
+        case("“an” with a = 0, n = 3, and the merge “an”", [0, 3], {(0, 3): 4}),
         case("“banana” with an, ana, ban", [1, 0, 3, 0, 3, 0], fruit),
         case("“nanana” with an, ana, ban", [3, 0, 3, 0, 3, 0], fruit),
         case(
@@ -158,7 +158,7 @@ EXERCISE = Exercise(
         "split the way the same word would have been split in training?",
         "Go through all merges in the order in which they were learned, and apply each of them with `merge_all`. How "
         "do you get that order from `merged_id`?",
-        "`sorted(merged_id.items(), key=lambda item: item[1])` gives pairs and new ids, the earliest first. For each "
-        "of them, replace your list with the result of `merge_all`.",
+        "`sorted(merged_id.items(), key=lambda item: item[1])` returns pairs and new ids, with the earliest merge "
+        "first. For each of them, replace your list with the result of `merge_all`.",
     ),
 )

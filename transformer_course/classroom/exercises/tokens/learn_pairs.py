@@ -134,7 +134,7 @@ MISTAKES = (
     Mistake(
         "one merge too many",
         lambda words, frequencies, first_id, n_merges: learn_pairs(words, frequencies, first_id, n_merges + 1),
-        "You learn one merge too many. How often does your loop run when `n_merges` is 0?",
+        "You learn one merge too many. How many times does your loop run when `n_merges` is 0?",
     ),
 )
 
@@ -153,8 +153,8 @@ EXERCISE = Exercise(
         "You've done this by hand. What did you do in each round, and in which order? What was different when the next "
         "round started?",
         "In each round, count with `count_pairs`, stop if there are no pairs, choose one, replace it in every word "
-        "with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. Which sort "
-        "key gives that order?",
+        "with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. Which "
+        "sort key produces that order?",
         "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "
         "pair: (-counts[pair], pair))`. Make a new list of words instead of changing the old one.",
     ),

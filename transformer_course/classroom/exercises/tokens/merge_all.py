@@ -117,13 +117,13 @@ MISTAKES = (
     Mistake(
         "occurrences overlap",
         overlapping,
-        "In “aaa” you find “aa” twice and use the middle token both times. Each token can be part of only one "
+        "In “aaa”, you find “aa” twice and use the middle token both times. Each token can be part of only one "
         "occurrence.",
     ),
     Mistake(
         "from right to left",
         from_the_right,
-        "This is right unless occurrences overlap: in “aaa” you replace the last two. Go from left to right.",
+        "This is right unless occurrences overlap: in “aaa”, you replace the last two. Go from left to right.",
     ),
     Mistake(
         "last token forgotten",
@@ -149,7 +149,7 @@ MISTAKES = (
     Mistake(
         "new token twice",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), [new_id, new_id]),
-        "You turned both tokens of the pair into the new one, so the list is as long as before. Two tokens should "
+        "You turn both tokens of the pair into the new one, so the list is as long as before. Two tokens should "
         "become one.",
     ),
     Mistake(
@@ -166,8 +166,8 @@ MISTAKES = (
     Mistake(
         "every token of the pair replaced",
         lambda ids, pair, new_id: [new_id if token in pair else token for token in ids],
-        "You replace every token that occurs in the pair, even where it's on its own. Both must be there, one right "
-        "after the other.",
+        "You replace every token that occurs in the pair, even where it's on its own. Replace a pair only where both "
+        "tokens occur, one right after the other.",
     ),
     Mistake(
         "nothing merged",

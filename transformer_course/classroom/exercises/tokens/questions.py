@@ -108,7 +108,7 @@ QUIZ = (
             ),
             Option(
                 "To make the vocabulary larger.",
-                "You choose the size of the vocabulary. The pieces only affect which tokens it contains.",
+                "You choose the size of the vocabulary. The pieces affect only which tokens it contains.",
             ),
         ),
     ),
