@@ -40,7 +40,7 @@ def test_an_untouched_stub_is_not_attempted_and_the_lesson_goes_on(body, noteboo
     notebook.run(f"def attention_scores(query, key):\n    {body}")
     assert check(notebook["attention_scores"]) is SCORES.reference
     assert shown[0].status == "open"
-    assert repr(shown[0]) == "☐ attention_scores: not attempted yet.\nThe lesson goes on with the course's version."
+    assert repr(shown[0]) == "☐ attention_scores: not attempted yet.\nThe lesson continues with the course's version."
 
 
 def test_a_right_answer_is_returned_and_a_wrong_one_replaced(notebook, shown):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from transformer_course.classroom.card import Card, Part
 from transformer_course.classroom.checking.diagnosis import diagnose, run_all
 from transformer_course.classroom.checking.guard import why_not_run
+from transformer_course.classroom.checking.hints import called
 from transformer_course.classroom.checking.process_state import known_state
 from transformer_course.classroom.checking.sandbox import OWN_SEED, Outcome
 from transformer_course.classroom.exercises import Exercise, find_exercise
@@ -22,17 +23,17 @@ def check(fn: Callable, name: str | None = None) -> Callable:
     """
     from IPython.display import display
 
-    name = name or getattr(fn, "__name__", "")
+    name = getattr(fn, "__name__", "") if name is None or name == "" else name
     try:
         exercise = find_exercise(name)
     except KeyError as error:
-        display(Card("note", f"{name or type(fn).__name__}: {error.args[0]}"))
+        display(Card("note", f"{called(name) if name else type(fn).__name__}: {error.args[0]}"))
         return fn
     try:
         card, passed = judge(exercise, fn)
     except Exception as error:  # a check must never be what stops a lesson
         text = f"{name}: the check could not judge this ({type(error).__name__}: {error})."
-        card, passed = Card("note", text, ["The lesson goes on with the course's version."]), False
+        card, passed = Card("note", text, ["The lesson continues with the course's version."]), False
     display(card)
     return fn if passed else exercise.reference
 
@@ -49,7 +50,7 @@ def judge(exercise: Exercise, fn: Callable) -> tuple[Card, bool]:
 def verdict(exercise: Exercise, fn: Callable) -> tuple[Card, bool]:
     """The same, in the state that the process has."""
     name = exercise.name
-    below = "Until it passes, the lesson goes on with the course's version."
+    below = "Until it passes, the lesson continues with the course's version."
     if fn is exercise.reference:
         text = "this is the course's own version. Run the cell with yours first, then this one again."
         return Card("note", f"{name}: {text}"), False
@@ -57,7 +58,7 @@ def verdict(exercise: Exercise, fn: Callable) -> tuple[Card, bool]:
     if unfit:
         return Card("failed", f"{name}: {unfit}", [below]), False
     if is_untouched(exercise, fn):
-        return Card("open", f"{name}: not attempted yet.", ["The lesson goes on with the course's version."]), False
+        return Card("open", f"{name}: not attempted yet.", ["The lesson continues with the course's version."]), False
     cases = exercise.cases()
     outcomes = run_all(exercise, fn, cases)
     finding = diagnose(exercise, cases, outcomes, fn)
