@@ -1,6 +1,8 @@
 """Finished runs are kept with their logs, and what a run with the same settings should reach is read from them."""
 
+import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -91,6 +93,21 @@ def test_a_record_with_the_same_settings_and_seed_gives_way(measured, tmp_path):
     for record in (first, second, {**first, "hardware": "another"}):
         keep_record(record, tmp_path)
     assert [r["hardware"] for r in read_records("smoke", tmp_path)] == ["another", second["hardware"]]
+
+
+def test_two_that_keep_records_at_once_lose_none(tmp_path):
+    record = read_records("cpu")[0]
+    seeds = range(100, 140)
+
+    def keep(seed: int) -> None:
+        mine = json.loads(json.dumps(record))
+        mine["run"]["preset"]["settings"]["seed"] = seed
+        mine["command"] = f"a\u2028b {seed}"
+        keep_record(mine, tmp_path)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keep, seeds))
+    assert sorted(seed_of(one) for one in read_records("cpu", tmp_path)) == list(seeds)
 
 
 def test_the_tolerance_is_that_of_the_seeds_and_at_least_a_share():

@@ -77,7 +77,10 @@ def grade(
     with clear_errors():
         from transformer_course.classroom.grading import as_csv, commonest_mistakes
         from transformer_course.classroom.grading import grade as check_again
+        from transformer_course.classroom.grading.reports import learners_in
 
+        learners_in(folder)
+        out.write_text(as_csv([]), encoding="utf-8-sig")  # where this can't be written, that's known before the checks
         grades, learner, passed = [], "", 0
         for one in check_again(folder, seconds):
             if one.learner != learner:

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.download import cache_folder
 from transformer_course.replacing import replace
 from transformer_course.text_vectors import embed_texts
@@ -164,3 +165,6 @@ def _keep(vectors: Tensor, path: Path) -> None:
             replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+check_calls(__name__)

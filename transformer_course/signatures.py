@@ -4,11 +4,12 @@ import inspect
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
+from itertools import islice
 from numbers import Integral, Real
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 MOST_LETTERS = 10_000  # of a title or label; a longer text was meant for something else
-MOST_LOOKED_AT = 1_000  # entries of a sequence or mapping
+MOST_LOOKED_AT, FEWER = 1_000, 50  # entries of a sequence or mapping, and of one inside another
 SEVERAL = (list, tuple, set, frozenset, Sequence, Collection, Iterable)
 
 
@@ -30,40 +31,64 @@ def checked_by_annotation(function: Callable) -> Callable:
     return call
 
 
-def check_annotation(name: str, value: object, annotation: object, where: str) -> None:
+def check_annotation(
+    name: str, value: object, annotation: object, where: str, most_letters: int | None = MOST_LETTERS
+) -> None:
     """Refuse a value that isn't what an annotation says.
 
     Raises:
         TypeError: it isn't
-        ValueError: it is a text of more than 10,000 characters
+        ValueError: it is a text of more than `most_letters` characters
     """
-    if isinstance(value, str) and len(value) > MOST_LETTERS:
-        raise ValueError(f"{where}: {name} has {len(value):,} characters; expected at most {MOST_LETTERS:,}")
+    if most_letters and isinstance(value, str) and len(value) > most_letters:
+        raise ValueError(f"{where}: {name} has {len(value):,} characters; expected at most {most_letters:,}")
     if not fits(value, annotation):
-        raise TypeError(f"{where}: {name} must be {in_words(annotation)}, got {said(value)}")
+        advice = f": use torch.tensor({name})" if isinstance(value, list) and _asks_for_tensor(annotation) else ""
+        raise TypeError(f"{where}: {name} must be {in_words(annotation)}, got {said(value)}{advice}")
 
 
-def fits(value: object, annotation: object) -> bool:
-    """Whether a value is what an annotation says, as far as that can be seen without computing."""
+def _asks_for_tensor(annotation: object) -> bool:
+    return any(getattr(one, "__name__", "") == "Tensor" for one in get_args(annotation) or (annotation,))
+
+
+def fits(value: object, annotation: object, most: int = MOST_LOOKED_AT) -> bool:
+    """Whether a value is what an annotation says, as far as a look at the first `most` entries can tell."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
-        return any(fits(value, one) for one in inner)
+        return any(fits(value, one, most) for one in inner)
     if annotation in (None, type(None)):
         return value is None
     if annotation in NUMBERS:
-        return isinstance(value, NUMBERS[annotation]) and (annotation is bool or not isinstance(value, bool))
+        return _is_number(value, annotation)
+    if origin is Literal:
+        return isinstance(value, type(inner[0])) and value in inner
     if origin in (dict, Mapping):
         return isinstance(value, Mapping) and all(
-            fits(key, inner[0]) and fits(entry, inner[1]) for key, entry in list(value.items())[:MOST_LOOKED_AT]
+            fits(key, inner[0], FEWER) and fits(entry, inner[1], FEWER) for key, entry in islice(value.items(), most)
         )
     if origin in SEVERAL:
-        return _is_several(value, origin, inner)
+        return _is_several(value, origin, inner, most)
     if origin is Callable or annotation is Callable:
         return callable(value)
-    return isinstance(value, annotation) if _is_plain_class(annotation) else True
+    return _is_one(value, annotation) if isinstance(annotation, type) and annotation is not Any else True
 
 
-def _is_several(value: object, origin: type, inner: tuple) -> bool:
+def _is_number(value: object, kind: type) -> bool:
+    if kind is not bool and getattr(value, "ndim", None) == 0:  # one number as a tensor or array
+        return "bool" not in str(value.dtype) and (kind is float or "float" not in str(value.dtype))
+    return isinstance(value, NUMBERS[kind]) and (kind is bool or not isinstance(value, bool))
+
+
+def _is_one(value: object, kind: type) -> bool:
+    """Whether a value is of a class; a learner's own module may stand for any of the course's."""
+    if getattr(kind, "_is_protocol", False):
+        methods = [name for name, member in vars(kind).items() if callable(member) and not name.startswith("_")]
+        return not isinstance(value, str | bytes) and all(hasattr(value, name) for name in methods)
+    module = next((base for base in kind.__mro__ if base.__module__ == "torch.nn.modules.module"), None)
+    return isinstance(value, kind if module is None else module)
+
+
+def _is_several(value: object, origin: type, inner: tuple, most: int) -> bool:
     if hasattr(value, "tolist") and not isinstance(value, str | bytes):  # a tensor or an array holds numbers
         return getattr(value, "ndim", 1) > 0 and str not in inner
     if isinstance(value, str):  # its characters may well be the tokens
@@ -72,10 +97,11 @@ def _is_several(value: object, origin: type, inner: tuple) -> bool:
         return False
     if not isinstance(value, Collection):  # an iterator, which looking would use up
         return origin is Iterable
-    entries = list(value)[:MOST_LOOKED_AT]
     if origin is tuple and Ellipsis not in inner:
-        return len(value) == len(inner) and all(fits(entry, one) for entry, one in zip(entries, inner, strict=False))
-    return all(fits(entry, inner[0]) for entry in entries)
+        return len(value) == len(inner) and all(
+            fits(entry, one, FEWER) for entry, one in zip(value, inner, strict=True)
+        )
+    return all(fits(entry, inner[0], FEWER) for entry in islice(value, most))
 
 
 def in_words(annotation: object) -> str:
@@ -85,6 +111,8 @@ def in_words(annotation: object) -> str:
         return " or ".join(in_words(one) for one in inner)
     if annotation in WORDS:
         return WORDS[annotation]
+    if origin is Literal:
+        return "one of " + ", ".join(repr(one) for one in inner)
     if origin in (dict, Mapping):
         return f"a mapping from names to what is {in_words(inner[1])} each"
     if origin is tuple and Ellipsis not in inner:
@@ -107,10 +135,6 @@ def _is_open(parameter: inspect.Parameter) -> bool:
     return (
         parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) or parameter.annotation is parameter.empty
     )
-
-
-def _is_plain_class(annotation: object) -> bool:
-    return isinstance(annotation, type) and annotation is not Any and not getattr(annotation, "_is_protocol", False)
 
 
 NUMBERS = {int: Integral, float: Real, bool: bool}

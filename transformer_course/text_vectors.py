@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 from transformer_course.modes import evaluating
 from transformer_course.tokenizers import WordPieceTokenizer
@@ -99,3 +100,6 @@ def _embed(encoder: nn.Module, rows: list[list[int]], tokenizer: WordPieceTokeni
     padding_mask = torch.arange(longest, device=device) < lengths
     hidden = encoder(torch.tensor(padded, device=device), padding_mask)
     return mean_pooling(hidden, padding_mask)
+
+
+check_calls(__name__)

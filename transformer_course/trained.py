@@ -7,6 +7,7 @@ from pathlib import Path
 from safetensors.torch import load_model
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.catalog import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, configure
@@ -81,3 +82,6 @@ def command(config: RunConfig) -> str:
         if made_with.get(name) != value and name not in SAID:
             parts += ["--set", f"{name}={json.dumps(made_with.get(name))}"]
     return " ".join(parts)
+
+
+check_calls(__name__)

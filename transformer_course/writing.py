@@ -8,6 +8,7 @@ import torch
 from torch import Generator, nn
 
 from transformer_course.arguments import check_texts, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.generation import beam_search_from_source, generate_from_source, stream
 from transformer_course.models.bert import MaskedLanguageModel
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
@@ -143,3 +144,6 @@ def _write(model: nn.Module, tokenizer: Tokenizer, rows: list[list[int]], max_ne
     else:
         found = beam_search_from_source(model, source, max_new, beams=beams, **ends).tokens[:, 0]
     return [tokenizer.decode(row, skip_special=True) for row in found.tolist()]
+
+
+check_calls(__name__)

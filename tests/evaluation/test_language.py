@@ -56,3 +56,9 @@ def test_errors():
         evaluate_language_model(small_models.gpt(), torch.randint(17, (60,)), 25)
     with pytest.raises(ValueError, match="characters=0"):
         bits_per_character(1.0, 10, 0)
+
+
+def test_the_perplexity_of_any_loss_is_a_number():
+    assert perplexity(0.0) == 1.0
+    for loss in (700.0, 710.0, 1e6, 1e300):
+        assert perplexity(loss) >= math.exp(700), "what is too large for a float is infinite, and no error"

@@ -45,6 +45,15 @@ def test_training_learns_what_can_be_learned():
     assert records[-1].validation["loss"] < 0.2
 
 
+def test_an_evaluation_gives_every_part_its_mode_back():
+    trainer = Trainer(model(dropout=0.1), objective(), SETTINGS)
+    frozen = trainer.bare_model.stack.blocks[0].eval()
+    modes = [part.training for part in trainer.bare_model.modules()]
+    assert True in modes and False in modes
+    trainer.evaluate()
+    assert [part.training for part in trainer.bare_model.modules()] == modes and not frozen.training
+
+
 def test_a_record_counts_tokens_and_says_the_rate():
     records = list(Trainer(model(), objective(), SETTINGS).records())
     assert [record.step for record in records] == list(range(2, 21, 2))
@@ -234,13 +243,14 @@ def test_a_killed_run_continues_to_the_same_log_and_weights(tmp_path, unbroken):
 
 
 def test_an_interrupt_saves_first_and_loses_no_step(tmp_path, unbroken):
-    process = TrainingProcess(tmp_path / "run")
+    process = TrainingProcess(tmp_path / "run", hold=7)
     process.step()  # where it begins
     while process.step() != 7:
         pass
     os.kill(process.pid, signal.SIGINT)
+    process.go_on()
     process.wait()
-    last = read_log(tmp_path / "run")[-1]["step"]
-    assert last >= 7 and latest_checkpoint(tmp_path / "run" / CHECKPOINTS).name == f"step_{last:07d}"
+    assert read_log(tmp_path / "run")[-1]["step"] == 7
+    assert latest_checkpoint(tmp_path / "run" / CHECKPOINTS).name == "step_0000007"
     assert TrainingProcess(tmp_path / "run").wait() == 0
     assert comparable(tmp_path / "run") == comparable(unbroken)

@@ -175,7 +175,7 @@ def find_lesson(topic: str) -> Lesson:
         ValueError: there is none; the message names similar ones
     """
     known = {lesson.topic: lesson for lesson in LESSONS}
-    if topic not in known:
-        close = difflib.get_close_matches(str(topic), known, n=3) or list(known)
-        raise ValueError(f"topic={topic!r}: there is no lesson of this name. Did you mean {', '.join(close)}?")
+    if not isinstance(topic, str) or topic not in known:
+        close = difflib.get_close_matches(str(topic)[:100], known, n=3) or list(known)
+        raise ValueError(f"topic={topic!r:.100}: there is no lesson of this name. Did you mean {', '.join(close)}?")
     return known[topic]

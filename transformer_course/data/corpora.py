@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.docstrings import load_docstrings
 from transformer_course.data.download import DATA_VARIABLE, DownloadError, RemoteFile, fetch, where
 from transformer_course.data.verses import Split, load_verses, modern_text
@@ -178,3 +179,6 @@ def _fetch_all(name: str) -> list[bytes]:
             f"Embedded corpora, which need no network: {embedded}. With the files of {name!r} at hand, set "
             f"${DATA_VARIABLE} to the folder that holds {', '.join(file.name for file in CATALOGUE[name].files)}."
         ) from error
+
+
+check_calls(__name__)

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.download import cache_folder
 from transformer_course.data.verses import Split
 from transformer_course.replacing import replace
@@ -173,3 +174,6 @@ def _write(path: Path, text: str) -> None:
             replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+check_calls(__name__)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from transformer_course.arguments import check_file_name
+from transformer_course.call_checks import check_calls
 from transformer_course.replacing import replace
 
 CACHE_VARIABLE, DATA_VARIABLE = "TRANSFORMER_COURSE_CACHE", "TRANSFORMER_COURSE_DATA"
@@ -179,3 +180,6 @@ def _is(path: Path, file: RemoteFile) -> bool:
     if not path.is_file() or path.stat().st_size != file.size:
         return False
     return hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+
+
+check_calls(__name__)

@@ -8,6 +8,7 @@ import torch
 from torch import Generator, Tensor
 
 from transformer_course.arguments import check_ids, check_probability, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 
 LARGEST = 1 << 24  # tokens of a vocabulary
@@ -96,3 +97,6 @@ def _ordinary_and_special(vocab: int, special: frozenset[int], device: torch.dev
     if not ordinary:
         raise ValueError(f"vocab={vocab} has no ordinary token: special_ids={sorted(special)} holds every id")
     return torch.tensor(ordinary, device=device), torch.tensor([i in special for i in range(vocab)], device=device)
+
+
+check_calls(__name__)

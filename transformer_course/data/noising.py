@@ -12,6 +12,7 @@ import torch
 from torch import Generator
 
 from transformer_course.arguments import MOST, check_number, check_probability, check_whole
+from transformer_course.call_checks import check_calls
 
 
 class Decoder(Protocol):
@@ -168,3 +169,6 @@ def _each_document(
 def _chosen(count: int, probability: float, generator: Generator) -> list[bool]:
     check_probability("probability", probability)
     return (torch.rand(count, generator=generator) < probability).tolist()
+
+
+check_calls(__name__)

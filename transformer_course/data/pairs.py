@@ -7,6 +7,7 @@ import torch
 from torch import Generator, Tensor
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 
 IdPair = tuple[Sequence[int], Sequence[int]]
 Device = torch.device | str | None
@@ -112,3 +113,6 @@ def _pad(rows: list[list[int]], pad_id: int, device: Device) -> tuple[Tensor, Te
     # From the lengths, not from `padded != pad_id`: a real token may have the same id.
     lengths = torch.tensor([len(row) for row in rows], device=device)
     return padded, torch.arange(longest, device=device) < lengths[:, None]
+
+
+check_calls(__name__)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from transformer_course.arguments import check_file_name
+from transformer_course.call_checks import check_calls
 
 INDEX = "index.json"
 DTYPES = ("<u2", "<u4")
@@ -115,3 +116,6 @@ def _check_sum(path: Path, wanted: str) -> None:
             digest.update(piece)
     if digest.hexdigest() != wanted:
         raise DamagedShards(f"{path} is damaged: its SHA-256 is not the index's; copy it again, or write it anew")
+
+
+check_calls(__name__)

@@ -19,6 +19,7 @@ import torch
 from torch import Generator, Tensor
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.data.shard_files import INDEX, Fetch, ShardFiles
 from transformer_course.replacing import replace
 
@@ -153,3 +154,6 @@ def _shuffled(count: int, *seeds: int) -> list[int]:
     # Mixed as text: sums of seeds would make shard 2 of epoch 1 look like shard 1 of epoch 2.
     seed = int.from_bytes(hashlib.sha256(repr(seeds).encode()).digest()[:7], "little")
     return torch.randperm(count, generator=Generator().manual_seed(seed)).tolist()
+
+
+check_calls(__name__)

@@ -10,6 +10,7 @@ import torch
 from torch import Generator
 
 from transformer_course.arguments import check_choice, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.data.verses import GROUPS, Split, Verse, load_verses
 
 WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
@@ -72,3 +73,6 @@ def recognition(verses: Iterable[Verse]) -> list[tuple[list[str], list[int]]]:
         supplied = frozenset(verse.supplied)
         examples.append((words, [int(i in supplied) for i in range(len(words))]))
     return examples
+
+
+check_calls(__name__)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.data.verse_cleaning import clean_king_james, clean_modern
 
 Split = Literal["train", "validation", "test"]
@@ -118,3 +119,6 @@ def _verse(verse_id: int, title: str, modern: str, king_james: str) -> Verse:
         supplied=supplied,
         split=split_of(book, chapter),
     )
+
+
+check_calls(__name__, leave=("split_of", "group_of"))

@@ -9,6 +9,7 @@ import torch
 from torch import Generator, Tensor
 
 from transformer_course.arguments import check_ids, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 from transformer_course.tokenizers.streaming import encode_iterable, text_chunks
 
@@ -115,3 +116,6 @@ def all_windows(stream: Tensor, length: int) -> tuple[Tensor, Tensor]:
     inputs = torch.nn.functional.pad(stream[:-1], (0, missing), value=0)
     targets = torch.nn.functional.pad(stream[1:], (0, missing), value=IGNORED)
     return inputs.view(-1, length), targets.view(-1, length)
+
+
+check_calls(__name__)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import torch
 
+from transformer_course.call_checks import check_calls
 from transformer_course.costs import Machine, matmul_cost
 
 SIZES = {"cpu": 512, "cuda": 4_096}  # of a matrix that is large enough to be limited by arithmetic alone
@@ -56,3 +57,6 @@ def measured_machine(device: str = "cpu", seconds: float = 0.15) -> Machine:
     name = torch.cuda.get_device_name() if device == "cuda" else "this machine"
     rate = matrix_rate(device, SIZES[device], seconds)
     return Machine(name, rate, memory_rate(device, NUMBERS[device], seconds))
+
+
+check_calls(__name__)

@@ -6,6 +6,7 @@ import sys
 
 import torch
 
+from transformer_course.call_checks import check_calls
 from transformer_course.doctor.report import Finding
 
 OLDEST_PYTHON = (3, 10)
@@ -90,3 +91,6 @@ def look_at_corpora() -> Finding:
         return Finding("texts", "ok", found)
     names = ", ".join(f"{state.name} ({state.missing_bytes / 1e6:.1f} MB)" for state in absent)
     return Finding("texts", "ok", f"{found}; downloaded when first used: {names}")
+
+
+check_calls(__name__)

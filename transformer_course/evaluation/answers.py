@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from transformer_course.arguments import check_ids, check_mask, check_texts, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 from transformer_course.data.masking import MaskedTokens
 from transformer_course.models.bert import MaskedLanguageModel
@@ -156,3 +157,6 @@ def text_scores(written: Sequence[str], references: Sequence[str]) -> TextScores
     chrf, bleu = CHRF(), BLEU()
     scores = [metric.corpus_score(list(written), [list(references)]).score for metric in (chrf, bleu)]
     return TextScores(*scores, str(chrf.get_signature()), str(bleu.get_signature()))
+
+
+check_calls(__name__)

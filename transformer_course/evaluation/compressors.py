@@ -5,6 +5,7 @@ import lzma
 import zlib
 from collections.abc import Callable
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.inputs import check_text
 
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
@@ -29,3 +30,6 @@ def compressor_bits_per_character(train: str, test: str) -> dict[str, float]:
     return {
         name: 8 * (len(compress(both)) - len(compress(before))) / len(test) for name, compress in COMPRESSORS.items()
     }
+
+
+check_calls(__name__)

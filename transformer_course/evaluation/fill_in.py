@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.arguments import check_ids, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 from transformer_course.data.masking import MaskedTokens
 
@@ -108,3 +109,6 @@ def fill_in_accuracies(train: Tensor, masked: MaskedTokens, *, mask_id: int, voc
     guesses = neighbor_guesses(train, masked, mask_id=mask_id, vocab=vocab)
     labels = masked.labels[masked.select]
     return {name: int((guess == labels).sum()) / len(labels) for name, guess in guesses.items()}
+
+
+check_calls(__name__)

@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from transformer_course.arguments import check_ids, check_number, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.data.windows import IGNORED, all_windows
 from transformer_course.models.families import CausalLanguageModel
 from transformer_course.modes import evaluating
@@ -64,3 +65,6 @@ def bits_per_character(loss: float, tokens: int, characters: int) -> float:
     check_whole("tokens", tokens)
     check_whole("characters", characters)
     return loss * tokens / characters / math.log(2)
+
+
+check_calls(__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from transformer_course.arguments import check_number, check_texts, check_whole
+from transformer_course.call_checks import check_calls
 
 
 def linear_predictions(
@@ -32,3 +33,6 @@ def linear_predictions(
     model = make_pipeline(words, LogisticRegression(C=strength, max_iter=1000))
     model.fit([text for text, _ in train], [label for _, label in train])
     return [int(label) for label in model.predict(texts)]
+
+
+check_calls(__name__)

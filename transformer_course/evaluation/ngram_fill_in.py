@@ -5,6 +5,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.data.masking import MaskedTokens
 from transformer_course.evaluation.fill_in import NeighborCounts, neighbors
 from transformer_course.evaluation.ngrams import MISSING, KneserNey
@@ -72,3 +73,6 @@ def _surroundings(masked: MaskedTokens, mask_id: int, reach: int) -> np.ndarray:
     seen = masked.inputs.masked_fill(masked.inputs == mask_id, MISSING).cpu().numpy()
     padded = np.pad(seen, ((0, 0), (reach, reach)), constant_values=MISSING)
     return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=1)[masked.select.cpu().numpy()]
+
+
+check_calls(__name__)

@@ -4,6 +4,7 @@ import numpy as np
 from torch import Tensor
 
 from transformer_course.arguments import check_ids, check_whole
+from transformer_course.call_checks import check_calls
 
 MISSING = -1
 
@@ -109,3 +110,6 @@ def _discount(counts: np.ndarray) -> float:
     """How much each count is lowered, estimated from how many n-grams were seen once and twice."""
     once, twice = int((counts == 1).sum()), int((counts == 2).sum())
     return once / (once + 2 * twice) if once else 0.5  # Without an n-gram seen once there is nothing to go by.
+
+
+check_calls(__name__)

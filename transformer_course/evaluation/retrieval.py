@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from transformer_course.arguments import check_ids
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
 
 
@@ -46,3 +47,6 @@ def retrieval_measures(ranks: Tensor, cutoffs: Sequence[int] = (1, 10)) -> dict[
         raise ValueError(f"ranks must hold places from 1 on, got {ranks.tolist()[:5]}")
     found = {f"recall@{cutoff}": (ranks <= cutoff).double().mean().item() for cutoff in cutoffs}
     return found | {"MRR": ranks.double().reciprocal().mean().item()}
+
+
+check_calls(__name__)

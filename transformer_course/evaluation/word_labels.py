@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from transformer_course.arguments import check_number, check_whole
+from transformer_course.call_checks import check_calls
 
 # The words of a text, and 0 or 1 for each of them.
 Labeled = Sequence[tuple[Sequence[str], Sequence[int]]]
@@ -67,3 +68,6 @@ def windows(words: Sequence[str], reach: int) -> Iterator[list[str]]:
 def plain(word: str) -> str:
     """The word without punctuation and capitals."""
     return re.sub(r"[^\w']", "", word).lower()
+
+
+check_calls(__name__)

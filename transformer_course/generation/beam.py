@@ -8,6 +8,7 @@ from einops import rearrange, repeat
 from torch import Tensor
 
 from transformer_course.arguments import check_number, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder, start_of
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
 from transformer_course.modes import evaluating
@@ -164,3 +165,6 @@ def _search(
             decoder.reorder(rearrange(origin + first_row[:, None], "batch beam -> (batch beam)"))
     # Cloned, because autograd refuses tensors that were made in inference mode.
     return Beams(sequences.clone(), (total / penalty(lengths)).clone())
+
+
+check_calls(__name__)

@@ -7,6 +7,7 @@ from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
 from transformer_course.arguments import check_number, check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.generation.decoder import Decoder, causal_decoder, check_prompt, source_decoder, start_of
 from transformer_course.generation.sampling import Sampler
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
@@ -150,3 +151,6 @@ def write(
         yield token
         if eos_id is not None and ended.all():
             return
+
+
+check_calls(__name__)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Generator, Tensor
 
+from transformer_course.call_checks import check_calls
+
 
 def temperature(logits: Tensor, t: float) -> Tensor:
     """Flatten the distribution (t > 1) or sharpen it (t < 1); toward 0 only the most likely token is left.
@@ -93,3 +95,6 @@ class Sampler:
         if self.generator is not None:
             probabilities = probabilities.to(self.generator.device)
         return torch.multinomial(probabilities, 1, generator=self.generator)[:, 0].to(logits.device)
+
+
+check_calls(__name__)

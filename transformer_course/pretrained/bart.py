@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.bart import BART, BartConfig
 from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
@@ -123,3 +124,6 @@ FAMILY = Family(
     body=("shared.", "encoder.", "decoder."),
     elsewhere=(r"classification_head\.(dense|out_proj)\.(weight|bias)", r"qa_outputs\.(weight|bias)"),
 )
+
+
+check_calls(__name__)

@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.heads import Pooler
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel, SequenceClassifier, TokenClassifier
 from transformer_course.models.families import Encoder
@@ -140,3 +141,6 @@ FAMILY = Family(
         r"(cls\.seq_relationship|classifier|qa_outputs)\.(weight|bias)",
     ),
 )
+
+
+check_calls(__name__)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.pretrained.expected import Settings, said
 from transformer_course.pretrained.names import Row
 
@@ -63,3 +64,6 @@ class Family:
 
     def is_elsewhere(self, name: str) -> bool:
         return any(re.fullmatch(pattern, name) for pattern in self.elsewhere)
+
+
+check_calls(__name__)

@@ -10,6 +10,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from transformer_course.arguments import check_file_name
+from transformer_course.call_checks import check_calls
 
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
 WANTED = [CONFIG, WEIGHTS, INDEX, "model-*.safetensors"]
@@ -139,3 +140,6 @@ def _parts(folder: Path) -> dict[Path, set[str]]:
     if absent or not parts:
         raise FileNotFoundError(f"{folder} lacks {', '.join(absent) or 'every file'} of its {INDEX}")
     return parts
+
+
+check_calls(__name__)

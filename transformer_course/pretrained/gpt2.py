@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.pretrained.expected import needed, said
 from transformer_course.pretrained.family import Family, Settings
@@ -79,3 +80,6 @@ FAMILY = Family(
     buffers=(r"transformer\.h\.\d+\.attn\.(bias|masked_bias)",),
     elsewhere=(r"score\.weight", r"classifier\.(weight|bias)", r"multiple_choice_head\.summary\.(weight|bias)"),
 )
+
+
+check_calls(__name__)

@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.llama import LLaMA, LlamaConfig
 from transformer_course.models.rope_scaling import DynamicScaling
 from transformer_course.pretrained.expected import needed, said
@@ -97,3 +98,6 @@ FAMILY = Family(
     buffers=(r"model\.layers\.\d+\.self_attn\.rotary_emb\.inv_freq", r"model\.rotary_emb\.inv_freq"),
     elsewhere=(r"score\.weight",),
 )
+
+
+check_calls(__name__)

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.pretrained import bart, bert, gpt2, llama
 from transformer_course.pretrained.expected import Settings, said
 from transformer_course.pretrained.family import Family
@@ -94,3 +95,6 @@ def fill(model: nn.Module, matches: list[Match], files: WeightFiles) -> None:
             f"weights are NaN or infinite in {len(ruined)} tensors, so the file is damaged or its training had "
             f"failed; get it again, or take an earlier checkpoint:\n{names}"
         )
+
+
+check_calls(__name__)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.pretrained.family import Family
 from transformer_course.pretrained.files import WeightFiles
 from transformer_course.pretrained.names import Row, tensors
@@ -72,3 +73,6 @@ def _listed(problems: dict[str, list[str]]) -> Iterator[str]:
         if names:
             yield f"{what} ({len(names)}):"
             yield from (f"  {name}" for name in names)
+
+
+check_calls(__name__)

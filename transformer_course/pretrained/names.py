@@ -7,6 +7,8 @@ import torch
 from einops import rearrange
 from torch import Tensor, nn
 
+from transformer_course.call_checks import check_calls
+
 
 @dataclass(frozen=True)
 class How:
@@ -99,3 +101,6 @@ def _layers(model: nn.Module, row: Row) -> Iterator[Row]:
     for i in range(len(model.get_submodule(stack[0]))):
         ours = tuple(path.format(i=i) for path in row.paths)
         yield Row(ours, row.theirs.format(i=i), row.how, tuple(name.format(i=i) for name in row.also), row.optional)
+
+
+check_calls(__name__)

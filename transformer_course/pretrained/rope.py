@@ -2,6 +2,7 @@
 
 import math
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.llama import LlamaConfig
 from transformer_course.models.rope_scaling import (
     DynamicScaling,
@@ -109,3 +110,6 @@ def write_rope(scaling: RopeScaling | None) -> dict | None:
         "attention_factor": scaling.attention_factor,
         "truncate": scaling.truncate,
     }
+
+
+check_calls(__name__)

@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.bart import BART
 from transformer_course.models.bert import BERT, MaskedLanguageModel, SequenceClassifier, TokenClassifier
 from transformer_course.models.gpt import GPT
@@ -114,3 +115,6 @@ def _atomically(path: Path, write: Callable[[Path], object]) -> None:
         replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+check_calls(__name__)

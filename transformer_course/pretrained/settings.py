@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.activations import ACTIVATIONS
 from transformer_course.pretrained.expected import Settings, said
 
@@ -42,3 +43,6 @@ def number_of_classes(settings: Settings) -> int:
     """How many answers a classifier chooses from; two unless something else is said."""
     labels = said(settings, "id2label")
     return len(labels) if labels else said(settings, "num_labels", 2)
+
+
+check_calls(__name__)

@@ -2,6 +2,7 @@
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.pretrained.names import Row, tensors
 from transformer_course.pretrained.saving import family_of_model
 
@@ -14,3 +15,6 @@ def name_table(model: nn.Module, *, layers: bool = False) -> list[Row]:
     """
     rows = family_of_model(model).rows(model)
     return list(tensors(model, rows)) if layers else list(rows)
+
+
+check_calls(__name__)

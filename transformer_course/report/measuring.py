@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.corpora import load_text
 from transformer_course.data.download import DownloadError
 from transformer_course.report.records import (
@@ -193,3 +194,6 @@ def _train_and_keep(
     beside = time.perf_counter() - began - (training.trainer.seconds - before)
     keep_record({**record, "seconds_beside_training": round(beside, 1)}, stored)
     return MADE, f"loss {last['loss']:.4f} after {in_words(last['seconds'])}"
+
+
+check_calls(__name__)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
+from transformer_course.call_checks import check_calls
 from transformer_course.report.results import report
 from transformer_course.trained import command
 from transformer_course.training.configuration import RunConfig
@@ -96,7 +99,7 @@ def read_records(tier: str, stored: Path = STORED) -> list[dict]:
         ValueError: a line of the file is not a record
     """
     path = stored / f"{tier}.jsonl"
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    lines = path.read_text("utf-8").removesuffix("\n").split("\n") if path.exists() and path.stat().st_size else []
     return [_record_in(line, f"{path}, line {number},") for number, line in enumerate(lines, 1)]
 
 
@@ -124,17 +127,13 @@ def check_writable(folder: Path) -> None:
 
 def keep_record(record: dict, stored: Path = STORED) -> Path:
     """Add a run to the stored ones of its tier; one with the same settings and seed gives way to it."""
-    tier = record["run"]["tier"]
-    kept = [
-        other
-        for other in read_records(tier, stored)
-        if (fixed(other["run"]), seed_of(other)) != (fixed(record["run"]), seed_of(record))
-    ]
+    tier, mine = record["run"]["tier"], (fixed(record["run"]), seed_of(record))
     stored.mkdir(parents=True, exist_ok=True)
-    path = stored / f"{tier}.jsonl"
-    order = ("family", "corpus", "objective")
-    lines = sorted([*kept, record], key=lambda r: ([r["run"][name] for name in order], r["command"], seed_of(r)))
-    write_atomically(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    path, order = stored / f"{tier}.jsonl", ("family", "corpus", "objective")
+    with FileLock(stored / f".{tier}.lock", timeout=60):  # two that measure at once write in turns, and lose nothing
+        kept = [other for other in read_records(tier, stored) if (fixed(other["run"]), seed_of(other)) != mine]
+        lines = sorted([*kept, record], key=lambda r: ([r["run"][name] for name in order], r["command"], seed_of(r)))
+        write_atomically(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
     return path
 
 
@@ -160,3 +159,6 @@ def expectation(records: Sequence[dict]) -> Expectation:
     mean = statistics.mean(losses)
     spread = statistics.stdev(losses) if len(losses) > 1 else 0.0
     return Expectation(mean, max(DEVIATIONS * spread, SHARE * mean), losses)
+
+
+check_calls(__name__)

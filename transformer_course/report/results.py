@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Generator, Tensor, nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.corpora import load_pairs
 from transformer_course.data.masking import MaskedTokens, mask_tokens
 from transformer_course.data.windows import all_windows
@@ -162,3 +163,6 @@ REPORTS = {
     "denoise": denoising_report,
     "translate": translation_report,
 }
+
+
+check_calls(__name__)

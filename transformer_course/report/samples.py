@@ -6,6 +6,7 @@ from pathlib import Path
 
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.report.results import held_out_pairs
 from transformer_course.training.configuration import RunConfig
 from transformer_course.training.preparation import Tokenizer, texts
@@ -78,3 +79,6 @@ SAMPLES = {
     "denoise": rewritten_samples,
     "translate": rewritten_samples,
 }
+
+
+check_calls(__name__)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.bpe import BytePairTokenizer
 from transformer_course.tokenizers.characters import CharacterTokenizer
 from transformer_course.tokenizers.framing import FramedText
@@ -33,3 +34,6 @@ def load_tokenizer(path: str | Path) -> CharacterTokenizer | BytePairTokenizer |
         known = " or ".join(map(repr, kinds))
         raise ValueError(f"{path}: kind is {kind!r}, expected {known}; this file is from another program or version")
     return kinds[kind].load(path)
+
+
+check_calls(__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.bpe_training import learn_merges
 from transformer_course.tokenizers.display import readable
 from transformer_course.tokenizers.inputs import (
@@ -159,3 +160,6 @@ class BytePairTokenizer:
 
     def __repr__(self) -> str:
         return f"BytePairTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
+
+
+check_calls(__name__)

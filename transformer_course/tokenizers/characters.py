@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.display import readable
 from transformer_course.tokenizers.inputs import (
     check_ids,
@@ -111,3 +112,6 @@ class CharacterTokenizer:
 
     def __repr__(self) -> str:
         return f"CharacterTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
+
+
+check_calls(__name__)

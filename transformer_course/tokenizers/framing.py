@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transformer_course.call_checks import check_calls
+
 
 class FramedText(NamedTuple):
     """Token ids as BERT reads them, and for each of them 0 in the first text or 1 in the second."""
@@ -44,3 +46,6 @@ def share_room(first: int, second: int, room: int) -> tuple[int, int]:
         return kept_first, kept_second
     kept = min(first, room // 2)
     return kept, room - kept
+
+
+check_calls(__name__)

@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.replacing import replace
 
 
@@ -42,3 +43,6 @@ def read_tokenizer_file(path: str | Path, kind: str | None = None, fields: dict[
             came = type(content[name]).__name__ if name in content else "nothing"
             raise ValueError(f"{path} is damaged: {name!r} must be a {expected.__name__}, found {came}; save it again")
     return content
+
+
+check_calls(__name__)

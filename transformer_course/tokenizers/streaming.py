@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.inputs import split_at_special_tokens
 
 CHUNK = 1 << 20  # characters read at a time
@@ -70,3 +71,6 @@ def _last_cut(text: str, special: list[str]) -> int:
         start += len(part)
     cuts = (found.start() for found in SAFE_CUT.finditer(text) if found.start() <= ends)
     return max((cut for cut in cuts if not any(first < cut < last for first, last in inside)), default=0)
+
+
+check_calls(__name__)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from transformer_course.arguments import check_whole
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.display import readable
 from transformer_course.tokenizers.framing import FramedText, frame
 from transformer_course.tokenizers.inputs import check_ids, check_text, split_at_special_tokens
@@ -191,3 +192,6 @@ class WordPieceTokenizer:
 
     def __repr__(self) -> str:
         return f"WordPieceTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
+
+
+check_calls(__name__, leave=("longest_pieces",))

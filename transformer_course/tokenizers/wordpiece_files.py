@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from transformer_course.call_checks import check_calls
 from transformer_course.tokenizers.wordpiece_vocabulary import CLS, INSIDE, SEP, SPECIAL_TOKENS, UNK
 
 PLAIN = {"special": True, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
@@ -117,3 +118,6 @@ def _read_json(path: str | Path) -> dict:
     if not isinstance(content, dict):
         raise ValueError(f"{path} is damaged: expected an object, found {type(content).__name__}; get it again")
     return content
+
+
+check_calls(__name__)

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.replacing import replace
 from transformer_course.training.files import pack_tensors, pack_weights, read_tensors, read_weights, sha256
 from transformer_course.training.files import write_through as write
@@ -165,3 +166,6 @@ def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, torc
         # JSON knows no tuples.
         group |= {name: tuple(group[name]) for name, value in current.items() if isinstance(value, tuple)}
     optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+check_calls(__name__)

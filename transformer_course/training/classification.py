@@ -6,6 +6,7 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.windows import IGNORED
 from transformer_course.training.objectives import mean
 from transformer_course.training.seeds import epoch_seed
@@ -105,3 +106,6 @@ def _check(name: str, examples: Sequence[Example]) -> None:
     for i, (tokens, label) in enumerate(examples):
         if not isinstance(label, int) and len(label) != len(tokens):
             raise ValueError(f"{name}[{i}] has {len(tokens)} tokens and {len(label)} labels: give one for each token")
+
+
+check_calls(__name__)

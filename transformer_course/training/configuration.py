@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.catalog import MODELS
 from transformer_course.training.conversion import convert, convert_all
 from transformer_course.training.presets import OBJECTIVES, Preset, choose_tier, preset
@@ -92,3 +93,6 @@ def differences(found: dict, wanted: dict, prefix: str = "") -> str:
         elif a != b:
             parts.append(f"{prefix}{key} is {a!r} there and {b!r} here")
     return ", ".join(parts)
+
+
+check_calls(__name__)

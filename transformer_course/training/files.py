@@ -9,6 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, load_model, save
 from torch import Tensor, nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.replacing import replace
 
 
@@ -84,3 +85,6 @@ def sha256(path: Path) -> str:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+check_calls(__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.windows import IGNORED
 from transformer_course.training.classification import Example
 from transformer_course.training.preparation import Tokenizer
@@ -75,3 +76,6 @@ def encode_words(
             wanted += [label, *[IGNORED] * (len(pieces) - 1)]
         found.append(([*ids, last], [*wanted, IGNORED]))
     return [example for example in found if len(example[0]) <= longest]
+
+
+check_calls(__name__)

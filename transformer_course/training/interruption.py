@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from transformer_course.call_checks import check_calls
+
 # Every system has some of them: Windows no SIGHUP, but SIGBREAK when its console is closed.
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 ENDINGS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
@@ -65,3 +67,6 @@ def interrupts_held(event: threading.Event) -> Iterator[None]:
         yield
     finally:
         restore()
+
+
+check_calls(__name__)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.files import write_atomically
 
 LOCK, HOLDER = ".lock", ".held_by"
@@ -53,3 +54,6 @@ def _holder(folder: Path) -> str:
     except OSError:  # it has only just taken the lock
         return "another process"
     return found.replace(f"process {os.getpid()} ", f"this process ({os.getpid()}) ")
+
+
+check_calls(__name__)

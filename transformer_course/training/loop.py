@@ -12,6 +12,8 @@ from accelerate.state import AcceleratorState
 from accelerate.utils import gather_object
 from torch import Generator, Tensor, nn
 
+from transformer_course.call_checks import check_calls
+from transformer_course.modes import evaluating
 from transformer_course.training.checkpoint import check_finite, random_state, save_checkpoint
 from transformer_course.training.objectives import Objective, Streamed
 from transformer_course.training.optimizer import make_optimizer
@@ -125,11 +127,8 @@ class Trainer:
 
     @torch.inference_mode()
     def evaluate(self) -> dict[str, float]:
-        self.model.eval()
-        with self.accelerator.autocast():
-            scores = self.objective.evaluate(self.model)
-        self.model.train()
-        return scores
+        with evaluating(self.model), self.accelerator.autocast():
+            return self.objective.evaluate(self.model)
 
     def save(self, folder: Path) -> None:
         """Save a checkpoint; all processes must ask at the same point, because each adds its random state.
@@ -190,3 +189,6 @@ class Trainer:
         here, in_all = int(counted(own)), int(counted(batch))
         # A process with nothing to count still computes, because the others wait for it, but weighs nothing.
         return (own, own_share(here, in_all, count), in_all) if here else (batch, 0.0, in_all)
+
+
+check_calls(__name__)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.terminal import clear_errors, say
 
 Option = typer.Option
@@ -67,3 +68,6 @@ def _names(only: list[str] | None) -> list[str]:
     if not all(names):
         raise ValueError(f"--only {','.join(only or ())!r}: expected names with a comma between two of them")
     return names
+
+
+check_calls(__name__)

@@ -9,6 +9,7 @@ from einops import rearrange
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.masking import mask_tokens
 from transformer_course.data.windows import IGNORED, all_windows, random_windows
 from transformer_course.evaluation.language import evaluate_language_model
@@ -149,3 +150,6 @@ class MaskedObjective:
             right += float((logits.argmax(dim=-1) == labels).sum())
             count += float((labels != IGNORED).sum())
         return {"loss": mean(total, count), "accuracy": mean(right, count)}
+
+
+check_calls(__name__)

@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.settings import TrainingSettings
 
 
@@ -23,3 +24,6 @@ def make_optimizer(model: nn.Module, settings: TrainingSettings) -> torch.optim.
     """AdamW in its fused form: one kernel for all parameters instead of a dozen for each."""
     groups = parameter_groups(model, settings.weight_decay)
     return torch.optim.AdamW(groups, lr=settings.peak_rate, betas=(settings.beta1, settings.beta2), fused=True)
+
+
+check_calls(__name__)

@@ -7,6 +7,7 @@ from einops import rearrange
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.pairs import IdPair, PairBatch, pair_batches
 from transformer_course.data.windows import IGNORED, all_windows, random_windows
 from transformer_course.training.objectives import EVALUATION_SEED, mean
@@ -134,3 +135,6 @@ class DenoisingObjective:
             total += float(pair_loss(model, batch, reduction="sum"))
             count += float(batch.target_mask.sum())
         return {"loss": mean(total, count)}
+
+
+check_calls(__name__)

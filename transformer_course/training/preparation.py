@@ -7,6 +7,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data import corpora, noising
 from transformer_course.data.download import cache_folder
 from transformer_course.data.windows import encode_stream
@@ -139,3 +140,6 @@ def _noised(row: Tensor, generator: torch.Generator, **noise) -> Tensor:
 
 def _stream(tokenizer: Tokenizer, text: str, device: torch.device | str) -> Tensor:
     return encode_stream(tokenizer, text).to(device)
+
+
+check_calls(__name__)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import torch
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.settings import TrainingSettings
 
 TIERS = ("smoke", "cpu", "gpu")
@@ -137,3 +138,6 @@ def _encoder_decoder(family: str, objective: str, corpus: str, tier: str) -> Pre
         6_000, 1e-3, warmup=500, log_every=50, evaluate_every=500, checkpoint_every=500, precision=best_precision()
     )
     return Preset(_sizes(family, 256, 4, 4, 512, 0.1), 128, 64, settings, merges=8_192, options=options)
+
+
+check_calls(__name__)

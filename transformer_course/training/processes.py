@@ -12,6 +12,8 @@ import torch
 from accelerate import Accelerator, PartialState
 from torch import Tensor
 
+from transformer_course.call_checks import check_calls
+
 LAUNCHED, ON_CPU = "LOCAL_RANK", "ACCELERATE_USE_CPU"
 
 
@@ -75,3 +77,6 @@ def leave_processes() -> None:
     """Say good-bye to the others, at the end of a program that joined them."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         torch.distributed.destroy_process_group()
+
+
+check_calls(__name__)

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.checkpoint import DamagedCheckpoint, checkpoints, load_checkpoint, step_of
 
 
@@ -48,3 +49,6 @@ def last_before(folder: Path | None, step: int) -> str:
     """Which checkpoint is from before a step, in words."""
     good = [step_of(path) for path in (checkpoints(folder) if folder else []) if step_of(path) < step]
     return f"the last checkpoint is from before, after step {good[0]}" if good else "no checkpoint is from before"
+
+
+check_calls(__name__)

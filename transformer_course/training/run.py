@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from transformer_course.call_checks import check_calls
 from transformer_course.models.catalog import build_model
 from transformer_course.tokenizers import load_tokenizer
 from transformer_course.training.configuration import RunConfig, differences
@@ -189,3 +190,6 @@ def _check_start(folder: Path, config: RunConfig) -> None:
         raise FileNotFoundError(f"start_from={folder}: that run is not finished; train it to the end with --resume")
     if origin.family != config.family:
         raise ValueError(f"start_from={folder}: that run trained {origin.family}, and this one trains {config.family}")
+
+
+check_calls(__name__)

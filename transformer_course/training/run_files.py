@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.training.checkpoint import HASHES, WEIGHTS, checkpoints, latest_checkpoint
 from transformer_course.training.configuration import RunConfig
 from transformer_course.training.files import sha256
@@ -89,3 +90,6 @@ def read_log(folder: str | Path) -> list[dict]:
             if isinstance(record, dict) and "step" in record:
                 lines.append(record)
     return lines
+
+
+check_calls(__name__)

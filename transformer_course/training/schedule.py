@@ -2,6 +2,8 @@
 
 import math
 
+from transformer_course.call_checks import check_calls
+
 
 def learning_rate(step: int, *, peak: float, warmup: int, steps: int, floor: float = 0.0) -> float:
     """Rise in a straight line for `warmup` steps, then fall along half a cosine to `floor` · peak.
@@ -13,3 +15,6 @@ def learning_rate(step: int, *, peak: float, warmup: int, steps: int, floor: flo
         return peak * (step + 1) / warmup
     progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
     return peak * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * progress)))
+
+
+check_calls(__name__)

@@ -1,5 +1,7 @@
 """From any whole number to a seed that torch accepts."""
 
+from transformer_course.call_checks import check_calls
+
 RANGE = 1 << 64  # of torch's seeds
 PRIME = 1_000_003
 
@@ -23,3 +25,6 @@ def process_seed(seed: int, process: int) -> int:
     """What a process drops activations with: a stream of its own; the first one's is what it would be alone."""
     # A hash's constant spreads neighboring processes over the whole range: no two of them are neighbors of a seed.
     return as_seed(seed + process * 0x9E3779B97F4A7C15)
+
+
+check_calls(__name__)

@@ -3,6 +3,7 @@
 import torch
 from torch import Generator, Tensor
 
+from transformer_course.call_checks import check_calls
 from transformer_course.data.shards import ShardedTokens, own_positions
 from transformer_course.training.objectives import CausalObjective
 from transformer_course.training.processes import own_share
@@ -35,3 +36,6 @@ class ShardedObjective(CausalObjective):
         # Whoever has no window computes one as the others do, because they wait for it, and it weighs nothing.
         windows = torch.stack([self.train.window(position) for position in own or [first]]).to(self.device)
         return (windows[:, :-1], windows[:, 1:]), own_share(len(own), self.batch_size, processes)
+
+
+check_calls(__name__)

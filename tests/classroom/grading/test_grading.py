@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sys
+from pathlib import Path
 
 import pytest
 from solutions import solution_of
@@ -19,6 +21,16 @@ UNSCALED = "def attention_scores(q, k):\n    return q @ k.mT\n"
 HANGS = "def attention_weights(q, k, mask=None):\n    return sum(iter(int, 1))\nattention_weights(1, 1)\n"
 ENDS = 'import os\ngetattr(os, "_ex" + "it")(0)\ndef causal(query, key):\n    return None\n'
 EXITS = "import sys\nsys.exit()\n"
+# These end or change the process after their own check, or tell the grader something themselves.
+LATER = 'import os, threading\nthreading.Timer(0.3, getattr(os, "_ex" + "it"), [0]).start()\n'
+BREAKS_TORCH = "import torch\ntorch.Tensor.__matmul__ = torch.Tensor.mT = torch.softmax = None\n"
+FORGES = """import os
+for pipe in range(3, 64):
+    try:
+        os.write(pipe, b'no JSON\\n[1]\\n{"done": "attention_scores", "mistake": ""}\\n{"ended": "no such name"}\\n')
+    except OSError:
+        pass
+"""
 
 
 def hand_in(folder, learner, files, below="my_transformer"):
@@ -45,6 +57,9 @@ def graded(tmp_path_factory):
             names[0]: ENDS,
             names[1]: EXITS,
             names[2]: b"\xff\xfe\x00 no text",
+            names[3]: LATER,
+            names[4]: BREAKS_TORCH,
+            names[5]: FORGES,
             "attention_scores": RIGHT,
         },
     )
@@ -71,11 +86,36 @@ def test_a_file_that_hangs_exits_or_is_no_text_costs_nobody_else_anything(graded
     assert found["mallory", "attention_scores"].passed == "yes"
 
 
+def test_what_a_file_breaks_for_later_is_gone_with_its_own_check(graded):
+    found, rows, names, _ = graded
+    for name in names[3:6]:
+        assert found["mallory", name].passed == "no"
+    assert len([one for one in rows if one.learner == "mallory"]) == len(all_exercises())
+    assert found["mallory", "attention_scores"].passed == "yes", "torch is whole again, and no clock ends this check"
+
+
+def test_a_file_that_hangs_leaves_no_process_behind(tmp_path):
+    mark = f"kept-by-{tmp_path.name}"
+    hand_in(tmp_path, "ada", {"attention_scores": f"import time\nMARK = {mark!r}\ntime.sleep(600)\n"})
+    (one,) = [row for row in grade(tmp_path, seconds=2) if row.passed != "missing"]
+    assert "doesn't come to an end within 2 seconds" in one.mistake
+    if sys.platform == "linux":
+        commands = [read_bytes(path) for path in Path("/proc").glob("[0-9]*/cmdline")]
+        assert not [command for command in commands if str(tmp_path / "ada").encode() in command]
+
+
+def read_bytes(path):
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
+
+
 def test_every_learner_has_a_row_for_every_exercise(graded):
     _, rows, _names, _ = graded
     assert {one.learner for one in rows} == {"ada", "bo", "mallory", "김하나"}
     assert len(rows) == 4 * len(all_exercises())
-    assert sum(one.passed == "missing" for one in rows) == len(rows) - 8
+    assert sum(one.passed == "missing" for one in rows) == len(rows) - 11
 
 
 def test_what_was_handed_in_is_as_it_was(graded):
@@ -98,7 +138,7 @@ def test_the_commonest_mistake_comes_first(graded):
     _, rows, _, _ = graded
     (count, exercise, mistake), *others = commonest_mistakes(rows)
     assert (count, exercise) == (2, "attention_scores") and "d_head" in mistake
-    assert {one[0] for one in others} == {1} and len(others) == 4
+    assert {one[0] for one in others} == {1} and len(others) == 7
     twice = [Grade("ada", "one", "no", "x"), Grade("ada", "one", "no", "x")]
     assert commonest_mistakes(twice) == [(1, "one", "x")], "learners are counted, not rows"
     assert len(commonest_mistakes([Grade("a", str(i), "no", "x") for i in range(20)], most=3)) == 3
@@ -122,6 +162,8 @@ def test_a_folder_without_work_is_told_what_is_expected(tmp_path):
         assert answer.exit_code == 2 and str(folder) in answer.output and "Traceback" not in answer.output
     assert not (tmp_path / "g.csv").exists()
     hand_in(tmp_path, "ada", {"attention_scores": RIGHT})
+    answer = CliRunner().invoke(app, ["grade", str(tmp_path), "--out", str(tmp_path / "no such folder" / "g.csv")])
+    assert answer.exit_code != 0 and "no such folder" in answer.output and "passed" not in answer.output
     for seconds in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="seconds="):
             list(grade(tmp_path, seconds))

@@ -35,6 +35,19 @@ def run(tmp_path):
     return Run(tmp_path / "run", configure("gpt", tier="smoke", steps=20))
 
 
+def test_a_damaged_line_costs_its_sample_and_no_text_breaks_a_line(tmp_path):
+    texts = {1: "a\u2028b\x85c\x0cd", 2: "plain", 3: "last"}
+    for step, text in texts.items():
+        keep_sample(tmp_path, step, text)
+    assert kept_samples(tmp_path) == texts
+    (path,) = tmp_path.iterdir()
+    lines = path.read_text("utf-8").split("\n")
+    path.write_bytes("\n".join([lines[0], lines[1][:9], "[1]", '{"step": "x"}', lines[2]]).encode() + b"\n\xff")
+    assert kept_samples(tmp_path) == {1: texts[1], 3: "last"}
+    keep_sample(tmp_path, 4, "goes on")
+    assert list(kept_samples(tmp_path)) == [1, 3, 4]
+
+
 def test_a_watched_run_shows_its_growth_also_when_it_is_opened_again(run, shown):
     assert "kept no samples" in repr(samples_over_time(run))
     watch(run, sample=lambda: f"written at {run.trainer.step}")

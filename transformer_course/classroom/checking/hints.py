@@ -11,14 +11,19 @@ def hint(name: str, level: int | None = None) -> Card:
     try:
         exercise = find_exercise(name)
     except KeyError as error:
-        return Card("note", f"{name}: {error.args[0]}")
+        return Card("note", f"{called(name)}: {error.args[0]}")
     last = len(exercise.hints)
     if level is None:
         level = _given[name] = min(_given.get(name, 0) + 1, last)
-    if level not in range(1, last + 1):
-        return Card("note", f"{name}: there is no hint {level}; they go from 1 to {last}.")
+    if isinstance(level, bool) or level not in list(range(1, last + 1)):
+        return Card("note", f"{name}: there is no hint {level!r:.100}; they go from 1 to {last}.")
     after = f'`hint("{name}")` again for the next.' if level < last else f'`solution("{name}")` shows the solution.'
-    return Card("note", f"{name}, hint {level} of {last}", [exercise.hints[level - 1], after])
+    return Card("note", f"{name}, hint {level} of {last}", [exercise.hints[int(level) - 1], after])
+
+
+def called(name: object) -> str:
+    """What was asked for, in a few words."""
+    return name if isinstance(name, str) and len(name) < 100 and name.isprintable() else f"{name!r:.100}"
 
 
 def solution(name: str) -> Card:
@@ -26,5 +31,5 @@ def solution(name: str) -> Card:
     try:
         exercise = find_exercise(name)
     except KeyError as error:
-        return Card("note", f"{name}: {error.args[0]}")
+        return Card("note", f"{called(name)}: {error.args[0]}")
     return Card("note", f"{name}: a solution", [Folded("Show it", [Code(exercise.source)])])

@@ -22,9 +22,10 @@ def find_questions(names: tuple[str, ...]) -> tuple[Question, ...]:
     """
     known = all_questions()
     for name in names:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=3) or sorted(known)
-            raise KeyError(f"there is no question {name!r}. Did you mean {', '.join(close)}?")
+        if not isinstance(name, str) or name not in known:
+            close = difflib.get_close_matches(str(name)[:100], known, n=3)
+            advice = f"Did you mean {', '.join(close)}?" if close else "The lesson's own cells name its questions."
+            raise KeyError(f"there is no question {name!r:.100}. {advice}")
     return tuple(known[name] for name in names)
 
 

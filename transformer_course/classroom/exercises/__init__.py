@@ -54,7 +54,8 @@ def find_exercise(name: str) -> Exercise:
         KeyError: there is none; the message names similar ones
     """
     known = all_exercises()
-    if name not in known:
-        close = difflib.get_close_matches(name, known, n=3) or list(known)
-        raise KeyError(f"there is no exercise of this name. Did you mean {', '.join(close)}?")
+    if not isinstance(name, str) or name not in known:
+        close = difflib.get_close_matches(str(name)[:100], known, n=3)
+        advice = f"Did you mean {', '.join(close)}?" if close else "progress() shows all exercises."
+        raise KeyError(f"there is no exercise of this name. {advice}")
     return known[name]

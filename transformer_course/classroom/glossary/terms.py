@@ -63,11 +63,11 @@ def find_term(name: str) -> Term:
     Raises:
         KeyError: there is none; the message names similar ones
     """
-    known, wanted = terms_by_name(), name.strip().casefold()
+    known, wanted = terms_by_name(), str(name).strip().casefold()
     if wanted not in known:
-        close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+        close = difflib.get_close_matches(wanted[:100], known, n=3, cutoff=0.5)
         advice = f"Did you mean {', '.join(close)}?" if close else "glossary() shows all terms."
-        raise KeyError(f"the glossary has no {name!r}. {advice}")
+        raise KeyError(f"the glossary has no {name!r:.100}. {advice}")
     return known[wanted]
 
 

@@ -3,11 +3,14 @@
 Run as python -m transformer_course.classroom.grading.one_learner FOLDER EXERCISE [EXERCISE ...]
 
 Says which exercise it's at before it runs anything, so that whoever started it knows what ended it, or never ended.
+Where a process can be forked safely, each check has one of its own: what a file changes, starts or plans for later is
+gone with it. Elsewhere the checks of one learner share this process, and `known_state` puts back what it knows of.
 """
 
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -21,18 +24,44 @@ def main() -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    import torch._dynamo  # noqa: F401  loaded within a check's time limit, it would be what takes too long
+    # Loaded within a check's time limit, these would be what takes too long.
 
-    from transformer_course.classroom.exercises import find_exercise
+    import transformer_course.classroom.checking.check  # noqa: F401
+    from transformer_course.classroom.exercises import all_exercises, find_exercise
 
-    for name in names:
-        tell(begun=name)
+    all_exercises()
+
+    def judge(name: str) -> None:
         try:
             tell(done=name, mistake=mistake_in(find_exercise(name)))
         except BaseException as error:  # a learner's file can raise anything, at any time
             tell(done=name, mistake=f"It doesn't run: {type(error).__name__}: {error}")
+
+    for name in names:
+        tell(begun=name)
+        if CAN_FORK:
+            in_a_process_of_its_own(lambda name=name: judge(name))
+            tell(ended=name)
+        else:
+            judge(name)
     answers.flush()
     os._exit(0)  # what a learner's file has started doesn't keep this process
+
+
+# A copy of a process that has used several threads can hang; this one has imported torch, and computed nothing. On
+# macOS system libraries forbid it even then, and Windows has no fork.
+CAN_FORK = sys.platform == "linux"
+
+
+def in_a_process_of_its_own(work: Callable[[], None]) -> None:
+    """Run this in a copy of the process, and wait for the copy to end, whatever ends it."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
 
 
 def mistake_in(exercise) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.classroom.exercises import all_exercises
 from transformer_course.classroom.grading.separate_process import check_folder
 from transformer_course.classroom.learner_progress.record import FOLDER
@@ -86,3 +87,6 @@ def commonest_mistakes(grades: Sequence[Grade], most: int = 10) -> list[tuple[in
             learners[one.exercise, one.mistake].add(one.learner)
     counted = [(len(who), exercise, mistake) for (exercise, mistake), who in learners.items()]
     return sorted(counted, key=lambda row: (-row[0], row[1], row[2]))[:most]
+
+
+check_calls(__name__)

@@ -1,8 +1,10 @@
 """One learner's checks in a separate process, which is ended and started again where an exercise ends or blocks it."""
 
+import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,11 +38,13 @@ def _check_until_it_ends(folder: Path, names: Sequence[str], seconds: float) -> 
         process = subprocess.Popen(
             [sys.executable, "-m", WORKER, str(folder.resolve()), *names],
             cwd=elsewhere,  # what a learner's file writes without a folder is gone with it
+            start_new_session=True,  # so that what it starts is ended with it; Windows doesn't look at this
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(package), os.environ.get("PYTHONPATH", "")])},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
+            errors="replace",
         )
         lines: queue.Queue = queue.Queue()
         threading.Thread(target=_listen, args=(process.stdout, lines), daemon=True).start()
@@ -53,22 +57,36 @@ def _check_until_it_ends(folder: Path, names: Sequence[str], seconds: float) -> 
                     if at:
                         yield at, f"It doesn't come to an end within {seconds:g} seconds."
                     return
-                if line is None:
-                    if at:
-                        yield at, "It ends the whole process."
-                    return
-                if "begun" in line:
+                if line.get("begun") in names:
                     at, patience = line["begun"], seconds
-                else:
-                    yield line["done"], line["mistake"]
+                elif at and line.get("done") == at:
+                    yield at, str(line.get("mistake"))
                     at, patience = "", STARTING
+                elif at and ("over" in line or line.get("ended") == at):
+                    yield at, "It ends the whole process."
+                    at, patience = "", STARTING
+                if "over" in line:
+                    return
         finally:
-            process.kill()
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End the process and, where that's possible, all that it has started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def _listen(answers: IO, lines: queue.Queue) -> None:
     with answers:
         for line in answers:
-            lines.put(json.loads(line))
-    lines.put(None)
+            try:
+                said = json.loads(line)
+            except ValueError:  # not the worker's: a learner's file has found the pipe
+                continue
+            if isinstance(said, dict):
+                lines.put(said)
+    lines.put({"over": True})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from transformer_course.call_checks import check_calls
 from transformer_course.classroom.card import Card
 from transformer_course.report import Row
 
@@ -28,3 +29,6 @@ def compare_with_baselines(rows: Sequence[Row], measure: str) -> Card:
         if found:
             parts.append(f"It {verb} " + ", ".join(f"{row.who} ({row.value:.3f})" for row in found) + ".")
     return Card("note", f"{measure}: {best.who} has {best.value:.3f} ({best.where}).", parts)
+
+
+check_calls(__name__)

@@ -1,5 +1,6 @@
 """Train without a run folder, and say in one line how it goes: for trainings of seconds."""
 
+from transformer_course.call_checks import check_calls
 from transformer_course.classroom.card import Card
 from transformer_course.training.loop import Record, Trainer
 
@@ -18,3 +19,6 @@ def train_with_progress(trainer: Trainer, name: str) -> list[Record]:
         if handle is not None:
             handle.update(card)
     return records
+
+
+check_calls(__name__)

@@ -4,6 +4,7 @@ import json
 import textwrap
 from pathlib import Path
 
+from transformer_course.call_checks import check_calls
 from transformer_course.classroom.card import Card, Code
 from transformer_course.training.run import Run, write_atomically
 from transformer_course.training.settings import TrainingSettings
@@ -21,10 +22,19 @@ def milestones(settings: TrainingSettings) -> list[int]:
 
 
 def kept_samples(folder: str | Path) -> dict[int, str]:
-    """What was written during the run, by step."""
+    """What was written during the run, by step; a damaged line is passed over, because samples are only to look at."""
     path = Path(folder) / FILE
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {line["step"]: line["text"] for line in map(json.loads, lines)}
+    # Not splitlines(): a text may contain what it takes for the end of a line.
+    lines = path.read_text("utf-8", errors="replace").split("\n") if path.exists() else []
+    return dict(sample for line in lines if (sample := _sample_in(line)))
+
+
+def _sample_in(line: str) -> tuple[int, str] | None:
+    try:
+        found = json.loads(line)
+        return int(found["step"]), str(found["text"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def keep_sample(folder: str | Path, step: int, text: str) -> None:
@@ -49,3 +59,6 @@ def samples_over_time(run: Run) -> Card:
 
 def wrapped(text: str) -> str:
     return "\n".join(textwrap.fill(line, WIDTH, replace_whitespace=False) for line in text.splitlines())
+
+
+check_calls(__name__)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from transformer_course.call_checks import check_calls
 from transformer_course.classroom.card import Card, Table
 from transformer_course.plotting.comparison import plot_comparison
 from transformer_course.report.records import (
@@ -136,3 +137,6 @@ def way_of(record: dict) -> str:
     run = record["run"]
     start = f", after {run['start_from']}" if run["start_from"] else ""
     return f"{run['family']}, {run['preset']['settings']['steps']:,} steps{start}"
+
+
+check_calls(__name__)

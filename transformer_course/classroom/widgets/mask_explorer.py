@@ -96,8 +96,7 @@ class MaskExplorer(FigureWidget):
         """
         mask = self.mask()
         scores = torch.tensor(self.scores, dtype=torch.float64)[: self.length, : self.length]
-        powers = scores.exp() * mask
-        return powers / powers.sum(dim=-1, keepdim=True).where(mask.any(dim=-1, keepdim=True), torch.tensor(1.0))
+        return scores.masked_fill(~mask, -torch.inf).softmax(dim=-1).nan_to_num(0.0)
 
     def labels(self) -> tuple[list[str], list[str]]:
         """Names of the queries and of the keys, padding included."""
