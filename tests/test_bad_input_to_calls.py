@@ -89,6 +89,9 @@ NAMES_LEFT_OUT = {
         "data.verses.split_of",
         "data.verses.group_of",
     },
+    "called for every token, with words of their own: tests/generation/test_sampling.py": {
+        *("generation.sampling.temperature", "generation.sampling.top_k", "generation.sampling.top_p"),
+    },
     "called for every word": {"tokenizers.wordpiece.longest_pieces"},
     "refuses by a KeyError that names the corpora: tests/data/test_corpora.py": {"data.corpora.load_text"},
 }

@@ -43,8 +43,8 @@ class TiedHead(nn.Module):
         super().__init__()
         self.embedding = embedding
 
-    def forward(self, x: Tensor) -> Tensor:
-        return F.linear(x, self.embedding.weight)
+    def forward(self, x: Tensor, bias: Tensor | None = None) -> Tensor:
+        return F.linear(x, self.embedding.weight, bias)
 
 
 class MaskedLanguageModelHead(nn.Module):
@@ -85,7 +85,7 @@ class MaskedLanguageModelHead(nn.Module):
             x: batch seq d_model
             returns: batch seq vocab
         """
-        return self.tied(self.norm(self.activation(self.transform(x)))) + self.bias
+        return self.tied(self.norm(self.activation(self.transform(x))), self.bias)
 
 
 class Pooler(nn.Module):

@@ -1,10 +1,12 @@
 """Putting a model into evaluation mode for a while."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
 from torch import nn
+
+from transformer_course.call_checks import check_calls
 
 # How many uses hold a module in evaluation mode that was training before.
 _held: dict[nn.Module, int] = {}
@@ -12,7 +14,7 @@ _lock = Lock()
 
 
 @contextmanager
-def evaluating(model: nn.Module | Sequence[nn.Module]) -> Iterator[None]:
+def evaluating(model: nn.Module | list[nn.Module]) -> Iterator[None]:
     """Switch dropout off, and afterwards give every sub-module back the mode it had, also after an error.
 
     Uses may overlap, in threads or in generators that take turns: the last one to end restores the modes. Instead of
@@ -20,6 +22,8 @@ def evaluating(model: nn.Module | Sequence[nn.Module]) -> Iterator[None]:
     """
     # One by one, because a model may be partly frozen: `model.train()` would put all of it into training.
     modules = list(model.modules()) if isinstance(model, nn.Module) else model
+    if not isinstance(modules, list):
+        raise TypeError(f"model must be a module, or a list of its modules, got {type(model).__name__}")
     with _lock:
         mine = [module for module in modules if module.training or module in _held]
         for module in mine:
@@ -34,3 +38,6 @@ def evaluating(model: nn.Module | Sequence[nn.Module]) -> Iterator[None]:
                 if not _held[module]:
                     del _held[module]
                     module.training = True
+
+
+check_calls(__name__, leave=("evaluating",))  # which is entered for every token

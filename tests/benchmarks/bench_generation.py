@@ -1,4 +1,4 @@
-"""Speed of greedy generation beside transformers' GPT-2: python tests/benchmarks/bench_generation.py [THREADS]"""
+"""Speed of generation beside transformers' GPT-2, greedy and by beam search: bench_generation.py [THREADS]"""
 
 import sys
 from collections.abc import Callable
@@ -12,10 +12,12 @@ from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from transformer_course.classroom.experiments.side_by_side_timing import ROUNDS, measure, ratio
-from transformer_course.generation import generate
+from transformer_course.generation import beam_search, generate
 from transformer_course.models.gpt import GPT, GPTConfig
 
-LENGTHS = [64, 256, 512]
+LENGTHS = [64, 256]
+TASKS = {"one": "Greedy, one prompt", "batch": "Greedy, 8 prompts", "beams": "Beam search, 4 beams"}
+PROMPT, BATCH, BEAMS = 4, 8, 4
 # One, unless told otherwise: a single token is too little work to share.
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 CONFIG = GPTConfig(vocab=65, max_len=1024, d_model=128, n_layers=4, n_heads=4, d_hidden=512)
@@ -55,14 +57,32 @@ def bare_loop(theirs: GPT2LMHeadModel, tokens: Tensor, max_new: int) -> Tensor:
     return torch.cat(written, dim=1)
 
 
-def measure_at(contestants: dict[str, Callable[[int], Tensor]], length: int) -> dict[str, list[float]]:
-    """Tokens per second of each contestant when it writes so many."""
+def contestants(ours: GPT, theirs: GPT2LMHeadModel, task: str) -> dict[str, Callable[[int], Tensor]]:
+    """Who writes so many tokens, ours first: one prompt, several, or the best of 4 beams."""
+    prompts = torch.randint(CONFIG.vocab, (BATCH if task == "batch" else 1, PROMPT))
+    settings = {"do_sample": False, "attention_mask": torch.ones_like(prompts), "pad_token_id": 0}
+    if task == "beams":
+        return {
+            "ours": lambda n: beam_search(ours, prompts, n, beams=BEAMS).tokens[:, 0],
+            "transformers, generate": lambda n: theirs.generate(
+                prompts, max_new_tokens=n, num_beams=BEAMS, length_penalty=0.0, **settings
+            ),
+        }
+    return {
+        "ours": lambda n: generate(ours, prompts, n),
+        "ours, no cache": lambda n: generate(ours, prompts, n, cache=False),
+        "transformers, generate": lambda n: theirs.generate(prompts, max_new_tokens=n, **settings),
+        "transformers, bare loop": lambda n: bare_loop(theirs, prompts, n),
+    }
+
+
+def measure_at(writers: dict[str, Callable[[int], Tensor]], length: int) -> dict[str, list[float]]:
+    """Tokens per second of each when it writes so many; all rows of a batch count."""
 
     def work(write: Callable[[int], Tensor]) -> int:
-        write(length)
-        return length
+        return length * len(write(length))
 
-    measured, quiet = measure({name: partial(work, write) for name, write in contestants.items()}, THREADS)
+    measured, quiet = measure({name: partial(work, write) for name, write in writers.items()}, THREADS)
     print(f"{length} tokens: {quiet} undisturbed turns of {ROUNDS}")
     return measured
 
@@ -72,30 +92,23 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     ours = GPT(CONFIG).eval()
     theirs = reference(ours)
-    prompt = torch.tensor([[1, 2, 3, 4]])
-    settings = {"do_sample": False, "attention_mask": torch.ones_like(prompt), "pad_token_id": 0}
-    contestants = {
-        "ours": lambda n: generate(ours, prompt, n),
-        "ours, no cache": lambda n: generate(ours, prompt, n, cache=False),
-        "transformers, generate": lambda n: theirs.generate(prompt, max_new_tokens=n, **settings),
-        "transformers, bare loop": lambda n: bare_loop(theirs, prompt, n),
-    }
-    written = [write(32).tolist() for write in contestants.values()]
-    same = all(tokens == written[0] for tokens in written)
-
-    table = Table(
-        title=f"Greedy, one prompt, 4 layers, d_model 128, float32, {THREADS} thread(s): tokens per second",
-        caption=f"Median of {ROUNDS} rounds in turns (slowest to fastest). All wrote the same tokens: {same}.",
-    )
-    for column in ("", *(f"n = {length}" for length in LENGTHS), *(f"ours is, n = {length}" for length in LENGTHS)):
-        table.add_column(column, justify="right" if column else "left")
-    measured = [measure_at(contestants, length) for length in LENGTHS]
-    for name in contestants:
-        speeds = [m[name] for m in measured]
-        cells = [f"{median(s):,.0f} ({min(s):,.0f} to {max(s):,.0f})" for s in speeds]
-        ratios = [ratio(m, "ours", name) for m in measured]
-        table.add_row(name, *cells, *(f"{ratio:.2f} ×" for ratio in ratios))
-    Console(width=160).print(table)
+    for task, title in TASKS.items():
+        writers = contestants(ours, theirs, task)
+        written = [write(32).tolist() for write in writers.values()]
+        same = all(tokens == written[0] for tokens in written)
+        table = Table(
+            title=f"{title}, 4 layers, d_model 128, float32, {THREADS} thread(s): tokens per second",
+            caption=f"Median of {ROUNDS} rounds in turns (slowest to fastest). All wrote the same tokens: {same}.",
+        )
+        for column in ("", *(f"n = {length}" for length in LENGTHS), *(f"ours is, n = {length}" for length in LENGTHS)):
+            table.add_column(column, justify="right" if column else "left")
+        measured = [measure_at(writers, length) for length in LENGTHS]
+        for name in writers:
+            speeds = [m[name] for m in measured]
+            cells = [f"{median(s):,.0f} ({min(s):,.0f} to {max(s):,.0f})" for s in speeds]
+            ratios = [ratio(m, "ours", name) for m in measured]
+            table.add_row(name, *cells, *(f"{ratio:.2f} ×" for ratio in ratios))
+        Console(width=160).print(table)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def test_a_mask_without_padding_never_reaches_the_model(monkeypatch):
     seen, hidden = [], model.hidden
     monkeypatch.setattr(model, "hidden", lambda tokens, mask, cache: seen.append(mask) or hidden(tokens, mask, cache))
     generate(model, torch.tensor([[5, 2, 9]]), 4, padding_mask=torch.ones(1, 3, dtype=torch.bool))
-    assert seen == [None] * 4
+    assert seen == [None] * 4  # and a model whose `hidden` is somebody else's isn't unrolled
 
 
 def test_an_unknown_setting_is_refused():

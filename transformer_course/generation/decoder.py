@@ -1,15 +1,18 @@
 """What generation needs of a model: logits for the next token, whichever family it belongs to."""
 
 from collections.abc import Callable
+from functools import partial
 
 import torch
 from einops import repeat
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from transformer_course.arguments import check_ids, check_mask, check_whole
 from transformer_course.cache import KeyValueCache
+from transformer_course.call_checks import check_calls
 from transformer_course.checks import check_shape
+from transformer_course.generation.unrolled import OneToken, unroll
 from transformer_course.models.families import CausalLanguageModel, EncoderDecoder
 
 
@@ -18,6 +21,7 @@ class Decoder:
 
     `hidden(tokens, padding_mask, cache)` gives the last hidden states of the tokens that are new. `caches` is what
     `hidden` takes as its cache, None to read everything again each time; `layers` are the caches in it that grow.
+    `unrolled()` may give a faster way to read one more token once there is something in the caches.
 
     Shape:
         sequences: batch seq; integer, prompt and all tokens since
@@ -32,9 +36,11 @@ class Decoder:
         padding_mask: Tensor | None = None,
         caches: list | None = None,
         layers: list[KeyValueCache] | None = None,
+        unrolled: Callable[[], OneToken | None] | None = None,
     ):
         self.hidden, self.head, self.max_len, self.padding_mask = hidden, head, max_len, padding_mask
-        self.caches, self.layers = caches, layers
+        self.caches, self.layers, self.unrolled = caches, layers, unrolled
+        self.one_token: OneToken | None = None
 
     def __call__(self, sequences: Tensor) -> Tensor:
         length = sequences.shape[1]
@@ -46,6 +52,11 @@ class Decoder:
             hidden = self.hidden(sequences, mask, None)
         else:
             past = self.layers[0].length if self.layers else 0
+            if past and past == length - 1:
+                if self.unrolled is not None:  # once, when the caches hold what was read of a source
+                    self.one_token, self.unrolled = self.unrolled(), None
+                if self.one_token is not None:
+                    return self.one_token(sequences[:, -1], past, mask)
             hidden = self.hidden(sequences[:, past:], mask, self.caches)
         return self.head(hidden[:, -1:])[:, 0]
 
@@ -79,7 +90,9 @@ def causal_decoder(
         padding_mask = None if padding_mask.all() else F.pad(_copy(padding_mask, copies), (0, max_new), value=True)
     room = min(seq + max_new, model.config.max_len)
     caches = model.new_cache(batch * copies, room) if cache else None
-    return Decoder(model.hidden, model.head, model.config.max_len, padding_mask, caches, caches)
+    parts = model.embedding, model.stack, model.head
+    unrolled = partial(unroll, *parts, caches) if cache and _runs(model, CausalLanguageModel.hidden) else None
+    return Decoder(model.hidden, model.head, model.config.max_len, padding_mask, caches, caches, unrolled)
 
 
 def source_decoder(
@@ -112,7 +125,15 @@ def source_decoder(
 
     # What was read of the source stays when rows change places: all copies of one source stand side by side.
     layers = [own for own, _ in caches] if caches else None
-    return Decoder(hidden, model.head, model.config.max_len, None, caches, layers)
+    parts = model.target_embedding, model.decoder, model.head
+    ours = cache and _runs(model, EncoderDecoder.hidden)
+    unrolled = partial(unroll, *parts, caches, source_mask) if ours else None
+    return Decoder(hidden, model.head, model.config.max_len, None, caches, layers, unrolled)
+
+
+def _runs(model: nn.Module, hidden: Callable) -> bool:
+    """Whether a model computes its hidden states by the course's own method: a learner may have written another."""
+    return getattr(model.hidden, "__func__", None) is hidden
 
 
 def _copy(x: Tensor, copies: int) -> Tensor:
@@ -162,3 +183,6 @@ def check_prompt(
         check_mask("padding_mask", padding_mask)
         if not padding_mask[:, -1].all():
             raise ValueError("padding_mask is False at the end of a prompt: put the padding on the left")
+
+
+check_calls(__name__)

@@ -90,7 +90,7 @@ class BiasedTiedHead(TiedHead):
         self.register_buffer("bias", torch.zeros(embedding.weight.shape[0]))
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(x) + self.bias
+        return super().forward(x, self.bias)
 
 
 def bart_decoder_block(config: BartConfig) -> CrossAttentionBlock:

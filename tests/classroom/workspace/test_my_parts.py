@@ -13,7 +13,7 @@ from transformer_course.classroom import my_parts
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.exercises import all_exercises, find_exercise
 from transformer_course.classroom.workspace.replacements import REPLACEMENTS
-from transformer_course.generation import generate
+from transformer_course.generation import decoder, generate
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.models.llama import LLaMA, LlamaConfig
@@ -87,6 +87,15 @@ def test_generation_with_a_cache_and_padding_is_the_same_with_the_learners_parts
         assert torch.equal(generate(model, tokens, 5, padding_mask=mask), expected)
         with pytest.raises(ValueError, match=r"tokens has dtype torch\.float32; expected token ids"):
             model(tokens.float())
+
+
+def test_no_token_passes_the_learners_parts_by(solved, shown):
+    model = make("gpt").eval()
+    parts = model.embedding, model.stack, model.head, model.new_cache(1, 8)
+    assert decoder.unroll(*parts) is not None
+    with my_parts():
+        assert decoder.unroll(*parts) is None
+    assert decoder.unroll(*parts) is not None
 
 
 def test_only_causal_logits_is_the_learners(notebook, learner_home, shown):

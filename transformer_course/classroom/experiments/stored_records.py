@@ -30,8 +30,14 @@ def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
     return statistics.mean(scores), error
 
 
-def train_logged(model: nn.Module, objective: Objective, settings: TrainingSettings, stop: int | None = None) -> dict:
-    """Train a model, and return its log as it is stored; `stop` ends the same run earlier.
+def train_logged(
+    model: nn.Module,
+    objective: Objective,
+    settings: TrainingSettings,
+    stop: int | None = None,
+    make: Callable[..., Trainer] = Trainer,
+) -> dict:
+    """Train a model, and return its log as it is stored; `stop` ends the same run earlier, `make` builds the trainer.
 
     Seconds are those of the processor: what other programs do meanwhile does not count.
     """
@@ -43,7 +49,7 @@ def train_logged(model: nn.Module, objective: Objective, settings: TrainingSetti
         "seconds": [],
     }
     started = time.process_time()
-    for record in Trainer(model, objective, settings).records():
+    for record in make(model, objective, settings).records():
         run["steps"].append(record.step)
         run["losses"].append(round(record.loss, 4))
         run["seconds"].append(round(time.process_time() - started, 2))

@@ -9,6 +9,7 @@ from transformer_course.classroom.exercises import find_exercise
 from transformer_course.classroom.learner_progress.record import home, shown
 from transformer_course.classroom.workspace.kept_solutions import load_kept
 from transformer_course.classroom.workspace.replacements import REPLACEMENTS, Replacement
+from transformer_course.generation import decoder
 
 Refusals = dict[str, list[Part]]
 
@@ -43,9 +44,10 @@ class MyParts:
         with ExitStack() as undo:
             for replacement in REPLACEMENTS:
                 for owner, attribute, new in replacement.places(mine) if replacement.exercise in mine else ():
-                    # Not getattr: a staticmethod has to go back as one.
-                    undo.callback(setattr, owner, attribute, vars(owner)[attribute])
-                    setattr(owner, attribute, new)
+                    _put(owner, attribute, new, undo)
+            if mine:
+                # Unrolled, a model would pass the learner's functions by.
+                _put(decoder, "unroll", lambda *_: None, undo)
             display(overview(mine, refused))
             self._undo = undo.pop_all()
 
@@ -55,6 +57,12 @@ class MyParts:
             raise RuntimeError("there is nothing to restore: install() has not been called")
         undo, self._undo = self._undo, None
         undo.close()
+
+
+def _put(owner: object, attribute: str, new: object, undo: ExitStack) -> None:
+    # Not getattr: a staticmethod has to go back as one.
+    undo.callback(setattr, owner, attribute, vars(owner)[attribute])
+    setattr(owner, attribute, new)
 
 
 def my_parts() -> MyParts:

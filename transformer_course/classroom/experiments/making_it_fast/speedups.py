@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from transformer_course.attention import fused_attention, scaled_dot_product_attention
 from transformer_course.classroom.experiments.side_by_side_timing import Work
+from transformer_course.generation.decoder import causal_decoder
 from transformer_course.masks import causal_mask
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
@@ -131,6 +132,29 @@ def optimizer_works(config: GPTConfig = SMALL, batch: int = BATCH, device: str =
         return gpt_step(config, batch, device, optimizer=lambda p: torch.optim.AdamW(p, lr=1e-4, **how))
 
     return {name: made(how) for name, how in OPTIMIZERS.items()}
+
+
+def token_works(config: GPTConfig = SMALL, device: str = "cpu", new: int = 48) -> dict[str, Work]:
+    """A GPT that continues one short prompt greedily: without a cache, through its modules with one, and unrolled."""
+    torch.manual_seed(0)
+    model = GPT(config).to(device).eval()
+    prompt = torch.randint(config.vocab, (1, 4), device=device)
+
+    def work(cache: bool, unrolled: bool) -> int:
+        with torch.inference_mode():
+            decoder = causal_decoder(model, prompt, new, cache=cache)
+            if not unrolled:
+                decoder.unrolled = None
+            tokens = prompt
+            for _ in range(new):
+                tokens = torch.cat([tokens, decoder(tokens).argmax(-1)[:, None]], dim=1)
+        return new
+
+    return {
+        "without a cache": partial(work, cache=False, unrolled=False),
+        "through the modules": partial(work, cache=True, unrolled=False),
+        "unrolled": partial(work, cache=True, unrolled=True),
+    }
 
 
 def compiled_step(config: GPTConfig = SMALL, batch: int = BATCH, device: str = "cpu") -> tuple[Work | None, float, str]:

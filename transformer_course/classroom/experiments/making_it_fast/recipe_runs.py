@@ -1,0 +1,89 @@
+"""The runs behind lesson 23, Making it fast's table of recipes: LLaMA on tiny-shakespeare, three seeds each.
+
+`python -m transformer_course.classroom.experiments.making_it_fast.recipe_runs FILE` repeats them all, except those that
+FILE already holds. It writes one line of JSON per run.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from transformer_course.classroom.experiments.making_it_fast.recipes import (
+    GrowingBatches,
+    Recipe,
+    RecipeTrainer,
+    write_nothing,
+)
+from transformer_course.classroom.experiments.stored_records import Planned, make_missing, train_logged
+from transformer_course.models.catalog import build_model
+from transformer_course.training.configuration import RunConfig, configure
+from transformer_course.training.objectives import CausalObjective
+from transformer_course.training.preparation import make_objective, make_tokenizer
+from transformer_course.training.settings import TrainingSettings
+
+SEEDS = (1, 2, 3)
+COURSES = Recipe()
+MUON = Recipe(optimizer="Muon", peak_rate=6e-3)
+# What is tried, in the order of the table. The last two ask whether Muon is worth its time.
+RECIPES = {
+    "the course's: AdamW, cosine": COURSES,
+    "linear schedule": replace(COURSES, schedule="linear"),
+    "half batches, twice the steps": replace(COURSES, half_batches=True, peak_rate=3e-3),
+    "half batches in the first quarter": replace(COURSES, small_batches=True),
+    "running mean of the weights": replace(COURSES, average=True),
+    "sublayers start at zero": replace(COURSES, zero_outputs=True),
+    "Muon for the matrices": MUON,
+    "Muon, linear schedule": replace(MUON, schedule="linear"),
+    "AdamW, on 1.6 times the tokens": replace(COURSES, tokens=1.6),
+}
+
+
+def settings_of(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> tuple[RunConfig, TrainingSettings, int]:
+    """The configuration of a tier, the settings with the recipe's changes, and how many steps have small batches."""
+    config = configure("llama", "tiny-shakespeare", tier=tier, seed=seed)
+    settings = config.preset.settings
+    steps = round(settings.steps * recipe.tokens)
+    small = steps // 2 if recipe.small_batches else 0  # half the batch: twice the steps for a quarter of the tokens
+    steps = 2 * steps if recipe.half_batches else steps + small // 2
+    changes = {"steps": steps, "warmup": steps // 10, "peak_rate": recipe.peak_rate, "evaluate_every": 10 * steps}
+    return config, replace(settings, **changes, log_every=50 if tier == "cpu" else 5), small
+
+
+def train_recipe(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> dict:
+    """Train with a recipe, and return the log as it is stored."""
+    config, settings, small = settings_of(recipe, tier, seed)
+    tokenizer = make_tokenizer(config.objective, config.corpus, config.preset)
+    objective = make_objective(config.objective, config.corpus, config.preset, tokenizer, torch.device("cpu"))
+    if recipe.half_batches:
+        streams = objective.train, objective.validation
+        objective = CausalObjective(*streams, length=objective.length, batch=objective.batch_size // 2)
+    if small:
+        objective = GrowingBatches(objective, small)
+    torch.manual_seed(seed)
+    model = build_model(config.family, {**config.preset.model, "vocab": tokenizer.vocab_size})
+    if recipe.zero_outputs:
+        write_nothing(model)
+    make = partial(RecipeTrainer, recipe=recipe)
+    return {"model": config.preset.model} | train_logged(model, objective, settings, make=make)
+
+
+def plan() -> Iterator[Planned]:
+    """Every run of the table: what it is known by in the file, and what makes it."""
+    for seed in SEEDS:
+        for name, recipe in RECIPES.items():
+            known = {"name": name, "recipe": asdict(recipe), "seed": seed}
+            yield known, partial(train_recipe, recipe, seed=seed)
+
+
+def main(path: Path) -> None:
+    """Make every run of the plan that the file does not hold, and write the file again after each."""
+    torch.set_num_threads(1)
+    make_missing(path, plan())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
