@@ -44,7 +44,7 @@ MORE_MISTAKES = (
         lambda a, b, times=2.8: (
             apart(a, b) > times * ((a.std(-1) / a.shape[-1]) ** 2 + (b.std(-1) / b.shape[-1]) ** 2).sqrt()
         ),
-        "You divide each standard deviation by n. A mean's error shrinks more slowly than that: by √n.",
+        "You divide each standard deviation by n. A mean's error shrinks more slowly than that, so divide by √n.",
     ),
     Mistake(
         "seeds paired",

@@ -70,8 +70,8 @@ MISTAKES = (
     Mistake(
         "saved weights taken away",
         lambda h, d, n, kv, m=1: up((2 * h - saved(d, n, kv)) // 3, m),
-        "This is right if no head is shared. Otherwise your layer gets narrower, but the weights that attention saves "
-        "should make it wider.",
+        "This is right if no head is shared. Otherwise, your layer gets narrower, but the weights that attention "
+        "saves should make it wider.",
     ),
     Mistake(
         "all key heads counted as saved",
@@ -93,7 +93,7 @@ MISTAKES = (
     Mistake(
         "not rounded to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + saved(d, n, kv)) // 3,
-        "This is right if `multiple` is 1. Otherwise round up to the next multiple (hardware prefers round sizes).",
+        "This is right if `multiple` is 1. Otherwise, round up to the next multiple (hardware prefers round sizes).",
     ),
     Mistake(
         "rounded down to the multiple",

@@ -21,7 +21,7 @@ from transformer_course.rotary import RotaryPositions
 def swap_block(config, parts, d_hidden):
     """Compose GPT's block, but use LLaMA's part wherever `parts` names it.
 
-    `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases" and "grouped queries", in any order. "no
+    `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases", and "grouped queries", in any order. "no
     biases" applies to attention only: leave the feed-forward's biases alone (the experiment removes them later).
     "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own. GPT's
     feed-forward uses GELU in its tanh approximation.
@@ -83,7 +83,7 @@ EXERCISE = Exercise(
     hints=(
         "Start with GPT's block from lesson 11, Blocks. Which argument or class does each of the five parts change?",
         'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` chooses. Three parts '
-        "are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward and the norm "
+        "are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward and the norm, "
         "you choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
         '`bias="no biases" not in parts` and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts '

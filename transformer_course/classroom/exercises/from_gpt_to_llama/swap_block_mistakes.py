@@ -65,8 +65,8 @@ MISTAKES = (
     Mistake(
         "all or nothing",
         lambda c, parts, h: build()(c, PARTS if set(parts) == set(PARTS) else (), h),
-        "This is right for no parts and for all of them. For some of them you still build GPT's block. Decide part by "
-        "part.",
+        "This is right for no parts and for all of them. If there are only some, you still build GPT's block. Decide "
+        "part by part.",
     ),
     Mistake(
         "one part, and everything is LLaMA's",
@@ -156,7 +156,7 @@ MISTAKES = (
     Mistake(
         "post-norm",
         build(residual=lambda c, parts: connect(c, parts, PostNorm)),
-        "Your norms come after the sum. In GPT-2 and LLaMA they come before the sublayer.",
+        "Your norms come after the sum. In GPT-2 and LLaMA, they come before the sublayer.",
     ),
     Mistake(
         "one norm for both sublayers",

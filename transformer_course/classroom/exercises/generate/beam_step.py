@@ -13,7 +13,7 @@ def beam_step(totals, log_probabilities):
     (batch beam vocab) and holds the log probabilities of each beam's next token. Return three tensors (batch beam), the
     most likely text first: its new total, the index of the beam that it continues, and its new token.
 
-    The vocabulary may be smaller than the number of beams. In the first step all beams are equal, so all but one have
+    The vocabulary may be smaller than the number of beams. In the first step, all beams are equal, so all but one have
     a total of -inf.
     """
     beams, vocab = log_probabilities.shape[-2:]
@@ -205,11 +205,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "With 2 beams and a vocabulary of 3 there are 6 ways to continue. What is the log probability of each, in "
+        "With 2 beams and a vocabulary of 3, there are 6 ways to continue. What is the log probability of each, in "
         "terms of `totals` and `log_probabilities`?",
-        "Add an axis for the vocabulary to `totals`, and add the two tensors. Then flatten the last two axes into "
-        "one, so that all texts compete, and keep as many of the best as there are beams. The index in that row tells "
-        "you the beam and the token.",
+        "Give `totals` an axis for the vocabulary, and add the two tensors. Then flatten the last two axes into one, "
+        "so that all texts compete, and keep as many of the best as there are beams. The index in that row tells you "
+        "the beam and the token.",
         "Call `.flatten(-2).topk(beams)` on the sum. Divide an index by the size of the vocabulary: the integer part "
         "(`//`) is the beam, and the remainder (`%`) is the token.",
     ),

@@ -54,12 +54,12 @@ MORE_MISTAKES = (
     Mistake(
         "most likely text last",
         lambda totals, logs: tuple(part.flip(-1) for part in beam_step(totals, logs)),
-        "The texts are right, but in ascending order: the most likely comes first.",
+        "The texts are right, but in ascending order. The most likely one should come first.",
     ),
     Mistake(
         "in the order of the beams",
         in_order,
-        "The texts are right, but ordered by beam. The most likely comes first.",
+        "The texts are right, but ordered by beam. The most likely one should come first.",
     ),
     Mistake(
         "old totals returned",

@@ -111,7 +111,7 @@ MISTAKES = (
         "only the last token read",
         last_token_alone,
         "You show the model only the newest token. It remembers nothing between calls, so it has to read the whole "
-        "text each time. (With a cache one token is enough, but there is no cache here.)",
+        "text each time. (With a cache, one token would be enough, but there's no cache here.)",
     ),
     Mistake(
         "the first position's logits",
@@ -177,7 +177,7 @@ EXERCISE = Exercise(
         "The model predicts, for every position, what comes after it. At which position don't you know the answer yet?",
         "Repeat `max_new` times: run the model on the whole text so far, take the logits at the last position, find "
         "the best token of each row, and make the text one token longer.",
-        "`model(tokens)[:, -1]` has the axes (batch vocab), and its `argmax` over the last axis has the axis (batch). "
-        "Add an axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
+        "`model(tokens)[:, -1]` has the axes (batch vocab), and taking the `argmax` over the last axis leaves "
+        "(batch). Add an axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
     ),
 )

@@ -58,7 +58,7 @@ MORE_MISTAKES = (
         "empty places read too",
         empty_read,
         "You make room for the new tokens first, so the model reads the empty slots too, and the last position isn't "
-        "part of the text yet. Pass it only the text so far.",
+        "part of the text yet. Pass the model only the text so far.",
     ),
     Mistake(
         "a token for every position",

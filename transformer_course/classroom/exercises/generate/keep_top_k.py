@@ -87,7 +87,7 @@ MISTAKES = (
     Mistake(
         "a low number for the others",
         filled(-1e9),
-        "The right tokens are out, but you set them to a large negative number. With −∞ you never have to wonder "
+        "The right tokens are out, but you set them to a large negative number. With −∞, you never have to wonder "
         "whether the number was low enough.",
     ),
     Mistake(
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "ties broken",
         exactly_k,
-        "This is right unless tokens are tied for the k-th place. In that case you keep only some of them, and which "
+        "This is right unless tokens are tied for the k-th place. In that case, you keep only some of them, and which "
         "ones depends on their order in the vocabulary. Keep every token that is as good as the k-th.",
     ),
     Mistake("the worst kept", the_worst, "You keep the k least likely tokens."),

@@ -114,7 +114,7 @@ MISTAKES = (
     Mistake(
         "read again for every product, the result once",
         lambda m, k, n, each: (2 * m * k * n, (2 * m * k * n + m * n) * each),
-        "Your FLOPs are right. You read two numbers for every product. The point of a matrix product is that a "
+        "Your FLOPs are right, but you read two numbers for every product. The point of a matrix product is that a "
         "number, once read, is used many times.",
     ),
     Mistake(

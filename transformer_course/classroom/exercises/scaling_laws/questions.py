@@ -13,7 +13,7 @@ PREDICTIONS = (
             ),
             Option(
                 "The smallest one, trained for as long as possible.",
-                "At some point more text no longer helps a small model.",
+                "At some point, more text no longer helps a small model.",
             ),
             Option(
                 "One in between, and the larger the budget, the larger the model.",

@@ -45,7 +45,7 @@ MISTAKES = (
     Mistake(
         "the mean of the means",
         weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
-        "This is right if all processes count the same number of tokens. Otherwise a token has more weight in a "
+        "This is right if all processes count the same number of tokens. Otherwise, a token has more weight in a "
         "process that counted few of them.",
     ),
     Mistake(
@@ -129,8 +129,8 @@ EXERCISE = Exercise(
     hints=(
         "Process 0 counted 3 tokens with a mean loss of 4, process 1 a single token with a loss of 8. What is the mean "
         "over the four tokens?",
-        "A mean times its count is a sum. Add the sums, and divide by the total number of tokens. For gradients it "
-        "works the same way.",
+        "A mean times its count is a sum. Add the sums, and divide by the total number of tokens. It works the same "
+        "way for gradients.",
         "`counts` divided by their sum gives weights that sum to 1. Convert them to the dtype of the gradients. Then "
         "you need a product of (process) with (process parameter).",
     ),

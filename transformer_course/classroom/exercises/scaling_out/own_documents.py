@@ -69,14 +69,14 @@ MISTAKES = (
     Mistake(
         "by the remainder",
         lambda start, count, process, processes: [d for d in range(start, start + count) if d % processes == process],
-        "You go by the document's number. But after a restart the dealing starts over: the first document that's "
+        "You go by the document's number. But after a restart, the dealing starts over: the first document that's "
         "left goes to process 0, whatever its number is.",
     ),
     Mistake(
         "in blocks",
         block,
-        "You give each process a block of neighboring documents. All documents are read, but in a stream the last "
-        "process would wait a long time for its first one. Deal them out in turns.",
+        "You give each process a block of neighboring documents. All documents are read, but in a stream, the last "
+        "process would wait a long time for its first one. Deal them out in turn.",
     ),
     Mistake(
         "counted from 1",

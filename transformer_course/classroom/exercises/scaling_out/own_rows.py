@@ -89,8 +89,7 @@ MISTAKES = (
     Mistake(
         "in turns",
         lambda rows, process, processes: rows[process::processes],
-        "You deal the rows out in turns, like cards. That works too, but here each process should get neighboring "
-        "rows.",
+        "You deal the rows out in turn, like cards. That works too, but here each process should get neighboring rows.",
     ),
     Mistake(
         "the same rows for all",

@@ -8,7 +8,10 @@ PREDICTIONS = (
         "Process 0 counts three tokens, with losses 1, 2, and 3. Process 1 counts one, with loss 10. Each takes its "
         "mean, and then they average the two means. How far is that from the mean over all four tokens?",
         (
-            Option("It's the same: a mean of means is a mean.", "Only if every mean covers the same number of values."),
+            Option(
+                "It's the same: a mean of means is a mean.",
+                "That's true only if every mean covers the same number of values.",
+            ),
             Option(
                 "Far: the single token counts as much as the other three together.",
                 "(2 + 10) / 2 is 6, but the mean over all four is 4.",

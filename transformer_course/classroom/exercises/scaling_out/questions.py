@@ -27,7 +27,10 @@ QUIZ = (
             Option(
                 "Nothing: padding is already ignored.", "Within each process, yes. But each divides by its own count."
             ),
-            Option("A larger batch.", "It makes the counts more similar and the error smaller, but doesn't remove it."),
+            Option(
+                "A larger batch.",
+                "It makes the counts more similar and the error smaller, but it doesn't remove the error.",
+            ),
             Option(
                 "Each process's loss must be weighted by its share of the counted tokens.",
                 "Then the mean over the processes is the gradient of the whole batch.",
@@ -60,10 +63,10 @@ QUIZ = (
                 "With half a row per GPU.",
                 "A row is the smallest share of a batch, and GPUs need many rows to be fast.",
             ),
-            Option("With shorter rows.", "Then the model sees less of each text: that's a different training."),
+            Option("With shorter rows.", "Then the model sees less of each text, which isn't the same training."),
             Option(
                 "You can't with this batch size. It would have to grow, which changes the training.",
-                "Thousands of GPUs need batches of millions of tokens, and beyond some size a larger batch no longer "
+                "Thousands of GPUs need batches of millions of tokens, and beyond some size, a larger batch no longer "
                 "saves steps.",
                 right=True,
             ),

@@ -101,7 +101,7 @@ MISTAKES = (
     Mistake(
         "copied instead of added",
         rounds(sent(right_piece, replace=True)),
-        "What arrives replaces what was there. It should be added.",
+        "What arrives replaces what was there. Add it instead.",
     ),
     Mistake(
         "given away",
@@ -141,7 +141,7 @@ EXERCISE = Exercise(
     hints=(
         "Draw three processes in a circle, each with pieces 0, 1, and 2. Who sends which piece in round 0? Which "
         "piece has process 1 just received, and which does it send in round 1?",
-        "You need two loops: n − 1 rounds, and in each round every process sends once. The receiver is the next "
+        "You need two loops: n − 1 rounds, and in each round, every process sends once. The receiver is the next "
         "process, modulo n, and the piece is the sender's number minus the round, modulo n. Work on a clone.",
         "Inside the loops, `piece = (sender - turn) % n`. Then add what the sender holds of that piece to the same "
         "piece of process `(sender + 1) % n`.",

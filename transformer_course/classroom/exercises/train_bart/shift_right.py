@@ -184,7 +184,7 @@ MISTAKES = (
     Mistake(
         "rolled around",
         rolled,
-        "You rolled the labels around, so their last entry, an eos or padding, ended up in front. What should the "
+        "You roll the labels around, so their last entry, an eos or padding, ends up in front. What should the "
         "decoder read first?",
     ),
     Mistake(

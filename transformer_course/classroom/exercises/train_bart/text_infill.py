@@ -137,7 +137,7 @@ MISTAKES = (
     Mistake(
         "deleted without a mask",
         deleted,
-        "You removed the spans without a trace. That's token deletion, a different noise. What does infilling leave in "
+        "You remove the spans without a trace. That's token deletion, a different noise. What does infilling leave in "
         "place of each span?",
     ),
     Mistake(

@@ -34,8 +34,8 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: limits(
             tokens, (chance < probability) & ~special, kind, replacement, mask_id
         ),
-        "At exactly 0.8 a token stays, and at exactly 0.9 it's replaced. On which side do your comparisons put these "
-        "two?",
+        "At exactly 0.8, a token stays, and at exactly 0.9, it's replaced. On which side do your comparisons put "
+        "these two?",
     ),
     Mistake(
         "both ends skipped",

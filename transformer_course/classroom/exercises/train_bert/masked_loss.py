@@ -165,7 +165,7 @@ MISTAKES = (
     Mistake(
         "bits",
         lambda logits, labels, select: surprises(logits, labels)[select].mean() / torch.tensor(2.0).log().item(),
-        "Your loss is in bits, because you used logarithms to base 2. Here, as in PyTorch, it should be in nats.",
+        "Your loss is in bits, because you use logarithms to base 2. Here, as in PyTorch, it should be in nats.",
     ),
     Mistake(
         "softmax, then its logarithm",

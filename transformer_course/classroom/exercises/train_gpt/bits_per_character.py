@@ -68,7 +68,7 @@ MISTAKES = (
     Mistake(
         "the ratio upside down",
         lambda loss, tokens, text: loss / math.log(2) * len(text) / tokens,
-        "With longer tokens the same text needs fewer of them. Your result grows when a token holds more characters.",
+        "With longer tokens, the same text needs fewer of them. Your result grows when a token holds more characters.",
     ),
     Mistake(
         "all the bits",
@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "letters without spaces",
         lambda loss, tokens, text: bits(loss, tokens) / len("".join(text.split())),
-        "You leave out white space. The model has to predict it, so it counts too.",
+        "You leave out whitespace. The model has to predict it, so it counts too.",
     ),
     Mistake(
         "bits per word",

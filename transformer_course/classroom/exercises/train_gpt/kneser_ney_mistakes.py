@@ -150,7 +150,7 @@ MISTAKES = (
     Mistake(
         "anything after the unknown",
         empty_rows(lambda counts: torch.full(counts.shape, 1 / counts.shape[1])),
-        "For a row without any counts you treat all tokens as equally likely. The continuation counts tell you more "
+        "For a row without any counts, you treat all tokens as equally likely. The continuation counts tell you more "
         "than that.",
     ),
 )

@@ -87,8 +87,8 @@ def overflowing(logits, targets):
 
 
 UNDERFLOW = (
-    "This is right for ordinary logits. For very large ones the softmax rounds small probabilities to 0, and the "
-    "logarithm of 0 is −∞. Can you get ln p without computing p?"
+    "This is right for ordinary logits. For very large ones, the softmax rounds small probabilities to 0, and "
+    "the logarithm of 0 is −∞. Can you get ln p without computing p?"
 )
 MISTAKES = (
     Mistake(
@@ -128,7 +128,7 @@ MISTAKES = (
     Mistake(
         "bits instead of nats",
         averaged(lambda surprise: surprise.mean() / math.log(2)),
-        "Your loss is in bits, because you took the logarithm to base 2. We want nats, so use the natural logarithm.",
+        "Your loss is in bits, because you take the logarithm to base 2. We want nats, so use the natural logarithm.",
     ),
     Mistake(
         "sum instead of mean",
@@ -138,12 +138,12 @@ MISTAKES = (
     Mistake(
         "sum over positions, mean over the batch",
         averaged(lambda surprise: surprise.sum(dim=1).mean()),
-        "You only divide by the number of sequences. Every position of every sequence is a prediction.",
+        "You divide only by the number of sequences. Every position of every sequence is a prediction.",
     ),
     Mistake(
         "sum over the batch, mean over positions",
         averaged(lambda surprise: surprise.mean(dim=1).sum()),
-        "You only divide by the number of positions. Every position of every sequence is a prediction.",
+        "You divide only by the number of positions. Every position of every sequence is a prediction.",
     ),
     Mistake(
         "mean over the vocabulary too",

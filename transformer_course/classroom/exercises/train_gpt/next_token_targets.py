@@ -133,13 +133,13 @@ MISTAKES = (
     Mistake(
         "only the last token is predicted",
         last_only,
-        "You return one target per window. With the causal mask every position makes a prediction, so every "
-        "position needs a target.",
+        "You return one target per window. With the causal mask, every position makes a prediction, so every position "
+        "needs a target.",
     ),
     Mistake(
         "starts ignored",
         starts_ignored,
-        "Your windows follow each other from the beginning of the stream. Where should each of them start?",
+        "Your windows simply follow one another from the beginning of the stream. Where should each of them start?",
     ),
 )
 

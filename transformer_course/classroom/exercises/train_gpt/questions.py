@@ -103,14 +103,14 @@ QUIZ = (
         (
             Option(
                 "Because a token covers more text with one tokenizer than with another.",
-                "With long tokens there are fewer predictions, and each is harder. Per character, both spell out the "
+                "With long tokens, there are fewer predictions, and each is harder. Per character, both spell out the "
                 "same text.",
                 right=True,
             ),
             Option("Because nats aren't bits.", "They differ by a factor of ln 2, which is the same for every model."),
             Option(
                 "Because a larger vocabulary always has a higher loss per character.",
-                "Per token it usually does. Per character it may well be lower.",
+                "Per token, it usually does. Per character, its loss may well be lower.",
             ),
         ),
     ),
@@ -123,7 +123,7 @@ QUIZ = (
             Option(
                 "Check the shift of the targets and the causal mask.",
                 "Either mistake lets the answer leak in. A validation loss with shifted targets exposes the missing "
-                "shift. The missing mask only shows when the model writes, or when you measure the last position of "
+                "shift. The missing mask shows only when the model writes, or when you measure the last position of "
                 "each window alone.",
                 right=True,
             ),

@@ -62,8 +62,8 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start with the two running means: beta times the old one, plus 1 − beta times the new value. With a mean of "
-        "0, a gradient of 1 and a beta of 0.9, what is the running mean after one step? What do you have to divide it "
-        "by to get the 1 back?",
+        "0, a gradient of 1, and a beta of 0.9, what is the running mean after one step? What do you have to divide "
+        "it by to get the 1 back?",
         "Divide both means by 1 − beta to the power of `step`. The direction is the corrected mean divided by (the "
         "root of the corrected square plus eps). Subtract both the decay and the direction from the parameter, each "
         "times the learning rate.",

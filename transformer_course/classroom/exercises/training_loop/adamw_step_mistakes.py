@@ -79,7 +79,7 @@ LISTED = {
     ),
     "correction without the power": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1), square / (1 - b2))),
-        "This is right for the first step. After that the correction has to fade, because the zeros from the start "
+        "This is right for the first step. After that, the correction has to fade, because the zeros from the start "
         "matter less and less. Where does `step` come in?",
     ),
     "steps counted from 0": (

@@ -11,7 +11,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def learning_rate(step, peak, warmup, steps, floor=0.0):
     """Rise in a straight line for `warmup` steps, then fall along half a cosine to `floor` · `peak`.
 
-    `step` counts from 0. During the warm-up the rate is `peak` · (step + 1) / `warmup`, so the last warm-up step
+    `step` counts from 0. During the warm-up, the rate is `peak` · (step + 1) / `warmup`, so the last warm-up step
     reaches the peak. From step `warmup` on, it follows half a cosine from `peak` down to `floor` · `peak`. It arrives
     there at step number `steps` and stays there. `warmup` may be 0. It may also equal `steps`, but then `step` stays
     below `steps`.
@@ -122,8 +122,8 @@ MISTAKES = (
     Mistake(
         "the cosine counts from step 0",
         schedule(share=lambda step, warmup, steps: step / steps),
-        "After the warm-up your rate drops below the peak at once. Progress along the cosine should be 0 where "
-        "the warm-up ends. How many steps are left from there?",
+        "After the warm-up, your rate drops below the peak at once. Progress along the cosine should be 0 where the "
+        "warm-up ends. How many steps are left from there?",
     ),
     Mistake(
         "the cosine is too long",

@@ -119,7 +119,7 @@ QUIZ = (
         "training_loop.decay",
         "How does AdamW differ from Adam with L2 regularization?",
         (
-            Option("Not at all.", "For plain gradient descent the two are the same. For Adam they aren't."),
+            Option("Not at all.", "For plain gradient descent, the two are the same. For Adam, they aren't."),
             Option(
                 "Its decay isn't divided by the size of the gradients.",
                 "So every decaying parameter shrinks by the same share per step. With L2 regularization, a parameter "
