@@ -13,8 +13,8 @@ def rotate(x, positions, base=10_000.0, pairing="interleaved"):
     """Rotate the pairs of every query (or key) by the angles of its position.
 
     `x` has the axes (… seq d_head), and `positions` (seq) holds the position of each token: any integers, not always
-    0, 1, 2, … Use `base` as in `rotary_angles` and `pairing` as in `split_pairs`. The result has the axes of `x`, and
-    every feature is back in its place.
+    0, 1, 2, … Use `base` as in `rotary_angles` and `pairing` as in `split_pairs`. The result has the axes and the dtype
+    of `x`, and every feature is back in its place.
     """
     angles = rotary_angles(positions, x.shape[-1], base)
     turned = turn_pairs(split_pairs(x, pairing), angles)

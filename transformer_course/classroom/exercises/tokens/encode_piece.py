@@ -13,7 +13,7 @@ def encode_piece(ids, merged_id):
     `merged_id` is a dictionary from a pair to the id that merging it creates. A smaller id means that the merge was
     learned earlier. The dictionary itself can be in any order. Keep going until no merge applies.
     """
-    result = ids
+    result = list(ids)
     for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
         result = merge_all(result, pair, new_id)
     return result
