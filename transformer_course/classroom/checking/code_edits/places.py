@@ -28,8 +28,9 @@ class Spot:
     node: ast.expr
 
     def put(self, node: ast.AST) -> None:
-        if node is not self.node:
-            ast.fix_missing_locations(ast.copy_location(node, self.node))
+        if not hasattr(node, "lineno"):  # a piece of the source itself keeps its place: cards quote it
+            ast.copy_location(node, self.node)
+        ast.fix_missing_locations(node)
         if self.index is None:
             setattr(self.parent, self.field, node)
         else:

@@ -134,6 +134,7 @@ def added(node: ast.expr, names: list[str]) -> Iterator[tuple]:
 
 
 STEPS = (
+    ("`.float()` after it", "it.float()"),
     ("1 more", "it + 1"),
     ("1 less", "it - 1"),
     ("the opposite sign", "-it"),
