@@ -27,7 +27,8 @@ def swap_block(config, parts, d_hidden):
     feed-forward uses GELU in its tanh approximation.
 
     `config` has d_model, n_heads, n_kv_heads, d_head, and max_len. In either feed-forward, the hidden layer has width
-    `d_hidden`. The block is causal and pre-norm, and norms use their default eps. Return a TransformerBlock.
+    `d_hidden`. The block is causal and pre-norm, with a norm of its own for each sublayer; norms use their default eps.
+    Return a TransformerBlock.
     """
     attention = MultiHeadAttention(
         config.d_model,

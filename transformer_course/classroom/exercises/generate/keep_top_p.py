@@ -15,8 +15,8 @@ def keep_top_p(logits, p):
     """Keep as few of the most likely tokens as it takes for their probabilities to reach `p`; set all others to -inf.
 
     `logits` and the result have the axes (… vocab), in the order of the vocabulary. `p` is above 0 and below 1. The
-    token that makes the sum reach `p` (exactly `p` is enough) still stays, so at least one token always does. Tokens
-    that stay keep their logits.
+    token that makes the sum reach `p` (exactly `p` is enough) still stays, so at least one token always does. Of
+    equally likely tokens, any may stay. Tokens that stay keep their logits.
     """
     probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
     out = probabilities.cumsum(dim=-1) - probabilities >= p

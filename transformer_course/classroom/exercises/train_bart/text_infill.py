@@ -16,7 +16,8 @@ def text_infill(tokens, spans, mask_id):
     first token, counted from 0 in the original text, and the span's length. The spans are in order and don't overlap.
     They may touch, and each still gets its own mask. A span of length 0 hides nothing and puts a mask before the token
     at its position, or at the end if no token is there. The next span may begin at that same position. There may be no
-    spans at all. `mask_id` is the id of the mask. Return the damaged ids as a new tensor.
+    spans at all. `mask_id` is the id of the mask. Return the damaged ids as a new tensor of the same
+    dtype as `tokens`.
     """
     pieces, place = [], 0
     for start, length in spans.tolist():
