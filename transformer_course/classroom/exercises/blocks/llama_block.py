@@ -17,8 +17,9 @@ from transformer_course.rotary import RotaryPositions
 def llama_block(config):
     """Compose one layer of LLaMA: causal attention with RoPE, then a gated feed-forward, both pre-norm with RMSNorm.
 
-    `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_head, max_len, rope_base, d_hidden, and
-    norm_eps (for the RMSNorms). Nothing has a bias, and there is no dropout. Return a TransformerBlock.
+    `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_hidden, and norm_eps (for the RMSNorms).
+    RotaryPositions needs d_head, max_len, and rope_base. Nothing has a bias, and there is no dropout. Return a
+    TransformerBlock.
     """
     rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
     return TransformerBlock(
