@@ -2,7 +2,7 @@
 
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.classroom.exercises.residual_connections.layers import cases
-from transformer_course.classroom.exercises.residual_connections.post_norm_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.residual_connections.post_norm_mistakes import MORE_MISTAKES
 
 
 def post_norm(x, norm, sublayer):
@@ -49,7 +49,7 @@ MISTAKES = (
     Mistake(
         "normalized before and after",
         lambda x, norm, sublayer: norm(x + sublayer(norm(x))),
-        "You normalize the sum, which is right. But your sublayer reads a normalized `x`; in post-norm it reads `x` "
+        "You normalize the sum, which is right. But your sublayer reads a normalized `x`; in post-norm, it reads `x` "
         "as it is.",
     ),
     Mistake(
