@@ -2,7 +2,7 @@
 
 import torch
 
-from transformer_course.classroom.exercises.attention.attention_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.attention.attention_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.attention.attention_scores import attention_scores
 from transformer_course.classroom.exercises.attention.attention_weights import attention_weights
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor

@@ -2,7 +2,7 @@
 
 import torch
 
-from transformer_course.classroom.exercises.attention.attention_weights_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.attention.attention_weights_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 WORDS = ("the", "cat", "sat")

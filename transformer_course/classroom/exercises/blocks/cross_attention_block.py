@@ -2,7 +2,7 @@
 
 import torch
 
-from transformer_course.classroom.exercises.blocks.cross_attention_block_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.blocks.cross_attention_block_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.blocks.sublayers import Attention, CrossAttention, FeedForward, Residual
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 

@@ -5,7 +5,7 @@ from torch import nn
 
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.blocks.composing import case, compose
-from transformer_course.classroom.exercises.blocks.gpt_block_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.blocks.gpt_block_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 from transformer_course.models.gpt import GPTConfig

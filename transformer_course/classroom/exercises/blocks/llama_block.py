@@ -4,7 +4,7 @@ import torch
 
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.blocks.composing import case, compose
-from transformer_course.classroom.exercises.blocks.llama_block_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.blocks.llama_block_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Exercise, Mistake
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 from transformer_course.models.llama import LlamaConfig

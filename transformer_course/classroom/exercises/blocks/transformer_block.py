@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.blocks.sublayers import Attention, FeedForward, Residual
-from transformer_course.classroom.exercises.blocks.transformer_block_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.blocks.transformer_block_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 
 

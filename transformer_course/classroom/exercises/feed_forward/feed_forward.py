@@ -5,7 +5,7 @@ from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 from transformer_course.classroom.exercises.feed_forward.activations import Activation
-from transformer_course.classroom.exercises.feed_forward.feed_forward_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.feed_forward.feed_forward_mistakes import MORE_MISTAKES
 
 
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):

@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.feed_forward.gated_feed_forward_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.feed_forward.gated_feed_forward_mistakes import MORE_MISTAKES
 
 
 def gated_feed_forward(x, gate_weight, up_weight, down_weight):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.feed_forward.pattern_detector_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.feed_forward.pattern_detector_mistakes import MORE_MISTAKES
 
 
 def pattern_detector(pattern):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
-from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_mistakes import MORE_MISTAKES
 
 
 def macro_f1(predicted, expected):

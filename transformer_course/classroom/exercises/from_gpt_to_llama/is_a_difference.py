@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.from_gpt_to_llama.is_a_difference_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.from_gpt_to_llama.is_a_difference_mistakes import MORE_MISTAKES
 
 
 def is_a_difference(first, second, times=2.8):

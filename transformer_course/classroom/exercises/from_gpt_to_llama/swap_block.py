@@ -9,7 +9,7 @@ from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.blocks.composing import AXES, compose
 from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
 from transformer_course.classroom.exercises.from_gpt_to_llama.swap_block_mistakes import MISTAKES
-from transformer_course.classroom.exercises.from_gpt_to_llama.swap_block_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.from_gpt_to_llama.swap_block_rarer_mistakes import MORE_MISTAKES
 from transformer_course.classroom.experiments.from_gpt_to_llama.part_swaps import PARTS, SwapConfig
 from transformer_course.feedforward import FeedForward, GatedFeedForward
 from transformer_course.multihead import MultiHeadAttention

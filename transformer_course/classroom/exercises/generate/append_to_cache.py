@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.generate.append_to_cache_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.generate.append_to_cache_mistakes import MORE_MISTAKES
 
 
 def append_to_cache(keys, values, length, key, value):

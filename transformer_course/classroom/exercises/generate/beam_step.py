@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.generate.beam_step_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.generate.beam_step_mistakes import MORE_MISTAKES
 
 
 def beam_step(totals, log_probabilities):

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.generate.greedy_continue_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.generate.greedy_continue_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat")
 VOCAB = 13

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.generate.sample_token_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.generate.sample_token_mistakes import MORE_MISTAKES
 
 WORDS = ("mat", "sofa", "roof", "moon")
 NEVER = float("-inf")

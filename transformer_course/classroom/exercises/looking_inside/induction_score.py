@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.looking_inside.induction_score_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.looking_inside.induction_score_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.looking_inside.patterns import pattern_case
 
 

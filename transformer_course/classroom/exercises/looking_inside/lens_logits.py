@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.looking_inside.lens_logits_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.looking_inside.lens_logits_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.residual_connections.layers import Norm
 
 

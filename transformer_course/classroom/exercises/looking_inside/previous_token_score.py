@@ -4,7 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.exercises.looking_inside.patterns import pattern_case
-from transformer_course.classroom.exercises.looking_inside.previous_token_score_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.looking_inside.previous_token_score_mistakes import MORE_MISTAKES
 
 
 def previous_token_score(weights):

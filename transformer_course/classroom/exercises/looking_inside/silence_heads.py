@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.looking_inside.silence_heads_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.looking_inside.silence_heads_mistakes import MORE_MISTAKES
 
 
 def silence_heads(merged, silent, n_heads):

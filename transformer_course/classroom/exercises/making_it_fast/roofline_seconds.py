@@ -1,7 +1,7 @@
 """Exercise: the least time that work can take."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.making_it_fast.roofline_seconds_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.making_it_fast.roofline_seconds_mistakes import MORE_MISTAKES
 
 
 def roofline_seconds(flops, moved, gigaflops, gigabytes):

@@ -1,7 +1,7 @@
 """Exercise: FLOPs of training a GPT on one token."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.making_it_fast.token_flops_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.making_it_fast.token_flops_mistakes import MORE_MISTAKES
 
 
 def token_flops(d_model, n_layers, vocab, length):

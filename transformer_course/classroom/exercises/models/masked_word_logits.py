@@ -4,7 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.blocks.sublayers import Norm
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.models.masked_word_logits_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.models.masked_word_logits_mistakes import MORE_MISTAKES
 
 
 def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.models.sum_embeddings_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.models.sum_embeddings_mistakes import MORE_MISTAKES
 
 
 def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):

@@ -5,7 +5,7 @@ import torch
 from transformer_course.attention import scaled_dot_product_attention
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
 from transformer_course.classroom.exercises.multi_head_attention.merge_heads import merge_heads
-from transformer_course.classroom.exercises.multi_head_attention.multi_head_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.multi_head_attention.multi_head_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.multi_head_attention.split_heads import split_heads
 from transformer_course.masks import causal_mask
 

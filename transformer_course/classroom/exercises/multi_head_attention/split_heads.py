@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.multi_head_attention.split_heads_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.multi_head_attention.split_heads_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat")
 

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.positions.add_positions_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.positions.add_positions_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "dog", "bit")
 

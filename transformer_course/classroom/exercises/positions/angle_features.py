@@ -5,7 +5,7 @@ import math
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.positions.angle_features_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.positions.angle_features_mistakes import MORE_MISTAKES
 
 
 def angle_features(angles):

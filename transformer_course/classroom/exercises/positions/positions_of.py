@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.positions.positions_of_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.positions.positions_of_mistakes import MORE_MISTAKES
 
 
 def positions_of(tokens, padding_mask=None, past=0):

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
-from transformer_course.classroom.exercises.positions.wave_angles_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.positions.wave_angles_mistakes import MORE_MISTAKES
 
 
 def wave_angles(positions, d_model, base=10_000.0):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.real_checkpoints.first_difference_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.real_checkpoints.first_difference_mistakes import MORE_MISTAKES
 
 
 def first_difference(names, ours, theirs, tolerance):

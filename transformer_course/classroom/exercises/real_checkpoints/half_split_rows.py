@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.real_checkpoints.half_split_rows_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.real_checkpoints.half_split_rows_mistakes import MORE_MISTAKES
 
 
 def half_split_rows(weight, d_head):

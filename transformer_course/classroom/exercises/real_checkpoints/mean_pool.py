@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.real_checkpoints.mean_pool_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.real_checkpoints.mean_pool_mistakes import MORE_MISTAKES
 
 
 def mean_pool(hidden, padding_mask):

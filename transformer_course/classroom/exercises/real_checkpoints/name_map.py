@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.real_checkpoints.name_map_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.real_checkpoints.name_map_mistakes import MORE_MISTAKES
 
 
 def name_map(layer):

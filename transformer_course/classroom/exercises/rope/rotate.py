@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.rope.rotate_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.rope.rotate_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.rope.split_pairs import split_pairs
 from transformer_course.classroom.exercises.rope.turn_pairs import turn_pairs
 from transformer_course.rotary import rotary_angles

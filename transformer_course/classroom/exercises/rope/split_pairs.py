@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.rope.split_pairs_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.rope.split_pairs_mistakes import MORE_MISTAKES
 
 
 def split_pairs(x, pairing="interleaved"):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.scaling_laws.fit_power_law_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_laws.fit_power_law_mistakes import MORE_MISTAKES
 
 
 def fit_power_law(x, y):

@@ -3,7 +3,7 @@
 import math
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.scaling_laws.split_budget_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_laws.split_budget_mistakes import MORE_MISTAKES
 
 
 def split_budget(flops, tokens_per_parameter):

@@ -1,7 +1,7 @@
 """Exercise: the memory of a process, by what is shared out."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
-from transformer_course.classroom.exercises.scaling_out.bytes_per_process_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_out.bytes_per_process_mistakes import MORE_MISTAKES
 
 EACH = {"weights": 2, "gradients": 2, "optimizer": 12}
 

@@ -1,7 +1,7 @@
 """Exercise: which documents of a stream are a process's, also after a restart."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.scaling_out.own_documents_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_out.own_documents_mistakes import MORE_MISTAKES
 
 
 def own_documents(start, count, process, processes):

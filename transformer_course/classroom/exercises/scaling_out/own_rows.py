@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.scaling_out.own_rows_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_out.own_rows_mistakes import MORE_MISTAKES
 
 
 def own_rows(rows, process, processes):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.scaling_out.reduce_scatter_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.scaling_out.reduce_scatter_mistakes import MORE_MISTAKES
 
 
 def reduce_scatter(parts):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.start_here.next_token_pairs_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.start_here.next_token_pairs_mistakes import MORE_MISTAKES
 
 WORDS = ("In", "the", "beginning", "God", "created")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.tokens.count_pairs_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.tokens.count_pairs_mistakes import MORE_MISTAKES
 
 
 def count_pairs(words, frequencies):

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.tokens.decode_tokens_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.tokens.decode_tokens_mistakes import MORE_MISTAKES
 
 LETTERS = [bytes([byte]) for byte in range(256)]
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.tokens.encode_characters_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.tokens.encode_characters_mistakes import MORE_MISTAKES
 
 
 def encode_characters(text, training_text):

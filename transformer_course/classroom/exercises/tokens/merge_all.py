@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.tokens.merge_all_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.tokens.merge_all_mistakes import MORE_MISTAKES
 
 
 def merge_all(ids, pair, new_id):

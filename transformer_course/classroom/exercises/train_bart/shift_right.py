@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_bart.shift_right_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bart.shift_right_mistakes import MORE_MISTAKES
 
 WORDS = ("<bos>", "you", "shall", "not", "steal", "<eos>")
 PAD, BOS, EOS = 0, 2, 3

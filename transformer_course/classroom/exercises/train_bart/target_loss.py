@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.train_bart.target_loss_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bart.target_loss_mistakes import MORE_MISTAKES
 
 WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 

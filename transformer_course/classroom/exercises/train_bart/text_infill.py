@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_bart.text_infill_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bart.text_infill_mistakes import MORE_MISTAKES
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 MASK = 1

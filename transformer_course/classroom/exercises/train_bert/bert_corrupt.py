@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_bert.bert_corrupt_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bert.bert_corrupt_mistakes import MORE_MISTAKES
 
 WORDS = ("<cls>", "the", "cat", "sat", "down", "<sep>")
 MASK, SPECIAL, VOCAB = 1, 4, 30  # ids below SPECIAL are special

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.train_bert.fill_in_scores_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bert.fill_in_scores_mistakes import MORE_MISTAKES
 
 MASK = 1
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.train_bert.masked_loss_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_bert.masked_loss_mistakes import MORE_MISTAKES
 
 WORDS = ("<cls>", "the", "<mask>", "sat", "<mask>", "<sep>")
 

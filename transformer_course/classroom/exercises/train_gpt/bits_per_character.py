@@ -3,7 +3,7 @@
 import math
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_gpt.bits_per_character_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_gpt.bits_per_character_mistakes import MORE_MISTAKES
 
 
 def bits_per_character(loss, tokens, text):

@@ -3,8 +3,8 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
-from transformer_course.classroom.exercises.train_gpt.kneser_ney_bigram_more_mistakes import MORE_MISTAKES
 from transformer_course.classroom.exercises.train_gpt.kneser_ney_mistakes import MISTAKES
+from transformer_course.classroom.exercises.train_gpt.kneser_ney_rarer_mistakes import MORE_MISTAKES
 
 
 def kneser_ney_bigram(counts, discounts):

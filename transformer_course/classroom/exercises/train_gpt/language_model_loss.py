@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, random_tensor
-from transformer_course.classroom.exercises.train_gpt.language_model_loss_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_gpt.language_model_loss_mistakes import MORE_MISTAKES
 from transformer_course.classroom.workspace.source_bundles import code_of
 
 

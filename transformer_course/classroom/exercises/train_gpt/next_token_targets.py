@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_gpt.next_token_targets_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_gpt.next_token_targets_mistakes import MORE_MISTAKES
 
 
 def next_token_targets(stream, starts, length):

@@ -3,7 +3,7 @@
 import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
-from transformer_course.classroom.exercises.train_gpt.window_starts_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.train_gpt.window_starts_mistakes import MORE_MISTAKES
 
 
 def window_starts(draw, stream, length):

@@ -4,7 +4,7 @@ import torch
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, random_tensor
 from transformer_course.classroom.exercises.training_loop.adamw_step_mistakes import MISTAKES
-from transformer_course.classroom.exercises.training_loop.adamw_step_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.training_loop.adamw_step_rarer_mistakes import MORE_MISTAKES
 
 
 def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):

@@ -4,7 +4,7 @@ from collections import Counter
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 from transformer_course.classroom.exercises.translate_and_summarize.chrf_mistakes import MISTAKES
-from transformer_course.classroom.exercises.translate_and_summarize.chrf_more_mistakes import MORE_MISTAKES
+from transformer_course.classroom.exercises.translate_and_summarize.chrf_rarer_mistakes import MORE_MISTAKES
 
 
 def chrf(written, reference, longest=6, beta=2.0):

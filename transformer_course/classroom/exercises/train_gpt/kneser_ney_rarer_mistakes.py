@@ -1,4 +1,4 @@
-"""More wrong versions of `kneser_ney_bigram` that learners write."""
+"""Rarer mistakes in `kneser_ney_bigram`."""
 
 import torch
 

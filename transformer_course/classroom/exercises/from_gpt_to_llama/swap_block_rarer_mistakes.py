@@ -1,4 +1,4 @@
-"""More wrong versions of `swap_block` that learners write."""
+"""Rarer mistakes in `swap_block`."""
 
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.exercise import Mistake

@@ -1,4 +1,4 @@
-"""More wrong versions of `adamw_step` that learners write."""
+"""Rarer mistakes in `adamw_step`."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""More wrong versions of `chrf` that learners write."""
+"""Rarer mistakes in `chrf`."""
 
 from collections import Counter
 
