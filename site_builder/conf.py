@@ -7,6 +7,8 @@ html_title = project
 
 extensions = ["myst_nb", "sphinx_copybutton", "sphinxcontrib.katex"]
 nb_execution_mode = "off"
+# Of each lesson, one cell is folded.
+nb_code_prompt_show, nb_code_prompt_hide = "Show the imports", "Hide the imports"
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 

@@ -151,7 +151,8 @@ def figure(png: bytes, alt: str, page: Page) -> str:
     """A picture that keeps its place while it loads, and opens alone where it is too small to read."""
     width, height = struct.unpack(">II", png[16:24])
     address = page.keep(png, "png")
-    picture = f'<img src="{address}" alt="{escape(alt)}" width="{width}" height="{height}" loading="lazy">'
+    size = f'width="{width}" height="{height}" style="--width:{width}px"'
+    picture = f'<img src="{address}" alt="{escape(alt)}" {size} loading="lazy">'
     return f'<div class="tc-figure"><a href="{address}">{picture}</a></div>'
 
 

@@ -1,7 +1,8 @@
 // Queries on the left, keys on the right; a line from the chosen query to each key, as thick as its weight.
 
 const ROW = 26; // pixels, as in course.css
-const GAP = 150;
+// On a phone, the bars should still fit beside the tokens.
+const [GAP, BAR] = matchMedia("(max-width: 40em)").matches ? [70, 80] : [150, 200];
 
 const visible = (token) => (token.trim() ? token : token.replace(/\n/g, "⏎").replace(/ /g, "␣") || "∅");
 
@@ -71,7 +72,7 @@ function render({ model, el }) {
     });
     rows.forEach(({ bar, number, line }, j) => {
       const weight = row[j];
-      bar.style.width = `${(200 * weight).toFixed(1)}px`;
+      bar.style.width = `${(BAR * weight).toFixed(1)}px`;
       number.textContent = weight.toFixed(2);
       line.setAttribute("x1", 4);
       line.setAttribute("x2", GAP - 6);
