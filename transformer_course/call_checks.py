@@ -19,43 +19,43 @@ from transformer_course.signatures import check_annotation
 Range = Callable[[str, object], object]
 
 
-def check_calls(module: str, leave: Collection[str] = ()) -> None:
+def check_calls(module: str, leave: Collection[str] = (), own: Collection[str] = ()) -> None:
     """Let the public functions, constructors and methods of a module refuse what their annotations exclude.
 
     To be called at the end of the module with its `__name__`. A dataclass checks its own fields where it takes them
-    from a reader. `leave` names what runs so often that its callers check for it.
+    from a reader. `leave` names what runs so often that its callers check for it, and `own` the arguments that the
+    module itself refuses, with words of its own.
     """
     inside = vars(sys.modules[module])
     for name, member in list(inside.items()):
         if name.startswith("_") or name in leave or getattr(member, "__module__", None) != module:
             continue
         if inspect.isfunction(member):
-            inside[name] = checked_call(member)
+            inside[name] = checked_call(member, own)
         elif inspect.isclass(member) and not getattr(member, "_is_protocol", False):
-            _check_methods(member, leave)
+            _check_methods(member, leave, own)
 
 
-def _check_methods(kind: type, leave: Collection[str]) -> None:
+def _check_methods(kind: type, leave: Collection[str], own: Collection[str]) -> None:
     takes_nothing = dataclasses.is_dataclass(kind) or issubclass(kind, tuple | BaseException)
     for name, method in list(vars(kind).items()):
         is_public = name == "__init__" if name.startswith("_") else f"{kind.__name__}.{name}" not in leave
         if not is_public or (name == "__init__" and takes_nothing):
             continue
         if inspect.isfunction(method):
-            setattr(kind, name, checked_call(method))
+            setattr(kind, name, checked_call(method, own))
         elif isinstance(method, classmethod | staticmethod):
-            setattr(kind, name, type(method)(checked_call(method.__func__)))
+            setattr(kind, name, type(method)(checked_call(method.__func__, own)))
 
 
-def checked_call(function: Callable) -> Callable:
+def checked_call(function: Callable, own: Collection[str] = ()) -> Callable:
     """The same function, which first compares its arguments with their annotations, and numbers with their range."""
     parameters = inspect.signature(function).parameters
-    checks = {name: _check_for(one, _where(function)) for name, one in parameters.items() if _is_told(one)}
+    told = {name: one for name, one in parameters.items() if name not in own and _is_told(one)}
+    checks = {name: _check_for(one, _where(function)) for name, one in told.items()}
     in_order = [
         name for name, one in parameters.items() if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
     ]
-    if not checks:
-        return function
 
     @wraps(function)
     def call(*args, **named):
@@ -67,7 +67,7 @@ def checked_call(function: Callable) -> Callable:
                 checks[name](name, value)
         return function(*args, **named)
 
-    call.checks_calls = True
+    call.checks_calls, call.own = True, set(own)
     return call
 
 

@@ -162,4 +162,4 @@ class BytePairTokenizer:
         return f"BytePairTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
 
 
-check_calls(__name__)
+check_calls(__name__, own=("data", "ids", "merges", "special_tokens", "text", "vocab_size"))

@@ -114,4 +114,4 @@ class CharacterTokenizer:
         return f"CharacterTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
 
 
-check_calls(__name__)
+check_calls(__name__, own=("characters", "ids", "special_tokens", "text"))

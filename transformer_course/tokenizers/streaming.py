@@ -73,4 +73,4 @@ def _last_cut(text: str, special: list[str]) -> int:
     return max((cut for cut in cuts if not any(first < cut < last for first, last in inside)), default=0)
 
 
-check_calls(__name__)
+check_calls(__name__, own=("texts",))

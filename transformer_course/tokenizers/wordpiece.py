@@ -194,4 +194,4 @@ class WordPieceTokenizer:
         return f"WordPieceTokenizer(vocab_size={self.vocab_size}, special_tokens={list(self.special_tokens)})"
 
 
-check_calls(__name__, leave=("longest_pieces",))
+check_calls(__name__, leave=("longest_pieces",), own=("ids", "second", "special_tokens", "text", "tokens"))
