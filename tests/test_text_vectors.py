@@ -61,7 +61,7 @@ def test_what_is_too_long_is_cut_off():
         (
             lambda e, t: embed_texts(e, t, ["a", 3], max_len=9),
             TypeError,
-            r"texts must be a list, each entry a str, got \['a', 3\]",
+            "texts must be a list, each entry a str",
         ),
         (lambda e, t: mean_pooling(torch.ones(2, 3, 4), torch.ones(2, 4).bool()), ValueError, "padding_mask"),
         (lambda e, t: mean_pooling(torch.ones(2, 3, 4), torch.ones(2, 3)), ValueError, "expected torch.bool"),

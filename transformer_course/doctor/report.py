@@ -7,7 +7,6 @@ from typing import Literal
 from rich.table import Table
 from rich.text import Text
 
-
 Status = Literal["ok", "note", "problem"]
 SIGNS = {"ok": "✓", "note": "•", "problem": "✗"}
 TERMINAL_COLORS = {"ok": "green", "note": "cyan", "problem": "red"}

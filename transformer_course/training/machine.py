@@ -7,7 +7,6 @@ from pathlib import Path
 import torch
 
 
-
 def describe_machine() -> dict[str, str]:
     """The hardware that torch computes with here, and the versions that matter."""
     return {"hardware": hardware(), "python": platform.python_version(), "torch": torch.__version__}
