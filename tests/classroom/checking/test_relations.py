@@ -46,6 +46,15 @@ def test_bits_that_are_only_too_many_are_counted():
     assert "swapped everywhere" in relation(~want, want, AXES, {})
 
 
+def test_infinities_that_are_only_too_many_or_too_few_are_counted():
+    want = WANT.masked_fill(WANT < 0, float("-inf"))
+    assert "Yours is −∞ at 2 of 9 places too many" in relation(
+        want.masked_fill(WANT > 2, float("-inf")), want, AXES, {}
+    )
+    assert "Yours lacks −∞ at 2 of 9 places" in relation(WANT, want, AXES, {})
+    assert relation(want.flip(0), want, AXES, {}) == ""
+
+
 def test_results_in_another_order_are_seen():
     assert in_another_order([WANT, WANT.T], [WANT.T, WANT])
     assert not in_another_order([WANT, WANT.T], [WANT, WANT.T])

@@ -55,6 +55,14 @@ SLIPS = {
 }
 
 
+def test_every_piece_is_quoted_at_its_own_place():
+    tree = ast.parse("def f(x, mask):\n    return x.masked_fill(~mask, 0.0).amax(dim=1)")
+    found = [
+        edit.place for edit in all_edits(tree, "def f(x, mask):\n    return x.masked_fill(~mask, 0.0).amax(dim=1)")
+    ]
+    assert any("`~mask`" in place for place in found) and any(place.startswith("`mask` in") for place in found)
+
+
 def test_every_edit_is_undone_and_compiles_or_is_refused():
     tree = ast.parse(SOURCE)
     intact, seen = ast.dump(tree), set()

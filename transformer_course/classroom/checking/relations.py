@@ -19,6 +19,8 @@ def relation(got: Tensor, want: Tensor, axes: Sequence[str], inputs: Mapping[str
     if got.dtype == torch.bool:
         return next(of_bits(got, want), "")
     got, want = got.detach().double(), want.detach().double()
+    if want.isinf().any() and not got.isnan().any():
+        return next(of_infinities(got, want), "")
     if not (got.isfinite().all() and want.isfinite().all()) or got.numel() < FEW:
         return ""
     return next(of_numbers(got, want, axes, inputs), "")
@@ -51,6 +53,21 @@ def of_bits(got: Tensor, want: Tensor) -> Iterator[str]:
         if int(wrong.sum()) >= 2:
             never = "never the other way around"
             yield f"At {int(wrong.sum())} of {wrong.numel()} places yours is {value} and shouldn't be, {never}."
+
+
+def of_infinities(got: Tensor, want: Tensor) -> Iterator[str]:
+    """The same where some numbers are infinite, such as logits of tokens that are out.
+
+    Shape:
+        got: ...
+        want: ...
+    """
+    more, fewer = got.isinf() & ~want.isinf(), want.isinf() & ~got.isinf()
+    sign = "−∞" if (got if more.any() else want).min() == float("-inf") else "∞"
+    if more.any() and not fewer.any():
+        yield f"Yours is {sign} at {int(more.sum())} of {more.numel()} places too many."
+    elif fewer.any() and not more.any():
+        yield f"Yours lacks {sign} at {int(fewer.sum())} of {fewer.numel()} places."
 
 
 def alike(a: Tensor, b: Tensor) -> bool:

@@ -138,7 +138,7 @@ STEPS = (
     ("1 more", "it + 1"),
     ("1 less", "it - 1"),
     ("the opposite sign", "-it"),
-    ("True and False swapped", "~it"),
+    ("True and False swapped", "it.logical_not()"),
     ("its square root", "it ** 0.5"),
     ("its square", "it ** 2"),
     ("the last two axes swapped", "it.transpose(-1, -2)"),

@@ -122,6 +122,8 @@ def other_order(node: ast.expr, names: list[str]) -> Iterator[tuple]:
                 None,
                 "its arguments in another order",
             )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return
     if isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp):  # (a + b) * c and a + (b * c)
         inner = node.left
         regrouped = ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))

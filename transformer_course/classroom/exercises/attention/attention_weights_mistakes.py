@@ -34,7 +34,18 @@ def logarithms(scores, mask=None):
     return logs if mask is None else logs.masked_fill(~mask, 0.0)
 
 
+def sigmoids(scores, mask=None):
+    weights = torch.sigmoid(scores)
+    return weights if mask is None else weights * mask
+
+
 MORE_MISTAKES = (
+    Mistake(
+        "a sigmoid for each score",
+        sigmoids,
+        "You squash each score on its own, so a query's weights don't sum to 1. The keys of a query compete: use a "
+        "softmax.",
+    ),
     Mistake(
         "softmax of the negative scores",
         lambda scores, mask=None: attention_weights(-scores, mask),

@@ -19,7 +19,18 @@ def ignoring(x, attention, feedforward, one, two):
     return two(read, lambda h: feedforward(read))
 
 
+def averaged(x, attention, feedforward, attention_residual, feedforward_residual):
+    h = attention_residual(x, attention)
+    return (h + feedforward_residual(h, feedforward)) / 2
+
+
 MORE_MISTAKES = (
+    Mistake(
+        "both states averaged",
+        averaged,
+        "You average what comes out of attention and what comes out of the feed-forward. The block's result is just "
+        "the last one.",
+    ),
     Mistake(
         "normalized once more before each connection",
         lambda x, attention, feedforward, one, two: two(norm(one(norm(x), attention)), feedforward),

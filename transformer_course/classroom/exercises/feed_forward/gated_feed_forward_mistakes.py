@@ -6,6 +6,11 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 MORE_MISTAKES = (
     Mistake(
+        "tanh as the gate",
+        lambda x, gate, up, down: (torch.tanh(x @ gate.T) * (x @ up.T)) @ down.T,
+        "Your gate uses tanh. Here, it should be SiLU.",
+    ),
+    Mistake(
         "softmax as the gate",
         lambda x, g, u, d: ((x @ g.T).softmax(dim=-1) * (x @ u.T)) @ d.T,
         "Your gate is a softmax, so the hidden units compete. Here, each unit should have its own gate: SiLU, z · "

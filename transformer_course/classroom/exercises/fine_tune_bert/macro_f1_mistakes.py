@@ -20,7 +20,20 @@ def true_negatives(expected, predicted):
     return sum(2 * sum((a == one) == (b == one) for a, b in pairs) / (2 * len(pairs)) for one in found) / len(found)
 
 
+def geometric(predicted, expected):
+    classes, total = set(predicted) | set(expected), 0.0
+    for one in classes:
+        hits = sum(guess == truth == one for guess, truth in zip(predicted, expected, strict=True))
+        total += hits / (predicted.count(one) * expected.count(one)) ** 0.5 if hits else 0.0
+    return total / len(classes)
+
+
 MORE_MISTAKES = (
+    Mistake(
+        "the geometric mean",
+        geometric,
+        "You take the geometric mean of precision and recall, the root of their product. F1 is their harmonic mean.",
+    ),
     Mistake(
         "how often, not where",
         lambda expected, predicted: by_class(

@@ -23,6 +23,14 @@ def joint(a, b):
 
 MORE_MISTAKES = (
     Mistake(
+        "medians",
+        lambda first, second, times=2.8: (
+            (first.median(dim=-1).values - second.median(dim=-1).values).abs()
+            > times * (first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]).sqrt()
+        ),
+        "You compare medians. Compare the means.",
+    ),
+    Mistake(
         "at least the limit",
         lambda a, b, times=2.8: apart(a, b) >= times * joint(a, b),
         "You return True at exactly the limit too. *Further apart than* means strictly more: two models whose runs "

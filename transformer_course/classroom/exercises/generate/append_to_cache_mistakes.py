@@ -46,7 +46,20 @@ def one_and_free(keys, values, length, key, value):
     return keys, values
 
 
+def taken_counted(keys, values, length, key, value):
+    taken = int((keys[0, 0] != 0).any(dim=-1).sum())
+    end = taken + key.shape[2]
+    keys[:, :, taken:end], values[:, :, taken:end] = key, value
+    return keys[:, :, :end], values[:, :, :end]
+
+
 MORE_MISTAKES = (
+    Mistake(
+        "slots that aren't zero count as taken",
+        taken_counted,
+        "You find the free slots by their zeros, but they can hold anything. `length` is the number of slots that are "
+        "taken.",
+    ),
     Mistake(
         "added to what is there",
         added,

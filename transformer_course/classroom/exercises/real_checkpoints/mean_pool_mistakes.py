@@ -12,7 +12,16 @@ def mean_pool(*inputs):
     return reference(*inputs)
 
 
+def median(hidden, padding_mask):
+    pooled = [
+        row[mask].median(dim=0).values if mask.any() else row[0] * 0
+        for row, mask in zip(hidden, padding_mask, strict=True)
+    ]
+    return torch.stack(pooled)
+
+
 MORE_MISTAKES = (
+    Mistake("the median", median, "You take the median of each feature instead of the mean."),
     Mistake(
         "one added to every count",
         lambda hidden, mask: mean_pool(hidden, mask) * (mask.sum(1, keepdim=True) / (mask.sum(1, keepdim=True) + 1)),

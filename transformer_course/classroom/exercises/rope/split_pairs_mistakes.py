@@ -20,6 +20,11 @@ def tokens_as_pairs(x, pairing="interleaved"):
 
 MORE_MISTAKES = (
     Mistake(
+        "second first in both",
+        lambda x, pairing="interleaved": split_pairs(x, pairing).flip(-1),
+        "The pairs are right, but the second feature of each comes first, whichever pairing it is.",
+    ),
+    Mistake(
         "every feature starts a pair",
         lambda x, pairing="interleaved": torch.stack(
             [x, x.roll(-(1 if pairing == "interleaved" else x.shape[-1] // 2), dims=-1)], dim=-1
