@@ -47,7 +47,7 @@ def open_widget(page, widget, script: str, theme: str = ""):
     page.wait_for_function("window.ready")
 
 
-def milliseconds(page, moves: str, count: int) -> float:
-    """How long one of `count` moves takes until it is drawn; `moves` is the JavaScript that makes them all."""
-    script = "() => { const begin = performance.now(); MOVES; return (performance.now() - begin) / COUNT; }"
-    return page.evaluate(script.replace("MOVES", moves).replace("COUNT", str(count)))
+def drawings(page, name: str, values: list) -> list[str]:
+    """What is drawn for each value of a control, read as soon as it is set: a move waits for nothing."""
+    read = "model.set(name, value); return document.getElementById('here').innerHTML;"
+    return page.evaluate(f"([name, values]) => values.map((value) => {{ {read} }})", [name, values])

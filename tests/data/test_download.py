@@ -106,10 +106,8 @@ def test_a_trickle_ends_and_what_came_is_kept(site, tmp_path, monkeypatch):
     site.pause, site.piece = 0.02, 100
     monkeypatch.setattr(download, "PATIENCE", 0.2)
     monkeypatch.setattr(download, "SLOWEST", 1e9)
-    started = time.monotonic()
     with pytest.raises(DownloadError, match=r"too slow: .* of 300000 bytes so far; what is here is kept"):
         fetch(remote(site))
-    assert time.monotonic() - started < 10
     assert left_over(tmp_path) == {"file.bin.part"}
     assert 0 < (tmp_path / "cache" / "folder" / "file.bin.part").stat().st_size < 300_000
 

@@ -1,7 +1,6 @@
 """Lesson 19, Train BART: its exercises, right answers in other styles, and its tools."""
 
 import random
-import time
 
 import pytest
 import torch
@@ -178,9 +177,7 @@ def test_the_repair_shop_answers_to_every_control(model, tokenizer):
     shop = RepairShop(model, tokenizer, ["You shall not steal.", "In the beginning God created the heavens."])
     seen = {shop.damaged}
     for change in (lambda: setattr(shop.noise, "value", "token deletion"), shop.again, shop.again):
-        begin = time.process_time()  # a busy machine only lets it wait
         change()
-        assert time.process_time() - begin < 1
         seen.add(shop.damaged)
     assert len(seen) > 1
     shop.choice.value = shop.choice.options[1][1]

@@ -1,7 +1,6 @@
 """The search widget answers to its controls, says what is wrong, and leaves a picture."""
 
 import base64
-import time
 
 import pytest
 
@@ -44,9 +43,7 @@ def test_it_shows_what_each_search_finds(explorer):
 def test_enter_the_button_and_every_control_answer(explorer):
     explorer.text.value = "the future"
     assert sources(explorer)[0] == "Jonah", "typing alone asks nothing"
-    begin = time.perf_counter()
     explorer.text._handle_custom_msg({"event": "submit"}, [])
-    assert time.perf_counter() - begin < 1
     explorer.collection.value = "lessons"
     assert set(explorer.found) == {"words"} and sources(explorer)[0] == "06 Masks"
     explorer.count.value = 1
