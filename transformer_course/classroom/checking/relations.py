@@ -114,7 +114,7 @@ def of_all_entries(got: Tensor, want: Tensor, axes: Sequence[str]) -> Iterator[s
         yield "Every number has the opposite sign."
     elif want.any():
         factor = float((got * want).sum() / want.square().sum())
-        if abs(factor) > 1e-3 and distinct(want) and alike(got, factor * want):
+        if abs(factor) > 1e-3 and abs(factor - 1) > 1e-3 and distinct(want) and alike(got, factor * want):
             named = factor_name(factor, want, axes)
             yield f"Every number is {factor:.4g} times the expected one{named}. Is a factor missing, or one too many?"
     shift = (got - want).mean()

@@ -27,6 +27,7 @@ def cases() -> tuple[Case, ...]:
         pattern_case("period 1", 1913, batch=1, head=2, query=4, period=1),
         pattern_case("a batch of 2", 1914, batch=2, head=3, query=10, period=4),
         pattern_case("the same in float64", 1914, torch.float64, batch=2, head=3, query=10, period=4),
+        pattern_case("three texts", 1915, batch=3, head=4, query=7, period=3),
     )
 
 

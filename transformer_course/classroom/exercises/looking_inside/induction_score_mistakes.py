@@ -93,6 +93,11 @@ MORE_MISTAKES = (
         "You score only the first text of the batch.",
     ),
     Mistake(
+        "the largest of the texts",
+        lambda weights, period: torch.stack([induction_score(text[None], period) for text in weights]).amax(dim=0),
+        "You take the largest of the texts' scores. Average over the texts, too.",
+    ),
+    Mistake(
         "looking ahead",
         ahead,
         "You look at a later token. What followed the earlier copy is to the left of the query.",
