@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from transformer_course.classroom.card import Part
-from transformer_course.classroom.checking.mistake_naming import Evidence, most_convincing, weigh
+from transformer_course.classroom.checking.mistake_naming import Evidence, Shown, most_convincing, shown, weigh
 from transformer_course.classroom.checking.sandbox import REFERENCE_SEED, Outcome, run_case
 from transformer_course.classroom.checking.small_changes import look_at, never_used
 from transformer_course.classroom.checking.tensor_comparison import Fault, find_fault
@@ -51,11 +51,11 @@ def own_cases(exercise_name: str) -> Sequence[Case]:
 
 
 @functools.cache
-def mistaken(exercise_name: str, mistake: int) -> list[Outcome]:
+def mistaken(exercise_name: str, mistake: int) -> list[Shown]:
     """What a listed mistake gives in every case; it is the same for every learner, so it is run once."""
-    exercise = find_exercise(exercise_name)
-    wrong = exercise.mistakes[mistake].wrong
-    return [run_case(exercise, wrong, case) for case in own_cases(exercise_name)]
+    exercise, count = find_exercise(exercise_name), len(find_exercise(exercise_name).returns)
+    outcomes = (run_case(exercise, exercise.mistakes[mistake].wrong, case) for case in own_cases(exercise_name))
+    return [shown(outcome, right, count) for outcome, right in zip(outcomes, expected(exercise_name), strict=True)]
 
 
 def diagnose(

@@ -38,9 +38,30 @@ class Evidence:
         return self.explained >= ENOUGH and self.explained >= clearly * self.contradicted
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a listed mistake gives in one case, and how that differs from what is right: the same for every learner."""
+
+    outcome: Outcome
+    shows: bool  # whether its values differ
+    by_gradient: bool  # whether only its gradients do
+    weight: float
+    discrete: bool
+
+
+def shown(mistake: Outcome, right: Outcome, count: int) -> Shown:
+    """Set a mistake's outcome beside the right one."""
+    shows = not agree_in_values(mistake, right, count) or dtypes(mistake, count) != dtypes(right, count)
+    # Where values are right, the gradients decide.
+    by_gradient = not shows and not gradients_agree(mistake, right)
+    return Shown(
+        mistake, shows, by_gradient, weight(mistake, right, count) if shows else 0.0, is_discrete(mistake.result)
+    )
+
+
 def weigh(
     learners: Sequence[Outcome],
-    mistakes: Sequence[Outcome],
+    mistakes: Sequence[Shown],
     wanted: Sequence[Outcome],
     failed: list[bool],
     count: int,
@@ -53,20 +74,20 @@ def weigh(
     explained = contradicted = 0.0
     unexplained, discrete = 0, True
     for learner, mistake, right, wrong in zip(learners, mistakes, wanted, failed, strict=True):
-        shows = not agree_in_values(mistake, right, count) or dtypes(mistake, count) != dtypes(right, count)
-        # Where values are right, the gradients decide.
-        by_gradient = not shows and not gradients_agree(mistake, right)
         if not wrong:
-            contradicted += max(RARE, weight(mistake, right, count)) if shows else RARE * by_gradient
-        elif shows and agree_in_values(learner, mistake, count):
-            explained += weight(mistake, right, count)
-            discrete = discrete and is_discrete(mistake.result)
-        elif by_gradient and agree_in_values(learner, right, count) and gradients_agree(learner, mistake):
+            contradicted += max(RARE, mistake.weight) if mistake.shows else RARE * mistake.by_gradient
+        elif mistake.shows and agree_in_values(learner, mistake.outcome, count):
+            explained += mistake.weight
+            discrete = discrete and mistake.discrete
+        elif (
+            mistake.by_gradient and agree_in_values(learner, right, count) and gradients_agree(learner, mistake.outcome)
+        ):
             explained += 0.5
         else:
             unexplained += 1
-            raised = learner.error or mistake.error or learner.too_long or mistake.too_long
-            contradicted += RARE if raised or not shows else 1.0
+            both = learner, mistake.outcome
+            raised = any(one.error or one.too_long for one in both)
+            contradicted += RARE if raised or not mistake.shows else 1.0
     if explained and not contradicted and not unexplained and failed.count(False) >= 2:
         explained += SAME_CASES
     return Evidence(explained, contradicted, unexplained, discrete)
