@@ -92,7 +92,12 @@ EQUIVALENT = {
         "variance = (mean - x).square().mean(dim=-1, keepdim=True)",
     },
     "learning_rate": {
-        "progress = min(1.0, (step - warmup) / (steps - warmup))",
+        "progress = min(1.0, (step - warmup) / max(steps - warmup, 1))",
+        "progress = min((step - warmup) / max(1, steps - warmup), 1.0)",
+        # Where `warmup` equals `steps`, no step comes this far.
+        "progress = min((step - warmup) / (steps - warmup), 1.0)",
+        "progress = min((step - warmup) / max(steps - warmup, 0), 1.0)",
+        "progress = min((step - warmup) / max(steps - warmup, -1), 1.0)",
     },
     "is_a_difference": {
         "return (second.mean(dim=-1) - first.mean(dim=-1)).abs() > times * squares.sqrt()",
