@@ -34,6 +34,7 @@ def cases() -> tuple[Case, ...]:
         case("steps after the last one", 16, 2.0, 3, 10, 0.1),
         case("a floor of 1: the rate never falls", 8, 3.0, 2, 7, 1.0),
         case("only warm-up", 5, 0.3, 5, 5),
+        case("one step from the peak to the floor", 8, 2.0, 5, 6, 0.25),
         case("a floor close to the peak, and more steps", 31, 0.004, 7, 29, 0.8),
     )
 
