@@ -13,6 +13,7 @@ myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 
 html_theme = "furo"
+html_favicon = "static/icon.svg"  # without one, browsers ask for a favicon.ico that isn't there
 html_css_files = ["site.css"]
 html_js_files = [("host.js", {"defer": "defer"}), ("page.js", {"defer": "defer"})]
 html_copy_source = False
