@@ -48,7 +48,7 @@ class Table:
     def text(self) -> str:
         rows = [[self.cell(i, j) for j in range(len(row))] for i, row in enumerate(self.rows)]
         lines = [list(self.header), *rows] if any(self.header) else rows
-        widths = [max(len(line[j]) for line in lines) for j in range(len(self.header))]
+        widths = [max((len(line[j]) for line in lines), default=0) for j in range(len(self.header))]
         body = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
         return "\n".join([self.caption] * bool(self.caption) + ["    " + line.rstrip() for line in body])
 

@@ -10,7 +10,7 @@ import torch
 from transformer_course.classroom import check
 from transformer_course.classroom.checking.check import judge
 from transformer_course.classroom.checking.sandbox import TookTooLong, deadline, run_case
-from transformer_course.classroom.checking.tensor_words import place, sizes
+from transformer_course.classroom.checking.tensor_words import place, sizes, table
 from transformer_course.classroom.exercises import Case, Exercise, Mistake, find_exercise
 
 SCORES = find_exercise("attention_scores")
@@ -276,6 +276,8 @@ def test_a_single_right_case_is_told_in_the_singular(notebook):
 def test_an_axis_that_is_called_1_isnt_counted():
     assert sizes(("batch", "1", "1", "key"), (2, 1, 1, 5)) == "batch 2, 1, 1, key 5"
     assert place((1, 0, 0, 2), ("batch", "1", "1", "key"), {}) == "batch 1, key 2"
+    assert place((1, 1), ("span", "2"), {}) == "span 1, 1"
+    assert "nothing" in table("nothing", torch.zeros(0, 1), ["1", "1"], {}).text()
 
 
 def test_the_text_is_the_same_every_time(notebook):

@@ -16,13 +16,13 @@ def place(index: Sequence[int], axes: Sequence[str], tokens: Mapping[str, Sequen
 
 
 def sizes(axes: Sequence[str], shape: Sequence[int]) -> str:
-    """Each axis with its size: `query 3, key 4`. An axis that is called 1 always has that size."""
+    """Each axis with its size: `query 3, key 4`. One that is called by a number always has that size."""
     return ", ".join(axis if axis.isdecimal() else f"{axis} {n}" for axis, n in zip(axes, shape, strict=True))
 
 
 def position(axis: str, i: int, tokens: Mapping[str, Sequence[str]]) -> str:
-    if axis.isdecimal():  # an axis of size 1 has one place only
-        return ""
+    if axis.isdecimal():  # an axis that is called by its size; one of size 1 has one place only
+        return "" if axis == "1" else str(i)
     known = tokens.get(axis, ())
     return f"{axis} {i} ({known[i]})" if i < len(known) else f"{axis} {i}"
 
@@ -46,7 +46,7 @@ def tables(
     """What came and what was expected, in the last two axes, at the first place where they differ."""
     lead = wrong.nonzero()[0].tolist()[: max(wrong.dim() - 2, 0)]
     there = place(lead, axes[: len(lead)], tokens)
-    inside = f" at {there}" if any(not axis.isdecimal() for axis in axes[: len(lead)]) else ""
+    inside = f" at {there}" if any(axis != "1" for axis in axes[: len(lead)]) else ""
     out, right, wrong = out[tuple(lead)], right[tuple(lead)], wrong[tuple(lead)]
     if out.numel() > 8 * SMALL:
         spot = tuple(wrong.nonzero()[0].tolist())

@@ -54,6 +54,11 @@ ALL_AXES = (
     "the end."
 )
 
+
+def squared_distances(query, key):
+    return -((query[..., :, None, :] - key[..., None, :, :]) ** 2).sum(-1) / query.shape[-1] ** 0.5
+
+
 MISTAKES = (
     Mistake(
         "no division by √d_head",
@@ -172,6 +177,11 @@ MISTAKES = (
         "√ of axis 1",
         lambda query, key: query @ key.transpose(-1, -2) / query.shape[1] ** 0.5,
         "`shape[1]` is d_head only when there's no batch axis. Count axes from the end.",
+    ),
+    Mistake(
+        "squared distances",
+        squared_distances,
+        "You subtract keys from queries and square. A score is a dot product: multiply and sum.",
     ),
 )
 

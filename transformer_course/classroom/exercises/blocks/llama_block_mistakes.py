@@ -24,6 +24,17 @@ def block(config, feedforward=None, residual=None, heads=None, dropout=0.0):
     )
 
 
+def four_times(config):
+    rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
+    return TransformerBlock(
+        attention=MultiHeadAttention(
+            config.d_model, config.n_heads, n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True
+        ),
+        feedforward=GatedFeedForward(config.d_model, 4 * config.d_model),
+        residual=lambda: PreNorm(RMSNorm(config.d_model, config.norm_eps)),
+    )
+
+
 MORE_MISTAKES = (
     Mistake(
         "a feed-forward with SiLU, without a gate",
@@ -56,5 +67,10 @@ MORE_MISTAKES = (
             residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps)),
         ),
         "Two of GPT's parts are left: LLaMA's norm doesn't subtract the mean, and its feed-forward has a gate.",
+    ),
+    Mistake(
+        "the hidden layer four times as wide",
+        four_times,
+        "Your hidden layer is four times as wide as d_model. Take its width from `config`.",
     ),
 )

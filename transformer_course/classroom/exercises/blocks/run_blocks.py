@@ -91,6 +91,13 @@ def normed_after(x, blocks, norm):
     return norm(x)
 
 
+def averaged(x, blocks, norm):
+    states = [x]
+    for block in blocks:
+        states.append(block(states[-1]))
+    return norm(sum(states) / len(states))
+
+
 MISTAKES = (
     Mistake(
         "norm missing",
@@ -208,6 +215,11 @@ MISTAKES = (
         "norm after each block, and once more",
         normed_after,
         "You normalize after each block, and once more at the end. The norm comes once, after the last block.",
+    ),
+    Mistake(
+        "all states averaged",
+        averaged,
+        "You average what comes out of all blocks. Only the last block's result is normalized.",
     ),
 )
 

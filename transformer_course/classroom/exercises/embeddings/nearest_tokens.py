@@ -67,6 +67,12 @@ def equal_left_out(table, token, count):
     return cosines.masked_fill(cosines > 1 - 1e-6, -torch.inf).topk(count).indices
 
 
+def absolute_distances(table, token, count):
+    distance = (table - table[token]).abs().sum(dim=-1)
+    distance[token] = float("inf")
+    return distance.topk(count, largest=False).indices
+
+
 MISTAKES = (
     Mistake(
         "the dot product",
@@ -153,6 +159,12 @@ MISTAKES = (
         "their rows",
         lambda table, token, count: table[nearest_tokens(table, token, count)],
         "You return the rows of the nearest tokens. Return their ids.",
+    ),
+    Mistake(
+        "absolute distances",
+        absolute_distances,
+        "You compare distances, so long rows are far from short ones even if they point in the same direction. "
+        "Compare directions.",
     ),
 )
 

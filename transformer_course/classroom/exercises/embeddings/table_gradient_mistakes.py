@@ -28,6 +28,12 @@ def only_first_feature(tokens, gradient, vocab):
     return rows.scatter_add(0, tokens.reshape(-1, 1), gradient.flatten(0, -2))
 
 
+def largest_only(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    index = tokens.flatten()[:, None].expand(-1, gradient.shape[-1])
+    return rows.scatter_reduce(0, index, gradient.flatten(0, -2), "amax", include_self=False)
+
+
 MORE_MISTAKES = (
     Mistake(
         "repeated tokens within a text count once",
@@ -68,5 +74,10 @@ MORE_MISTAKES = (
         lambda tokens, gradient, vocab: gradient.flatten(0, -2)[tokens % tokens.numel()],
         "You index `gradient` with the tokens, which is another lookup. The backward pass *adds* each gradient to the "
         "row that was looked up.",
+    ),
+    Mistake(
+        "the largest instead of the sum",
+        largest_only,
+        "If a token occurs several times, you keep the largest gradient. Every occurrence counts: add them.",
     ),
 )

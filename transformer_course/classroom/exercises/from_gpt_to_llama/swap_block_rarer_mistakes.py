@@ -1,7 +1,10 @@
 """Rarer mistakes in `swap_block`."""
 
+from torch import nn
+
 from transformer_course.blocks import TransformerBlock
 from transformer_course.classroom.exercises.exercise import Mistake
+from transformer_course.feedforward import FeedForward
 from transformer_course.normalization import LayerNorm, RMSNorm
 from transformer_course.residual import PreNorm
 
@@ -25,6 +28,14 @@ def shared(config, parts, d_hidden):
     connection = PreNorm((RMSNorm if "RMSNorm" in parts else LayerNorm)(config.d_model))
     block = swap_block(config, parts, d_hidden)
     return TransformerBlock(block.attention, block.feedforward, residual=lambda: connection)
+
+
+def relu(config, parts, d_hidden):
+    block = swap_block(config, parts, d_hidden)
+    plain = FeedForward(config.d_model, d_hidden, activation=nn.ReLU())
+    norm = RMSNorm if "RMSNorm" in parts else LayerNorm
+    feedforward = block.feedforward if "SwiGLU" in parts else plain
+    return TransformerBlock(block.attention, feedforward, residual=lambda: PreNorm(norm(config.d_model)))
 
 
 MORE_MISTAKES = (
@@ -60,5 +71,10 @@ MORE_MISTAKES = (
         ),
         "Two things: attention has biases *unless* `parts` names “no biases”, and each connection needs a norm of its "
         "own.",
+    ),
+    Mistake(
+        "ReLU in the plain feed-forward",
+        relu,
+        "Your plain feed-forward uses ReLU. GPT's uses GELU in its tanh approximation.",
     ),
 )

@@ -53,6 +53,13 @@ def taken_counted(keys, values, length, key, value):
     return keys[:, :, :end], values[:, :, :end]
 
 
+def first_head_only(keys, values, length, key, value):
+    end = length + key.shape[2]
+    keys[:, 0, length:end] = key[:, 0]
+    values[:, 0, length:end] = value[:, 0]
+    return keys[:, :, :end], values[:, :, :end]
+
+
 MORE_MISTAKES = (
     Mistake(
         "slots that aren't zero count as taken",
@@ -96,5 +103,10 @@ MORE_MISTAKES = (
         "one token, and the free places",
         one_and_free,
         "Two things: several tokens may arrive at once, and you shouldn't return the free slots.",
+    ),
+    Mistake(
+        "only the first head",
+        first_head_only,
+        "You write only into the first head. The new tokens have keys and values in every head.",
     ),
 )

@@ -31,6 +31,13 @@ def chosen(values, beams, vocab):
     return best.values, best.indices // vocab, best.indices % vocab
 
 
+def best_total_for_all(totals, log_probabilities):
+    beams, vocab = log_probabilities.shape[-2:]
+    together = totals.max(dim=-1).values[:, None, None] + log_probabilities
+    best = together.flatten(-2).topk(beams)
+    return best.values, best.indices // vocab, best.indices % vocab
+
+
 MORE_MISTAKES = (
     Mistake(
         "places of the long row as tokens",
@@ -81,5 +88,10 @@ MORE_MISTAKES = (
         lambda totals, logs: (totals, torch.arange(totals.shape[1]).expand_as(totals).clone(), logs.argmax(dim=-1)),
         "Two things: compare all continuations, because a good beam may get several and a bad one none, and include "
         "the new token in the totals.",
+    ),
+    Mistake(
+        "the best total for all beams",
+        best_total_for_all,
+        "Every beam continues with the best beam's total. Each has a total of its own.",
     ),
 )

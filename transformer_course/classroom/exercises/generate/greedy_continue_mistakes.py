@@ -42,6 +42,13 @@ def last_text(model, tokens, max_new):
     return written_by(lambda text: model(text)[-1].argmax(dim=-1), tokens, max_new)
 
 
+def second_best(model, tokens, max_new):
+    for _ in range(max_new):
+        best = model(tokens)[:, -1].topk(2).indices[:, 1:]
+        tokens = torch.cat([tokens, best], dim=1)
+    return tokens
+
+
 MORE_MISTAKES = (
     Mistake(
         "the last text, not the last position",
@@ -107,5 +114,10 @@ MORE_MISTAKES = (
             lambda text: model(text[:, -1:])[:, -1].argmax(dim=-1), tokens, max_new + 1
         ),
         "Two things: the model needs the whole text, and you write one token too many.",
+    ),
+    Mistake(
+        "the second-best token",
+        second_best,
+        "You take the second-best token. Greedy means the best one.",
     ),
 )

@@ -17,6 +17,12 @@ def largest_first(logits, draw):
     return (ends <= draw[..., None] * ends[..., -1:]).sum(dim=-1)
 
 
+def starts_counted(logits, draw):
+    p = logits.softmax(dim=-1)
+    starts = p.cumsum(dim=-1) - p
+    return (starts < draw[..., None]).sum(dim=-1)
+
+
 MORE_MISTAKES = (
     Mistake(
         "a new draw",
@@ -70,5 +76,10 @@ MORE_MISTAKES = (
         "the draw turned around",
         lambda logits, draw: sample_token(logits, 1 - draw),
         "You use 1 − draw. That's just as random, but here we count from the left.",
+    ),
+    Mistake(
+        "one too far, from the starts",
+        starts_counted,
+        "You count the tokens that begin before the draw, and the chosen one is among them. So you're one too far.",
     ),
 )

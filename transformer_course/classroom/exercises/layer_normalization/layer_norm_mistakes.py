@@ -51,6 +51,11 @@ def detached(x, eps):
     return (x - x.mean(dim=-1, keepdim=True).detach()) / root(x, eps=eps).detach()
 
 
+def all_divided(x, weight, bias, eps=1e-5):
+    mean, variance = token_statistics(x)
+    return ((x - mean) * weight + bias) / torch.sqrt(variance + eps)
+
+
 MISTAKES = (
     Mistake(
         "over the batch",
@@ -230,5 +235,11 @@ MISTAKES = (
         "mean kept, bias before the weight",
         lambda x, weight, bias, eps=1e-5: (x / root(x, eps=eps) + bias) * weight,
         "There are two mistakes here. Subtract the mean before you divide, and add the bias after the weight.",
+    ),
+    Mistake(
+        "the bias divided too",
+        all_divided,
+        "You scale and shift before you divide, so the bias is divided as well. Normalize first, then apply `weight` "
+        "and `bias`.",
     ),
 )

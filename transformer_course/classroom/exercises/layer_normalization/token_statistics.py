@@ -64,6 +64,11 @@ def over_everything(x):
     return x.mean(), (x - x.mean()).square().mean()
 
 
+def ranges(x):
+    mean = x.mean(dim=-1, keepdim=True)
+    return mean, x.amax(-1, keepdim=True) - x.amin(-1, keepdim=True)
+
+
 MISTAKES = (
     Mistake(
         "over the batch",
@@ -183,6 +188,12 @@ MISTAKES = (
         lambda x: (x.mean(dim=0, keepdim=True), (x - x.mean(dim=0, keepdim=True)).square().sum(dim=0, keepdim=True)),
         "There are two mistakes here. Average over the features of each token, the last axis, and take the mean of "
         "the squares, not their sum.",
+    ),
+    Mistake(
+        "the range as the variance",
+        ranges,
+        "Your second result is the range, largest minus smallest. The variance is the mean of the squared distances "
+        "from the mean.",
     ),
 )
 

@@ -24,6 +24,31 @@ def reshaped(merged, silent, n_heads):
     return heads.reshape(batch, seq, d_model)
 
 
+def ones(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        rest[..., head * d_head : (head + 1) * d_head] = 1
+    return rest
+
+
+def halved(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        rest[..., head * d_head : (head + 1) * d_head] *= 0.5
+    return rest
+
+
+def counted_backward(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        last = n_heads - head
+        rest[..., (last - 1) * d_head : last * d_head] = 0
+    return rest
+
+
 MORE_MISTAKES = (
     Mistake(
         "only the last of them",
@@ -52,5 +77,20 @@ MORE_MISTAKES = (
         reshaped,
         "Your reshape puts the heads before the sequence, which mixes tokens and features. Split the last axis, and "
         "transpose if you need the heads first.",
+    ),
+    Mistake(
+        "ones instead of zeros",
+        ones,
+        "You set silent heads to 1. A silent head adds nothing, so use 0.",
+    ),
+    Mistake(
+        "halved",
+        halved,
+        "You halve the silent heads. Set them to 0.",
+    ),
+    Mistake(
+        "counted from the end",
+        counted_backward,
+        "You count the heads from the end. Head 0 is the first one.",
     ),
 )

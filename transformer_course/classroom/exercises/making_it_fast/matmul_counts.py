@@ -33,6 +33,11 @@ def moved(m, k, n, each):
     return (m * k + k * n + m * n) * each
 
 
+def first_twice(rows, inner, columns, bytes_each):
+    moved = 2 * rows * inner + rows * columns
+    return 2 * rows * inner * columns, moved * bytes_each
+
+
 MISTAKES = (
     Mistake(
         "multiplications alone",
@@ -149,6 +154,11 @@ MISTAKES = (
         "bytes first, the result not written",
         lambda m, k, n, each: ((m * k + k * n) * each, 2 * m * k * n),
         "Two things: FLOPs come first, and the result has to be written.",
+    ),
+    Mistake(
+        "the first matrix counted twice",
+        first_twice,
+        "You count the first matrix twice and the second one not at all. Each is read once.",
     ),
 )
 

@@ -17,6 +17,12 @@ def late(tokens, positions, segments=None):
     return sum_embeddings(tokens, shifted, segments)
 
 
+def positions_for_segments(token_vectors, position_vectors, segment_vectors=None):
+    if segment_vectors is None:
+        segment_vectors = position_vectors
+    return token_vectors + position_vectors + segment_vectors
+
+
 MORE_MISTAKES = (
     Mistake(
         "the first text's positions for all",
@@ -41,5 +47,10 @@ MORE_MISTAKES = (
         "multiplied, segments ignored",
         lambda tokens, positions, segments=None: tokens * positions,
         "There are two mistakes here. Add the vectors instead of multiplying them, and don't leave out the segments.",
+    ),
+    Mistake(
+        "positions for missing segments",
+        positions_for_segments,
+        "Without segments, you add the positions twice. There's nothing to add then.",
     ),
 )

@@ -11,6 +11,10 @@ def taking_turns(angles):
     return features
 
 
+def tangents(angles):
+    return torch.stack([angles.sin(), angles.tan()], dim=-1).flatten(-2)
+
+
 MORE_MISTAKES = (
     Mistake(
         "sine and cosine added",
@@ -46,5 +50,10 @@ MORE_MISTAKES = (
         lambda angles: torch.stack([angles.sin(), angles.cos()]).reshape(*angles.shape[:-1], 2 * angles.shape[-1]),
         "You stack sines and cosines along a new *first* axis and then reshape, which mixes different angles. Put the "
         "new axis last.",
+    ),
+    Mistake(
+        "the tangent for the cosine",
+        tangents,
+        "Your second feature is the tangent, sine divided by cosine. It should be the cosine itself.",
     ),
 )

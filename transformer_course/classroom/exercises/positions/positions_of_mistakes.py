@@ -31,6 +31,13 @@ def from_the_right(tokens, padding_mask=None, past=0):
     return (padding_mask.flip(-1).cumsum(dim=-1).flip(-1) - 1).clamp(min=0)[:, -seq:]
 
 
+def past_twice(tokens, padding_mask=None, past=0):
+    seq = tokens.shape[1]
+    if padding_mask is None:
+        return torch.arange(seq) + 2 * past
+    return (padding_mask.cumsum(dim=-1) - 1).clamp(min=0)[:, -seq:] + past
+
+
 MORE_MISTAKES = (
     Mistake(
         "like the first text",
@@ -70,5 +77,11 @@ MORE_MISTAKES = (
             else positions_of(tokens, padding_mask, past)[:, -1]
         ),
         "With a mask, you return only the last token's position. Return one for every new token.",
+    ),
+    Mistake(
+        "`past` added twice",
+        past_twice,
+        "You count the earlier tokens twice. With a mask they're in it already, and without one, positions start at "
+        "`past`.",
     ),
 )

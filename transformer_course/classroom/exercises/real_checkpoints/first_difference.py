@@ -49,6 +49,8 @@ def cases() -> tuple[Case, ...]:
         case("four parts, nothing but rounding", 1889, parts=4),
         case("too small by 1, and a later part too large by 2", 1888, {2: -1.0, (4, 1): 2.0}),
         case("one number of one token", 1890, {(1, 1, 2): 0.001, 3: 0.5}),
+        case("one number of one token, in a later part", 1913, {(2, 0, 1): 0.001, 4: 0.5}),
+        case("one number too small, and a later part", 1915, {(1, 0, 3): -0.5, 3: 0.5}),
         case("the last token of a part", 1891, {(1, 2): 0.5, 4: 1.0}),
         case("differences that cancel out", 1892, {(2, 0, 0): 0.5, (2, 1, 1): -0.5, (5, 0): 1.0}),
         case("a part in between agrees again", 1894, {1: 0.2, (4,): 0.2, 5: 0.7}),

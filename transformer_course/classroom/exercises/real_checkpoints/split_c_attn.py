@@ -74,6 +74,11 @@ def as_wide_as_the_input(weight, bias):
     return (*(weight.T[place] for place in places), *(bias[place] for place in places))
 
 
+def same_third(weight, bias):
+    third = weight.T.chunk(3)[0]
+    return (third, third, third, *bias.chunk(3))
+
+
 MISTAKES = (
     Mistake(
         "not transposed",
@@ -158,6 +163,11 @@ MISTAKES = (
             *(torch.zeros_like(part) for part in split_c_attn(weight, bias)[4:]),
         ),
         "Your weights are right, but your biases for key and value are 0. Split the bias into three, too.",
+    ),
+    Mistake(
+        "the same third for all",
+        same_third,
+        "All three of your weights are the first third, the query's. Take one third for each.",
     ),
 )
 

@@ -1,5 +1,7 @@
 """Exercise: how large a sublayer's last weights may be at the start, so that the sum over all layers keeps its size."""
 
+import math
+
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 
 
@@ -78,6 +80,26 @@ MISTAKES = (
         "added instead of multiplied",
         lambda std, n_layers, sublayers=2: std / (sublayers + n_layers) ** 0.5,
         "If each of `n_layers` blocks has `sublayers` sublayers, how many are there in total?",
+    ),
+    Mistake(
+        "brackets missing",
+        lambda std, n_layers, sublayers=2: std / sublayers * n_layers**0.5,
+        "Brackets are missing: you divide by `sublayers` only, and multiply by the root of `n_layers`.",
+    ),
+    Mistake(
+        "squared",
+        lambda std, n_layers, sublayers=2: std / (sublayers * n_layers) ** 2,
+        "You divide by the square of the number of writes. How does a standard deviation grow with the number?",
+    ),
+    Mistake(
+        "multiplied, without a root",
+        lambda std, n_layers, sublayers=2: std * sublayers * n_layers,
+        "Two things: with more layers, each one should start smaller, and the sum grows only with a root.",
+    ),
+    Mistake(
+        "a logarithm",
+        lambda std, n_layers, sublayers=2: std / math.log(1 + sublayers * n_layers),
+        "You divide by a logarithm. A sum of n independent numbers grows like a root of n.",
     ),
 )
 

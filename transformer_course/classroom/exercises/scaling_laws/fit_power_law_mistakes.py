@@ -19,6 +19,13 @@ def logs_of_means(x, y):
     return (b - found * a).exp(), -found
 
 
+def mean_of_y(x, y):
+    logs, heights = x.log(), y.log()
+    centered = logs - logs.mean()
+    slope = (centered * heights).sum() / centered.square().sum()
+    return y.mean(), -slope
+
+
 MORE_MISTAKES = (
     Mistake(
         "line through the origin",
@@ -58,5 +65,11 @@ MORE_MISTAKES = (
         "the slope's sign, the factor's logarithm",
         lambda x, y: (by_slope(x, y, slope)[0].log(), -by_slope(x, y, slope)[1]),
         "Two things: undo the logarithm of the factor, and flip the sign of the exponent.",
+    ),
+    Mistake(
+        "the mean of y as the factor",
+        mean_of_y,
+        "The exponent is right. The factor is where the line in logarithms meets log x = 0, turned back by exp; it "
+        "isn't the mean of y.",
     ),
 )

@@ -8,6 +8,10 @@ def upside_down(gradients, counts):
     return (weights / weights.sum()) @ gradients
 
 
+def first_process(gradients, counts):
+    return gradients[0] * counts[0] / counts.sum()
+
+
 MORE_MISTAKES = (
     Mistake(
         "the largest process's",
@@ -49,5 +53,10 @@ MORE_MISTAKES = (
         lambda gradients, counts: gradients.mean(dim=0, keepdim=True),
         "Two things: weight each process by its number of tokens, and drop the first axis, so that only (parameter) "
         "is left.",
+    ),
+    Mistake(
+        "the first process only",
+        first_process,
+        "You take only the first process's gradient, with its share. Add those of the others.",
     ),
 )

@@ -2,6 +2,11 @@
 
 from transformer_course.classroom.exercises.exercise import Mistake
 
+
+def from_the_end(start, count, process, processes):
+    return list(range(start + count - 1 - process, start - 1, -processes))
+
+
 MORE_MISTAKES = (
     Mistake(
         "every second round backward",
@@ -50,5 +55,10 @@ MORE_MISTAKES = (
         "the process as the step",
         lambda start, count, process, processes: list(range(start, start + count, max(process, 1))),
         "Your step is the number of the process. Every process has the same step but begins at a different document.",
+    ),
+    Mistake(
+        "dealt from the end",
+        from_the_end,
+        "You deal the documents from the last one backward. The first one goes to process 0.",
     ),
 )

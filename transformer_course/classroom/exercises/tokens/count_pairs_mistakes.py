@@ -33,6 +33,14 @@ def across(words, frequencies):
     return count_pairs(longer, frequencies)
 
 
+def last_word(words, frequencies):
+    for word, frequency in zip(words, frequencies, strict=True):
+        counts = {}
+        for pair in pairwise(word):
+            counts[pair] = counts.get(pair, 0) + frequency
+    return counts
+
+
 MORE_MISTAKES = (
     Mistake(
         "any two tokens of a word",
@@ -65,5 +73,11 @@ MORE_MISTAKES = (
         "pairs across words",
         across,
         "You also count pairs that cross from one word to the next. Tokens in different words aren't neighbors.",
+    ),
+    Mistake(
+        "only the last word",
+        last_word,
+        "You start with an empty dictionary for every word, so only the last word's pairs are left. Make it once, "
+        "before the loop.",
     ),
 )

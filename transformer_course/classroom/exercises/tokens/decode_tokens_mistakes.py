@@ -10,6 +10,10 @@ def one_mark(ids, tokens):
         return "\N{REPLACEMENT CHARACTER}"
 
 
+def by_position(ids, tokens):
+    return b"".join(tokens[i] for i in range(len(ids))).decode("utf-8", errors="replace")
+
+
 MORE_MISTAKES = (
     Mistake(
         "ASCII",
@@ -33,5 +37,10 @@ MORE_MISTAKES = (
         lambda ids, tokens: " ".join(tokens[i].decode("utf-8", "ignore") for i in ids),
         "There are two mistakes here. Join the bytes first, without spaces, and decode them once. And turn invalid "
         "bytes into “�” instead of leaving them out.",
+    ),
+    Mistake(
+        "positions instead of ids",
+        by_position,
+        "You take the first tokens of the table, one for each position. The ids say which ones to take.",
     ),
 )

@@ -10,6 +10,11 @@ def encode_characters(*inputs):
     return reference(*inputs)
 
 
+def repeated(text, training_text):
+    letters = sorted(training_text)
+    return [letters.index(c) + 1 if c in letters else 0 for c in text]
+
+
 MORE_MISTAKES = (
     Mistake(
         "lower case",
@@ -34,5 +39,10 @@ MORE_MISTAKES = (
         lambda text, training_text: [sorted(set(training_text)).index(c) for c in text if c in training_text],
         "There are two mistakes here. Ids should start at 1, and an unknown character should become 0 instead of "
         "disappearing.",
+    ),
+    Mistake(
+        "positions in the sorted text",
+        repeated,
+        "Your vocabulary contains a character as often as it occurs. Each one should be in it once.",
     ),
 )

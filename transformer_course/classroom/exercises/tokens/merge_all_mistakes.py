@@ -21,6 +21,18 @@ def first_decides(ids, pair, new_id):
     return merged
 
 
+def overlapping(ids, pair, new_id):
+    merged = []
+    for i in range(len(ids)):
+        if tuple(ids[i : i + 2]) == pair:
+            merged.append(new_id)
+        elif i > 0 and tuple(ids[i - 1 : i + 1]) == pair:
+            continue
+        else:
+            merged.append(ids[i])
+    return merged
+
+
 MORE_MISTAKES = (
     Mistake(
         "blocks of two",
@@ -46,5 +58,10 @@ MORE_MISTAKES = (
         "the second token kept, the last lost",
         lambda ids, pair, new_id: [new_id if both == pair else both[0] for both in pairwise(ids)],
         "There are two mistakes here. Remove the second token of the pair, and don't lose the last token of the list.",
+    ),
+    Mistake(
+        "overlapping occurrences",
+        overlapping,
+        "In a run of equal tokens, you use the same token in two occurrences. After a merge, skip both of its tokens.",
     ),
 )

@@ -77,6 +77,13 @@ def exchanged_eos(target, length, bos_id, eos_id, pad_id):
     return labels, torch.cat([inputs[:, :1], labels[:, :-1]], dim=1)
 
 
+def first_row_only(target, length, bos_id, eos_id, pad_id):
+    inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
+    labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=1)
+    labels[0, length[0]] = eos_id
+    return inputs, labels
+
+
 MORE_MISTAKES = (
     Mistake(
         "padding always 0",
@@ -143,5 +150,10 @@ MORE_MISTAKES = (
         "exchanged, and eos read",
         exchanged_eos,
         "Two things: return the decoder's inputs before the labels, and leave eos out of the inputs.",
+    ),
+    Mistake(
+        "eos in the first row only",
+        first_row_only,
+        "Only your first row gets `eos_id`. Every row ends with one.",
     ),
 )

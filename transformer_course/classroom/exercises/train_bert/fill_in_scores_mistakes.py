@@ -23,6 +23,12 @@ def after(pair, alone, left, mask_id):
     return torch.where((left == mask_id)[:, None], alone, pair[left])
 
 
+def sides_of_the_mask(pair_log, alone_log, left, right, mask_id):
+    after = torch.where((right == mask_id)[:, None], alone_log, pair_log[left])
+    before = torch.where((left == mask_id)[:, None], 0.0, pair_log[:, right].T)
+    return after + before
+
+
 MORE_MISTAKES = (
     Mistake(
         "log probabilities multiplied",
@@ -67,5 +73,11 @@ MORE_MISTAKES = (
         ),
         "You swapped the two rules. If the left neighbor is hidden, use log P(token) as the first term. If the right "
         "one is hidden, drop the second term.",
+    ),
+    Mistake(
+        "the other side is hidden",
+        sides_of_the_mask,
+        "You look at the wrong neighbor: a hidden left one changes the first term, and a hidden right one drops the "
+        "second.",
     ),
 )

@@ -11,6 +11,11 @@ def right(logits, labels):
     return logits.softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
 
 
+def first_selected(logits, labels, select):
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right[select][0]
+
+
 MORE_MISTAKES = (
     Mistake(
         "1 minus the probability",
@@ -59,5 +64,10 @@ MORE_MISTAKES = (
         "over the sequence, summed",
         lambda logits, labels, select: -logits.log_softmax(1).gather(-1, labels[..., None])[..., 0][select].sum(),
         "Two things: take the softmax over the vocabulary, and return the mean, not the sum.",
+    ),
+    Mistake(
+        "the first selected token only",
+        first_selected,
+        "You take the loss of the first selected token only. Average over all of them.",
     ),
 )

@@ -4,6 +4,11 @@ import math
 
 from transformer_course.classroom.exercises.exercise import Mistake
 
+
+def log_of_the_total(loss, tokens, text):
+    return math.log2(loss * tokens) / len(text) if loss else 0.0
+
+
 MORE_MISTAKES = (
     Mistake(
         "the logarithm of the loss",
@@ -69,5 +74,11 @@ MORE_MISTAKES = (
         "upside down, tokens forgotten",
         lambda loss, tokens, text: loss * math.log(2) / len(text),
         "Two things: *divide* by ln 2, and multiply by the number of tokens first, because the loss is per token.",
+    ),
+    Mistake(
+        "the logarithm of the total",
+        log_of_the_total,
+        "You take the logarithm of the total loss, but it's a logarithm already. To get from nats to bits, divide by "
+        "ln 2.",
     ),
 )

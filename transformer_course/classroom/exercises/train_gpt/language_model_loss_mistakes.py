@@ -4,6 +4,12 @@ from torch.nn import functional as F
 
 from transformer_course.classroom.exercises.exercise import Mistake
 
+
+def missing_probability(logits, targets):
+    p = logits.softmax(dim=-1).gather(-1, targets[..., None])
+    return (1 - p).mean()
+
+
 MORE_MISTAKES = (
     Mistake(
         "squared distance",
@@ -35,5 +41,10 @@ MORE_MISTAKES = (
         "over the positions, one loss per text",
         lambda logits, targets: -logits.log_softmax(1).gather(-1, targets[..., None]).mean(dim=(1, 2)),
         "Two things: take the softmax over the vocabulary, and return a single number.",
+    ),
+    Mistake(
+        "1 minus the probability",
+        missing_probability,
+        "You average 1 − p. The surprise is −ln p, which grows without limit as p approaches 0.",
     ),
 )

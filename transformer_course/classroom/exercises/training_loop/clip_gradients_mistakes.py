@@ -39,6 +39,12 @@ def dividing_by_zero(gradients, limit):
     return [gradient / norm * torch.clamp(norm, max=limit) for gradient in gradients], norm
 
 
+def mean_of_norms(gradients, limit):
+    norm = sum(g.norm() for g in gradients) / len(gradients)
+    factor = limit / norm if norm > limit else 1.0
+    return [g * factor for g in gradients], norm
+
+
 MISTAKES = (
     Mistake(
         "each tensor by itself",
@@ -144,5 +150,11 @@ MISTAKES = (
             euclid(gradients),
         ),
         "You compare the *square* of the norm with the limit. Take the root first.",
+    ),
+    Mistake(
+        "the mean of the norms",
+        mean_of_norms,
+        "You average the tensors' norms. Together they're one long vector: add the squares of all numbers, and take "
+        "the root.",
     ),
 )

@@ -86,6 +86,20 @@ def one_step_late(step, peak, warmup, steps, floor=0.0):
     return schedule()(step - 1, peak, warmup, steps, floor)
 
 
+def from_the_floor(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * floor + peak * (1 - floor) * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (floor + (1 - floor) * (1 + math.cos(math.pi * progress)) / 2)
+
+
+def exponential(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (floor + (1 - floor) * math.exp(-5 * progress))
+
+
 MISTAKES = (
     Mistake(
         "warm-up from zero",
@@ -174,6 +188,18 @@ MISTAKES = (
         one_step_late,
         "The rise is right, but then the peak comes twice: your cosine begins one step late. Which `step` should be "
         "its first?",
+    ),
+    Mistake(
+        "warm-up from the floor",
+        from_the_floor,
+        "Your warm-up begins at the floor. It rises from 0: step 0 gets 1/`warmup` of the peak. The floor matters "
+        "only at the end.",
+    ),
+    Mistake(
+        "an exponential instead of a cosine",
+        exponential,
+        "After the warm-up, your rate falls exponentially. It should follow half a cosine, which leaves the peak "
+        "slowly.",
     ),
 )
 
