@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import torch
+from processes_together import command, run_together, start_worker
 from torch import Generator, nn
 
 from transformer_course.classroom.experiments.scaling_out import process_jobs, worker_pool
@@ -37,20 +38,31 @@ def launched(processes: int, *arguments: str) -> subprocess.CompletedProcess:
     environment = {**os.environ, "OMP_NUM_THREADS": "1"} | (
         {"GLOO_SOCKET_IFNAME": "lo"} if sys.platform == "linux" else {}
     )
-    return subprocess.run([*launcher, *arguments], capture_output=True, text=True, env=environment, timeout=240)
+    return subprocess.run([*launcher, *arguments], capture_output=True, text=True, env=environment, timeout=600)
 
 
 def options(config: dict) -> list[str]:
     return ["--tier", config["tier"], *(f"--set={name}={value}" for name, value in config.items() if name != "tier")]
 
 
-@pytest.mark.parametrize("family, objective", [("gpt", "causal"), ("bart", "translate")])
-def test_two_processes_make_the_run_of_one(tmp_path, family, objective):
+def by_torchrun(folder, *arguments: str) -> str:
+    done = launched(2, *arguments)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def forked(folder, *arguments: str) -> str:
+    output = folder / "output"
+    assert run_together(2, command, *arguments, output=output), output.read_text("utf-8")[-2000:]
+    return output.read_text("utf-8")
+
+
+@pytest.mark.parametrize("family, objective, together", [("gpt", "causal", by_torchrun), ("bart", "translate", forked)])
+def test_two_processes_make_the_run_of_one(tmp_path, family, objective, together):
     # Pairs have unequal lengths: the processes count unequal numbers of tokens.
     extra = ["--objective", objective] if family == "bart" else []
-    done = launched(2, "train", family, *extra, "--out", str(tmp_path / "two"), *options(SMOKE))
-    assert done.returncode == 0, done.stderr[-2000:]
-    said = " ".join(done.stdout.split())  # lines are wrapped
+    said = together(tmp_path, "train", family, *extra, "--out", str(tmp_path / "two"), *options(SMOKE))
+    said = " ".join(said.split())  # lines are wrapped
     assert "2 processes" in said and said.count("Result, beside baselines") == 1
     list(Run(tmp_path / "one", configure(family, objective=objective, **SMOKE)).train())
     one, two = read_log(tmp_path / "one"), read_log(tmp_path / "two")
@@ -70,8 +82,9 @@ def test_two_processes_make_the_run_of_one(tmp_path, family, objective):
 def test_a_folder_with_a_run_is_refused_as_by_one_process(tmp_path):
     list(Run(tmp_path / "run", configure("gpt", **SMOKE)).train())
     lines = (tmp_path / "run" / LOG).read_text().splitlines()
-    refused = launched(2, "train", "gpt", "--out", str(tmp_path / "run"), *options(SMOKE))
-    assert refused.returncode != 0 and "holds a run already" in " ".join(refused.stdout.split())
+    output = tmp_path / "output"
+    assert not run_together(2, command, "train", "gpt", "--out", str(tmp_path / "run"), *options(SMOKE), output=output)
+    assert "holds a run already" in " ".join(output.read_text("utf-8").split())
     assert (tmp_path / "run" / LOG).read_text().splitlines() == lines
 
 
@@ -91,8 +104,15 @@ def test_shares_make_means_of_parts_the_mean_of_the_whole():
     assert sum(s * part.mean() for s, part in zip(shares, values, strict=True)) / 2 == torch.cat(values).mean()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forked_workers():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_pool, "start", start_worker)
+        yield
+
+
 @pytest.fixture(scope="module")
-def pair():
+def pair(forked_workers):
     with Workers(2) as started:
         yield started
 
