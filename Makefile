@@ -4,14 +4,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP = @TARGET=$@ $(PYTHON) .ci/setup.py
 
-# Two workers with one thread each: more threads than cores make the tests ten times slower.
+# Two workers with one thread each: more threads than cores make the tests ten times slower. Compiled modules are kept,
+# whatever the shell says: a hundred processes would compile the package again.
 WORKERS ?= 2
 NOTEBOOKS ?= notebooks
 TRAINING_LESSONS = $(foreach topic,training_loop train_gpt generate from_gpt_to_llama \
 	train_bert fine_tune_bert train_bart translate_and_summarize looking_inside making_it_fast scaling_laws,$(wildcard notebooks/*_$(topic).ipynb))
 CELL_TIMEOUT ?= 300
 TEST_ENV := OMP_NUM_THREADS=1 PYTHONHASHSEED=0 MPLBACKEND=module://matplotlib_inline.backend_inline \
-	TRANSFORMER_COURSE_TIER=smoke
+	TRANSFORMER_COURSE_TIER=smoke PYTHONDONTWRITEBYTECODE=
 # What a learner has passed shows in the notebooks: the tests run as somebody who has passed nothing yet.
 NOBODY = @home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && TRANSFORMER_COURSE_HOME="$$home/my_transformer"
 NBVAL := --nbval --nbval-sanitize-with=tests/notebooks/sanitize.cfg --nbval-cell-timeout=$(CELL_TIMEOUT)
@@ -29,7 +30,8 @@ test:  ## lint, unit tests and every notebook
 	$(SETUP) test published
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(NOBODY) $(TEST_ENV) $(BIN)/pytest tests $(wildcard $(NOTEBOOKS)) $(NBVAL) \
-		-n $(WORKERS) --dist loadfile --durations=10 --ignore=tests/browser --ignore=tests/benchmarks
+		-p no:anyio -m "not in_browser" -n $(WORKERS) --dist loadfile --durations=10 \
+		--ignore=tests/browser --ignore=tests/benchmarks
 
 browser-test:  ## every widget on a page, every notebook in JupyterLab, and the site, in headless Chromium
 	$(SETUP) test browser published
