@@ -42,6 +42,7 @@ BAD = {
     Mapping: ["x", 5, None, [1], NOTHING],
     list: ["x", 5, None, NOTHING, {}],
     Sequence: [5, None, 2.5, NOTHING, b"x", {}],
+    Iterable: [5, None, 2.5, NOTHING, b"x"],
     Callable: ["x", 5, None, [1]],
     nn.Module: ["x", 5, None, [1], NOTHING],
     torch.device: [5, None, [1], 2.5],
@@ -65,6 +66,7 @@ FREE = {
     },
     "a seed of any size": {"number", "seed"},
     "what was counted or computed by the course": {"counted", "of", "total", "missing_bytes", "tokens", "value"},
+    "seconds that a clock has measured": {"duration"},
     "refused by the function itself, with words of its own": {
         *("budget", "first", "second", "room", "n_bytes", "n_special", "vocab_size", "verse_id", "accumulation"),
     },
@@ -156,8 +158,10 @@ def kind_of(annotation: object) -> object:
     origin = get_origin(annotation) or annotation
     if origin is Literal:
         return "one of some words"
-    if origin in (tuple, Sequence, Collection, Iterable, list):
-        return list if origin is list else Sequence
+    if origin in (Collection, Iterable):
+        return Iterable
+    if origin in (tuple, Sequence):
+        return Sequence
     if origin in BAD:
         return origin
     if inspect.isclass(origin):

@@ -93,7 +93,9 @@ def _is_several(value: object, origin: type, inner: tuple, most: int) -> bool:
         return getattr(value, "ndim", 1) > 0 and str not in inner
     if isinstance(value, str):  # its characters may well be the tokens
         return inner[:1] == (str,) and origin in (Sequence, Collection, Iterable)
-    if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable):
+    if isinstance(value, bytes) or not isinstance(value, Iterable):
+        return False
+    if isinstance(value, Mapping) and origin not in (Iterable, Collection):  # these may as well be its keys
         return False
     if not isinstance(value, Collection):  # an iterator, which looking would use up
         return origin is Iterable

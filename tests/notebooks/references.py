@@ -16,9 +16,9 @@ from transformer_course.classroom.lessons import LESSONS
 ROOT = FOLDER.parent
 BY_TITLE = {lesson.title: lesson for lesson in LESSONS}
 BY_TOPIC = {lesson.topic: lesson for lesson in LESSONS}
-# In text, a title may go on in the next line.
+# A line may end anywhere in a reference, also inside the title.
 TITLES = "|".join(r"\s+".join(map(re.escape, title.split())) for title in sorted(BY_TITLE, key=len, reverse=True))
-REFERENCE = re.compile(rf"\b([Ll]esson) (\d\d),(\s+)({TITLES})")
+REFERENCE = re.compile(rf"\b([Ll]esson\s+)(\d\d),(\s+)({TITLES})")
 ANY = re.compile(r"\b[Ll]essons? \d+(?:[-–]\d+)?\b")
 FILE = re.compile(rf"\b\d\d_({'|'.join(sorted(BY_TOPIC, key=len, reverse=True))})\.ipynb")
 HEADING = re.compile(rf"^# \d\d · (?={TITLES})", re.MULTILINE)
@@ -30,7 +30,7 @@ def plain(title: str) -> str:
 
 def up_to_date(text: str) -> str:
     """The text with every reference's number, and every notebook's file name, as the table has them."""
-    text = REFERENCE.sub(lambda m: f"{m[1]} {BY_TITLE[plain(m[4])].number:02d},{m[3]}{m[4]}", text)
+    text = REFERENCE.sub(lambda m: f"{m[1]}{BY_TITLE[plain(m[4])].number:02d},{m[3]}{m[4]}", text)
     return FILE.sub(lambda m: BY_TOPIC[m[1]].file, text)
 
 

@@ -24,6 +24,6 @@ def test_a_reference_follows_its_title():
         up_to_date("see lesson 99, Masks, and [this](99_rope.ipynb)")
         == "see lesson 04, Masks, and [this](06_rope.ipynb)"
     )
-    assert up_to_date("lesson 99,\nMulti-head\nattention") == "lesson 07,\nMulti-head\nattention"
+    assert up_to_date("lesson\n99,\nMulti-head\nattention") == "lesson\n07,\nMulti-head\nattention"
     assert unclear("see lesson 04, Masks, and lesson 03, Attention.") == []
     assert unclear("(lesson 04)") and unclear("lessons 02 to 11") and unclear("lesson 05, Masks")

@@ -11,7 +11,7 @@ from solutions import solution_of
 from typer.testing import CliRunner
 
 from transformer_course.classroom.exercises import all_exercises, find_exercise
-from transformer_course.classroom.grading import as_csv, commonest_mistakes, grade, reports
+from transformer_course.classroom.grading import as_csv, commonest_mistakes, grade, reports, separate_process
 from transformer_course.classroom.grading.reports import Grade, learners_in
 from transformer_course.cli import app
 
@@ -92,6 +92,19 @@ def test_what_a_file_breaks_for_later_is_gone_with_its_own_check(graded):
         assert found["mallory", name].passed == "no"
     assert len([one for one in rows if one.learner == "mallory"]) == len(all_exercises())
     assert found["mallory", "attention_scores"].passed == "yes", "torch is whole again, and no clock ends this check"
+
+
+def test_where_no_process_can_be_copied_each_check_has_a_new_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(separate_process, "CAN_FORK", False)
+    asked = []
+
+    def check(folder, names, seconds):
+        asked.append(list(names))
+        yield names[0], ""
+
+    monkeypatch.setattr(separate_process, "_check_until_it_ends", check)
+    assert list(separate_process.check_folder(tmp_path, ["a", "b", "c"], 1)) == [("a", ""), ("b", ""), ("c", "")]
+    assert asked == [["a"], ["b"], ["c"]]
 
 
 def test_a_file_that_hangs_leaves_no_process_behind(tmp_path):

@@ -3,8 +3,8 @@
 Run as python -m transformer_course.classroom.grading.one_learner FOLDER EXERCISE [EXERCISE ...]
 
 Says which exercise it's at before it runs anything, so that whoever started it knows what ended it, or never ended.
-Where a process can be forked safely, each check has one of its own: what a file changes, starts or plans for later is
-gone with it. Elsewhere the checks of one learner share this process, and `known_state` puts back what it knows of.
+Each check runs in a copy of this process: what a file changes, starts or plans for later is gone with it. Where a
+process can't be copied safely, this one is given a single exercise, which takes longer.
 """
 
 import json
@@ -25,6 +25,7 @@ def main() -> None:
         answers.flush()
 
     # Loaded within a check's time limit, these would be what takes too long.
+    import torch._dynamo  # noqa: F401
 
     import transformer_course.classroom.checking.check  # noqa: F401
     from transformer_course.classroom.exercises import all_exercises, find_exercise
@@ -50,7 +51,7 @@ def main() -> None:
 
 # A copy of a process that has used several threads can hang; this one has imported torch, and computed nothing. On
 # macOS system libraries forbid it even then, and Windows has no fork.
-CAN_FORK = sys.platform == "linux"
+CAN_FORK = sys.platform == "linux" and hasattr(os, "fork")
 
 
 def in_a_process_of_its_own(work: Callable[[], None]) -> None:

@@ -49,7 +49,7 @@ def learners_in(folder: Path) -> dict[str, Path]:
 
 
 def grade(folder: str | Path, seconds: float = SECONDS) -> Iterator[Grade]:
-    """Check every exercise of every learner again, in a separate process for each learner.
+    """Check every exercise of every learner again, each in a separate process.
 
     Raises:
         ValueError: there is no learner's work in the folder, or `seconds` isn't positive

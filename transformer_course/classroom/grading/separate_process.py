@@ -1,4 +1,4 @@
-"""One learner's checks in a separate process, which is ended and started again where an exercise ends or blocks it."""
+"""One learner's checks, each in a separate process; what ends or blocks one of them costs no other."""
 
 import contextlib
 import json
@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from transformer_course.classroom.grading.one_learner import CAN_FORK
+
 WORKER = "transformer_course.classroom.grading.one_learner"
 STARTING = 300.0  # seconds: to import torch on a busy machine takes long, and is nobody's mistake
 
@@ -25,7 +27,7 @@ def check_folder(folder: Path, names: Sequence[str], seconds: float) -> Iterator
     left = list(names)
     while left:
         before = len(left)
-        for name, mistake in _check_until_it_ends(folder, left, seconds):
+        for name, mistake in _check_until_it_ends(folder, left if CAN_FORK else left[:1], seconds):
             left.remove(name)
             yield name, mistake
         if len(left) == before:  # it didn't even start
@@ -75,7 +77,7 @@ def _end(process: subprocess.Popen) -> None:
     """End the process and, where that's possible, all that it has started."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     process.kill()
     process.wait()
 
