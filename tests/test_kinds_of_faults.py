@@ -135,7 +135,7 @@ KINDS: dict[str, dict[str, str]] = {
 
 
 @cache
-def tests_in(file: str) -> set[str]:
+def names_of_tests(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text("utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -147,5 +147,5 @@ def test_there_are_twelve_kinds():
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_tests_of_a_kind_are_there(kind):
     for file, names in KINDS[kind].items():
-        missing = set(names.split()) - tests_in(file)
+        missing = set(names.split()) - names_of_tests(file)
         assert not missing, f"tests/{file} has no {missing}: name here what took its place"
