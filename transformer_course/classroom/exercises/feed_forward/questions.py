@@ -5,8 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "feed_forward.alone",
-        "Swap “good” and “not bad”, so that the tokens come in the order “not bad”, “bad”, “good”. What happens to the "
-        "three outputs?",
+        "Swap “good” and “not bad,” so that the tokens come in the order “not bad,” “bad,” and “good.” What happens "
+        "to the three outputs?",
         (
             Option(
                 "They swap, too, and are otherwise the same.",

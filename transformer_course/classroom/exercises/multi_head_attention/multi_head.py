@@ -79,7 +79,7 @@ def scaled_by(factor):
 
 
 def with_weights(choose):
-    """The reference, with other weights in the places of query, key and value."""
+    """The reference, with other weights in the places of query, key, and value."""
     return lambda x, q, k, v, o, n_heads, mask=None: multi_head(x, *choose(q, k, v), o, n_heads, mask)
 
 

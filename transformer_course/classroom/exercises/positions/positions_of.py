@@ -55,7 +55,7 @@ def run(implementation, inputs):
 
 
 def variant(masked=None, plain=None):
-    """The reference with one of its two branches damaged: each a function of tokens, mask and past."""
+    """The reference with one of its two branches damaged: each a function of tokens, mask, and past."""
 
     def version(tokens, padding_mask=None, past=0):
         if padding_mask is None:
