@@ -55,7 +55,7 @@ FEEDFORWARD, MEAN = "feed-forward", "mean over the tokens so far"
 
 
 def cases() -> tuple[Case, ...]:
-    """One residual connection each: x, a norm and a sublayer."""
+    """One residual connection each: x, a norm, and a sublayer."""
 
     def case(label, lead, seed, norm="LayerNorm", kind=FEEDFORWARD, dtype=torch.float32, gradient=False, **sizes):
         axes = f"{lead} d_model"
