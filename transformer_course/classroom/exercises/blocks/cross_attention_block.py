@@ -55,7 +55,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def wrong(steps):
-    """A wrong block from a function of x, memory, the three sublayers and the three connections."""
+    """A wrong block from a function of x, memory, the three sublayers, and the three connections."""
 
     def block(x, memory, attention, cross_attention, feedforward, *residuals):
         return steps(x, memory, (attention, cross_attention, feedforward), residuals)

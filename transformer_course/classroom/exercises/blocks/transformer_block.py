@@ -40,7 +40,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def block(first, second):
-    """A wrong block from two halves; each gets x, the sublayers and the connections."""
+    """A wrong block from two halves; each gets x, the sublayers, and the connections."""
     return lambda x, attention, feedforward, one, two: second(
         first(x, attention, feedforward, one, two), attention, feedforward, one, two
     )

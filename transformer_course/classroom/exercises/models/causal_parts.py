@@ -1,4 +1,4 @@
-"""What the cases of `causal_logits` are made of: an embedding, causal blocks and a head with fixed weights."""
+"""What the cases of `causal_logits` are made of: an embedding, causal blocks, and a head with fixed weights."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
