@@ -1,5 +1,6 @@
 """What the README says of the lessons, and its picture, written from the package: python tests/notebooks/readme.py"""
 
+import json
 import re
 import statistics
 import sys
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 README, PICTURE = ROOT / "README.md", ROOT / ".github" / "map.png"
 TABLE = re.compile(r"(<!-- lessons: .*? -->\n).*?(<!-- end of lessons -->)", re.DOTALL)
 RESULTS = re.compile(r"(<!-- results: .*? -->\n).*?(<!-- end of results -->)", re.DOTALL)
+WAITING = re.compile(r"(<!-- waiting: .*? -->\n).*?(<!-- end of waiting -->)", re.DOTALL)
+WAITS = ROOT / "tests" / "benchmarks" / "waiting.json"
 TIERS = ("cpu", "gpu")
 PARTS_OF_TIME = ("core", "further", "training")
 # The scores that the README shows of each task, and in how many digits; characters need no conversion to bits.
@@ -105,8 +108,39 @@ def results_table() -> str:
     return "\n".join([head, *rows])
 
 
+def spoken(seconds: float) -> str:
+    """A time in the unit that one would choose, with two digits."""
+    if seconds < 1:
+        return f"{seconds * 1e3:.0f} ms"
+    return f"{seconds:.2g} s" if seconds < 99.5 else f"{seconds / 60:.2g} minutes"
+
+
+def waiting_table() -> str:
+    """How long a learner waits, as last measured: a row for each kind of waiting, one for all lessons together."""
+    measure = "`python tests/benchmarks/bench_waiting.py --rows set-up,first-cell,run-all,widgets,make-test`"
+    if not WAITS.exists():
+        return f"{measure} measures how long you wait, and `python tests/notebooks/readme.py` then writes the table."
+    stored = json.loads(WAITS.read_text("utf-8"))
+    lessons = {name: row for name, row in stored["rows"].items() if row["kind"] == "run-all"}
+    rows = [
+        f"| {name} | {spoken(statistics.median(row['seconds']))} |"
+        for name, row in stored["rows"].items()
+        if name not in lessons
+    ]
+    if lessons:
+        times = {name.partition(": ")[2]: sum(row["seconds"]) for name, row in lessons.items()}
+        longest = max(times, key=times.get)
+        middle, most = spoken(statistics.median(times.values())), spoken(times[longest])
+        together = f"{spoken(sum(times.values()))} together, {middle} in the median, {most} for {longest}"
+        rows.append(f"| *Run all* in {len(times)} lessons, tier cpu | {together} |")
+    machine = stored["machine"]
+    where = f"Measured on {machine['hardware']}, with {machine['memory']} of memory, by {measure}."
+    return "\n".join(["| you wait for | time |", "|---|---|", *rows, "", where])
+
+
 def with_table(text: str) -> str:
-    """The README with its tables of lessons and results brought up to date."""
+    """The README with its tables of lessons, results and waiting times brought up to date."""
+    text = WAITING.sub(lambda match: f"{match[1]}{waiting_table()}\n{match[2]}", text)
     text = TABLE.sub(lambda match: f"{match[1]}{lesson_table()}\n{match[2]}", text)
     return RESULTS.sub(lambda match: f"{match[1]}{results_table()}\n{match[2]}", text)
 
