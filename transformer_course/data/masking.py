@@ -55,9 +55,11 @@ def mask_tokens(
     check_ids("tokens", tokens, vocab)
 
     # Both draws cover the whole batch: the result depends on the seed and the shape, not on the tokens.
-    chance, kind = torch.rand((2, *tokens.shape), generator=generator, device=generator.device).to(tokens.device)
+    drawn = torch.rand((2, *tokens.shape), generator=generator, device=generator.device)
     choice = torch.randint(len(ordinary), tokens.shape, generator=generator, device=generator.device)
-    replacement = ordinary[choice.to(tokens.device)]
+    # Copies that the processor doesn't wait for: on a GPU it would wait for all that was started before.
+    (chance, kind), choice = (draw.to(tokens.device, non_blocking=True) for draw in (drawn, choice))
+    replacement = ordinary[choice]
     inputs, select = corrupt(tokens, is_special[tokens], chance, kind, replacement, mask_id, probability)
     return MaskedTokens(inputs, tokens.clone(), select)
 

@@ -104,15 +104,23 @@ def _collate(
     source, source_mask = _pad(sources, pad_id, device)
     target_in, target_mask = _pad([[bos_id, *target] for target in targets], pad_id, device)
     target_out, _ = _pad([[*target, eos_id] for target in targets], pad_id, device)
-    return PairBatch(source, target_in, target_out, source_mask, target_mask, torch.tensor(group, device=device))
+    return PairBatch(
+        source, target_in, target_out, source_mask, target_mask, _sent(torch.tensor(group, device="cpu"), device)
+    )
 
 
 def _pad(rows: list[list[int]], pad_id: int, device: Device) -> tuple[Tensor, Tensor]:
     longest = max(map(len, rows))
-    padded = torch.tensor([row + [pad_id] * (longest - len(row)) for row in rows], device=device)
+    padded = torch.tensor([row + [pad_id] * (longest - len(row)) for row in rows], device="cpu")
     # From the lengths, not from `padded != pad_id`: a real token may have the same id.
-    lengths = torch.tensor([len(row) for row in rows], device=device)
-    return padded, torch.arange(longest, device=device) < lengths[:, None]
+    lengths = torch.tensor([len(row) for row in rows], device="cpu")
+    real = torch.arange(longest, device="cpu") < lengths[:, None]
+    return _sent(padded, device), _sent(real, device)
+
+
+def _sent(made: Tensor, device: Device) -> Tensor:
+    """A tensor on its way to a device: on a GPU, the processor would else wait for all that was started before."""
+    return made.to(torch.get_default_device() if device is None else device, non_blocking=True)
 
 
 check_calls(__name__)

@@ -63,7 +63,8 @@ def random_windows(stream: Tensor, batch: int, length: int, generator: Generator
             f"last target), the stream has {len(stream)}; choose a length from 1 to {len(stream) - 1}"
         )
     starts = torch.randint(len(stream) - length, (batch,), generator=generator, device=generator.device)
-    return _windows_at(stream, starts.to(stream.device), length)
+    # A copy that the processor doesn't wait for: on a GPU it would wait for all that was started before.
+    return _windows_at(stream, starts.to(stream.device, non_blocking=True), length)
 
 
 def windows_at(stream: Tensor, starts: Tensor, length: int) -> tuple[Tensor, Tensor]:

@@ -87,9 +87,11 @@ class ClassificationObjective:
         labels = [
             label if isinstance(label, int) else [*label, *[IGNORED] * (longest - len(label))] for _, label in examples
         ]
-        lengths = torch.tensor([len(tokens) for tokens, _ in examples], device=self.device)
-        padding_mask = torch.arange(longest, device=self.device) < lengths[:, None]
-        return torch.tensor(ids, device=self.device), torch.tensor(labels, device=self.device), padding_mask
+        lengths = torch.tensor([len(tokens) for tokens, _ in examples])
+        batch = torch.tensor(ids), torch.tensor(labels), torch.arange(longest) < lengths[:, None]
+        # Copies that the processor doesn't wait for: on a GPU it would wait for all that was started before.
+        tokens, labels, padding_mask = (part.to(self.device, non_blocking=True) for part in batch)
+        return tokens, labels, padding_mask
 
 
 def shuffled_groups(examples: Sequence[Example], size: int, generator: Generator) -> list[list[int]]:

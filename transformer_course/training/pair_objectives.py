@@ -86,6 +86,8 @@ class PairObjective:
 class DenoisingObjective:
     """Repair damaged windows of a stream; the loss is in nats per token of the whole window.
 
+    Batches go to `device`, or to that of `train` without one.
+
     Source: Lewis et al. 2020, section 2.2, arXiv 1910.13461.
 
     Shape:
@@ -104,10 +106,13 @@ class DenoisingObjective:
         pad_id: int,
         bos_id: int,
         eos_id: int,
+        device: torch.device | str | None = None,
     ):
-        self.train, self.validation, self.length, self.batch_size = train, validation, length, batch
+        device = train.device if device is None else device
+        # Damage is done on the processor: fetching a window from a GPU would wait for all that was started before.
+        self.train, self.validation, self.length, self.batch_size = train.cpu(), validation.cpu(), length, batch
         self.noise = noise
-        self.collate = {"pad_id": pad_id, "bos_id": bos_id, "eos_id": eos_id, "device": train.device}
+        self.collate = {"pad_id": pad_id, "bos_id": bos_id, "eos_id": eos_id, "device": device}
         self.tokens_per_batch = batch * length
 
     def batch(self, step: int, generator: Generator) -> PairBatch:

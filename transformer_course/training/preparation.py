@@ -84,8 +84,8 @@ def make_objective(
         probability=preset.options["probability"],
     )
     return DenoisingObjective(
-        _stream(tokenizer, train, device), _stream(tokenizer, validation, device), noise=noise, **sizes,
-        pad_id=special["<pad>"], bos_id=special["<bos>"], eos_id=special["<eos>"],
+        encode_stream(tokenizer, train), encode_stream(tokenizer, validation), noise=noise, **sizes,
+        pad_id=special["<pad>"], bos_id=special["<bos>"], eos_id=special["<eos>"], device=device,
     )  # fmt: skip
 
 
