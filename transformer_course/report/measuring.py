@@ -165,7 +165,7 @@ def _obstacle(run: PlannedRun, tier: str, seed: int, runs: Path, stored: Path, b
         return f"because {run.after}, which it starts from, is not finished"
     expected = budget.expected(_description(run, tier, seed), run.folder(runs, tier, seed), read_records(tier, stored))
     if expected.seconds > budget.left:
-        needed, left = in_words(expected.seconds), in_words(budget.left)
+        needed, left = in_words(expected.seconds), in_words(max(0.0, budget.left))
         return f"because it needs about {needed} (judged by {expected.judged_by}) and {left} are left"
     try:
         load_text(run.corpus)

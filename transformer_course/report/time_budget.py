@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from transformer_course.arguments import check_number
+from transformer_course.call_checks import check_calls
 from transformer_course.report.records import fixed
 from transformer_course.training.machine import hardware
 from transformer_course.training.run import read_log
@@ -79,7 +80,9 @@ def trained_seconds(record: dict) -> float:
     return record["validation"][-1]["seconds"]
 
 
-def in_words(seconds: float) -> str:
+def in_words(t: float) -> str:
     """A time as one says it: in seconds up to two minutes, in minutes from there on."""
-    seconds = max(0.0, seconds)
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minutes"
+    return f"{t:.0f} s" if t < 120 else f"{t / 60:.0f} minutes"
+
+
+check_calls(__name__)
