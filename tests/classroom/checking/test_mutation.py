@@ -63,6 +63,7 @@ EQUIVALENT = {
         "directions = table / table.norm(dim=-1, keepdim=True)",
     },
     "encode_piece": {
+        "result = ids",  # the same numbers: `merge_all` makes a list of its own
         "for pair, new_id in sorted(merged_id.items(), key=lambda item: item[-1]):",
     },
     "keep_top_k": {

@@ -152,9 +152,9 @@ def test_limits_are_measured_and_a_strange_device_is_refused():
         measured_machine("tpu")
 
 
-def test_a_rate_rests_on_several_calls_also_when_there_is_no_time():
+def test_a_rate_rests_on_several_calls_also_when_there_is_hardly_any_time():
     calls = []
-    assert best_seconds(lambda: calls.append(1), "cpu", 0.0) > 0
+    assert best_seconds(lambda: calls.append(1), "cpu", 1e-9) > 0
     assert len(calls) == 1 + FEWEST  # the first one warms up
 
 
