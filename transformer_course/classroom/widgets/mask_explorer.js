@@ -58,10 +58,13 @@ function render({ model, el }) {
 
   const table = make("table", "tc-cells"), said = make("div", "tc-said");
   said.setAttribute("role", "status");
-  let shown = 0, named = "", place = [0, 0];
+  let shown = 0, named = "", place = [0, 0], changing = false;
 
   function change(values) {
+    changing = true; // drawn once, however many change
     Object.entries(values).forEach(([name, value]) => model.set(name, value));
+    changing = false;
+    draw();
     model.save_changes();
   }
   // A new mask: cells that were flipped by hand belonged to the old one.
@@ -114,6 +117,7 @@ function render({ model, el }) {
   }
 
   function draw() {
+    if (changing) return;
     const state = read(), [queries, keys] = labelsOf(state);
     const n = state.length, names = JSON.stringify([queries, keys]);
     if (n !== shown) build(n);

@@ -47,11 +47,14 @@ function render({ model, el }) {
   controls.append(choice, ...Object.values(sliders).map(({ box }) => box));
   const said = make("div", "tc-said"), totals = make("div", "tc-totals"), table = make("table", "");
   said.setAttribute("role", "status");
-  let rows = [], drawn = "";
+  let rows = [], drawn = "", changing = false;
 
   const read = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
   function change(values) {
+    changing = true; // drawn once, however many change
     Object.entries(values).forEach(([name, value]) => model.set(name, value));
+    changing = false;
+    redraw();
     model.save_changes();
   }
   function chooseFamily(family) {
@@ -122,7 +125,11 @@ function render({ model, el }) {
   select.addEventListener("change", () => chooseFamily(select.value));
   Object.entries(sliders).forEach(([name, { input }]) =>
     input.addEventListener("input", () => change({ [name]: Number(input.value) })));
-  const redraw = () => { select.value = model.get("family"); draw(); };
+  function redraw() {
+    if (changing) return;
+    select.value = model.get("family");
+    draw();
+  }
   names.forEach((name) => model.on(`change:${name}`, redraw));
   root.append(controls, totals, said, table);
   redraw();
