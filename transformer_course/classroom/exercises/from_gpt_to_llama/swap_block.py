@@ -65,7 +65,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
-    """Compose, fill by name and run, as in lesson 11, Blocks."""
+    """Compose, fill by name, and run, as in lesson 11, Blocks."""
     config, parts, d_hidden, x = inputs.values()
     return compose(lambda config: implementation(config, parts, d_hidden), {"config": config, "x": x})
 
@@ -87,8 +87,8 @@ EXERCISE = Exercise(
         "are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward and the norm, "
         "you choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
-        '`bias="no biases" not in parts` and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts '
-        'else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that makes '
+        '`bias="no biases" not in parts`, and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in '
+        'parts else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that makes '
         "a new `PreNorm(norm(config.d_model))` each time.",
     ),
     run=run,

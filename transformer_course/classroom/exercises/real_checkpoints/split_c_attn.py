@@ -1,4 +1,4 @@
-"""Exercise: split the one matrix in which GPT-2's files store query, key and value."""
+"""Exercise: split the one matrix in which GPT-2's files store query, key, and value."""
 
 import torch
 
@@ -56,7 +56,7 @@ def every_third(weight, bias):
 
 
 def by_heads(weight, bias):
-    """Right for files that keep each head's query, key and value together; here with two heads."""
+    """Right for files that keep each head's query, key, and value together; here with two heads."""
     rows = weight.T.unflatten(0, (2, 3, -1))
     parts = bias.unflatten(0, (2, 3, -1))
     return (*(rows[:, i].flatten(0, 1) for i in range(3)), *(parts[:, i].flatten() for i in range(3)))

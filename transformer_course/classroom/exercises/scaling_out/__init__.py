@@ -1,4 +1,4 @@
-"""Scaling out: shares of a batch, of gradients, of a ring's work, of memory and of a data set."""
+"""Scaling out: shares of a batch, of gradients, of a ring's work, of memory, and of a data set."""
 
 from transformer_course.classroom.exercises.scaling_out import (
     average_gradients,

@@ -29,7 +29,7 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("2 processes, 4 tokens each", [4, 4], 2110),
-        case("2 processes, 3 tokens and 1", [3, 1], 2111),
+        case("2 processes, with 3 tokens and with 1", [3, 1], 2111),
         case("4 processes", [7, 2, 11, 4], 2112, parameter=5),
         case("one that counted nothing", [5, 0, 3], 2113),
         case("one process", [6], 2114),

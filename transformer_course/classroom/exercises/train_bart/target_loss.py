@@ -39,7 +39,7 @@ def cases() -> tuple[Case, ...]:
     return (
         case("one row, 5 of 6 labels are real", 40, [5], gradient=True, words=True, target=6, vocab=4),
         case("one row without padding", 42, [3], target=3, vocab=5),
-        case("three rows of 5, 2 and 4", 44, [5, 2, 4], gradient=True, target=5, vocab=9),
+        case("three rows of 5, 2, and 4", 44, [5, 2, 4], gradient=True, target=5, vocab=9),
         case("the same in float64", 44, [5, 2, 4], torch.float64, gradient=True, target=5, vocab=9),
         case("as many rows as places", 46, [1, 4, 2, 3], target=4, vocab=7),
         case("very large scores", 48, [2, 5], scale=200.0, target=5, vocab=6),

@@ -43,7 +43,7 @@ def cases() -> tuple[Case, ...]:
         case("two spans that touch", 9, (2, 2), (4, 3)),
         case("two spans that touch at the beginning", 8, (0, 1), (1, 2)),
         case("two spans that touch at the end", 10, (6, 2), (8, 2)),
-        case("three spans that touch, of lengths 3, 1 and 2", 12, (2, 3), (5, 1), (6, 2)),
+        case("three spans that touch, of lengths 3, 1, and 2", 12, (2, 3), (5, 1), (6, 2)),
         case("a span of length 0 after the last token", 5, (5, 0)),
         case("spans of lengths 3, 0, 1, 5", 30, (2, 3), (9, 0), (11, 1), (20, 5)),
         case("a span of length 0 and another at the same position", 9, (3, 0), (3, 2)),

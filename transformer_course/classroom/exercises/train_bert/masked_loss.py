@@ -42,7 +42,7 @@ def cases() -> tuple[Case, ...]:
         case("one sentence, 2 of 6 tokens hidden", 20, ((0, 2), (0, 4)), gradient=True, words=True,
              batch=1, seq=6, vocab=4),
         case("one token hidden", 22, ((0, 1),), batch=1, seq=3, vocab=5),
-        case("3 sentences with 1, 3 and 1 hidden tokens", 24, uneven, gradient=True, batch=3, seq=6, vocab=9),
+        case("3 sentences with 1, 3, and 1 hidden tokens", 24, uneven, gradient=True, batch=3, seq=6, vocab=9),
         case("the same in float64", 24, uneven, torch.float64, gradient=True, batch=3, seq=6, vocab=9),
         case("as many sentences as tokens in one", 26, ((0, 0), (1, 3), (2, 1), (3, 2)), batch=4, seq=4, vocab=7),
         case("very large logits", 28, [(i, 1 + i % 4) for i in range(12)], scale=200.0, batch=12, seq=5, vocab=6),
