@@ -88,8 +88,8 @@ EXERCISE = Exercise(
         "you choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
         '`bias="no biases" not in parts`, and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in '
-        'parts else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that makes '
-        "a new `PreNorm(norm(config.d_model))` each time.",
+        'parts else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that '
+        "makes a new `PreNorm(norm(config.d_model))` each time.",
     ),
     run=run,
 )
