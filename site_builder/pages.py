@@ -28,6 +28,11 @@ LESSON_LINK = re.compile(r'href="(\d\d_\w+)\.ipynb')
 RECORDED_SCRIPT = Path(__file__).parent / "static" / "recorded.js"
 # Calls of the classroom that a page needn't show: what they display speaks for itself.
 UNSHOWN = (*QUESTIONS, "solution")
+# Whoever reads a page has built nothing yet, as far as the page knows.
+PROGRESS = (
+    '<p class="tc-limits">In your notebook, this shows which exercises you\'ve passed, the map with the parts that '
+    "you've built, and what comes next.</p>"
+)
 
 
 @dataclass
@@ -73,6 +78,8 @@ def lesson_page(source: Path, lesson: Lesson, folder: Path) -> nbformat.Notebook
             continue
         elif "check" in tags:
             html, first_check = recorded_check(checked_name(cell.source), page, is_open=first_check), False
+        elif cell.source.strip() == "progress()":
+            html = PROGRESS
         else:
             html = outputs_html(cell.outputs, page)
             if predicted and html:

@@ -86,6 +86,13 @@ def test_outputs_keep_their_richest_form_and_their_links_lead_to_pages(page):
     assert "1 &lt; 2" in text and 'href="04_masks.html"' in text and "plain" not in text
 
 
+def test_a_page_does_not_report_the_progress_of_nobody(tmp_path):
+    (tmp_path / "extra" / "figures").mkdir(parents=True)
+    lesson = find_lesson("fine_tune_bert")
+    text = html(pages.lesson_page(NOTEBOOKS / lesson.file, lesson, tmp_path))
+    assert pages.PROGRESS in text and "exercises done" not in text and "parts built" not in text
+
+
 def test_data_cannot_end_its_script():
     text = pages.json_script("x", {"a": "</script><b>"})
     assert text.count("</script>") == 1
