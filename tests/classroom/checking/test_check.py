@@ -277,6 +277,7 @@ def test_an_axis_that_is_called_1_isnt_counted():
     assert sizes(("batch", "1", "1", "key"), (2, 1, 1, 5)) == "batch 2, 1, 1, key 5"
     assert place((1, 0, 0, 2), ("batch", "1", "1", "key"), {}) == "batch 1, key 2"
     assert place((1, 1), ("span", "2"), {}) == "span 1, 1"
+    assert sizes((), ()) == "a single number"
     assert "nothing" in table("nothing", torch.zeros(0, 1), ["1", "1"], {}).text()
 
 

@@ -136,10 +136,13 @@ def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
     """What the shapes have in common: the same axes in another order, one more, or one fewer."""
     if sorted(out.shape) == sorted(right.shape):
         return " The axes are the right ones in another order: which two have to change places?"
-    if out.dim() < right.dim():
-        return f" It has {out.dim()} axes instead of {right.dim()}: which one was summed, indexed, or squeezed away?"
-    if out.dim() > right.dim():
-        return f" It has {out.dim()} axes instead of {right.dim()}: which one should be summed, merged, or squeezed?"
+    if out.dim() != right.dim():
+        has = f" It has {out.dim()} {'axis' if out.dim() == 1 else 'axes'} instead of {right.dim()}: which one"
+        return (
+            f"{has} was summed, indexed, or squeezed away?"
+            if out.dim() < right.dim()
+            else (f"{has} should be summed, merged, or squeezed?")
+        )
     wrong = [axis for axis, came, wanted in zip(axes, out.shape, right.shape, strict=True) if came != wanted]
     return f" What makes the axis {' and '.join(wrong)} as long as it is?"
 

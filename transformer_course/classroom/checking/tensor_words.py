@@ -17,7 +17,8 @@ def place(index: Sequence[int], axes: Sequence[str], tokens: Mapping[str, Sequen
 
 def sizes(axes: Sequence[str], shape: Sequence[int]) -> str:
     """Each axis with its size: `query 3, key 4`. One that is called by a number always has that size."""
-    return ", ".join(axis if axis.isdecimal() else f"{axis} {n}" for axis, n in zip(axes, shape, strict=True))
+    named = (axis if axis.isdecimal() else f"{axis} {n}" for axis, n in zip(axes, shape, strict=True))
+    return ", ".join(named) or "a single number"
 
 
 def position(axis: str, i: int, tokens: Mapping[str, Sequence[str]]) -> str:

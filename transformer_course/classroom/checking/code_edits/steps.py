@@ -128,6 +128,8 @@ def added(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     """One more step around an expression."""
     if not isinstance(node, (ast.Name, ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)):
         return
+    if isinstance(node, ast.Attribute) and node.attr == "inf":  # 1 divided by it is 0, and nobody means that
+        return
     calls = [(f"a call: `{piece(node)}({name})`", f"it({name})") for name in names[:3]]
     for text, code in [*STEPS, *(calls if isinstance(node, ast.Name) else [])]:
         yield replaced(ast.parse(code, mode="eval").body, node), None, text

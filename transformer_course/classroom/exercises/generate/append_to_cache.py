@@ -38,6 +38,9 @@ def cases() -> tuple[Case, ...]:
 
     small = {"batch": 1, "head": 1, "d_head": 2}
     big = {"batch": 2, "head": 3, "max_len": 8, "d_head": 4}
+    zeros = case("free slots that hold zeros", 3, 850, **big, seq=2)
+    for cache in ("keys", "values"):
+        zeros.inputs[cache][:, :, 3:] = 0
     return (
         case("the first token", 0, 800, **small, max_len=4, seq=1),
         case("one more token after two", 2, 810, **small, max_len=4, seq=1),
@@ -45,6 +48,7 @@ def cases() -> tuple[Case, ...]:
         case("a prompt of 3 tokens at once", 0, 830, **big, seq=3),
         case("2 more tokens after 3", 3, 840, **big, seq=2),
         case("the same in float64", 3, 840, torch.float64, **big, seq=2),
+        zeros,
     )
 
 

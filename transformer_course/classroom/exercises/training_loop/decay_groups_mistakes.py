@@ -37,6 +37,12 @@ def linear_only(model, weight_decay):
     return sorted_by(lambda name, parameter: id(parameter) in weights)(model, weight_decay)
 
 
+def frozen_without_decay(model, weight_decay):
+    decay = [p for p in model.parameters() if p.ndim >= 2 and p.requires_grad]
+    rest = [p for p in model.parameters() if not (p.ndim >= 2 and p.requires_grad)]
+    return [{"params": decay, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]
+
+
 MISTAKES = (
     Mistake(
         "everything decays",
@@ -117,5 +123,10 @@ MISTAKES = (
         "linear layers only",
         linear_only,
         "You decay only the weights of linear layers. Embeddings have two axes too.",
+    ),
+    Mistake(
+        "frozen ones without decay",
+        frozen_without_decay,
+        "Frozen parameters are in your second group. They belong to neither one.",
     ),
 )

@@ -100,6 +100,13 @@ def exponential(step, peak, warmup, steps, floor=0.0):
     return peak * (floor + (1 - floor) * math.exp(-5 * progress))
 
 
+def without_the_peak(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return floor + (1 - floor) * (1 + math.cos(math.pi * progress)) / 2
+
+
 MISTAKES = (
     Mistake(
         "warm-up from zero",
@@ -200,6 +207,11 @@ MISTAKES = (
         exponential,
         "After the warm-up, your rate falls exponentially. It should follow half a cosine, which leaves the peak "
         "slowly.",
+    ),
+    Mistake(
+        "no peak in the cosine",
+        without_the_peak,
+        "After the warm-up, your rate isn't multiplied by `peak`.",
     ),
 )
 

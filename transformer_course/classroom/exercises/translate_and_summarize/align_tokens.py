@@ -50,6 +50,11 @@ def votes(weights):
     return weights.argmax(dim=-1)[:, :-1].mode(dim=0).values
 
 
+def expected_places(weights):
+    places = torch.arange(weights.shape[-1], dtype=weights.dtype)
+    return (weights.mean(dim=0)[:-1] @ places).round().long()
+
+
 MISTAKES = (
     Mistake(
         "the row of the token itself",
@@ -116,6 +121,11 @@ MISTAKES = (
         lambda weights: align_tokens(weights.softmax(dim=-1)),
         "You take a softmax of the weights. They've already been through one, and a second one changes how much a "
         "confident head counts.",
+    ),
+    Mistake(
+        "the expected position",
+        expected_places,
+        "You compute the position that is expected on average. Return the one with the most weight.",
     ),
 )
 
