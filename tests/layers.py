@@ -10,7 +10,16 @@ PACKAGE = Path(__file__).resolve().parents[1] / "transformer_course"
 
 # From the foundation up. A module may import modules of its own layer and of the layers below it.
 LAYERS = {
-    "checks": ["checks", "arguments", "call_checks", "guards", "look_ups", "signatures", "replacing"],
+    "checks": [
+        "checks",
+        "annotation_words",
+        "arguments",
+        "call_checks",
+        "guards",
+        "look_ups",
+        "signatures",
+        "replacing",
+    ],
     "parts": [
         "masks",
         "embeddings",

@@ -86,7 +86,8 @@ def _check_for(parameter: inspect.Parameter, where: str) -> Callable[[str, objec
     within = next((RANGES[kind].get(parameter.name) for kind in (int, float) if kind in kinds), None)
 
     def check(name: str, value: object) -> None:
-        check_annotation(name, value, annotation, where, most_letters=None)
+        if type(value) is not annotation:  # most values are exactly that, and a training loop asks often
+            check_annotation(name, value, annotation, where, most_letters=None)
         if within is not None and isinstance(value, Real):
             within(name, value)
 

@@ -8,9 +8,10 @@ from itertools import islice
 from numbers import Integral, Real
 from typing import Any, Literal, Union, get_args, get_origin
 
+from transformer_course.annotation_words import SEVERAL, in_words, said
+
 MOST_LETTERS = 10_000  # of a title or label; a longer text was meant for something else
 MOST_LOOKED_AT, FEWER = 1_000, 50  # entries of a sequence or mapping, and of one inside another
-SEVERAL = (list, tuple, set, frozenset, Sequence, Collection, Iterable)
 
 
 def checked_by_annotation(function: Callable) -> Callable:
@@ -106,33 +107,6 @@ def _is_several(value: object, origin: type, inner: tuple, most: int) -> bool:
     return all(fits(entry, inner[0], FEWER) for entry in islice(value, most))
 
 
-def in_words(annotation: object) -> str:
-    """What an annotation asks for, as an error says it."""
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if origin in (Union, types.UnionType):
-        return " or ".join(in_words(one) for one in inner)
-    if annotation in WORDS:
-        return WORDS[annotation]
-    if origin is Literal:
-        return "one of " + ", ".join(repr(one) for one in inner)
-    if origin in (dict, Mapping):
-        return f"a mapping from names to what is {in_words(inner[1])} each"
-    if origin is tuple and Ellipsis not in inner:
-        return f"a tuple ({', '.join(in_words(one) for one in inner)})"
-    if origin in SEVERAL:
-        return f"a list, each entry {in_words(inner[0])}"
-    if origin is Callable or annotation is Callable:
-        return "a function"
-    return f"a {getattr(annotation, '__name__', annotation)}"
-
-
-def said(value: object) -> str:
-    """A wrong value as an error shows it."""
-    words = repr(value) if isinstance(value, str | bytes | int | float | list | tuple | dict) else ""
-    kind = type(value).__name__
-    return f"{words if len(words) <= 60 else words[:57] + '...'} ({kind})" if words else kind
-
-
 def _is_open(parameter: inspect.Parameter) -> bool:
     return (
         parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) or parameter.annotation is parameter.empty
@@ -140,11 +114,3 @@ def _is_open(parameter: inspect.Parameter) -> bool:
 
 
 NUMBERS = {int: Integral, float: Real, bool: bool}
-WORDS = {
-    None: "None",
-    type(None): "None",
-    int: "a whole number",
-    float: "a number",
-    bool: "True or False",
-    str: "a str",
-}
