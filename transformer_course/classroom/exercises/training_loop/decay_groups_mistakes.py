@@ -43,6 +43,14 @@ def frozen_without_decay(model, weight_decay):
     return [{"params": decay, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]
 
 
+def of_copies(model, weight_decay):
+    copies = [parameter.data for parameter in model.parameters() if parameter.requires_grad]
+    return [
+        {"params": [copy for copy in copies if copy.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [copy for copy in copies if copy.ndim < 2], "weight_decay": 0.0},
+    ]
+
+
 MISTAKES = (
     Mistake(
         "everything decays",
@@ -128,5 +136,11 @@ MISTAKES = (
         "frozen ones without decay",
         frozen_without_decay,
         "Frozen parameters are in your second group. They belong to neither one.",
+    ),
+    Mistake(
+        "none of the model's own",
+        of_copies,
+        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you ask only the "
+        "outermost module for those that it has itself?",
     ),
 )

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
+from transformer_course.classroom.exercises.training_loop.learning_rate_mistakes import MORE_MISTAKES
 
 
 def learning_rate(step, peak, warmup, steps, floor=0.0):
@@ -225,7 +226,7 @@ EXERCISE = Exercise(
     returns=("rate",),
     reference=learning_rate,
     cases=cases,
-    mistakes=MISTAKES,
+    mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take a peak of 8, 4 warm-up steps, and 12 steps in total. What are the rates of steps 0 to 4, and which step "
         "is halfway down?",
