@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -31,16 +32,37 @@ from filelock import FileLock  # noqa: E402
 
 from transformer_course.classroom.card import Card  # noqa: E402
 from transformer_course.classroom.checking import check as checking  # noqa: E402
-from transformer_course.classroom.checking import small_changes  # noqa: E402
+from transformer_course.classroom.checking import sandbox, small_changes  # noqa: E402
 from transformer_course.classroom.checking.diagnosis import Finding, find  # noqa: E402
 from transformer_course.classroom.exercises import find_exercise  # noqa: E402
 
 STORED = BANK / "verdicts.json"
+MISSES = BANK / "misses.md"
 LOCK = FileLock(Path(tempfile.gettempdir()) / "verdicts.lock")
 ANSWER = re.compile(r"(wrong|right)_\w+|(Wrong|Right)[A-Z]\w*")
 # From best to worst, for wrong answers and for right ones.
 WRONG_ORDER = ("named", "told", "shown", "named misleadingly", "crashed", "passed")
 RIGHT_ORDER = ("passed", "not kept", "told", "shown", "named", "crashed")
+# Why a wrong answer isn't named though its cause is told, by what the card goes by.
+TOLD = {
+    "error": "An exception ends nearly every case, so there are no numbers to compare with a listed mistake's. The "
+    "card quotes the line and explains the exception, but not the idea behind it.",
+    "shape": "The result has other axes than any listed mistake's. The card says which axis differs.",
+    "type": "The result is no tensor, or no number. The card says what came and what was expected, and nothing else.",
+    "dtype": "The numbers agree with the expected ones; only their dtype is another. The card says so.",
+    "values": "The card says how the numbers relate to the expected ones (a factor, a sign, other places), not why.",
+    "related": "The card says how the result relates to the expected one (too short, off by one), not why.",
+    "gradient": "The values are right, and the card says which gradient isn't. Where it got lost isn't told.",
+    "changed": "The values are right, but an input was changed in place. The card says which.",
+    "nan": "The card says where the first NaN or infinity is and what makes such numbers, not which step did.",
+    "time": "It doesn't finish in time, so nothing can be compared.",
+    "nothing runs": "A name is missing, so no case runs. The card says which name, and how to import it.",
+    "an argument never used": "Two mistakes at once, or another computation altogether. The card says which argument "
+    "is never used, which is only a part of it.",
+    "a small change": "The card quotes a place and a change there after which all cases would be right, but it isn't "
+    "the change that the learner has in mind.",
+    "unfit": "Nothing is run: the card says that it's no function, or doesn't take the arguments.",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +94,7 @@ class Verdict:
 
     kind: str
     mistake: str  # or the sort of cause that is told
-    seconds: float
+    seconds: float  # of computing
     card: str
 
 
@@ -92,6 +114,22 @@ def bank(chosen: Sequence[str] = ()) -> list[Answer]:
     """All answers, or those of the chosen topics and exercises."""
     files = sorted(file for file in BANK.glob("*/*.py") if not chosen or {file.stem, file.parent.name} & set(chosen))
     return [answer for file in files for answer in answers_in(file)]
+
+
+@contextmanager
+def by_computing_time(seconds: float) -> Iterator[None]:
+    """A check's time limit in seconds of computing, so that no verdict depends on how busy the machine is."""
+
+    def stop(signum, frame):
+        raise sandbox.TookTooLong
+
+    before = signal.signal(signal.SIGPROF, stop)
+    remaining, interval = signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, remaining, interval)
+        signal.signal(signal.SIGPROF, before)
 
 
 @contextmanager
@@ -115,13 +153,13 @@ def judged(answer: Answer) -> Verdict:
     notebook = Notebook()
     notebook.run(answer.around)
     notebook.run(answer.cell)
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         with learners_folder(), mock.patch.object(checking, "diagnose", remember):
             card, passed = checking.judge(exercise, notebook[exercise.name])
     except Exception as error:
         card, passed = Card("note", f"could not judge this ({type(error).__name__}: {error})"), False
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     finding = findings[-1] if findings else None
     kind = kind_of(card, passed, finding)
     mistake = (finding.mistake or finding.cause) if finding else "unfit" * (kind == "told")
@@ -130,7 +168,10 @@ def judged(answer: Answer) -> Verdict:
 
 def all_judged(answers: Sequence[Answer], changes: int = small_changes.ENOUGH) -> list[Verdict]:
     """The verdicts on one exercise's answers. Here the number of small changes that are tried is limited, not time."""
-    with mock.patch.multiple(small_changes, PATIENCE=300.0, ENOUGH=changes):
+    with (
+        mock.patch.multiple(small_changes, PATIENCE=300.0, ENOUGH=changes),
+        mock.patch.object(sandbox, "by_alarm", by_computing_time),
+    ):
         return [judged(answer) for answer in answers]
 
 
@@ -161,6 +202,8 @@ def rank(key: str, row: Mapping) -> int:
 
 def row_of(verdict: Verdict, before: Mapping | None) -> dict:
     """What is stored of a verdict; a reader's judgment of a name stays as long as the name does."""
+    if verdict.kind == "shown":
+        return {"verdict": "shown", "why": (before or {}).get("why", "")}
     if verdict.kind not in ("named", "told"):
         return {"verdict": verdict.kind}
     row = {"verdict": verdict.kind, "mistake": verdict.mistake}
@@ -218,6 +261,25 @@ def by_exercise(rows: Mapping[str, Mapping]) -> dict[str, float]:
     return {name: share(named) for name, named in found.items()}
 
 
+def misses(rows: Mapping[str, Mapping]) -> str:
+    """The wrong answers that aren't named, by reason."""
+    missed = {key: row for key, row in rows.items() if not is_right(key) and not is_named(row)}
+    found = defaultdict(list)
+    for key, row in sorted(missed.items()):
+        found[row.get("mistake", "")].append(f"`{key}`" if "why" not in row else f"- `{key}`: {row['why']}")
+    lines = [
+        "# Wrong answers that aren't named",
+        f"`measure.py --misses` writes this list: {len(missed)} of the bank's wrong answers.",
+        f"## Only shown ({len(found['']):,})",
+        "No sentence says what causes it: the card shows the simplest case that fails, with the numbers that differ. "
+        "No listed mistake gives these numbers, and no single small change makes them right. What each one does:",
+        "\n".join(found.pop("")),
+    ]
+    for cause in sorted(found, key=lambda cause: -len(found[cause])):
+        lines += [f"## Told: {cause} ({len(found[cause]):,})", TOLD[cause], ", ".join(found[cause]) + "."]
+    return "\n\n".join(lines) + "\n"
+
+
 def report(rows: Mapping[str, Mapping], seconds: Mapping[str, float]) -> str:
     """The table, the exercises named least, and the slowest checks."""
     wrong = sum(not is_right(key) for key in rows)
@@ -238,12 +300,19 @@ def main() -> None:
     options.add_argument("--cards", action="store_true", help="print each answer that isn't named, with its card")
     options.add_argument("--unread", action="store_true", help="print each name that no reader has judged")
     options.add_argument("--unnamed", action="store_true", help="judge only those that were not named, or not accepted")
+    options.add_argument("--new", action="store_true", help="judge only those that have no verdict yet")
+    options.add_argument("--misses", action="store_true", help="judge none; write misses.md from the stored verdicts")
     options.add_argument("--changes", type=int, default=small_changes.ENOUGH, help="runs with small changes, at most")
     options.add_argument("--workers", type=int, default=1, help="processes to share the work")
     chosen = options.parse_args()
+    if chosen.misses:
+        MISSES.write_text(misses(stored()), encoding="utf-8")
+        return
     answers, before, seconds = bank(chosen.chosen), stored(), {}
     if chosen.unnamed:
         answers = [answer for answer in answers if not is_good(answer, before.get(answer.key))]
+    if chosen.new:
+        answers = [answer for answer in answers if answer.key not in before]
     with ProcessPoolExecutor(chosen.workers) as pool:  # an exercise's mistakes are run once, by one process
         groups = [list(group) for _, group in groupby(answers, key=lambda answer: answer.exercise)]
         for group, verdicts in zip(groups, pool.map(partial(all_judged, changes=chosen.changes), groups), strict=True):

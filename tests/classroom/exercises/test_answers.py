@@ -3,7 +3,7 @@
 import zlib
 
 import pytest
-from measure import all_judged, bank, is_right, row_of, shares, stored
+from measure import MISSES, all_judged, bank, is_right, misses, row_of, shares, stored
 
 ROWS = stored()
 ANSWERS = bank()
@@ -37,6 +37,12 @@ def test_the_shares_are_at_least_the_bar(share, bar):
 
 def test_no_name_is_misleading():
     assert not [key for key, row in ROWS.items() if row.get("fair") is False]
+
+
+def test_every_miss_is_explained():
+    """If it fails: python tests/classroom/answers/measure.py --misses, with a "why" for each that is only shown."""
+    assert not [key for key, row in ROWS.items() if row["verdict"] == "shown" and not row["why"]]
+    assert MISSES.read_text(encoding="utf-8") == misses(ROWS)
 
 
 @pytest.mark.parametrize("answer", TENTH, ids=lambda answer: answer.key)

@@ -180,3 +180,19 @@ def right_transposed_product(query, key, value, mask=None):
     weights = attention_weights(attention_scores(query, key), mask)
     output = (value.transpose(-2, -1) @ weights.transpose(-2, -1)).transpose(-2, -1)
     return output, weights
+
+
+def wrong_output_divided_by_the_sum_of_values(query, key, value, mask=None):
+    weights = attention_weights(attention_scores(query, key), mask)
+    return (weights @ value) / value.sum(dim=-2, keepdim=True), weights
+
+
+def wrong_values_scored(query, key, value, mask=None):
+    weights = attention_weights(attention_scores(key, query), mask)
+    return weights @ value, weights
+
+
+def wrong_query_added(query, key, value, mask=None):
+    weights = attention_weights(attention_scores(query, key), mask)
+    output = weights @ value
+    return output + query, weights

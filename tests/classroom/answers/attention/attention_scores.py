@@ -134,3 +134,15 @@ def right_loop_over_the_keys(query, key):
 def right_half_of_the_scale_on_each(query, key):
     scale = query.shape[-1] ** 0.25
     return (query / scale) @ (key / scale).swapaxes(-1, -2)
+
+
+def wrong_scaled_by_the_number_of_queries(query, key):
+    return query @ key.transpose(-2, -1) / query.shape[-2] ** 0.5
+
+
+def wrong_cube_root(query, key):
+    return query @ key.transpose(-2, -1) / query.shape[-1] ** (1 / 3)
+
+
+def wrong_squared_differences(query, key):
+    return -((query[..., :, None, :] - key[..., None, :, :]) ** 2).sum(-1) / query.shape[-1] ** 0.5

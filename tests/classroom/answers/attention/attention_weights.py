@@ -260,3 +260,21 @@ def right_nan_replaced(scores, mask=None):
         return torch.softmax(scores, dim=-1)
     weights = torch.softmax(scores.masked_fill(~mask, -torch.inf), dim=-1)
     return weights.nan_to_num(0.0)
+
+
+def wrong_sigmoid(scores, mask=None):
+    weights = torch.sigmoid(scores)
+    return weights if mask is None else weights * mask
+
+
+def wrong_squares_instead_of_exponentials(scores, mask=None):
+    squares = scores**2
+    if mask is not None:
+        squares = squares * mask
+    return squares / squares.sum(dim=-1, keepdim=True)
+
+
+def wrong_mask_fills_with_zero(scores, mask=None):
+    if mask is not None:
+        scores = scores.masked_fill(~mask, 0.0)
+    return scores.softmax(dim=-1)

@@ -485,3 +485,48 @@ def right_callable_object(
     after_attention = attention_residual(x, attention)
     after_reading = cross_attention_residual(after_attention, Reader(memory))
     return feedforward_residual(after_reading, feedforward)
+
+
+def wrong_memory_added_to_x(
+    x,
+    memory,
+    attention,
+    cross_attention,
+    feedforward,
+    attention_residual,
+    cross_attention_residual,
+    feedforward_residual,
+):
+    x = attention_residual(x, attention)
+    x = cross_attention_residual(x, lambda h: cross_attention(h, memory) + memory.mean(dim=1, keepdim=True))
+    return feedforward_residual(x, feedforward)
+
+
+def wrong_cross_attention_twice(
+    x,
+    memory,
+    attention,
+    cross_attention,
+    feedforward,
+    attention_residual,
+    cross_attention_residual,
+    feedforward_residual,
+):
+    x = cross_attention_residual(x, lambda h: cross_attention(h, memory))
+    x = cross_attention_residual(x, lambda h: cross_attention(h, memory))
+    return feedforward_residual(x, feedforward)
+
+
+def wrong_feedforward_on_the_memory(
+    x,
+    memory,
+    attention,
+    cross_attention,
+    feedforward,
+    attention_residual,
+    cross_attention_residual,
+    feedforward_residual,
+):
+    x = attention_residual(x, attention)
+    memory = feedforward_residual(memory, feedforward)
+    return cross_attention_residual(x, lambda h: cross_attention(h, memory))

@@ -302,3 +302,27 @@ def right_parts_set_afterward(config):
     for residual in (block.attention_residual, block.feedforward_residual):
         residual.dropout.p = config.dropout
     return block
+
+
+def wrong_width_and_hidden_exchanged(config):
+    return TransformerBlock(
+        attention=MultiHeadAttention(config.d_model, config.n_heads, causal=True, dropout=config.dropout),
+        feedforward=FeedForward(config.d_hidden, config.d_model, activation=nn.GELU(approximate="tanh")),
+        residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
+    )
+
+
+def wrong_one_head_only(config):
+    return TransformerBlock(
+        attention=MultiHeadAttention(config.d_model, 1, causal=True, dropout=config.dropout),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.GELU(approximate="tanh")),
+        residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
+    )
+
+
+def wrong_silu(config):
+    return TransformerBlock(
+        attention=MultiHeadAttention(config.d_model, config.n_heads, causal=True, dropout=config.dropout),
+        feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.SiLU()),
+        residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps), config.dropout),
+    )

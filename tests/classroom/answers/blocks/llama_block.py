@@ -346,3 +346,36 @@ def right_class_of_connections(config):
     rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
     attention = MultiHeadAttention(**sizes, bias=False, causal=True, rotary=rotary)
     return TransformerBlock(attention, GatedFeedForward(config.d_model, config.d_hidden), Residual)
+
+
+def wrong_norm_as_wide_as_a_head(config):
+    rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
+    return TransformerBlock(
+        attention=MultiHeadAttention(
+            config.d_model, config.n_heads, n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True
+        ),
+        feedforward=GatedFeedForward(config.d_model, config.d_hidden),
+        residual=lambda: PreNorm(RMSNorm(config.d_head, config.norm_eps)),
+    )
+
+
+def wrong_hidden_four_times(config):
+    rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
+    return TransformerBlock(
+        attention=MultiHeadAttention(
+            config.d_model, config.n_heads, n_kv_heads=config.n_kv_heads, bias=False, rotary=rotary, causal=True
+        ),
+        feedforward=GatedFeedForward(config.d_model, 4 * config.d_model),
+        residual=lambda: PreNorm(RMSNorm(config.d_model, config.norm_eps)),
+    )
+
+
+def wrong_one_key_head_always(config):
+    rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)
+    return TransformerBlock(
+        attention=MultiHeadAttention(
+            config.d_model, config.n_heads, n_kv_heads=1, bias=False, rotary=rotary, causal=True
+        ),
+        feedforward=GatedFeedForward(config.d_model, config.d_hidden),
+        residual=lambda: PreNorm(RMSNorm(config.d_model, config.norm_eps)),
+    )

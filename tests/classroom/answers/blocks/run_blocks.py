@@ -197,3 +197,22 @@ def right_nested_recursion(x, blocks, norm):
         return run(rest[0](h), rest[1:])
 
     return run(x, blocks)
+
+
+def wrong_input_added_after_each_block(x, blocks, norm):
+    for block in blocks:
+        x = x + block(x)
+    return norm(x)
+
+
+def wrong_norm_twice_at_the_end(x, blocks, norm):
+    for block in blocks:
+        x = block(x)
+    return norm(norm(x))
+
+
+def wrong_average_of_all_states(x, blocks, norm):
+    states = [x]
+    for block in blocks:
+        states.append(block(states[-1]))
+    return norm(sum(states) / len(states))

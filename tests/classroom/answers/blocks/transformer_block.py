@@ -185,3 +185,19 @@ def right_module(x, attention, feedforward, attention_residual, feedforward_resi
             return h
 
     return Block()(x)
+
+
+def wrong_feedforward_reads_the_input(x, attention, feedforward, attention_residual, feedforward_residual):
+    h = attention_residual(x, attention)
+    return h + feedforward_residual(x, feedforward)
+
+
+def wrong_mean_of_both_states(x, attention, feedforward, attention_residual, feedforward_residual):
+    h = attention_residual(x, attention)
+    return (h + feedforward_residual(h, feedforward)) / 2
+
+
+def wrong_feedforward_twice(x, attention, feedforward, attention_residual, feedforward_residual):
+    x = attention_residual(x, attention)
+    x = feedforward_residual(x, feedforward)
+    return feedforward_residual(x, feedforward)

@@ -124,3 +124,15 @@ def right_loop(tokens, table):
     for i, token in enumerate(tokens.reshape(-1).tolist()):
         result[i] = table[token]
     return result.view(*tokens.shape, -1)
+
+
+def wrong_row_of_the_position(tokens, table):
+    return table[torch.arange(tokens.shape[-1])].expand(*tokens.shape, table.shape[-1])
+
+
+def wrong_max_norm_scales_the_rows(tokens, table):
+    return F.normalize(F.embedding(tokens, table), dim=-1)
+
+
+def wrong_plus_the_position(tokens, table):
+    return table[tokens] + torch.arange(tokens.shape[-1], dtype=table.dtype)[:, None]

@@ -190,3 +190,20 @@ def right_ids_without_the_token(table, token, count):
     ids = torch.tensor([i for i in range(table.shape[0]) if i != token], device=table.device)
     similarity = F.cosine_similarity(table[ids], table[token][None], dim=1)
     return ids[similarity.topk(count).indices]
+
+
+def wrong_manhattan_distance(table, token, count):
+    distance = (table - table[token]).abs().sum(dim=-1)
+    distance[token] = float("inf")
+    return distance.topk(count, largest=False).indices
+
+
+def wrong_own_row_not_normalized_table(table, token, count):
+    similarity = table @ (table[token] / table[token].norm())
+    similarity[token] = float("-inf")
+    return similarity.topk(count).indices
+
+
+def wrong_one_too_few(table, token, count):
+    similarity = F.cosine_similarity(table, table[token][None], dim=-1)
+    return similarity.topk(count).indices[1:]

@@ -122,3 +122,18 @@ def right_written_into_a_flat_table(tokens, vocab):
     for row, token in enumerate(flat):
         result[row, token] = 1.0
     return result.reshape(*tokens.shape, vocab).to(tokens.device)
+
+
+def wrong_ones_at_the_position(tokens, vocab):
+    places = torch.arange(tokens.shape[-1]).expand(tokens.shape)
+    return F.one_hot(places % vocab, vocab).float()
+
+
+def wrong_one_vector_for_the_whole_text(tokens, vocab):
+    vector = torch.zeros(vocab)
+    vector[tokens.flatten()] = 1.0
+    return vector
+
+
+def wrong_half_precision(tokens, vocab):
+    return F.one_hot(tokens, vocab).half()

@@ -173,3 +173,19 @@ def right_loop_that_adds(tokens, gradient, vocab):
     for i, token in enumerate(tokens.reshape(-1)):
         rows[token] = rows[token] + grads[i]
     return rows
+
+
+def wrong_maximum_instead_of_sum(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    index = tokens.flatten()[:, None].expand(-1, gradient.shape[-1])
+    return rows.scatter_reduce(0, index, gradient.flatten(0, -2), "amax", include_self=False)
+
+
+def wrong_absolute_gradients(tokens, gradient, vocab):
+    rows = gradient.new_zeros(vocab, gradient.shape[-1])
+    return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2).abs())
+
+
+def wrong_starts_from_ones(tokens, gradient, vocab):
+    rows = gradient.new_ones(vocab, gradient.shape[-1])
+    return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2))

@@ -124,3 +124,15 @@ def right_one_token_at_a_time(x, table):
 
 def right_tensordot(x, table):
     return torch.tensordot(x, table, dims=([-1], [1]))
+
+
+def wrong_normalized_rows(x, table):
+    return x @ F.normalize(table, dim=-1).T
+
+
+def wrong_sigmoid_on_top(x, table):
+    return torch.sigmoid(x @ table.T)
+
+
+def wrong_log_probabilities(x, table):
+    return F.log_softmax(x @ table.T, dim=-1)

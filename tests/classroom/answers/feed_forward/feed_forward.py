@@ -164,3 +164,17 @@ def right_added_in_place_on_its_own(x, up_weight, up_bias, down_weight, down_bia
     output = torch.matmul(activation(hidden), down_weight.t())
     output += down_bias
     return output
+
+
+def wrong_activation_of_the_product_only(x, up_weight, up_bias, down_weight, down_bias, activation):
+    return activation(x @ up_weight.T) @ down_weight.T + down_bias
+
+
+def wrong_first_bias_in_both_layers(x, up_weight, up_bias, down_weight, down_bias, activation):
+    hidden = activation(x @ up_weight.T + up_bias)
+    return (hidden + up_bias) @ down_weight.T
+
+
+def wrong_down_of_the_input(x, up_weight, up_bias, down_weight, down_bias, activation):
+    hidden = activation(x @ up_weight.T + up_bias)
+    return activation(x) @ up_weight.T @ down_weight.T + down_bias

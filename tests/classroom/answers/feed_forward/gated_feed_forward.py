@@ -155,3 +155,16 @@ def right_sum_over_the_hidden_units(x, gate_weight, up_weight, down_weight):
         unit = F.silu(x @ gate_weight[i]) * (x @ up_weight[i])
         output = output + unit[..., None] * down_weight[:, i]
     return output
+
+
+def wrong_relu(x, gate_weight, up_weight, down_weight):
+    return (F.relu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
+
+
+def wrong_up_of_the_gated(x, gate_weight, up_weight, down_weight):
+    gate = F.silu(x @ gate_weight.T)
+    return (gate * gate.sum(-1, keepdim=True)) @ down_weight.T
+
+
+def wrong_tanh_as_gate(x, gate_weight, up_weight, down_weight):
+    return (torch.tanh(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T

@@ -127,3 +127,15 @@ def right_fraction(d_hidden):
     from fractions import Fraction
 
     return int(Fraction(2, 3) * d_hidden)
+
+
+def wrong_one_subtracted(d_hidden):
+    return 2 * d_hidden // 3 - 1
+
+
+def wrong_multiple_of_8(d_hidden):
+    return 2 * d_hidden // 3 // 8 * 8
+
+
+def wrong_divided_by_one_and_a_half_up(d_hidden):
+    return math.ceil(d_hidden / 1.5)

@@ -154,3 +154,16 @@ def right_counted_in_a_loop(pattern):
         weight.append(1 if p == 1 else -1)
         bias -= 1
     return weight, bias
+
+
+def wrong_threshold_without_its_minus(pattern):
+    return pattern, len(pattern) - 1
+
+
+def wrong_bias_minus_the_sum(pattern):
+    return pattern, 1 - abs(sum(pattern))
+
+
+def wrong_weight_divided_but_not_the_bias(pattern):
+    weight = [p / len(pattern) for p in pattern]
+    return weight, 1 - len(pattern)

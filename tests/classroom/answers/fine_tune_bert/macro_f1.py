@@ -256,3 +256,24 @@ def right_harmonic_mean_of_statistics(predicted, expected):
         return harmonic_mean([hits / predicted.count(c), hits / expected.count(c)])
 
     return mean([f1(c) for c in set(predicted).union(expected)])
+
+
+def wrong_accuracy(predicted, expected):
+    return sum(p == e for p, e in zip(predicted, expected)) / len(expected)
+
+
+def wrong_precision_only(predicted, expected):
+    classes, total = set(predicted) | set(expected), 0.0
+    for one in classes:
+        hits = sum(p == e == one for p, e in zip(predicted, expected))
+        total += hits / predicted.count(one) if one in predicted else 0.0
+    return total / len(classes)
+
+
+def wrong_geometric_mean(predicted, expected):
+    classes, total = set(predicted) | set(expected), 0.0
+    for one in classes:
+        hits = sum(p == e == one for p, e in zip(predicted, expected))
+        if hits:
+            total += ((hits / predicted.count(one)) * (hits / expected.count(one))) ** 0.5
+    return total / len(classes)

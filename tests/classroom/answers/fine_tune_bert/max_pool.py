@@ -157,3 +157,17 @@ def right_sorted(x, padding_mask):
     hidden = x.clone()
     hidden[padding_mask.logical_not()] = torch.finfo(x.dtype).min
     return hidden.sort(dim=1, descending=True).values[:, 0]
+
+
+def wrong_first_real_token(x, padding_mask):
+    first = padding_mask.int().argmax(dim=1)
+    return x[torch.arange(len(x)), first]
+
+
+def wrong_smallest(x, padding_mask):
+    return x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).max).amin(dim=1)
+
+
+def wrong_sum_of_the_largest_two(x, padding_mask):
+    hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
+    return hidden.topk(min(2, x.shape[1]), dim=1).values.mean(dim=1)

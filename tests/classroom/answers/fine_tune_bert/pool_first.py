@@ -145,3 +145,15 @@ def right_sums_of_products(x, weight, bias):
     first = x[:, 0]
     products = first.unsqueeze(1) * weight
     return 2 * torch.sigmoid(2 * (products.sum(dim=-1) + bias)) - 1
+
+
+def wrong_maximum_over_the_tokens(x, weight, bias):
+    return torch.tanh(x.amax(dim=1) @ weight.T + bias)
+
+
+def wrong_bias_subtracted(x, weight, bias):
+    return torch.tanh(x[:, 0] @ weight.T - bias)
+
+
+def wrong_tanh_twice(x, weight, bias):
+    return torch.tanh(torch.tanh(x[:, 0] @ weight.T + bias))

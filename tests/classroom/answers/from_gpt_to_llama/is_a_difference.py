@@ -172,3 +172,19 @@ def right_var_mean_without_gradient(first, second, times=2.8):
         b_var, b_mean = torch.var_mean(second, dim=-1)
         limit = times * torch.sqrt(a_var / first.size(-1) + b_var / second.size(-1))
         return ((a_mean - b_mean) > limit) | ((b_mean - a_mean) > limit)
+
+
+def wrong_median_for_the_mean(first, second, times=2.8):
+    squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
+    return (first.median(dim=-1).values - second.median(dim=-1).values).abs() > times * squares.sqrt()
+
+
+def wrong_times_squared(first, second, times=2.8):
+    squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
+    return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times**2 * squares.sqrt()
+
+
+def wrong_larger_error_only(first, second, times=2.8):
+    one = first.std(dim=-1) / first.shape[-1] ** 0.5
+    other = second.std(dim=-1) / second.shape[-1] ** 0.5
+    return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times * torch.maximum(one, other)

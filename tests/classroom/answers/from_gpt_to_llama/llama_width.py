@@ -148,3 +148,21 @@ def right_divmod(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
     width, _ = divmod(2 * (d_hidden + d_head * n_heads - d_head * n_kv_heads), 3)
     full, rest = divmod(width, multiple)
     return multiple * (full + bool(rest))
+
+
+def wrong_counts_the_query_heads_too(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
+    saved = 4 * (n_heads - n_kv_heads) * d_head
+    width = (2 * d_hidden + saved) // 3
+    return -(-width // multiple) * multiple
+
+
+def wrong_three_plain_and_two_gated(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
+    saved = 2 * (n_heads - n_kv_heads) * d_head
+    width = (3 * d_hidden + saved) // 2
+    return -(-width // multiple) * multiple
+
+
+def wrong_one_matrix_counted(d_hidden, d_head, n_heads, n_kv_heads, multiple=1):
+    saved = 2 * (n_heads - n_kv_heads) * d_head
+    width = (d_hidden + saved) // 3
+    return -(-width // multiple) * multiple

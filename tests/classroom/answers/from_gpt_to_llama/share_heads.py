@@ -150,3 +150,15 @@ def right_einsum_with_a_sharing_matrix(x, n_heads):
     kv_heads = x.shape[1]
     reads = torch.eye(kv_heads, dtype=x.dtype, device=x.device).repeat_interleave(n_heads // kv_heads, dim=0)
     return torch.einsum("hg,bgkd->bhkd", reads, x)
+
+
+def wrong_rolled_by_one(x, n_heads):
+    return x.repeat_interleave(n_heads // x.shape[1], dim=1).roll(1, dims=1)
+
+
+def wrong_mean_of_all_heads(x, n_heads):
+    return x.mean(dim=1, keepdim=True).expand(-1, n_heads, -1, -1)
+
+
+def wrong_copies_in_opposite_order(x, n_heads):
+    return x.flip(1).repeat_interleave(n_heads // x.shape[1], dim=1)

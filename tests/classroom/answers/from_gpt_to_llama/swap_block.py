@@ -506,3 +506,54 @@ def right_residual_counts_its_norms(config, parts, d_hidden):
     gelu = nn.GELU(approximate="tanh")
     make = {True: GatedFeedForward, False: lambda width, hidden: FeedForward(width, hidden, gelu)}
     return TransformerBlock(attention, make["SwiGLU" in parts](config.d_model, d_hidden), lambda: next(connections))
+
+
+def wrong_rope_always(config, parts, d_hidden):
+    attention = MultiHeadAttention(
+        config.d_model,
+        config.n_heads,
+        n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads,
+        bias="no biases" not in parts,
+        rotary=RotaryPositions(config.d_head, config.max_len),
+        causal=True,
+    )
+    if "SwiGLU" in parts:
+        feedforward = GatedFeedForward(config.d_model, d_hidden)
+    else:
+        feedforward = FeedForward(config.d_model, d_hidden, activation=nn.GELU(approximate="tanh"))
+    norm = RMSNorm if "RMSNorm" in parts else LayerNorm
+    return TransformerBlock(attention, feedforward, residual=lambda: PreNorm(norm(config.d_model)))
+
+
+def wrong_relu_in_the_plain_feedforward(config, parts, d_hidden):
+    attention = MultiHeadAttention(
+        config.d_model,
+        config.n_heads,
+        n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads,
+        bias="no biases" not in parts,
+        rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts else None,
+        causal=True,
+    )
+    if "SwiGLU" in parts:
+        feedforward = GatedFeedForward(config.d_model, d_hidden)
+    else:
+        feedforward = FeedForward(config.d_model, d_hidden, activation=nn.ReLU())
+    norm = RMSNorm if "RMSNorm" in parts else LayerNorm
+    return TransformerBlock(attention, feedforward, residual=lambda: PreNorm(norm(config.d_model)))
+
+
+def wrong_hidden_of_the_config(config, parts, d_hidden):
+    attention = MultiHeadAttention(
+        config.d_model,
+        config.n_heads,
+        n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads,
+        bias="no biases" not in parts,
+        rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts else None,
+        causal=True,
+    )
+    if "SwiGLU" in parts:
+        feedforward = GatedFeedForward(config.d_model, config.d_hidden)
+    else:
+        feedforward = FeedForward(config.d_model, config.d_hidden, activation=nn.GELU(approximate="tanh"))
+    norm = RMSNorm if "RMSNorm" in parts else LayerNorm
+    return TransformerBlock(attention, feedforward, residual=lambda: PreNorm(norm(config.d_model)))

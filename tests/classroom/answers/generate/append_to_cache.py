@@ -235,3 +235,25 @@ def right_copied_into_a_view(keys, values, length, key, value):
         store.narrow(2, length, new.shape[2]).copy_(new)
         result.append(store[:, :, : length + new.shape[2]].clone())
     return result[0], result[1]
+
+
+def wrong_written_one_too_early(keys, values, length, key, value):
+    start = max(length - 1, 0)
+    end = start + key.shape[2]
+    keys[:, :, start:end] = key
+    values[:, :, start:end] = value
+    return keys[:, :, : length + key.shape[2]], values[:, :, : length + key.shape[2]]
+
+
+def wrong_only_the_first_head(keys, values, length, key, value):
+    end = length + key.shape[2]
+    keys[:, 0, length:end] = key[:, 0]
+    values[:, 0, length:end] = value[:, 0]
+    return keys[:, :, :end], values[:, :, :end]
+
+
+def wrong_returned_one_short(keys, values, length, key, value):
+    end = length + key.shape[2]
+    keys[:, :, length:end] = key
+    values[:, :, length:end] = value
+    return keys[:, :, : end - 1], values[:, :, : end - 1]

@@ -248,3 +248,24 @@ def right_text_by_text(totals, log_probabilities):
         tokens.append([text[2] for text in texts])
     device = totals.device
     return torch.stack(values), torch.tensor(numbers, device=device), torch.tensor(tokens, device=device)
+
+
+def wrong_totals_of_the_best_beam_for_all(totals, log_probabilities):
+    beams, vocab = log_probabilities.shape[-2:]
+    together = totals.max(dim=-1).values[:, None, None] + log_probabilities
+    best = together.flatten(-2).topk(beams)
+    return best.values, best.indices // vocab, best.indices % vocab
+
+
+def wrong_token_and_beam_of_the_second_best(totals, log_probabilities):
+    beams, vocab = log_probabilities.shape[-2:]
+    together = (totals[..., None] + log_probabilities).flatten(-2)
+    best = together.topk(min(beams + 1, together.shape[-1]))
+    ids = best.indices[..., 1:] if best.indices.shape[-1] > beams else best.indices
+    return together.gather(-1, ids), ids // vocab, ids % vocab
+
+
+def wrong_remainder_and_quotient_of_beams(totals, log_probabilities):
+    beams, vocab = log_probabilities.shape[-2:]
+    best = (totals[..., None] + log_probabilities).flatten(-2).topk(beams)
+    return best.values, best.indices % beams, best.indices // beams

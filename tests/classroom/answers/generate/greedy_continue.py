@@ -297,3 +297,24 @@ def right_nested_recursion(model, tokens, max_new):
         return write(torch.hstack([text, best]), left - 1)
 
     return write(tokens, max_new)
+
+
+def wrong_second_best(model, tokens, max_new):
+    for _ in range(max_new):
+        best = model(tokens)[:, -1].topk(2).indices[:, 1:]
+        tokens = torch.cat([tokens, best], dim=1)
+    return tokens
+
+
+def wrong_last_text_with_keepdim(model, tokens, max_new):
+    for _ in range(max_new):
+        best = model(tokens)[-1].argmax(dim=-1, keepdim=True)
+        tokens = torch.cat([tokens, best], dim=1)
+    return tokens
+
+
+def wrong_first_token_dropped(model, tokens, max_new):
+    for _ in range(max_new):
+        best = model(tokens)[:, -1].argmax(dim=-1)
+        tokens = torch.cat([tokens[:, 1:], best[:, None]], dim=1)
+    return tokens

@@ -189,3 +189,18 @@ def right_row_by_row(logits, k):
         border = sorted(row.tolist(), reverse=True)[:k][-1]
         rows.append(row.masked_fill(row < border, float("-inf")))
     return torch.stack(rows).reshape(logits.shape)
+
+
+def wrong_k_counted_from_the_mean(logits, k):
+    return logits.masked_fill(logits < logits.mean(dim=-1, keepdim=True), float("-inf"))
+
+
+def wrong_minus_infinity_kept_the_rest(logits, k):
+    k = min(k, logits.shape[-1])
+    kth = logits.topk(k, dim=-1).values[..., -1:]
+    return torch.where(logits >= kth, logits, logits - 1e9)
+
+
+def wrong_first_k_of_the_vocabulary(logits, k):
+    kept = torch.arange(logits.shape[-1]) < k
+    return logits.masked_fill(~kept, float("-inf"))

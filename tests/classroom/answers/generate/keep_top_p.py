@@ -228,3 +228,21 @@ def right_ordered_logits_scattered(logits, p):
     probabilities = ordered.softmax(dim=-1)
     before = torch.nn.functional.pad(probabilities.cumsum(dim=-1)[..., :-1], (1, 0))
     return torch.empty_like(logits).scatter_(-1, order, ordered.masked_fill(before >= p, float("-inf")))
+
+
+def wrong_one_token_at_most(logits, p):
+    best = logits.max(dim=-1, keepdim=True).values
+    return logits.masked_fill(logits < best, float("-inf"))
+
+
+def wrong_sum_from_the_small_end(logits, p):
+    probabilities, order = logits.softmax(dim=-1).sort(dim=-1)
+    out = probabilities.cumsum(dim=-1) <= p
+    return logits.masked_fill(out.scatter(-1, order, out), float("-inf"))
+
+
+def wrong_renormalized_logits_returned(logits, p):
+    probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
+    out = probabilities.cumsum(dim=-1) - probabilities >= p
+    kept = logits.masked_fill(out.scatter(-1, order, out), float("-inf"))
+    return kept.softmax(dim=-1)

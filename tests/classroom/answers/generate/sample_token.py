@@ -202,3 +202,19 @@ def right_row_by_row(logits, draw):
                 break
         chosen.append(choice)
     return torch.tensor(chosen, device=logits.device).reshape(draw.shape)
+
+
+def wrong_draw_squared(logits, draw):
+    ends = logits.softmax(dim=-1).cumsum(dim=-1)
+    return (ends <= (draw**2)[..., None] * ends[..., -1:]).sum(dim=-1)
+
+
+def wrong_softmax_of_the_sums(logits, draw):
+    ends = logits.cumsum(dim=-1).softmax(dim=-1).cumsum(dim=-1)
+    return (ends <= draw[..., None] * ends[..., -1:]).sum(dim=-1)
+
+
+def wrong_starts_instead_of_ends(logits, draw):
+    p = logits.softmax(dim=-1)
+    starts = p.cumsum(dim=-1) - p
+    return (starts < draw[..., None]).sum(dim=-1)

@@ -230,3 +230,18 @@ def right_centering_matrix(x, weight, bias, eps=1e-5):
     centered = (x - first) @ centering
     variance = torch.einsum("...i,...i->...", centered, centered)[..., None] / d
     return centered / (variance + eps).sqrt() * weight + bias
+
+
+def wrong_eps_added_to_x(x, weight, bias, eps=1e-5):
+    mean, variance = token_statistics(x)
+    return (x - mean + eps) / torch.sqrt(variance) * weight + bias
+
+
+def wrong_scaled_to_between_zero_and_one(x, weight, bias, eps=1e-5):
+    low, high = x.amin(-1, keepdim=True), x.amax(-1, keepdim=True)
+    return (x - low) / (high - low + eps) * weight + bias
+
+
+def wrong_bias_divided_too(x, weight, bias, eps=1e-5):
+    mean, variance = token_statistics(x)
+    return ((x - mean) * weight + bias) / torch.sqrt(variance + eps)

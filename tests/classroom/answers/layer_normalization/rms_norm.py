@@ -180,3 +180,16 @@ def right_in_place_on_a_new_tensor(x, weight, eps=1e-5):
     size = x.square().mean(dim=-1, keepdim=True).add_(eps).sqrt()
     result = x.div(size)
     return result.mul_(weight)
+
+
+def wrong_eps_counted_for_each_feature(x, weight, eps=1e-5):
+    mean_square = (x.square() + eps).sum(dim=-1, keepdim=True)
+    return x / torch.sqrt(mean_square) * weight
+
+
+def wrong_maximum_as_the_size(x, weight, eps=1e-5):
+    return x / (x.abs().amax(dim=-1, keepdim=True) + eps) * weight
+
+
+def wrong_fixed_eps(x, weight, eps=1e-5):
+    return x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + 1e-5) * weight

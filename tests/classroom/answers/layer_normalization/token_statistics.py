@@ -207,3 +207,19 @@ def right_welford(x):
         mean = mean + distance / n
         squares = squares + distance * (feature - mean)
     return mean, squares / x.shape[-1]
+
+
+def wrong_mean_of_the_first_token(x):
+    mean = x.mean(dim=-1, keepdim=True)
+    variance = (x - mean.flatten()[0]).square().mean(dim=-1, keepdim=True)
+    return mean, variance
+
+
+def wrong_range_instead_of_variance(x):
+    mean = x.mean(dim=-1, keepdim=True)
+    return mean, x.amax(-1, keepdim=True) - x.amin(-1, keepdim=True)
+
+
+def wrong_eps_in_the_variance(x):
+    mean = x.mean(dim=-1, keepdim=True)
+    return mean, (x - mean).square().mean(dim=-1, keepdim=True) + 1e-5

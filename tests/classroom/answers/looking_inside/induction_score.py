@@ -162,3 +162,18 @@ def right_diagonal_without_its_first_number(weights, period):
     # The diagonal begins at query period - 1, which has no copy.
     diagonal = torch.diagonal(weights, offset=1 - period, dim1=-2, dim2=-1)
     return diagonal[..., 1:].mean(dim=[0, -1])
+
+
+def wrong_two_after_the_copy(weights, period):
+    rows = weights[:, :, period:]
+    return rows.diagonal(offset=2, dim1=2, dim2=3).mean(dim=(0, 2))
+
+
+def wrong_maximum_over_texts(weights, period):
+    rows = weights[:, :, period:]
+    return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=2).amax(dim=0)
+
+
+def wrong_period_counted_from_the_end(weights, period):
+    rows = weights[:, :, -period:]
+    return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2))

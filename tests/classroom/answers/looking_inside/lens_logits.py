@@ -139,3 +139,15 @@ def right_sum_of_products(states, norm, table):
     normed = norm(states)
     columns = [(normed * row).sum(dim=-1) for row in table]
     return torch.stack(columns, dim=-1)
+
+
+def wrong_differences_of_states(states, norm, table):
+    return norm(states.diff(dim=0, prepend=states[:1] * 0)) @ table.T
+
+
+def wrong_norm_on_the_table(states, norm, table):
+    return states @ norm(table).T
+
+
+def wrong_mean_over_states(states, norm, table):
+    return (norm(states.mean(dim=0, keepdim=True)) @ table.T).expand(len(states), -1, -1)

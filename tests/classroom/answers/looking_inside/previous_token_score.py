@@ -133,3 +133,15 @@ def right_gather(weights):
 def right_paired_indices(weights):
     now = torch.arange(1, weights.shape[-1], device=weights.device)
     return weights[..., now, now - 1].mean(dim=-1).mean(dim=0)
+
+
+def wrong_median_over_tokens(weights):
+    return weights.diagonal(offset=-1, dim1=2, dim2=3).median(dim=2).values.mean(dim=0)
+
+
+def wrong_first_text_left_out_of_the_sum(weights):
+    return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=2).amax(dim=0)
+
+
+def wrong_first_key_instead_of_previous(weights):
+    return weights[:, :, 1:, 0].mean(dim=(0, 2))

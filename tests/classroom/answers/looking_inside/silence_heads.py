@@ -228,3 +228,28 @@ def right_sum_of_the_padded_others(merged, silent, n_heads):
         piece = merged[..., before : before + d_head]
         total = total + nn.functional.pad(piece, (before, after))
     return total
+
+
+def wrong_ones_instead_of_zeros(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        rest[..., head * d_head : (head + 1) * d_head] = 1
+    return rest
+
+
+def wrong_halved_instead_of_silenced(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        rest[..., head * d_head : (head + 1) * d_head] *= 0.5
+    return rest
+
+
+def wrong_heads_counted_from_the_end(merged, silent, n_heads):
+    d_head = merged.shape[-1] // n_heads
+    rest = merged.clone()
+    for head in silent:
+        last = n_heads - head
+        rest[..., (last - 1) * d_head : last * d_head] = 0
+    return rest

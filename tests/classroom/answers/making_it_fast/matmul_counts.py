@@ -144,3 +144,18 @@ def right_prod_of_math(rows, inner, columns, bytes_each):
     sizes = (rows, inner, columns)
     flops = 2 * prod(sizes)
     return flops, bytes_each * sum(map(prod, combinations(sizes, 2)))
+
+
+def wrong_first_matrix_twice(rows, inner, columns, bytes_each):
+    moved = 2 * rows * inner + rows * columns
+    return 2 * rows * inner * columns, moved * bytes_each
+
+
+def wrong_bytes_divided(rows, inner, columns, bytes_each):
+    moved = rows * inner + inner * columns + rows * columns
+    return 2 * rows * inner * columns, moved // bytes_each
+
+
+def wrong_three_flops(rows, inner, columns, bytes_each):
+    moved = rows * inner + inner * columns + rows * columns
+    return 3 * rows * inner * columns, moved * bytes_each

@@ -137,3 +137,15 @@ def right_sorted(flops, moved, gigaflops, gigabytes):
 def right_larger_in_billions(flops, moved, gigaflops, gigabytes):
     a, b = flops / gigaflops, moved / gigabytes
     return 1e-9 * (a + b + abs(a - b)) / 2
+
+
+def wrong_mean_of_both(flops, moved, gigaflops, gigabytes):
+    return (flops / (gigaflops * 1e9) + moved / (gigabytes * 1e9)) / 2
+
+
+def wrong_bits(flops, moved, gigaflops, gigabytes):
+    return max(flops / (gigaflops * 1e9), 8 * moved / (gigabytes * 1e9))
+
+
+def wrong_two_flops_each(flops, moved, gigaflops, gigabytes):
+    return max(2 * flops / (gigaflops * 1e9), moved / (gigabytes * 1e9))

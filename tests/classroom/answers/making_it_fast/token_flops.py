@@ -149,3 +149,18 @@ def right_loop_over_layers(d_model, n_layers, vocab, length):
 
 def right_factored(d_model, n_layers, vocab, length):
     return 6 * d_model * (2 * n_layers * (6 * d_model + length) + vocab)
+
+
+def wrong_two_matrices_squared_once(d_model, n_layers, vocab, length):
+    weights = n_layers * 8 * d_model**2 + vocab * d_model
+    return 6 * weights + 12 * n_layers * length * d_model
+
+
+def wrong_length_times_everything(d_model, n_layers, vocab, length):
+    weights = n_layers * 12 * d_model**2 + vocab * d_model
+    return 6 * weights * length + 12 * n_layers * length * d_model
+
+
+def wrong_square_of_the_length(d_model, n_layers, vocab, length):
+    weights = n_layers * 12 * d_model**2 + vocab * d_model
+    return 6 * weights + 12 * n_layers * length**2 * d_model

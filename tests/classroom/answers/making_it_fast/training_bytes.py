@@ -123,3 +123,16 @@ def right_read_then_written(parameters, bytes_each):
 def right_moved_from_stored(parameters, bytes_each):
     stored = (parameters << 2) * bytes_each
     return stored, 2 * stored - stored // 4
+
+
+def wrong_gradient_twice(parameters, bytes_each):
+    return parameters * 5 * bytes_each, parameters * 8 * bytes_each
+
+
+def wrong_eight_numbers_moved(parameters, bytes_each):
+    kept = parameters * 4 * bytes_each
+    return kept, 2 * kept - 1
+
+
+def wrong_only_the_means_written_back(parameters, bytes_each):
+    return parameters * 4 * bytes_each, parameters * (4 + 2) * bytes_each

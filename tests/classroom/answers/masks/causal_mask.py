@@ -168,3 +168,19 @@ def right_row_by_row(query, key=None, device=None):
     for i in range(query):
         mask[i, : key - query + i + 1] = True
     return mask
+
+
+def wrong_last_key_always_hidden(query, key=None, device=None):
+    key = query if key is None else key
+    return torch.ones(query, key, dtype=torch.bool, device=device).tril(key - query - 1)
+
+
+def wrong_window_of_two(query, key=None, device=None):
+    key = query if key is None else key
+    full = torch.ones(query, key, dtype=torch.bool, device=device)
+    return full.tril(key - query) & full.triu(key - query - 1)
+
+
+def wrong_anti_diagonal(query, key=None, device=None):
+    key = query if key is None else key
+    return torch.ones(query, key, dtype=torch.bool, device=device).tril(key - query).flip(0)

@@ -127,3 +127,15 @@ def right_unflatten(padding):
 
 def right_text_by_text(padding):
     return torch.stack([row[None, None] for row in padding], dim=0)
+
+
+def wrong_key_axis_doubled(padding):
+    return padding[:, None, :, None] & padding[:, None, None, :]
+
+
+def wrong_repeat_along_batch(padding):
+    return padding.repeat(1, 1, 1, 1)
+
+
+def wrong_squeezed_back(padding):
+    return padding[:, None, None, :].squeeze()

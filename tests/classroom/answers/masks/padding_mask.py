@@ -136,3 +136,16 @@ def right_ones_filled(tokens, pad_id):
 def right_counted_from_both_sides(tokens, pad_id):
     # Any difference from the padding, up or down.
     return (tokens > pad_id) | F.relu(pad_id - tokens).bool()
+
+
+def wrong_number_of_real_tokens_is_the_same(tokens, pad_id):
+    length = (tokens != pad_id).sum(dim=1).max()
+    return (torch.arange(tokens.shape[1]) < length).expand(tokens.shape)
+
+
+def wrong_compares_with_a_text(tokens, pad_id):
+    return tokens != str(pad_id)
+
+
+def wrong_any_over_the_batch(tokens, pad_id):
+    return (tokens != pad_id).any(dim=0).expand(tokens.shape)

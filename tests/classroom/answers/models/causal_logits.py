@@ -393,3 +393,35 @@ def right_nested_recursion(tokens, embedding, blocks, norm, head, padding_mask=N
         return run(blocks[i](x, mask=mask, positions=positions, cache=cache), i + 1)
 
     return head(norm(run(embedding(tokens, positions), 0)))
+
+
+def wrong_embedding_of_the_positions(tokens, embedding, blocks, norm, head, padding_mask=None, caches=None):
+    past = caches[0].length if caches else 0
+    positions = positions_of(tokens, padding_mask, past)
+    mask = None if padding_mask is None else for_attention(padding_mask)
+    x = embedding(tokens, positions) + embedding(tokens, positions)
+    for block, cache in zip(blocks, caches or [None] * len(blocks)):
+        x = block(x, mask=mask, positions=positions, cache=cache)
+    return head(norm(x))
+
+
+def wrong_last_block_left_out(tokens, embedding, blocks, norm, head, padding_mask=None, caches=None):
+    past = caches[0].length if caches else 0
+    positions = positions_of(tokens, padding_mask, past)
+    mask = None if padding_mask is None else for_attention(padding_mask)
+    x = embedding(tokens, positions)
+    for block, cache in zip(blocks[:-1], caches or [None] * len(blocks)):
+        x = block(x, mask=mask, positions=positions, cache=cache)
+    return head(norm(x))
+
+
+def wrong_past_of_the_last_cache_after_the_blocks(
+    tokens, embedding, blocks, norm, head, padding_mask=None, caches=None
+):
+    mask = None if padding_mask is None else for_attention(padding_mask)
+    x = embedding(tokens, positions_of(tokens, padding_mask))
+    for i, block in enumerate(blocks):
+        cache = caches[i] if caches else None
+        past = cache.length if cache else 0
+        x = block(x, mask=mask, positions=positions_of(tokens, padding_mask, past), cache=cache)
+    return head(norm(x))

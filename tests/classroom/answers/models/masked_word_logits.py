@@ -178,3 +178,18 @@ def right_token_of_the_vocabulary_by_token(x, transform_weight, transform_bias, 
     hidden = norm(F.gelu(x @ transform_weight.T + transform_bias))
     scores = [(hidden * row).sum(dim=-1) + b for row, b in zip(table, bias, strict=True)]
     return torch.stack(scores, dim=-1)
+
+
+def wrong_silu(x, transform_weight, transform_bias, norm, table, bias):
+    hidden = norm(F.silu(x @ transform_weight.T + transform_bias))
+    return hidden @ table.T + bias
+
+
+def wrong_bias_multiplied(x, transform_weight, transform_bias, norm, table, bias):
+    hidden = norm(F.gelu(x @ transform_weight.T + transform_bias))
+    return (hidden @ table.T) * bias
+
+
+def wrong_gelu_at_the_end_too(x, transform_weight, transform_bias, norm, table, bias):
+    hidden = norm(F.gelu(x @ transform_weight.T + transform_bias))
+    return F.gelu(hidden @ table.T + bias)

@@ -207,3 +207,19 @@ def right_segments_first(token_vectors, position_vectors, segment_vectors=None):
     if segment_vectors is not None:
         token_vectors = token_vectors + segment_vectors
     return torch.add(position_vectors, token_vectors)
+
+
+def wrong_positions_added_twice_without_segments(token_vectors, position_vectors, segment_vectors=None):
+    if segment_vectors is None:
+        segment_vectors = position_vectors
+    return token_vectors + position_vectors + segment_vectors
+
+
+def wrong_segments_only_for_the_first_text(token_vectors, position_vectors, segment_vectors=None):
+    x = token_vectors + position_vectors
+    return x if segment_vectors is None else x + segment_vectors[:1]
+
+
+def wrong_positions_scaled_down(token_vectors, position_vectors, segment_vectors=None):
+    x = token_vectors + 0.1 * position_vectors
+    return x if segment_vectors is None else x + segment_vectors

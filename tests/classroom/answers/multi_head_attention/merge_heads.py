@@ -134,3 +134,16 @@ def right_loop_over_heads(x):
 
 def right_features_first(x):
     return x.mT.flatten(1, 2).mT
+
+
+def wrong_largest_of_the_heads(x):
+    return x.amax(dim=1)
+
+
+def wrong_seq_of_the_first_text_only(x):
+    return x[0].transpose(0, 1).flatten(1)
+
+
+def wrong_heads_halved(x):
+    batch, head, seq, d_head = x.shape
+    return x.transpose(1, 2).reshape(batch, seq, head * d_head)[..., : head * d_head // 2]

@@ -279,3 +279,28 @@ def right_attention_written_out(x, query_weight, key_weight, value_weight, outpu
     else:
         weights = scores.masked_fill(~mask, torch.finfo(scores.dtype).min).softmax(-1).masked_fill(~mask, 0)
     return (weights @ value).transpose(1, 2).reshape(batch, seq, d_model) @ output_weight.T
+
+
+def wrong_projected_twice(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
+    query = split_heads(x @ query_weight.T @ query_weight.T, n_heads)
+    key = split_heads(x @ key_weight.T @ key_weight.T, n_heads)
+    value = split_heads(x @ value_weight.T, n_heads)
+    output, _ = scaled_dot_product_attention(query, key, value, mask)
+    return merge_heads(output) @ output_weight.T
+
+
+def wrong_keys_made_from_queries(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
+    query = x @ query_weight.T
+    key = query @ key_weight.T
+    value = key @ value_weight.T
+    query, key, value = (split_heads(part, n_heads) for part in (query, key, value))
+    output, _ = scaled_dot_product_attention(query, key, value, mask)
+    return merge_heads(output) @ output_weight.T
+
+
+def wrong_mean_over_the_heads(x, query_weight, key_weight, value_weight, output_weight, n_heads, mask=None):
+    query = split_heads(x @ query_weight.T, n_heads)
+    key = split_heads(x @ key_weight.T, n_heads)
+    value = split_heads(x @ value_weight.T, n_heads)
+    output, _ = scaled_dot_product_attention(query, key, value, mask)
+    return output.mean(dim=1) @ output_weight.T

@@ -147,3 +147,16 @@ def right_loop_over_heads(x, n_heads):
 def right_features_first(x, n_heads):
     batch, seq, d_model = x.shape
     return x.mT.reshape(batch, n_heads, d_model // n_heads, seq).mT
+
+
+def wrong_chunks_of_the_batch(x, n_heads):
+    return torch.stack(x.chunk(n_heads, dim=0), dim=1)
+
+
+def wrong_heads_repeated_and_cut(x, n_heads):
+    width = x.shape[-1] // n_heads
+    return x[:, None].repeat(1, n_heads, 1, 1)[..., :width]
+
+
+def wrong_permuted_one_too_far(x, n_heads):
+    return x.unflatten(-1, (n_heads, -1)).permute(2, 0, 1, 3)

@@ -141,3 +141,15 @@ def right_gather(vectors, table, positions):
     result = vectors.clone()
     result += rows.view(*positions.shape, table.size(1))
     return result
+
+
+def wrong_subtracted(vectors, table, positions):
+    return vectors - table[positions]
+
+
+def wrong_rows_counted_from_the_end(vectors, table, positions):
+    return vectors + table[-positions - 1]
+
+
+def wrong_normalized_afterwards(vectors, table, positions):
+    return F.layer_norm(vectors + table[positions], vectors.shape[-1:])

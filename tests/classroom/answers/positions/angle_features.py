@@ -165,3 +165,15 @@ def right_complex_numbers(angles):
     # e^(iφ) is cos φ + i sin φ.
     turned = torch.complex(angles.sin(), angles.cos())
     return torch.view_as_real(turned).flatten(start_dim=-2)
+
+
+def wrong_tangent(angles):
+    return torch.stack([angles.sin(), angles.tan()], dim=-1).flatten(-2)
+
+
+def wrong_minus_the_cosine(angles):
+    return torch.stack([angles.sin(), -angles.cos()], dim=-1).flatten(-2)
+
+
+def wrong_joined_on_the_first_axis(angles):
+    return torch.cat([angles.sin(), angles.cos()], dim=0)

@@ -220,3 +220,24 @@ def right_product_with_a_triangle(tokens, padding_mask=None, past=0):
     keys = real.shape[1]
     before = torch.ones(keys, keys, dtype=torch.long, device=tokens.device).tril(-1)
     return (real[:, None, :] * before).sum(dim=-1)[:, past:]
+
+
+def wrong_counts_the_padding_backward(tokens, padding_mask=None, past=0):
+    if padding_mask is None:
+        return torch.arange(past, past + tokens.shape[1])
+    real = padding_mask.flip(-1).cumsum(-1).flip(-1) - 1
+    return real.clamp(min=0)[:, -tokens.shape[1] :]
+
+
+def wrong_past_added_twice(tokens, padding_mask=None, past=0):
+    seq = tokens.shape[1]
+    if padding_mask is None:
+        return torch.arange(seq) + 2 * past
+    return (padding_mask.cumsum(dim=-1) - 1).clamp(min=0)[:, -seq:] + past
+
+
+def wrong_mask_multiplied_with_the_columns(tokens, padding_mask=None, past=0):
+    places = torch.arange(past, past + tokens.shape[1])
+    if padding_mask is None:
+        return places
+    return places * padding_mask[:, past:]

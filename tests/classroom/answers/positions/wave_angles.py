@@ -161,3 +161,18 @@ def right_one_hand_at_a_time(positions, d_model, base=10_000.0):
 def right_in_double_precision(positions, d_model, base=10_000.0):
     exponents = torch.arange(0, d_model, 2, dtype=torch.float64, device=positions.device) / d_model
     return (positions.double()[..., None] * base**-exponents).float()
+
+
+def wrong_base_squared(positions, d_model, base=10_000.0):
+    pair = torch.arange(0, d_model, 2)
+    return positions[..., None] * base ** (-2 * pair / d_model)
+
+
+def wrong_slowest_hand_first(positions, d_model, base=10_000.0):
+    pair = torch.arange(d_model - 2, -1, -2)
+    return positions[..., None] * base ** (-pair / d_model)
+
+
+def wrong_angles_cut_at_a_turn(positions, d_model, base=10_000.0):
+    pair = torch.arange(0, d_model, 2)
+    return (positions[..., None] * base ** (-pair / d_model)) % (2 * math.pi)

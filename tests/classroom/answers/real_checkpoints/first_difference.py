@@ -219,3 +219,22 @@ def right_assertion_of_torch_testing(names, ours, theirs, tolerance):
         except AssertionError:
             return name
     return ""
+
+
+def wrong_counts_the_parts_that_agree(names, ours, theirs, tolerance):
+    apart = ((ours - theirs).abs() > tolerance).flatten(1).any(dim=1)
+    return names[int(apart.sum())] if apart.any() and apart.sum() < len(names) else ""
+
+
+def wrong_compares_the_norms(names, ours, theirs, tolerance):
+    for name, one, other in zip(names, ours, theirs):
+        if abs(float(one.norm() - other.norm())) > tolerance:
+            return name
+    return ""
+
+
+def wrong_first_token_only(names, ours, theirs, tolerance):
+    for name, one, other in zip(names, ours, theirs):
+        if not torch.allclose(one[0], other[0], rtol=0, atol=tolerance, equal_nan=True):
+            return name
+    return ""

@@ -188,3 +188,17 @@ def right_index_by_arithmetic(weight, d_head):
     row = torch.arange(len(weight), device=weight.device)
     head, place = row // d_head, row % d_head
     return weight.index_select(0, head * d_head + place // 2 + place % 2 * (d_head // 2))
+
+
+def wrong_odd_rows_first(weight, d_head):
+    heads = weight.unflatten(0, (-1, 2, d_head // 2))
+    return heads.flip(1).transpose(1, 2).flatten(0, 2)
+
+
+def wrong_rows_mirrored_in_each_head(weight, d_head):
+    return weight.unflatten(0, (-1, d_head)).flip(1).flatten(0, 1)
+
+
+def wrong_even_features_then_odd(weight, d_head):
+    heads = weight.unflatten(0, (-1, d_head))
+    return torch.cat([heads[:, 0::2], heads[:, 1::2]], dim=1).flatten(0, 1)

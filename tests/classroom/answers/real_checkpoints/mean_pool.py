@@ -164,3 +164,18 @@ def right_masked_fill_and_loop_over_tokens(hidden, padding_mask):
         total = total + hidden[:, t].masked_fill(~padding_mask[:, t, None], 0)
         count += padding_mask[:, t, None]
     return total / count.clamp(min=1)
+
+
+def wrong_divided_by_the_root_of_the_number(hidden, padding_mask):
+    real = padding_mask[:, :, None].to(hidden.dtype)
+    return (hidden * real).sum(dim=1) / real.sum(dim=1).clamp(min=1) ** 0.5
+
+
+def wrong_median(hidden, padding_mask):
+    pooled = [row[mask].median(dim=0).values if mask.any() else row[0] * 0 for row, mask in zip(hidden, padding_mask)]
+    return torch.stack(pooled)
+
+
+def wrong_padding_subtracted(hidden, padding_mask):
+    sign = padding_mask[:, :, None].to(hidden.dtype) * 2 - 1
+    return (hidden * sign).sum(dim=1) / padding_mask.sum(dim=1, keepdim=True).clamp(min=1)

@@ -440,3 +440,57 @@ def right_one_line_for_each_tensor(layer):
     theirs = [f"encoder.layer.{layer}.{word}" for word in words[::2]]
     ours = [f"stack.blocks.{layer}.{word}" for word in words[1::2]]
     return dict(zip(theirs, ours, strict=True))
+
+
+def wrong_self_and_output_exchanged(layer):
+    modules = {
+        "attention.output.query": "attention.query",
+        "attention.output.key": "attention.key",
+        "attention.output.value": "attention.value",
+        "attention.output.dense": "attention.output",
+        "attention.output.LayerNorm": "attention_residual.norm",
+        "intermediate.dense": "feedforward.up",
+        "output.dense": "feedforward.down",
+        "output.LayerNorm": "feedforward_residual.norm",
+    }
+    names = {}
+    for theirs, ours in modules.items():
+        for kind in ("weight", "bias"):
+            names[f"encoder.layer.{layer}.{theirs}.{kind}"] = f"stack.blocks.{layer}.{ours}.{kind}"
+    return names
+
+
+def wrong_value_and_key_exchanged(layer):
+    modules = {
+        "attention.self.query": "attention.query",
+        "attention.self.key": "attention.value",
+        "attention.self.value": "attention.key",
+        "attention.output.dense": "attention.output",
+        "attention.output.LayerNorm": "attention_residual.norm",
+        "intermediate.dense": "feedforward.up",
+        "output.dense": "feedforward.down",
+        "output.LayerNorm": "feedforward_residual.norm",
+    }
+    names = {}
+    for theirs, ours in modules.items():
+        for kind in ("weight", "bias"):
+            names[f"encoder.layer.{layer}.{theirs}.{kind}"] = f"stack.blocks.{layer}.{ours}.{kind}"
+    return names
+
+
+def wrong_weight_and_bias_exchanged(layer):
+    modules = {
+        "attention.self.query": "attention.query",
+        "attention.self.key": "attention.key",
+        "attention.self.value": "attention.value",
+        "attention.output.dense": "attention.output",
+        "attention.output.LayerNorm": "attention_residual.norm",
+        "intermediate.dense": "feedforward.up",
+        "output.dense": "feedforward.down",
+        "output.LayerNorm": "feedforward_residual.norm",
+    }
+    names = {}
+    for theirs, ours in modules.items():
+        for kind, other in (("weight", "bias"), ("bias", "weight")):
+            names[f"encoder.layer.{layer}.{theirs}.{kind}"] = f"stack.blocks.{layer}.{ours}.{other}"
+    return names

@@ -153,3 +153,18 @@ def right_column_by_column(weight, bias):
     for part in range(3):
         result.append(bias[part * d_out : part * d_out + d_out])
     return tuple(result)
+
+
+def wrong_value_key_query(weight, bias):
+    query, key, value = weight.T.chunk(3)
+    q, k, v = bias.chunk(3)
+    return value, key, query, v, k, q
+
+
+def wrong_bias_added_to_the_weight(weight, bias):
+    return (*(weight + bias).T.chunk(3), *bias.chunk(3))
+
+
+def wrong_same_third_for_all(weight, bias):
+    third = weight.T.chunk(3)[0]
+    return (third, third, third, *bias.chunk(3))

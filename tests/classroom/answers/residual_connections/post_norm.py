@@ -135,3 +135,16 @@ def right_nested_function(x, norm, sublayer):
         return h + sublayer(h)
 
     return norm(with_residual(x))
+
+
+def wrong_sum_of_norm_and_write(x, norm, sublayer):
+    return norm(x) + sublayer(norm(x))
+
+
+def wrong_doubles_the_write(x, norm, sublayer):
+    written = sublayer(x)
+    return norm(x + written) + written
+
+
+def wrong_path_skips_the_norm(x, norm, sublayer):
+    return x + norm(x + sublayer(x))

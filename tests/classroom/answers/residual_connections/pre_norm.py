@@ -132,3 +132,15 @@ def right_module(x, norm, sublayer):
             return x + sublayer(norm(x))
 
     return Residual()(x)
+
+
+def wrong_norm_of_the_write(x, norm, sublayer):
+    return x + norm(sublayer(norm(x)))
+
+
+def wrong_doubles_the_path(x, norm, sublayer):
+    return x + x + sublayer(norm(x))
+
+
+def wrong_half_of_the_write(x, norm, sublayer):
+    return x + 0.5 * sublayer(norm(x))

@@ -129,3 +129,17 @@ def right_tensor_made_a_float(std, n_layers, sublayers=2):
 def right_writes_counted(std, n_layers, sublayers=2):
     writes = sum(1 for _ in range(n_layers) for _ in range(sublayers))
     return std / writes**0.5
+
+
+def wrong_root_of_std_too(std, n_layers, sublayers=2):
+    return (std / (sublayers * n_layers)) ** 0.5
+
+
+def wrong_halved_for_each_block(std, n_layers, sublayers=2):
+    return std / 2**n_layers
+
+
+def wrong_logarithm(std, n_layers, sublayers=2):
+    import math
+
+    return std / math.log(1 + sublayers * n_layers)

@@ -240,3 +240,27 @@ def right_nested_recursion(x, norms, sublayers):
         return [written, *parts(stream + written, i + 1)]
 
     return torch.stack([x, *parts(x, 0)])
+
+
+def wrong_writes_normalized(x, norms, sublayers):
+    writes = [x]
+    for norm, sublayer in zip(norms, sublayers):
+        written = norm(sublayer(norm(x)))
+        writes.append(written)
+        x = x + written
+    return torch.stack(writes)
+
+
+def wrong_each_reads_the_last_write(x, norms, sublayers):
+    writes = [x]
+    for norm, sublayer in zip(norms, sublayers):
+        writes.append(sublayer(norm(writes[-1])))
+    return torch.stack(writes)
+
+
+def wrong_first_write_twice(x, norms, sublayers):
+    writes = [x]
+    for norm, sublayer in zip(norms, sublayers):
+        x = x + sublayer(norm(x))
+        writes.append(sublayer(norm(x)))
+    return torch.stack(writes)

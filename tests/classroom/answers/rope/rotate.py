@@ -222,3 +222,21 @@ def right_angles_by_hand(x, positions, base=10_000.0, pairing="interleaved"):
     angles = positions.double().unsqueeze(-1) * torch.exp(-math.log(base) * exponents)
     turned = turn_pairs(split_pairs(x, pairing), angles)
     return turned.flatten(-2) if pairing == "interleaved" else turned.mT.reshape(x.shape)
+
+
+def wrong_angles_from_the_first_position(x, positions, base=10_000.0, pairing="interleaved"):
+    angles = rotary_angles(positions - positions[0], x.shape[-1], base)
+    turned = turn_pairs(split_pairs(x, pairing), angles)
+    return (turned if pairing == "interleaved" else turned.transpose(-1, -2)).flatten(-2)
+
+
+def wrong_rotated_and_added(x, positions, base=10_000.0, pairing="interleaved"):
+    angles = rotary_angles(positions, x.shape[-1], base)
+    turned = turn_pairs(split_pairs(x, pairing), angles)
+    return x + (turned if pairing == "interleaved" else turned.transpose(-1, -2)).flatten(-2)
+
+
+def wrong_length_of_x_as_positions(x, positions, base=10_000.0, pairing="interleaved"):
+    angles = rotary_angles(torch.arange(x.shape[0]), x.shape[-1], base)
+    turned = turn_pairs(split_pairs(x, pairing), angles)
+    return (turned if pairing == "interleaved" else turned.transpose(-1, -2)).flatten(-2)

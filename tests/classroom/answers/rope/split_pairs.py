@@ -196,3 +196,23 @@ def right_windows(x, pairing="interleaved"):
     if pairing == "interleaved":
         return x.unfold(-1, 2, 2)
     return torch.stack(torch.tensor_split(x, 2, dim=-1), dim=-1)
+
+
+def wrong_first_with_last(x, pairing="interleaved"):
+    if pairing == "interleaved":
+        return x.unflatten(-1, (-1, 2))
+    half = x.shape[-1] // 2
+    return torch.stack([x[..., :half], x[..., half:].flip(-1)], dim=-1)
+
+
+def wrong_pairs_exchanged_inside(x, pairing="interleaved"):
+    if pairing == "interleaved":
+        return torch.stack([x[..., 1::2], x[..., ::2]], dim=-1)
+    half = x.shape[-1] // 2
+    return torch.stack([x[..., half:], x[..., :half]], dim=-1)
+
+
+def wrong_compares_with_is_not(x, pairing="interleaved"):
+    if pairing == "halves":
+        return x.unflatten(-1, (2, -1)).transpose(-1, -2)
+    return x.unflatten(-1, (-1, 2))

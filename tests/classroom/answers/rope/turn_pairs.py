@@ -192,3 +192,22 @@ def right_one_pair_at_a_time(pairs, angles):
         a, b = pairs[..., i, 0], pairs[..., i, 1]
         turned.append(torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1))
     return torch.stack(turned, dim=-2)
+
+
+def wrong_rounded_to_half(pairs, angles):
+    cos, sin = angles.cos().half().to(pairs.dtype), angles.sin().half().to(pairs.dtype)
+    first, second = pairs[..., 0], pairs[..., 1]
+    return torch.stack([first * cos - second * sin, first * sin + second * cos], dim=-1)
+
+
+def wrong_plus_where_minus_belongs(pairs, angles):
+    cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
+    first, second = pairs[..., 0], pairs[..., 1]
+    return torch.stack([first * cos + second * sin, first * sin + second * cos], dim=-1)
+
+
+def wrong_half_the_angle(pairs, angles):
+    angles = angles / 2
+    cos, sin = angles.cos().to(pairs.dtype), angles.sin().to(pairs.dtype)
+    first, second = pairs[..., 0], pairs[..., 1]
+    return torch.stack([first * cos - second * sin, first * sin + second * cos], dim=-1)

@@ -201,3 +201,23 @@ def right_point_by_point(x, y):
         bottom = bottom + (a - u_mean) ** 2
     slope = top / bottom
     return torch.exp(v_mean - slope * u_mean), -slope
+
+
+def wrong_exponent_from_y_to_x_ratio(x, y):
+    logs, heights = x.log(), y.log()
+    slope = heights.mean() / logs.mean()
+    return (heights.mean() - slope * logs.mean()).exp(), -slope
+
+
+def wrong_factor_is_the_mean_of_y(x, y):
+    logs, heights = x.log(), y.log()
+    centered = logs - logs.mean()
+    slope = (centered * heights).sum() / centered.square().sum()
+    return y.mean(), -slope
+
+
+def wrong_log1p(x, y):
+    logs, heights = torch.log1p(x), torch.log1p(y)
+    centered = logs - logs.mean()
+    slope = (centered * heights).sum() / centered.square().sum()
+    return (heights.mean() - slope * logs.mean()).exp(), -slope

@@ -168,3 +168,18 @@ def right_bisection(flops, tokens_per_parameter):
         else:
             high = middle
     return [high, tokens_per_parameter * high]
+
+
+def wrong_twice_the_tokens(flops, tokens_per_parameter):
+    parameters = (flops / (6 * tokens_per_parameter)) ** 0.5
+    return [parameters, 2 * tokens_per_parameter * parameters]
+
+
+def wrong_tokens_from_flops_only(flops, tokens_per_parameter):
+    parameters = (flops / (6 * tokens_per_parameter)) ** 0.5
+    return [parameters, flops / parameters]
+
+
+def wrong_root_of_the_ratio(flops, tokens_per_parameter):
+    parameters = (flops / 6) ** 0.5 / tokens_per_parameter
+    return [parameters, tokens_per_parameter * parameters]

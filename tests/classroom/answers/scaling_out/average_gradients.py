@@ -147,3 +147,17 @@ def right_every_token_its_gradient(gradients, counts):
 def right_transposed_product(gradients, counts):
     weights = counts[:, None].type_as(gradients)
     return torch.mm(gradients.t(), weights / counts.sum()).squeeze(1)
+
+
+def wrong_weights_squared(gradients, counts):
+    weights = (counts**2).to(gradients.dtype)
+    return weights @ gradients / weights.sum()
+
+
+def wrong_root_of_the_counts(gradients, counts):
+    weights = counts.to(gradients.dtype).sqrt()
+    return weights @ gradients / weights.sum()
+
+
+def wrong_first_process_only(gradients, counts):
+    return gradients[0] * counts[0] / counts.sum()

@@ -173,3 +173,19 @@ def right_shares_by_index(parameters, processes, sharded):
         owners = (1, processes)[name in sharded]
         total += numbers * size * parameters / owners
     return total
+
+
+def wrong_rounded_up_to_whole_bytes_each(parameters, processes, sharded):
+    each = {"weights": 2, "gradients": 2, "optimizer": 12}
+    share = -(-parameters // processes)
+    return float(sum(size * (share if name in sharded else 0) for name, size in each.items()))
+
+
+def wrong_gradients_in_32_bits(parameters, processes, sharded):
+    each = {"weights": 2, "gradients": 4, "optimizer": 12}
+    return sum(size * parameters / (processes if name in sharded else 1) for name, size in each.items())
+
+
+def wrong_root_of_the_processes(parameters, processes, sharded):
+    each = {"weights": 2, "gradients": 2, "optimizer": 12}
+    return sum(size * parameters / (processes**0.5 if name in sharded else 1) for name, size in each.items())

@@ -166,3 +166,15 @@ def right_islice(start, count, process, processes):
 
 def right_tensor_to_list(start, count, process, processes):
     return (start + torch.arange(count)[process::processes]).tolist()
+
+
+def wrong_every_second_only(start, count, process, processes):
+    return list(range(start + process, start + count, 2))
+
+
+def wrong_dealt_from_the_end(start, count, process, processes):
+    return list(range(start + count - 1 - process, start - 1, -processes))
+
+
+def wrong_pairs_of_neighbors(start, count, process, processes):
+    return [n for n in range(start, start + count) if (n - start) // 2 % processes == process]

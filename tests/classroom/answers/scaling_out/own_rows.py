@@ -182,3 +182,17 @@ def right_lengths_of_strided_slices(rows, process, processes):
 def right_mask_of_owners(rows, process, processes):
     owner = (torch.arange(len(rows), device=rows.device) % processes).sort().values
     return rows[owner == process]
+
+
+def wrong_shares_overlap_by_one(rows, process, processes):
+    share = -(-len(rows) // processes)
+    start = max(process * share - process, 0)
+    return rows[start : start + share]
+
+
+def wrong_last_process_first(rows, process, processes):
+    return rows.tensor_split(processes)[processes - 1 - process]
+
+
+def wrong_split_along_seq_and_rejoined(rows, process, processes):
+    return rows.T.tensor_split(processes)[process].T

@@ -297,3 +297,27 @@ def right_cumulative_sum_of_rolled_pieces(parts):
         from_start = parts[:, piece].roll(-piece, dims=0)
         columns.append(from_start.cumsum(dim=0).roll(piece, dims=0))
     return torch.stack(columns, dim=1)
+
+
+def wrong_piece_of_the_receiver(parts):
+    parts, n = parts.clone(), len(parts)
+    for turn in range(n - 1):
+        for sender in range(n):
+            receiver = (sender + 1) % n
+            piece = (receiver - turn) % n
+            parts[receiver, piece] += parts[sender, piece]
+    return parts
+
+
+def wrong_two_steps_around(parts):
+    parts, n = parts.clone(), len(parts)
+    for turn in range(n - 1):
+        for sender in range(n):
+            piece = (sender - turn) % n
+            parts[(sender + 2) % n, piece] += parts[sender, piece]
+    return parts
+
+
+def wrong_sums_everything_everywhere_but_once(parts):
+    n = len(parts)
+    return parts + parts.sum(dim=0, keepdim=True) * (n > 1)

@@ -131,3 +131,16 @@ def right_copied_one_by_one(tokens):
         inputs[..., i] = tokens[..., i]
         targets[..., i] = tokens[..., i + 1]
     return inputs, targets
+
+
+def wrong_last_token_kept_in_both(tokens):
+    return tokens[..., :-1], tokens
+
+
+def wrong_every_second_token(tokens):
+    return tokens[..., 0::2], tokens[..., 1::2]
+
+
+def wrong_cut_by_the_number_of_texts(tokens):
+    n = len(tokens)
+    return tokens[..., : n - 1], tokens[..., 1:n]

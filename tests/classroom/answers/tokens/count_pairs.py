@@ -216,3 +216,31 @@ def right_while_loop(words, frequencies):
             i += 1
         w += 1
     return counts
+
+
+def wrong_counts_of_the_last_word_only(words, frequencies):
+    for word, frequency in zip(words, frequencies):
+        counts = {}
+        for pair in zip(word, word[1:]):
+            counts[pair] = counts.get(pair, 0) + frequency
+    return counts
+
+
+def wrong_frequency_counted_twice(words, frequencies):
+    counts = Counter()
+    for word, frequency in zip(words, frequencies):
+        for _ in range(frequency):
+            for pair in zip(word, word[1:]):
+                counts[pair] += frequency
+    return dict(counts)
+
+
+def wrong_no_overlaps(words, frequencies):
+    counts = {}
+    for word, frequency in zip(words, frequencies):
+        i = 0
+        while i < len(word) - 1:
+            pair = (word[i], word[i + 1])
+            counts[pair] = counts.get(pair, 0) + frequency
+            i += 2 if word[i] == word[i + 1] else 1
+    return counts

@@ -138,3 +138,15 @@ def right_added_in_a_loop(ids, tokens):
 def right_list_of_numbers(ids, tokens):
     numbers = [byte for i in ids for byte in tokens[i]]
     return bytes(numbers).decode("utf-8", errors="replace")
+
+
+def wrong_decoded_before_joining_the_list(ids, tokens):
+    return "".join(str(tokens[i], "utf-8", "replace") for i in ids)
+
+
+def wrong_utf_16(ids, tokens):
+    return b"".join(tokens[i] for i in ids).decode("utf-16", errors="replace")
+
+
+def wrong_positions_instead_of_ids(ids, tokens):
+    return b"".join(tokens[i] for i in range(len(ids))).decode("utf-8", errors="replace")

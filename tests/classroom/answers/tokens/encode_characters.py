@@ -161,3 +161,20 @@ def right_counter_of_ids(text, training_text):
 def right_counted_smaller_characters(text, training_text):
     characters = set(training_text)
     return [sum(other <= c for other in characters) if c in characters else 0 for c in text]
+
+
+def wrong_position_in_the_sorted_text(text, training_text):
+    letters = sorted(training_text)
+    return [letters.index(c) + 1 if c in letters else 0 for c in text]
+
+
+def wrong_known_characters_of_the_text_only(text, training_text):
+    known = sorted(set(text) & set(training_text))
+    ids = {c: i + 1 for i, c in enumerate(known)}
+    return [ids.get(c, 0) for c in text]
+
+
+def wrong_set_without_sorting(text, training_text):
+    letters = list(dict.fromkeys(training_text[::-1]))
+    ids = {c: i for i, c in enumerate(letters, 1)}
+    return [ids.get(c, 0) for c in text]

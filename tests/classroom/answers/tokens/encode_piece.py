@@ -211,3 +211,25 @@ def right_repeated_until_nothing_changes(ids, merged_id):
         for pair in ordered:
             result = merge_all(result, pair, merged_id[pair])
     return result
+
+
+def wrong_stops_at_the_first_merge_that_does_not_apply(ids, merged_id):
+    for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):
+        merged = merge_all(ids, pair, new_id)
+        if merged == ids:
+            break
+        ids = merged
+    return ids
+
+
+def wrong_sorted_by_id_downward(ids, merged_id):
+    for pair in sorted(merged_id, key=merged_id.get, reverse=True):
+        ids = merge_all(ids, pair, merged_id[pair])
+    return ids
+
+
+def wrong_looks_at_the_first_two_only(ids, merged_id):
+    ids = list(ids)
+    while len(ids) > 1 and (ids[0], ids[1]) in merged_id:
+        ids = [merged_id[ids[0], ids[1]], *ids[2:]]
+    return ids

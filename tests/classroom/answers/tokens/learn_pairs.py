@@ -312,3 +312,33 @@ def right_max_of_the_sorted_pairs(words, frequencies, first_id, n_merges):
         merges.append(best)
         words = list(map(lambda word, best=best, new_id=new_id: merge_all(word, best, new_id), words))
     return merges
+
+
+def wrong_id_advances_from_the_largest(words, frequencies, first_id, n_merges):
+    pairs = []
+    for step in range(n_merges):
+        counts = count_pairs(words, frequencies)
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        words = [merge_all(word, best, first_id * step) for word in words]
+        pairs.append(best)
+    return pairs
+
+
+def wrong_merges_only_the_most_frequent_word(words, frequencies, first_id, n_merges):
+    words, pairs = list(words), []
+    for step in range(n_merges):
+        counts = count_pairs(words, frequencies)
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        at = frequencies.index(max(frequencies))
+        words[at] = merge_all(words[at], best, first_id + step)
+        pairs.append(best)
+    return pairs
+
+
+def wrong_most_common_of_the_top_n(words, frequencies, first_id, n_merges):
+    counts = Counter(count_pairs(words, frequencies))
+    return [pair for pair, _ in counts.most_common(n_merges)]

@@ -241,3 +241,40 @@ def right_iterator(ids, pair, new_id):
         if token is not None:
             merged.append(token)
     return merged
+
+
+def wrong_compares_ids_with_is(ids, pair, new_id):
+    merged = []
+    i = 0
+    while i < len(ids):
+        if i + 1 < len(ids) and ids[i] == pair[0] and ids[i + 1] == pair[0]:
+            merged.append(new_id)
+            i += 2
+        else:
+            merged.append(ids[i])
+            i += 1
+    return merged
+
+
+def wrong_step_of_one_after_a_merge(ids, pair, new_id):
+    merged = []
+    for i in range(len(ids)):
+        if tuple(ids[i : i + 2]) == pair:
+            merged.append(new_id)
+        elif i > 0 and tuple(ids[i - 1 : i + 1]) == pair:
+            continue
+        else:
+            merged.append(ids[i])
+    return merged
+
+
+def wrong_stops_before_the_last_two(ids, pair, new_id):
+    merged, i = [], 0
+    while i < len(ids) - 2:
+        if (ids[i], ids[i + 1]) == pair:
+            merged.append(new_id)
+            i += 2
+        else:
+            merged.append(ids[i])
+            i += 1
+    return merged + ids[i:]

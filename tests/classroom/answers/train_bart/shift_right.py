@@ -238,3 +238,26 @@ def right_list_of_rows_stacked(target, length, bos_id, eos_id, pad_id):
     rows = zip(target, length, strict=True)
     labels = torch.stack([torch.cat([row[:n], new(eos_id), row[n:]]) for row, n in rows])
     return inputs, labels
+
+
+def wrong_bos_in_the_labels_too(target, length, bos_id, eos_id, pad_id):
+    batch = torch.arange(len(target))
+    inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
+    labels = inputs.clone()
+    labels[batch, length] = eos_id
+    return inputs, labels
+
+
+def wrong_bos_and_eos_exchanged(target, length, bos_id, eos_id, pad_id):
+    batch = torch.arange(len(target))
+    inputs = torch.cat([target.new_full((len(target), 1), eos_id), target], dim=1)
+    labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=1)
+    labels[batch, length] = bos_id
+    return inputs, labels
+
+
+def wrong_eos_only_in_the_first_row(target, length, bos_id, eos_id, pad_id):
+    inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
+    labels = torch.cat([target, target.new_full((len(target), 1), pad_id)], dim=1)
+    labels[0, length[0]] = eos_id
+    return inputs, labels

@@ -191,3 +191,22 @@ def right_token_by_token(logits, labels, length):
             total = total + scores.exp().sum().log() - scores[labels[i, j]]
             count += 1
     return total / count
+
+
+def wrong_first_label_left_out(logits, labels, length):
+    real = torch.arange(labels.shape[1]) < length[:, None]
+    real[:, 0] = False
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right[real].mean()
+
+
+def wrong_longest_length_for_all(logits, labels, length):
+    real = (torch.arange(labels.shape[1]) < length.max()).expand(labels.shape)
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right[real].mean()
+
+
+def wrong_only_the_padding_counts(logits, labels, length):
+    padding = torch.arange(labels.shape[1]) >= length[:, None]
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right.masked_fill(~padding, 0.0).sum() / (~padding).sum()

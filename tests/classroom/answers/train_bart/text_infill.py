@@ -269,3 +269,27 @@ def right_cat_from_the_last_span_on(tokens, spans, mask_id):
         start, length = span.tolist()
         result = torch.cat((result[:start], mask, result[start + length :]))
     return result
+
+
+def wrong_mask_repeated_for_spans_of_zero(tokens, spans, mask_id):
+    pieces, place = [], 0
+    for start, length in spans.tolist():
+        pieces += [tokens[place:start], tokens.new_full((2 if length == 0 else 1,), mask_id)]
+        place = start + length
+    return torch.cat([*pieces, tokens[place:]])
+
+
+def wrong_mask_before_the_kept_tokens(tokens, spans, mask_id):
+    pieces, place = [], 0
+    for start, length in spans.tolist():
+        pieces += [tokens.new_tensor([mask_id]), tokens[place:start]]
+        place = start + length
+    return torch.cat([*pieces, tokens[place:]])
+
+
+def wrong_hides_one_token_too_few(tokens, spans, mask_id):
+    pieces, place = [], 0
+    for start, length in spans.tolist():
+        pieces += [tokens[place:start], tokens.new_tensor([mask_id])]
+        place = start + max(length - 1, 0)
+    return torch.cat([*pieces, tokens[place:]])

@@ -202,3 +202,23 @@ def right_arithmetic_with_bools(tokens, special, chance, kind, replacement, mask
     mask, swap = select * (kind < 0.8), select * (kind >= 0.9)
     stay = ~(mask | swap)
     return stay * tokens + mask.to(tokens.dtype) * mask_id + swap * replacement, select
+
+
+def wrong_every_selected_token_masked_or_replaced_by_halves(
+    tokens, special, chance, kind, replacement, mask_id, probability
+):
+    select = (chance < probability) & ~special
+    becomes = torch.where(kind < 0.5, mask_id, replacement)
+    return torch.where(select, becomes, tokens), select
+
+
+def wrong_special_tokens_marked_as_selected(tokens, special, chance, kind, replacement, mask_id, probability):
+    select = chance < probability
+    becomes = torch.where(kind < 0.8, mask_id, torch.where(kind < 0.9, tokens, replacement))
+    return torch.where(select & ~special, becomes, tokens), select
+
+
+def wrong_kind_limits_multiplied_by_probability(tokens, special, chance, kind, replacement, mask_id, probability):
+    select = (chance < probability) & ~special
+    becomes = torch.where(kind < 0.8 * probability, mask_id, torch.where(kind < 0.9 * probability, tokens, replacement))
+    return torch.where(select, becomes, tokens), select

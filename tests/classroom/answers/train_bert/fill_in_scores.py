@@ -195,3 +195,21 @@ def right_token_by_token(pair_log, alone_log, left, right, mask_id):
             if b != mask_id:
                 result[gap, token] += pair_log[token, b]
     return result
+
+
+def wrong_weighted_half_and_half(pair_log, alone_log, left, right, mask_id):
+    after = torch.where((left == mask_id)[:, None], alone_log, pair_log[left])
+    before = torch.where((right == mask_id)[:, None], 0.0, pair_log[:, right].T)
+    return 0.5 * after + 0.5 * before
+
+
+def wrong_alone_subtracted(pair_log, alone_log, left, right, mask_id):
+    after = torch.where((left == mask_id)[:, None], alone_log, pair_log[left])
+    before = torch.where((right == mask_id)[:, None], 0.0, pair_log[:, right].T)
+    return after + before - alone_log
+
+
+def wrong_mask_compared_with_the_other_side(pair_log, alone_log, left, right, mask_id):
+    after = torch.where((right == mask_id)[:, None], alone_log, pair_log[left])
+    before = torch.where((left == mask_id)[:, None], 0.0, pair_log[:, right].T)
+    return after + before

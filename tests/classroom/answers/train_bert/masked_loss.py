@@ -166,3 +166,18 @@ def right_one_hot(logits, labels, select):
     hot = torch.eye(logits.shape[-1], dtype=torch.bool, device=logits.device)[labels]
     surprise = -torch.log_softmax(logits, -1)[hot].reshape(labels.shape)
     return surprise[select].mean()
+
+
+def wrong_median_surprise(logits, labels, select):
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right[select].median()
+
+
+def wrong_only_the_first_selected(logits, labels, select):
+    right = logits.log_softmax(dim=-1).gather(-1, labels[..., None])[..., 0]
+    return -right[select][0]
+
+
+def wrong_softmax_over_the_selected_positions(logits, labels, select):
+    chosen = logits[select].log_softmax(dim=0)
+    return -chosen.gather(-1, labels[select][:, None]).mean()

@@ -149,3 +149,15 @@ def right_bits_of_each_token(loss, tokens, text):
 def right_torch_made_a_float(loss, tokens, text):
     ln2 = torch.tensor(2.0, dtype=torch.float64).log()
     return float(loss * tokens / ln2 / len(text))
+
+
+def wrong_base_two_of_the_total(loss, tokens, text):
+    return math.log2(loss * tokens) / len(text) if loss else 0.0
+
+
+def wrong_tokens_and_characters_added(loss, tokens, text):
+    return loss / math.log(2) * tokens / (tokens + len(text))
+
+
+def wrong_divided_by_eight(loss, tokens, text):
+    return loss * tokens / math.log(2) / (8 * len(text))

@@ -334,3 +334,25 @@ def right_python_loops(counts, discounts):
     smoothed = mixed(continuations, discounts[0], [1 / size] * size)
     rows = [mixed(row, discounts[1], smoothed) for row in table]
     return torch.tensor(rows, dtype=(counts * 1.0).dtype, device=counts.device)
+
+
+def wrong_discount_per_token_of_the_vocabulary(counts, discounts):
+    estimate = 1 / len(counts)
+    for row, discount in zip(((counts > 0).sum(dim=0), counts), discounts):
+        total = row.sum(dim=-1, keepdim=True)
+        taken = discount * row.shape[-1]
+        mixed = ((row - discount).clamp(min=0) + taken * estimate) / total
+        estimate = torch.where(total > 0, mixed, estimate)
+    return estimate
+
+
+def wrong_first_step_only(counts, discounts):
+    row = (counts > 0).sum(dim=0)
+    total = row.sum()
+    taken = discounts[0] * (row > 0).sum()
+    estimate = ((row - discounts[0]).clamp(min=0) + taken / len(counts)) / total
+    return estimate * torch.ones_like(counts)
+
+
+def wrong_softmax_of_the_counts(counts, discounts):
+    return (counts - discounts[1]).clamp(min=0).softmax(dim=-1)

@@ -197,3 +197,17 @@ def right_selected_by_comparison(logits, targets):
     log_probabilities = logits.log_softmax(dim=-1)
     ids = torch.arange(logits.shape[-1], device=logits.device)
     return -log_probabilities[targets[..., None] == ids].mean()
+
+
+def wrong_one_minus_the_probability(logits, targets):
+    p = logits.softmax(dim=-1).gather(-1, targets[..., None])
+    return (1 - p).mean()
+
+
+def wrong_median(logits, targets):
+    log_p = logits.log_softmax(dim=-1).gather(-1, targets[..., None])
+    return -log_p.median()
+
+
+def wrong_logits_of_the_target_only(logits, targets):
+    return -logits.gather(-1, targets[..., None]).log_softmax(dim=1).mean()

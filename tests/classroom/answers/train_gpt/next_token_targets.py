@@ -191,3 +191,18 @@ def right_filled_in_one_by_one(stream, starts, length):
             inputs[row, column] = stream[start + column]
             targets[row, column] = stream[start + column + 1]
     return inputs, targets
+
+
+def wrong_targets_from_the_next_window(stream, starts, length):
+    inputs = torch.stack([stream[s : s + length] for s in starts])
+    return inputs, inputs.roll(-1, dims=1)
+
+
+def wrong_one_start_for_all(stream, starts, length):
+    windows = torch.stack([stream[starts[0] : starts[0] + length + 1] for _ in starts])
+    return windows[:, :-1], windows[:, 1:]
+
+
+def wrong_sorted_starts(stream, starts, length):
+    windows = torch.stack([stream[s : s + length + 1] for s in starts.sort().values])
+    return windows[:, :-1], windows[:, 1:]

@@ -150,3 +150,16 @@ def right_python_numbers(draw, stream, length):
     places = len(stream) - length
     starts = [int(value * places) for value in draw.tolist()]
     return torch.tensor(starts, dtype=torch.long, device=draw.device)
+
+
+def wrong_half_of_the_stream(draw, stream, length):
+    return (draw * (len(stream) - length) / 2).long()
+
+
+def wrong_from_the_end(draw, stream, length):
+    places = len(stream) - length
+    return places - 1 - (draw * places).long()
+
+
+def wrong_length_subtracted_twice(draw, stream, length):
+    return (draw * (len(stream) - 2 * length)).long().clamp(min=0)

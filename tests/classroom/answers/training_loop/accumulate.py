@@ -305,3 +305,31 @@ def right_autograd_grad(model, batches, loss_of):
                 parameter.grad = gradient if parameter.grad is None else parameter.grad + gradient
         total = total + loss.detach()
     return total
+
+
+def wrong_divided_by_one_more(model, batches, loss_of):
+    total = 0.0
+    for batch in batches:
+        loss = loss_of(model, batch) / (len(batches) + 1)
+        loss.backward()
+        total += loss.detach()
+    return total
+
+
+def wrong_largest_loss_returned(model, batches, loss_of):
+    losses = []
+    for batch in batches:
+        loss = loss_of(model, batch) / len(batches)
+        loss.backward()
+        losses.append(loss.detach())
+    return max(losses)
+
+
+def wrong_backward_only_at_the_last_batch(model, batches, loss_of):
+    total = 0.0
+    for i, batch in enumerate(batches):
+        loss = loss_of(model, batch) / len(batches)
+        total = total + loss.detach()
+        if i == len(batches) - 1:
+            loss.backward()
+    return total

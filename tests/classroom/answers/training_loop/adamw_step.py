@@ -305,3 +305,26 @@ def right_own_copies_in_place(parameter, gradient, mean, square, step, rate, bet
     new -= rate * weight_decay * parameter
     new -= rate * (mean / (1 - beta1**step)) / (torch.sqrt(square / (1 - beta2**step)) + eps)
     return new, mean, square
+
+
+def wrong_correction_by_the_rate(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
+    beta1, beta2 = betas
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    corrected = rate * (1 - beta2**step) ** 0.5 / (1 - beta1**step)
+    return parameter - rate * weight_decay * parameter - corrected * mean / (square + eps).sqrt(), mean, square
+
+
+def wrong_sign_of_the_gradient(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
+    beta1, beta2 = betas
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    return parameter - rate * weight_decay * parameter - rate * mean.sign(), mean, square
+
+
+def wrong_decay_of_the_direction(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps):
+    beta1, beta2 = betas
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    direction = (mean / (1 - beta1**step)) / ((square / (1 - beta2**step)).sqrt() + eps)
+    return parameter - rate * (1 - weight_decay) * direction, mean, square

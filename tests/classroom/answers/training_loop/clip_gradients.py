@@ -224,3 +224,21 @@ def right_norm_as_a_float(gradients, limit):
     norm = math.sqrt(sum(gradient.double().square().sum().item() for gradient in gradients))
     factor = 1.0 if norm <= limit else limit / norm
     return [factor * gradient for gradient in gradients], norm
+
+
+def wrong_limit_squared(gradients, limit):
+    norm = torch.cat([g.flatten() for g in gradients]).norm()
+    factor = limit / norm**2 if norm > limit else 1.0
+    return [g * factor for g in gradients], norm
+
+
+def wrong_norm_of_the_mean(gradients, limit):
+    norm = sum(g.norm() for g in gradients) / len(gradients)
+    factor = limit / norm if norm > limit else 1.0
+    return [g * factor for g in gradients], norm
+
+
+def wrong_clamped_norm_returned(gradients, limit):
+    norm = torch.cat([g.flatten() for g in gradients]).norm()
+    factor = limit / norm if norm > limit else 1.0
+    return [g * factor for g in gradients], norm.clamp(min=limit)

@@ -290,3 +290,26 @@ def right_sorted_by_axes(model, weight_decay):
         {"weight_decay": weight_decay, "params": trained[:border]},
         {"weight_decay": 0.0, "params": trained[border:]},
     ]
+
+
+def wrong_norms_by_their_class(model, weight_decay):
+    decay, rest = [], []
+    for module in model.modules():
+        for parameter in module.parameters(recurse=False):
+            if parameter.requires_grad:
+                (rest if isinstance(module, nn.LayerNorm) else decay).append(parameter)
+    return [{"params": decay, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]
+
+
+def wrong_decay_and_zero_exchanged(model, weight_decay):
+    trained = [p for p in model.parameters() if p.requires_grad]
+    decay = [p for p in trained if p.ndim >= 2]
+    rest = [p for p in trained if p.ndim < 2]
+    return [{"params": decay, "weight_decay": 0.0}, {"params": rest, "weight_decay": weight_decay}]
+
+
+def wrong_large_parameters_only(model, weight_decay):
+    trained = [p for p in model.parameters() if p.requires_grad]
+    decay = [p for p in trained if p.numel() > 16]
+    rest = [p for p in trained if p.numel() <= 16]
+    return [{"params": decay, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]

@@ -259,3 +259,24 @@ def right_sine(step, peak, warmup, steps, floor=0.0):
         left = max(steps - step, 0) / (steps - warmup) if steps > warmup else 0.0
         return peak * floor + peak * (1 - floor) * math.sin(math.pi / 2 * left) ** 2
     return peak * ((step + 1) / warmup)
+
+
+def wrong_exponential_decay(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (floor + (1 - floor) * math.exp(-5 * progress))
+
+
+def wrong_sine_for_cosine(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (floor + (1 - floor) * (1 + math.sin(math.pi * progress)) / 2)
+
+
+def wrong_warmup_to_the_floor(step, peak, warmup, steps, floor=0.0):
+    if step < warmup:
+        return peak * floor + peak * (1 - floor) * (step + 1) / warmup
+    progress = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return peak * (floor + (1 - floor) * (1 + math.cos(math.pi * progress)) / 2)

@@ -131,3 +131,16 @@ def right_row_by_row(weights):
 def right_numpy_and_back(weights):
     mean = weights.detach().double().cpu().numpy().mean(axis=0)
     return torch.as_tensor(mean[:-1].argmax(axis=1), device=weights.device)
+
+
+def wrong_largest_of_any_head(weights):
+    return weights.amax(dim=0)[:-1].argmax(dim=-1)
+
+
+def wrong_second_most(weights):
+    return weights.mean(dim=0)[:-1].topk(2, dim=-1).indices[:, 1]
+
+
+def wrong_expected_position(weights):
+    places = torch.arange(weights.shape[-1], dtype=weights.dtype)
+    return (weights.mean(dim=0)[:-1] @ places).round().long()

@@ -450,3 +450,46 @@ def right_means_with_torch(written, reference, longest=6, beta=2.0):
         return 0.0
     p, r = torch.tensor(pairs, dtype=torch.float64).mean(dim=0).tolist()
     return 100 / ((1 / p + beta**2 / r) / (1 + beta**2))
+
+
+def wrong_harmonic_mean_without_beta(written, reference, longest=6, beta=2.0):
+    written, reference = "".join(written.split()), "".join(reference.split())
+    precisions, recalls = [], []
+    for n in range(1, longest + 1):
+        ours = Counter(written[i : i + n] for i in range(len(written) - n + 1))
+        theirs = Counter(reference[i : i + n] for i in range(len(reference) - n + 1))
+        if ours and theirs:
+            shared = (ours & theirs).total()
+            precisions.append(shared / ours.total())
+            recalls.append(shared / theirs.total())
+    if not sum(precisions):
+        return 0.0
+    p, r = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
+    return 100 * 2 * p * r / (p + r)
+
+
+def wrong_recall_alone(written, reference, longest=6, beta=2.0):
+    written, reference = "".join(written.split()), "".join(reference.split())
+    recalls = []
+    for n in range(1, longest + 1):
+        ours = Counter(written[i : i + n] for i in range(len(written) - n + 1))
+        theirs = Counter(reference[i : i + n] for i in range(len(reference) - n + 1))
+        if ours and theirs:
+            recalls.append((ours & theirs).total() / theirs.total())
+    return 100 * sum(recalls) / max(len(recalls), 1)
+
+
+def wrong_union_for_the_shared(written, reference, longest=6, beta=2.0):
+    written, reference = "".join(written.split()), "".join(reference.split())
+    precisions, recalls = [], []
+    for n in range(1, longest + 1):
+        ours = Counter(written[i : i + n] for i in range(len(written) - n + 1))
+        theirs = Counter(reference[i : i + n] for i in range(len(reference) - n + 1))
+        if ours and theirs:
+            shared = (ours | theirs).total()
+            precisions.append(shared / ours.total())
+            recalls.append(shared / theirs.total())
+    if not sum(precisions):
+        return 0.0
+    p, r = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
+    return 100 * (1 + beta**2) * p * r / (beta**2 * p + r)

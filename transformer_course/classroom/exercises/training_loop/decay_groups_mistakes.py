@@ -140,7 +140,7 @@ MISTAKES = (
     Mistake(
         "none of the model's own",
         of_copies,
-        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you ask only the "
-        "outermost module for those that it has itself?",
+        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you ask only "
+        "the outermost module for those that it has itself?",
     ),
 )
