@@ -55,6 +55,7 @@ TOLD = {
     "gradient": "The values are right, and the card says which gradient isn't. Where it got lost isn't told.",
     "changed": "The values are right, but an input was changed in place. The card says which.",
     "nan": "The card says where the first NaN or infinity is and what makes such numbers, not which step did.",
+    "order": "Two mistakes at once. The card says that the results are in another order, and nothing of the other one.",
     "time": "It doesn't finish in time, so nothing can be compared.",
     "nothing runs": "A name is missing, so no case runs. The card says which name, and how to import it.",
     "an argument never used": "Two mistakes at once, or another computation altogether. The card says which argument "
