@@ -69,7 +69,7 @@ def look_at_gpu() -> Finding:
         advice = "This torch was built without CUDA. Install one that has it: `pip install --force-reinstall torch`."
         return Finding("GPU", "note", "there is a driver, but torch can't use it", advice)
     return Finding(
-        "GPU", "note", "none", "Every lesson runs without one. Colab lends you one: Runtime, Change runtime type."
+        "GPU", "note", "none", "Every lesson runs without one. Colab lends you one: Runtime > Change runtime type."
     )
 
 
