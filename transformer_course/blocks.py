@@ -80,7 +80,7 @@ class CrossAttentionBlock(nn.Module):
 
 
 class Stack(nn.Module):
-    """Blocks one after the other, then a last norm if one is given, as pre-norm blocks need it.
+    """Blocks one after the other, then a final norm if one is given, as pre-norm blocks need it.
 
     Shape:
         x: batch seq d_model; float

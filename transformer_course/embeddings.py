@@ -9,7 +9,7 @@ from transformer_course.look_ups import explain_look_ups, name_look_ups
 
 
 class TokenEmbedding(nn.Module):
-    """A table with one learned row per token of the vocabulary.
+    """A table with one learned row per token in the vocabulary.
 
     Source: Vaswani et al. 2017, section 3.4, arXiv 1706.03762.
 

@@ -12,7 +12,7 @@ from transformer_course.normalization import LayerNorm
 
 
 class LanguageModelHead(nn.Module):
-    """A score for every token of the vocabulary, computed with a matrix of its own.
+    """A score for every token in the vocabulary, computed with a matrix of its own.
 
     Shape:
         x: batch seq d_model; float

@@ -13,11 +13,23 @@ STATUS = {
     "note": ("•", "var(--jp-info-color1, #56B4E9)"),
 }
 MONOSPACE = "font-family:var(--jp-code-font-family, monospace);font-size:.95em"
+# Code in backticks, or words between asterisks; an asterisk that multiplies has a space or a number beside it.
+MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*([A-Za-z](?:[A-Za-z' ]*[A-Za-z])?)\*(?![\w*])")
 
 
 def inline(text: str) -> str:
-    """Escape `text` for HTML, with `backticks` as code."""
+    """Escape `text` for HTML, with `backticks` as code and *words* emphasized."""
+    return MARKED.sub(_marked, escape(text, quote=False))
+
+
+def inline_code(text: str) -> str:
+    """Escape `text` for HTML, with `backticks` as code; asterisks stay, because a table may hold anybody's text."""
     return re.sub(r"`([^`]+)`", rf'<code style="{MONOSPACE}">\1</code>', escape(text, quote=False))
+
+
+def _marked(found: re.Match) -> str:
+    code, words = found.groups()
+    return f"<em>{words}</em>" if code is None else f'<code style="{MONOSPACE}">{code}</code>'
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ class Table:
         body = "".join(
             "<tr>"
             + "".join(
-                f'<td style="{mark if (i, j) in self.marked else cell}">{inline(self.cell(i, j))}</td>'
+                f'<td style="{mark if (i, j) in self.marked else cell}">{inline_code(self.cell(i, j))}</td>'
                 for j in range(len(row))
             )
             + "</tr>"

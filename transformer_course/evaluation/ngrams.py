@@ -81,7 +81,7 @@ class KneserNey:
         return mixed
 
     def probabilities(self, context: list[int]) -> np.ndarray:
-        """The probability of every token of the vocabulary after `context`."""
+        """The probability of every token in the vocabulary after `context`."""
         kept = [MISSING] * self.order + list(context)
         contexts = np.tile(np.array(kept[len(kept) - self.order + 1 :], dtype=np.int64), (self.vocab, 1))
         return self.probability(contexts, np.arange(self.vocab))

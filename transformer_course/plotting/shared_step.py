@@ -8,7 +8,7 @@ from transformer_course.plotting.alt_text import takes_alt
 from transformer_course.plotting.matrices import freeze
 from transformer_course.plotting.style import COLORS, CYCLE, new_figure, style
 
-ROW, HIGH = 0.34, 1.7  # of a row of the batch, and from process to process
+ROW, HIGH = 0.34, 1.7  # of a row in the batch, and from process to process
 
 
 @takes_alt

@@ -81,7 +81,7 @@ def _sizes(family: str, d_model: int, n_layers: int, n_heads: int, max_len: int,
     else:
         sizes["n_layers"] = n_layers
     if family == "llama":
-        # Three matrices instead of two: two thirds of the width keep the number of parameters.
+        # Three matrices instead of two: two-thirds of the width keep the number of parameters.
         return sizes | {"n_kv_heads": max(1, n_heads // 2), "d_hidden": d_model * 8 // 3 // 8 * 8, "tied": True}
     return sizes | {"d_hidden": 4 * d_model, "dropout": dropout}
 

@@ -133,17 +133,17 @@ PARTS = {
         ),
         Part(
             "tied_head", "Tied head", "tied weights",
-            "Scores every token of the vocabulary as the next one, using the embedding table a second time.",
+            "Scores every token in the vocabulary as the next one, using the embedding table a second time.",
             ("heads.TiedHead",),
         ),
         Part(
             "lm_head", "Language-model head", "logits",
-            "Scores every token of the vocabulary as the next one, using a table of its own.",
+            "Scores every token in the vocabulary as the next one, using a table of its own.",
             ("heads.LanguageModelHead",),
         ),
         Part(
             "mlm_head", "Masked-word head", "masked language model",
-            "Scores every token of the vocabulary as the one that was hidden.",
+            "Scores every token in the vocabulary as the one that was hidden.",
             ("heads.MaskedLanguageModelHead",),
         ),
         Part(

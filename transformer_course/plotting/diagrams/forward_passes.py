@@ -9,7 +9,7 @@ from transformer_course.plotting.style import CourseFigure
 STEP, ROW = 0.4, 1.95
 BLOCK, CAUSAL, READING = "block\n× L", "causal block\n× L", "causal block with cross-attention\n× L"
 SAID = {
-    "GPT": "GPT: token ids, the embedding, L causal blocks, a last norm, and the head, which returns logits.",
+    "GPT": "GPT: token ids, the embedding, L causal blocks, a final norm, and the head, which returns logits.",
     "BERT": "BERT: token ids and segments, the embedding with a norm of its own, L blocks that see both sides, and "
     "hidden states as the result.",
     "BART": "BART: source ids, an embedding with its norm, and L encoder blocks, which return the memory. Below, "

@@ -130,7 +130,7 @@ def wrong_last_residual_around_the_norm(x, blocks, norm):
 
 
 def wrong_length_called_on_the_wrong_thing(x, blocks, norm):
-    # Runs the first block once for each text of the batch.
+    # Runs the first block once for each text in the batch.
     for _ in range(len(x)):
         x = blocks[0](x)
     return norm(x)

@@ -31,7 +31,7 @@ def wrong_vocab_axis_first(tokens, vocab):
 
 
 def wrong_table_of_the_wrong_size(tokens, vocab):
-    # The identity needs a row for each token of the vocabulary, not of the text.
+    # The identity needs a row for each token in the vocabulary, not of the text.
     return torch.eye(tokens.shape[-1])[tokens]
 
 

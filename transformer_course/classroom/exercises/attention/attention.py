@@ -116,7 +116,7 @@ MISTAKES = (
         "mask inverted",
         steps(weigh=lambda scores, mask: attention_weights(scores, None if mask is None else ~mask)),
         "This is right without a mask. With one, your weights go exactly where they shouldn't: True means “may "
-        "attend”.",
+        "attend.”",
     ),
     Mistake(
         "mask added as a number",

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def attention(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.attention.attention import attention as reference
 
     return reference(*inputs)

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def attention_weights(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.attention.attention_weights import attention_weights as reference
 
     return reference(*inputs)

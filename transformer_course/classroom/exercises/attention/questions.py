@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 03, Attention."""
+"""Predictions and quiz questions for lesson 03, Attention."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -43,7 +43,7 @@ MORE_MISTAKES = (
         "nothing has a bias.",
     ),
     Mistake(
-        "two thirds of the width",
+        "two-thirds of the width",
         lambda config: block(config, feedforward=GatedFeedForward(config.d_model, 2 * config.d_hidden // 3)),
         "You make the hidden layer narrower. `d_hidden` is already the right width.",
     ),

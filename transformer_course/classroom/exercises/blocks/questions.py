@@ -1,4 +1,4 @@
-"""Predictions and quiz of lesson 11, Blocks."""
+"""Predictions and quiz for lesson 11, Blocks."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
@@ -31,7 +31,7 @@ PREDICTIONS = (
         (
             Option(
                 "Nothing: its loss stays at ln of the vocabulary size.",
-                "It still sees the current character, and the feed-forward can use it.",
+                "It still sees the current character, and the feed-forward network can use it.",
             ),
             Option(
                 "Which character follows which: a table of pairs.",

@@ -139,7 +139,7 @@ MISTAKES = (
     Mistake(
         "all of them",
         lambda table, token, count: ranked(cosines(table, token), token, len(table) - 1),
-        "You return every token of the vocabulary. Return only the first `count` of them.",
+        "You return every token in the vocabulary. Return only the first `count` of them.",
     ),
     Mistake(
         "later ids are one too small",

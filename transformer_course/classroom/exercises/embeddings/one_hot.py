@@ -66,7 +66,7 @@ MISTAKES = (
     Mistake(
         "as long as the largest id",
         lambda tokens, vocab: torch.nn.functional.one_hot(tokens).float(),
-        "This is right only if the last token of the vocabulary occurs in the text. Your vectors end at the largest id "
+        "This is right only if the last token in the vocabulary occurs in the text. Your vectors end at the largest id "
         "in `tokens`, but they should always have `vocab` numbers.",
     ),
     Mistake(

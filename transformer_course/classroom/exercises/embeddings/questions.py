@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 02, Token embeddings."""
+"""Predictions and quiz questions for lesson 02, Token embeddings."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -4,7 +4,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def table_gradient(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.embeddings.table_gradient import table_gradient as reference
 
     return reference(*inputs)

@@ -1,4 +1,4 @@
-"""Exercise: score every token of the vocabulary with the embedding table."""
+"""Exercise: score every token in the vocabulary with the embedding table."""
 
 import torch
 
@@ -9,7 +9,7 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def tied_logits(x, table):
-    """Score every token of the vocabulary: the dot product of its row with the vector at each position.
+    """Score every token in the vocabulary: the dot product of its row with the vector at each position.
 
     `x` has the axes (batch seq d_model), or (seq d_model), or any others (… d_model). `table` has the axes (vocab
     d_model). The logits have the axes (… vocab), and gradients flow back to `x` and to `table`.
@@ -49,7 +49,7 @@ MISTAKES = (
     Mistake(
         "scores on their side",
         lambda x, table: table @ x.mT,
-        "Your rows are tokens of the vocabulary, and your columns are positions. It should be the other way around: "
+        "Your rows are tokens in the vocabulary, and your columns are positions. It should be the other way around: "
         "one row of logits for each position.",
     ),
     Mistake(

@@ -96,7 +96,7 @@ MISTAKES = (
     Mistake(
         "the opposite pattern",
         built(lambda number: -number, lambda length: 1 - length),
-        "Your unit answers to the opposite pattern. A weight adds most where its sign agrees with the sign of x.",
+        "Your unit responds to the opposite pattern. A weight adds most where its sign agrees with the sign of x.",
     ),
     Mistake(
         "the same weight for every pattern",

@@ -17,7 +17,7 @@ MORE_MISTAKES = (
     Mistake(
         "a bias of one half",
         lambda pattern: (pattern, 0.5 - len(pattern)),
-        "Your unit answers to the pattern with 0.5. It should answer with 1.",
+        "Your unit outputs 0.5 for the pattern. It should output 1.",
     ),
     Mistake(
         "the pattern reversed",

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 08, Feed-forward."""
+"""Predictions and quiz questions for lesson 08, Feed-forward."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
@@ -92,7 +92,7 @@ QUIZ = (
                 "That's the job of attention. A feed-forward network never sees another token.",
             ),
             Option(
-                "Combine a token's own features into new ones, such as “blame, but negated”.",
+                "Combine a token's own features into new ones, such as “blame, but negated.”",
                 "Attention only averages values. Combining features like this takes an activation.",
                 right=True,
             ),

@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake(
         "over the batch",
         lambda x, mask: filled(x, mask, lowest(x)).amax(dim=0),
-        "You take the maximum over the texts of the batch. Which axis holds the tokens of one text?",
+        "You take the maximum over the texts in the batch. Which axis holds the tokens of one text?",
     ),
     Mistake(
         "over the numbers of a token",

@@ -70,7 +70,7 @@ MISTAKES = (
     Mistake(
         "first text instead of first token",
         layer(lambda x: x[0]),
-        "You take the first text of the batch, with all its tokens. Tokens are on the second axis.",
+        "You take the first text in the batch, with all its tokens. Tokens are on the second axis.",
     ),
     Mistake(
         "axis kept",

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 18, Fine-tune BERT."""
+"""Predictions and quiz questions for lesson 18, Fine-tune BERT."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

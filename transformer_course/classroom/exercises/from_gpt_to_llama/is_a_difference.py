@@ -187,7 +187,7 @@ MISTAKES = (
     Mistake(
         "n instead of n − 1",
         lambda a, b, times=2.8: apart(a, b) > times * (error(a, False) ** 2 + error(b, False) ** 2).sqrt(),
-        "Your standard deviation divides by n. Divide by n − 1 instead: with three seeds, that decides some cases.",
+        "Your standard deviation divides by n. Divide by n − 1 instead: with three seeds, that matters.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 16, From GPT to LLaMA."""
+"""Predictions and quiz questions for lesson 16, From GPT to LLaMA."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -10,7 +10,7 @@ from transformer_course.residual import PreNorm
 
 
 def swap_block(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.from_gpt_to_llama.swap_block import swap_block as reference
 
     return reference(*inputs)

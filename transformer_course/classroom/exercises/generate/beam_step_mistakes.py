@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def beam_step(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.generate.beam_step import beam_step as reference
 
     return reference(*inputs)
@@ -54,7 +54,7 @@ MORE_MISTAKES = (
         "two changes faster along your row?",
     ),
     Mistake(
-        "texts of the batch mixed",
+        "texts in the batch mixed",
         mixed,
         "You pick the best over the whole batch. Each text in the batch has its own beams.",
     ),

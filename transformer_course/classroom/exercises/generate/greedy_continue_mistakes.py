@@ -53,7 +53,7 @@ MORE_MISTAKES = (
     Mistake(
         "the last text, not the last position",
         last_text,
-        "`model(...)[-1]` is the last text of the batch, with all its positions. You want the last position of every "
+        "`model(...)[-1]` is the last text in the batch, with all its positions. You want the last position of every "
         "text. Which axis is that?",
     ),
     Mistake(
@@ -84,7 +84,7 @@ MORE_MISTAKES = (
     Mistake(
         "only the first text",
         lambda model, tokens, max_new: written_by(best(model), tokens[:1], max_new),
-        "You continue only the first text of the batch.",
+        "You continue only the first text in the batch.",
     ),
     Mistake(
         "nothing kept",

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def keep_top_k(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.generate.keep_top_k import keep_top_k as reference
 
     return reference(*inputs)
@@ -62,7 +62,7 @@ MORE_MISTAKES = (
     Mistake(
         "over the first axis",
         over_first,
-        "You compare along the first axis, which holds the texts of a batch. Each row of logits has its own k best.",
+        "You compare along the first axis, which holds the texts in a batch. Each row of logits has its own k best.",
     ),
     Mistake(
         "in order of size",

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 15, Generate."""
+"""Predictions and quiz questions for lesson 15, Generate."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def sample_token(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.generate.sample_token import sample_token as reference
 
     return reference(*inputs)
@@ -70,7 +70,7 @@ MORE_MISTAKES = (
     Mistake(
         "softmax over the first axis",
         lambda logits, draw: (logits.softmax(0).cumsum(-1) <= draw[..., None]).sum(dim=-1),
-        "Your softmax runs over the texts of the batch. The probabilities for one text should sum to 1.",
+        "Your softmax runs over the texts in the batch. The probabilities for one text should sum to 1.",
     ),
     Mistake(
         "the draw turned around",

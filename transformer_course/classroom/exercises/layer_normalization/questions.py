@@ -1,4 +1,4 @@
-"""Predictions and quiz of lesson 09, Layer normalization."""
+"""Predictions and quiz for lesson 09, Layer normalization."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

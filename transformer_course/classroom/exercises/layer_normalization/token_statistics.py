@@ -73,7 +73,7 @@ MISTAKES = (
     Mistake(
         "over the batch",
         over(0),
-        "You average over the first axis, which holds the texts of a batch, or the tokens when there is no batch. So "
+        "You average over the first axis, which holds the texts in a batch, or the tokens when there is no batch. So "
         "a token's result depends on its neighbors. Which axis holds the features of one token?",
     ),
     Mistake(

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def induction_score(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.looking_inside.induction_score import induction_score as reference
 
     return reference(*inputs)
@@ -90,7 +90,7 @@ MORE_MISTAKES = (
     Mistake(
         "the first text only",
         lambda weights, period: induction_score(weights[:1], period),
-        "You score only the first text of the batch.",
+        "You score only the first text in the batch.",
     ),
     Mistake(
         "the largest of the texts",

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def previous_token_score(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.looking_inside.previous_token_score import (
         previous_token_score as reference,
     )
@@ -45,7 +45,7 @@ MORE_MISTAKES = (
     Mistake(
         "the first text only",
         lambda weights: previous_token_score(weights[:1]),
-        "You score only the first text of the batch.",
+        "You score only the first text in the batch.",
     ),
     Mistake(
         "cut and normalized again",

@@ -4,7 +4,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def silence_heads(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.looking_inside.silence_heads import silence_heads as reference
 
     return reference(*inputs)

@@ -65,7 +65,7 @@ PREDICTIONS = (
         "making_it_fast.amdahl",
         "A part takes a fifth of a step's time, and you make it ten times faster. How much faster is the step?",
         (
-            Option("Ten times.", "The other four fifths still take as long as before."),
+            Option("Ten times.", "The other four-fifths still take as long as before."),
             Option("Twice.", "Even if the part took no time at all, four fifths would be left."),
             Option(
                 "1.2 times.",

@@ -106,12 +106,12 @@ LISTED = (
         "True means hidden",
         on(lambda query, key: ~triangle(query, key)),
         "True and False are swapped: your mask marks what should be hidden. Some libraries do that, but in this "
-        "course, True means “may attend”.",
+        "course, True means “may attend.”",
     ),
     Mistake(
         "True means hidden, and top left",
         on(lambda query, key: ~from_the_top(query, key)),
-        "There are two mistakes here. True and False are swapped: True means “may attend”, but your mask marks what "
+        "There are two mistakes here. True and False are swapped: True means “may attend,” but your mask marks what "
         f"should be hidden. And {LAST_TOKENS}",
     ),
     Mistake(

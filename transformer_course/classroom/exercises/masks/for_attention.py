@@ -44,7 +44,7 @@ MISTAKES = (
     Mistake(
         "batch where the query is",
         lambda padding: padding[None, None],
-        "Your new axes come first. Lined up with (batch head query key), the texts of the batch would be treated as "
+        "Your new axes come first. Lined up with (batch head query key), the texts in the batch would be treated as "
         "queries.",
     ),
     Mistake(
@@ -60,7 +60,7 @@ MISTAKES = (
     Mistake(
         "unchanged",
         lambda padding: padding,
-        "Your mask still has two axes, but you need four. As it is, the texts of the batch would be treated as "
+        "Your mask still has two axes, but you need four. As it is, the texts in the batch would be treated as "
         "queries.",
     ),
     Mistake(

@@ -55,7 +55,7 @@ MISTAKES = (
     Mistake(
         "True means padding",
         lambda tokens, pad_id: tokens == pad_id,
-        "True and False are swapped: True means “a real token”. (Some libraries do it your way, which is a well-known "
+        "True and False are swapped: True means “a real token.” (Some libraries do it your way, which is a well-known "
         "source of bugs.)",
     ),
     Mistake(
@@ -131,7 +131,7 @@ EXERCISE = Exercise(
     hints=(
         "How do you find out whether a single token is padding? Can you ask that about all tokens at once?",
         "Comparing a tensor with a number works elementwise and returns True and False in the same shape. Think about "
-        "which of the two means “real”.",
-        "Compare `tokens` with `pad_id`, using the operator for “not equal”.",
+        "which of the two means “real.”",
+        "Compare `tokens` with `pad_id`, using the operator for “not equal.”",
     ),
 )

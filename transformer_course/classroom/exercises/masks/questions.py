@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 04, Masks."""
+"""Predictions and quiz questions for lesson 04, Masks."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

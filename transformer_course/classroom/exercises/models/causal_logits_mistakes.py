@@ -136,7 +136,7 @@ MISTAKES = (
     Mistake(
         "caches in the wrong order",
         version(chain=chain_of(everything, lambda caches: caches[::-1])),
-        "The caches are there, but your first block gets the last one. Block and cache should move forward together.",
+        "The caches are there, but your first block gets the last one. Blocks and caches should advance together.",
     ),
     Mistake(
         "cache not passed to the blocks",

@@ -60,7 +60,7 @@ class CausalBlock:
 
 @dataclass(frozen=True)
 class Head:
-    """A score for every token of the vocabulary."""
+    """A score for every token in the vocabulary."""
 
     seed: int
 

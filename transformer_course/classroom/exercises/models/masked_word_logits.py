@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.models.masked_word_logits_mistakes i
 
 
 def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):
-    """Score every token of the vocabulary: a linear layer, exact GELU, the norm, then the embedding table and a bias.
+    """Score every token in the vocabulary: a linear layer, exact GELU, the norm, then the embedding table and a bias.
 
     `x` has the axes (… d_model). `transform_weight` (out in) and `transform_bias` (out) belong to a linear layer from
     d_model to d_model numbers. `norm` is a function of one tensor. `table` is the embedding (vocab d_model), and
-    `bias` (vocab) is added to the scores, one number per token of the vocabulary. Return the scores (… vocab).
+    `bias` (vocab) is added to the scores, one number per token in the vocabulary. Return the scores (… vocab).
     """
     hidden = norm(torch.nn.functional.gelu(x @ transform_weight.T + transform_bias))
     return hidden @ table.T + bias
@@ -143,7 +143,7 @@ MISTAKES = (
     Mistake(
         "bias before the table",
         before_the_table,
-        "You add `bias` before the table. It has one number per token of the vocabulary, not per feature.",
+        "You add `bias` before the table. It has one number per token in the vocabulary, not per feature.",
     ),
     Mistake(
         "probabilities instead of scores",
@@ -167,7 +167,7 @@ EXERCISE = Exercise(
         "The first sentence of the docstring lists the steps in order. Which of them changes the size of the last "
         "axis, and to what?",
         "A linear layer whose weight is stored as (out in) multiplies by the transpose. The table works the same way: "
-        "each row belongs to one token of the vocabulary.",
+        "each row belongs to one token in the vocabulary.",
         "Compute `x @ transform_weight.T + transform_bias`, apply `torch.nn.functional.gelu` and then `norm`, and "
         "finish with the same kind of product with `table` and `bias`.",
     ),

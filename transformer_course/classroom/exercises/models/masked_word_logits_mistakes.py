@@ -42,7 +42,7 @@ MORE_MISTAKES = (
     Mistake(
         "tanh gelu, without the last bias",
         lambda x, tw, tb, norm, table, bias: norm(torch.nn.functional.gelu(h(x, tw, tb), approximate="tanh")) @ table.T,
-        "There are two mistakes here. BERT uses the exact GELU, and each token of the vocabulary has a bias.",
+        "There are two mistakes here. BERT uses the exact GELU, and each token in the vocabulary has a bias.",
     ),
     Mistake(
         "not transposed, gelu after the norm",

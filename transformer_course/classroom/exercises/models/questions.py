@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 12, Models."""
+"""Predictions and quiz questions for lesson 12, Models."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

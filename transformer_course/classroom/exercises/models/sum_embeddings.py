@@ -10,7 +10,7 @@ def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):
     """Add up what the model knows about each token: its embedding, its position, and its segment, if there is one.
 
     `token_vectors` and `segment_vectors` have the axes (batch seq d_model). `position_vectors` has the axes
-    (seq d_model) if all texts of the batch share the same positions, or (batch seq d_model) if they don't, as with
+    (seq d_model) if all texts in the batch share the same positions, or (batch seq d_model) if they don't, as with
     padding on the left. `segment_vectors` may be None, because GPT has no segments. Return (batch seq d_model).
     """
     x = token_vectors + position_vectors

@@ -122,7 +122,7 @@ MISTAKES = (
         "mask inverted",
         steps(attend=lambda q, k, v, mask: formula(q, k, v, None if mask is None else ~mask)),
         "This is right without a mask. With one, your weights go exactly where they shouldn't: True means “may "
-        "attend”.",
+        "attend.”",
     ),
     Mistake(
         "mask added as a number",

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 07, Multi-head attention."""
+"""Predictions and quiz questions for lesson 07, Multi-head attention."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -12,7 +12,7 @@ def add_positions(vectors, table, positions):
     """To each token's vector, add the row of `table` for its position.
 
     `vectors` has the axes (… seq d_model), and `table` has (max_len d_model). `positions` holds integers, in any order,
-    with the axes (seq), or (batch seq) if the texts of a batch have different positions. Return (… seq d_model).
+    with the axes (seq), or (batch seq) if the texts in a batch have different positions. Return (… seq d_model).
     """
     return vectors + table[positions]
 

@@ -110,7 +110,7 @@ MISTAKES = (
         "the mask ignored",
         lambda tokens, padding_mask=None, past=0: torch.arange(past, past + tokens.shape[1]),
         "You number all tokens, including the padding. With padding on the left, the first real token should still be "
-        "at position 0, so with a mask, each text of the batch has its own positions.",
+        "at position 0, so with a mask, each text in the batch has its own positions.",
     ),
     Mistake(
         "padding numbered as well",
@@ -182,7 +182,7 @@ MISTAKES = (
     Mistake(
         "padding counted instead of tokens",
         variant(padding_counted),
-        "You count the padding: your positions grow where the mask is False. True means “a real token”.",
+        "You count the padding: your positions grow where the mask is False. True means “a real token.”",
     ),
 )
 

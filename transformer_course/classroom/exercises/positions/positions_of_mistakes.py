@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def positions_of(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.positions.positions_of import positions_of as reference
 
     return reference(*inputs)

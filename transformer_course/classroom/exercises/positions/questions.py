@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 05, Positions."""
+"""Predictions and quiz questions for lesson 05, Positions."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

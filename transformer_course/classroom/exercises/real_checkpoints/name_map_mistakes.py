@@ -4,7 +4,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def name_map(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.real_checkpoints.name_map import name_map as reference
 
     return reference(*inputs)

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 21, Real checkpoints."""
+"""Predictions and quiz questions for lesson 21, Real checkpoints."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

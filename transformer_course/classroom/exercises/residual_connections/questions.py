@@ -1,4 +1,4 @@
-"""Predictions and quiz of lesson 10, Residual connections."""
+"""Predictions and quiz for lesson 10, Residual connections."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

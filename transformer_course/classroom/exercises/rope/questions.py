@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 06, RoPE."""
+"""Predictions and quiz questions for lesson 06, RoPE."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

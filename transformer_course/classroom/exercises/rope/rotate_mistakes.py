@@ -9,7 +9,7 @@ from transformer_course.rotary import rotary_angles
 
 
 def rotate(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.rope.rotate import rotate as reference
 
     return reference(*inputs)

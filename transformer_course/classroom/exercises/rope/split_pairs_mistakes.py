@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def split_pairs(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.rope.split_pairs import split_pairs as reference
 
     return reference(*inputs)

@@ -120,7 +120,7 @@ MISTAKES = (
     Mistake(
         "x from y",
         inverted,
-        "This is right when all points are on the curve. When they scatter, you fit x to y, but we want to predict y "
+        "This is right when all points are on the curve. When they aren't, your line predicts x. We want to predict y "
         "from x, so measure distances along y.",
     ),
     Mistake(

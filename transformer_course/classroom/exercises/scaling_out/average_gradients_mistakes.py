@@ -16,7 +16,7 @@ MORE_MISTAKES = (
     Mistake(
         "the largest process's",
         lambda gradients, counts: gradients[counts.argmax()],
-        "You return the gradient of the process with the most tokens. All of them count, each with its share.",
+        "You return the gradient of the process with the most tokens. All of them count, in proportion to their size.",
     ),
     Mistake(
         "median",

@@ -4,7 +4,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def encode_characters(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.tokens.encode_characters import encode_characters as reference
 
     return reference(*inputs)

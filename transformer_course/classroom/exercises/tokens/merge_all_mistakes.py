@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def merge_all(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.tokens.merge_all import merge_all as reference
 
     return reference(*inputs)

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 01, Tokens."""
+"""Predictions and quiz questions for lesson 01, Tokens."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

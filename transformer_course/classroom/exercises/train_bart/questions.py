@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 19, Train BART."""
+"""Predictions and quiz questions for lesson 19, Train BART."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
@@ -128,7 +128,7 @@ QUIZ = (
         "Our model is much worse at undoing deletions than at filling in masks. What did the experiment show?",
         (
             Option(
-                "That deletion is a bad noise to train on.",
+                "That deletion is a bad kind of noise to train on.",
                 "We didn't train on it, so we can't tell. To find out, you'd train one model per noise and compare "
                 "them.",
             ),

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def fill_in_scores(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.train_bert.fill_in_scores import fill_in_scores as reference
 
     return reference(*inputs)
@@ -35,7 +35,7 @@ MORE_MISTAKES = (
         lambda pair, alone, left, right, mask_id: (
             after(pair, alone, left, mask_id) * torch.where((right == mask_id)[:, None], 1.0, pair[:, right].T)
         ),
-        "You multiply log probabilities. The product of probabilities is the *sum* of their logarithms.",
+        "You multiply log probabilities. To multiply probabilities, *add* their logarithms.",
     ),
     Mistake(
         "probabilities added",

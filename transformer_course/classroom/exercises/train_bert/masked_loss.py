@@ -12,7 +12,7 @@ WORDS = ("<cls>", "the", "<mask>", "sat", "<mask>", "<sep>")
 def masked_loss(logits, labels, select):
     """Return the mean surprise, in nats, over the selected tokens.
 
-    `logits` (batch seq vocab) holds a score for each token of the vocabulary at each position. `labels` (batch seq)
+    `logits` (batch seq vocab) holds a score for each token in the vocabulary at each position. `labels` (batch seq)
     holds the ids of the original text, and `select` (batch seq) is True where a token was selected. The surprise is −ln
     p, where p is the probability that the softmax of the logits assigns to the original token. All selected tokens of
     the batch count the same, and the others don't count at all. Logits can be in the hundreds and must not overflow.

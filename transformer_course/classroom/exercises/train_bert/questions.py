@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 17, Train BERT."""
+"""Predictions and quiz questions for lesson 17, Train BERT."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

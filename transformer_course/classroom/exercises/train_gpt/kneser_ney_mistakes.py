@@ -24,12 +24,12 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_versions import
 )
 
 OFTEN = (
-    "Your fallback uses how often each token occurs. “Francisco” is frequent, but only after “San”. After any "
+    "Your fallback uses how often each token occurs. “Francisco” is frequent, but only after “San.” After any "
     "other word, it's a bad guess. What should you count instead?"
 )
 PAIRS_ALONE = (
     "You use plain frequencies. A pair that was never seen gets probability 0, and a single such pair makes "
-    "the loss infinite. What do you take from the counts, and which tokens get it?"
+    "the loss infinite. How much do you subtract from each count, and which tokens get it?"
 )
 MISTAKES = (
     Mistake("frequencies instead of continuations", version(continuations=lambda counts: counts.sum(dim=0)), OFTEN),

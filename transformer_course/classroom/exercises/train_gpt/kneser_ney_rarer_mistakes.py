@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def kneser_ney_bigram(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.train_gpt.kneser_ney_bigram import kneser_ney_bigram as reference
 
     return reference(*inputs)

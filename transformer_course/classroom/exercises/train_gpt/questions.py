@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 14, Train GPT."""
+"""Predictions and quiz questions for lesson 14, Train GPT."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 
@@ -83,8 +83,8 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "train_gpt.continuation",
-        "“Testament” occurs 50 times in a text, always after “Old” or “New”. Another word occurs 10 times, after 10 "
-        "different words. Neither ever followed “blue”. According to Kneser–Ney, how likely is “Testament” after "
+        "“Testament” occurs 50 times in a text, always after “Old” or “New.” Another word occurs 10 times, after 10 "
+        "different words. Neither ever followed “blue.” According to Kneser–Ney, how likely is “Testament” after "
         "“blue”, compared with the other word?",
         (
             Option("Five times as likely.", "That's the ratio of their frequencies. Kneser–Ney counts neighbors."),

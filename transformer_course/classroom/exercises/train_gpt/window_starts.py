@@ -61,7 +61,7 @@ MISTAKES = (
     Mistake(
         "anywhere in the stream",
         among(lambda stream, length: stream),
-        "Your windows may start anywhere, even so close to the end that no whole window is left.",
+        "Your windows may start anywhere, even so close to the end that a full window no longer fits.",
     ),
     Mistake(
         "the last token left out, but not the window",

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def adamw_step(*inputs):
-    """The reference; imported late, because its module imports this list."""
+    """The reference, imported late because its module imports this list."""
     from transformer_course.classroom.exercises.training_loop.adamw_step import adamw_step as reference
 
     return reference(*inputs)

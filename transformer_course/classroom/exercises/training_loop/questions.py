@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 13, The training loop."""
+"""Predictions and quiz questions for lesson 13, The training loop."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

@@ -153,7 +153,7 @@ MISTAKES = (
     Mistake(
         "the longest alone",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest)[longest - 1 :], beta),
-        "You count only the strings of the greatest length. All lengths from 1 up matter.",
+        "You count only the longest strings. All lengths from 1 up matter.",
     ),
     Mistake(
         "one length too few",

@@ -1,4 +1,4 @@
-"""Predictions and quiz questions of lesson 20, Translate and summarize."""
+"""Predictions and quiz questions for lesson 20, Translate and summarize."""
 
 from transformer_course.classroom.exercises.question import Option, Question
 

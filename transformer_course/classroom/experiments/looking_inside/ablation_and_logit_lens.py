@@ -28,7 +28,7 @@ def losses(model: CausalLanguageModel, tokens: Tensor) -> Tensor:
 
 
 def mean_and_error(differences: Tensor) -> tuple[float, float]:
-    """The mean of some numbers and its standard error: about two thirds of such means are that close to the true one.
+    """The mean of some numbers and its standard error: about two-thirds of such means are that close to the true one.
 
     Shape:
         differences: batch

@@ -50,7 +50,7 @@ WAYS: Mapping[str, Callable[[], nn.Module]] = {
 
 
 def deep_stack(way: str, depth: int, seed: int = 0, causal: bool = False) -> Stack:
-    """Blocks with PyTorch's default random weights, and a last norm.
+    """Blocks with PyTorch's default random weights, and a final norm.
 
     Raises:
         ValueError: the way is unknown
