@@ -126,9 +126,8 @@ def piece(node: ast.AST) -> str:
 
 def added(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     """One more step around an expression."""
-    if not isinstance(node, (ast.Name, ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)):
-        return
-    if isinstance(node, ast.Attribute) and node.attr == "inf":  # 1 divided by it is 0, and nobody means that
+    is_infinity = isinstance(node, ast.Attribute) and node.attr == "inf"  # 1 divided by it is 0: nobody means that
+    if is_infinity or not isinstance(node, (ast.Name, ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)):
         return
     calls = [(f"a call: `{piece(node)}({name})`", f"it({name})") for name in names[:3]]
     for text, code in [*STEPS, *(calls if isinstance(node, ast.Name) else [])]:
