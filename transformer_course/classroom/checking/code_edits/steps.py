@@ -171,21 +171,14 @@ STEPS = (
 )
 
 
+USES = ("it + {}", "it * {}", "it - {}", "it / {}", "it @ {}", "it ** {}", "it & {}", "{}(it)", "it[{}]")
+
+
 def used(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     """One of the names put to use: added, subtracted, multiplied, a divisor, an axis."""
     if isinstance(node, (ast.Name, ast.Call, ast.BinOp, ast.Attribute, ast.Subscript)):
         for name in names:
-            for code in (
-                "it + {}",
-                "it * {}",
-                "it - {}",
-                "it / {}",
-                "it @ {}",
-                "it ** {}",
-                "it & {}",
-                "{}(it)",
-                "it[{}]",
-            ):
+            for code in USES:
                 yield replaced(ast.parse(code.format(name), mode="eval").body, node), None, f"`{name}` used there"
     elif isinstance(node, ast.Constant) and not isinstance(node.value, str):
         for name in names:
