@@ -1,4 +1,4 @@
-"""Right answers in other styles pass, slow ones too."""
+"""Right answers in other styles pass, slow ones, too."""
 
 import pytest
 

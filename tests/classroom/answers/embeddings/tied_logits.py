@@ -76,7 +76,7 @@ def wrong_only_the_last_token(x, table):
 
 
 def wrong_all_axes_reversed(x, table):
-    # .T reverses every axis of x, the batch too.
+    # .T reverses every axis of x, the batch, too.
     return (table @ x.T).T
 
 

@@ -138,7 +138,7 @@ def wrong_subtracts_in_place(x, weight, bias, eps=1e-5):
 
 
 def wrong_statistics_without_gradient(x, weight, bias, eps=1e-5):
-    # The gradient has to flow through mean and variance too.
+    # The gradient has to flow through mean and variance, too.
     with torch.no_grad():
         mean, variance = token_statistics(x)
     return (x - mean) / torch.sqrt(variance + eps) * weight + bias

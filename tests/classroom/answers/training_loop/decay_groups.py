@@ -5,7 +5,7 @@ from torch import nn
 
 
 def wrong_by_the_word_bias(model, weight_decay):
-    # The weights of norms decay too.
+    # The weights of norms decay, too.
     decay, rest = [], []
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:

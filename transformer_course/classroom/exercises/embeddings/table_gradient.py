@@ -141,7 +141,8 @@ EXERCISE = Exercise(
     hints=(
         "The vectors are `one_hot(tokens) @ table`. If you change one number in the table, which vectors change, and "
         "by how much?",
-        "Flatten batch and text into one long axis, so that `tokens` has the axis (position) and `gradient` has "
+        "Flatten the batch and text axes into one long axis, so that `tokens` has the axis (position) and `gradient` "
+        "has the axes "
         "(position d_model). Then loop over the positions and add, or use the one-hot matrix again, transposed.",
         "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (position vocab), `hot.T` times the "
         "flattened gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the "

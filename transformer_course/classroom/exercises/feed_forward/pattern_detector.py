@@ -34,7 +34,7 @@ def answers(implementation: Callable, inputs: Mapping[str, object]) -> Tensor:
     if weight.shape != (length,) or bias.numel() != 1:
         raise ValueError(
             f"the weight has shape {tuple(weight.shape)} and the bias {tuple(bias.shape)}: "
-            f"expected {length} numbers, one for each number of the pattern, and a single number"
+            f"expected {length} numbers, one for each number in the pattern, and a single number"
         )
     return torch.relu(torch.tensor(combinations(length), dtype=torch.float32) @ weight + bias)
 

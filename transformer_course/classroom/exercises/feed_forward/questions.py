@@ -104,7 +104,8 @@ QUIZ = (
     ),
     Question(
         "feed_forward.two_linear",
-        "Two linear layers, 64 → 256 → 64, have nothing in between. What can they do that one 64 → 64 layer can't?",
+        "Take two linear layers, 64 → 256 → 64, with nothing in between. What can they do that one 64 → 64 layer "
+        "can't?",
         (
             Option(
                 "Nothing: their product is one 64 × 64 matrix.",

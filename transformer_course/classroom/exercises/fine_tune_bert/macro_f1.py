@@ -151,7 +151,7 @@ MISTAKES = (
     Mistake(
         "classes without a hit left out",
         found_only,
-        "You leave out classes without a right prediction. They count, with an F1 of 0.",
+        "You leave out classes with no correct predictions. They count, with an F1 of 0.",
     ),
     Mistake(
         "only class 1",

@@ -12,7 +12,7 @@ def max_pool(x, padding_mask):
 
     `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding.
     Padding may be on either side. It must not count, however large or small its values are, and the real values can be
-    very negative too. Every text has at least one real token. Return (batch d_model), in the dtype of `x`.
+    very negative, too. Every text has at least one real token. Return (batch d_model), in the dtype of `x`.
     """
     hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
     return hidden.amax(dim=1)

@@ -111,7 +111,7 @@ MISTAKES = (
     Mistake(
         "bias missing",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight.T),
-        "The linear layer has a bias too.",
+        "The linear layer has a bias, too.",
     ),
     Mistake(
         "bias after tanh",

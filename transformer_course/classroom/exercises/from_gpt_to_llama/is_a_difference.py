@@ -72,7 +72,7 @@ def cases() -> tuple[Case, ...]:
         case("0.13 apart, limit of one error", seeds, moved(0.13), "seed", times=1.0),
         case("losses in the hundreds", [100.0, 106.0, 103.0], [107.0, 113.0, 110.0], "seed", times=2.0),
         case("the same best run", [1.0, 1.02, 1.01], [1.0, 1.1, 1.11], "seed", times=1.5),
-        case("all runs of both alike: 0 apart, no error", [[2.0, 2.0, 2.0]] * 12, [[2.0, 2.0]] * 12),
+        case("all runs identical: difference 0, standard error 0", [[2.0, 2.0, 2.0]] * 12, [[2.0, 2.0]] * 12),
         case("three seeds against six", seeds, SIX, "seed", times=1.0),
         case("six seeds against three", SIX, seeds, "seed", times=1.0),
         case("a stricter limit", FIRST[0], SECOND[0], "seed", times=10.0),
@@ -131,12 +131,12 @@ MISTAKES = (
     Mistake(
         "only the first's error",
         lambda a, b, times=2.8: apart(a, b) > times * error(a),
-        "You use only the first model's error, but the second mean is uncertain too.",
+        "You use only the first model's error, but the second mean is uncertain, too.",
     ),
     Mistake(
         "only the second's error",
         lambda a, b, times=2.8: apart(a, b) > times * error(b),
-        "You use only the second model's error, but the first mean is uncertain too.",
+        "You use only the second model's error, but the first mean is uncertain, too.",
     ),
     Mistake(
         "no root",

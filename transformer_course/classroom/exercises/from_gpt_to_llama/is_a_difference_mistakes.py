@@ -33,7 +33,7 @@ MORE_MISTAKES = (
     Mistake(
         "at least the limit",
         lambda a, b, times=2.8: apart(a, b) >= times * joint(a, b),
-        "You return True at exactly the limit too. *Further apart than* means strictly more: two models whose runs "
+        "You return True at exactly the limit, too. *Further apart than* means strictly more: two models whose runs "
         "are all identical don't differ.",
     ),
     Mistake(
@@ -44,7 +44,7 @@ MORE_MISTAKES = (
     Mistake(
         "all runs pooled",
         lambda a, b, times=2.8: apart(a, b) > times * error(torch.cat([a, b], dim=-1)),
-        "You take one standard deviation of all runs together. That includes the distance between the models, so the "
+        "You compute a single standard deviation over all runs. That includes the distance between the models, so the "
         "limit grows with the very difference you're testing.",
     ),
     Mistake(

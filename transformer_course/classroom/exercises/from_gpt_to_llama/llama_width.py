@@ -88,7 +88,7 @@ MISTAKES = (
         "saved weights at full size",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv), m),
         "You divide by three first and then add what attention saves, but those weights are divided among the three "
-        "matrices too.",
+        "matrices, too.",
     ),
     Mistake(
         "not rounded to the multiple",

@@ -142,7 +142,7 @@ MISTAKES = (
     Mistake(
         "keys stored as values",
         lambda keys, values, length, key, value: append_to_cache(keys, values, length, key, key),
-        "The keys are right, but you store the new keys as values too.",
+        "The keys are right, but you store the new keys as values, too.",
     ),
     Mistake(
         "returned in the other order",

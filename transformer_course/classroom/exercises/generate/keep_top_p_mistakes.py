@@ -118,7 +118,7 @@ MISTAKES = (
     Mistake(
         "the crossing token out, the best kept",
         nucleus(crossing_out_but_one),
-        "At least one token is always left, but the token that makes the sum reach p should stay too. Compare p with "
+        "At least one token is always left, but the token that makes the sum reach p should stay, too. Compare p with "
         "the sum *before* each token.",
     ),
     Mistake(

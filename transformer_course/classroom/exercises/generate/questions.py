@@ -121,7 +121,7 @@ QUIZ = (
         "generate.beam_greedy",
         "When can beam search find a more likely text than greedy decoding?",
         (
-            Option("Always.", "They often find the same text, and beam search can drop the best beginning too."),
+            Option("Always.", "They often find the same text, and beam search can drop the best beginning, too."),
             Option(
                 "When the most likely text doesn't begin with the most likely token.",
                 "A second beam can keep a less likely beginning until its likely continuation shows up.",

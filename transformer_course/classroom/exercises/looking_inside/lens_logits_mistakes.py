@@ -33,7 +33,7 @@ MORE_MISTAKES = (
         lambda states, norm, table: (
             torch.nn.functional.normalize(norm(states), dim=-1) @ torch.nn.functional.normalize(table, dim=-1).T
         ),
-        "You compute cosine similarities. Logits are dot products, so the length of a row counts too.",
+        "You compute cosine similarities. Logits are dot products, so the length of a row counts, too.",
     ),
     Mistake(
         "centered first",

@@ -65,13 +65,13 @@ MISTAKES = (
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
         "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer, but the other "
-        "two move too.",
+        "two move, too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
         "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be "
-        "read too.",
+        "read, too.",
     ),
     Mistake(
         "a number for every FLOP",

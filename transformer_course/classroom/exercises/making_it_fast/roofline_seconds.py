@@ -44,12 +44,12 @@ MISTAKES = (
     Mistake(
         "arithmetic alone",
         lambda f, b, rate, width: f / (rate * G),
-        "This is right if there's a lot of arithmetic, but moving bytes takes time too.",
+        "This is right if there's a lot of arithmetic, but moving bytes takes time, too.",
     ),
     Mistake(
         "bytes alone",
         lambda f, b, rate, width: b / (width * G),
-        "This is right if many bytes move, but arithmetic takes time too.",
+        "This is right if many bytes move, but arithmetic takes time, too.",
     ),
     Mistake(
         "the mean",

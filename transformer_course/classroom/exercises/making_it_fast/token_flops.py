@@ -63,7 +63,7 @@ MISTAKES = (
         "attention forgotten",
         count(pairs=0),
         "Your count is right for the learned matrices. But queries also meet keys, and attention weights meet "
-        "values: those are products too.",
+        "values: those are products, too.",
     ),
     Mistake(
         "half of attention",
@@ -74,7 +74,7 @@ MISTAKES = (
     Mistake(
         "attention only forth",
         count(pairs=4),
-        "The matrices are right. But attention's own two products have gradients too.",
+        "The matrices are right. But attention's own two products have gradients, too.",
     ),
     Mistake(
         "the embedding counted",
@@ -95,7 +95,7 @@ MISTAKES = (
     Mistake(
         "positions counted",
         count(positions=1),
-        "You count the position table too. It's looked up and added, not multiplied.",
+        "You count the position table, too. It's looked up and added, not multiplied.",
     ),
     Mistake(
         "multiplications alone",

@@ -140,7 +140,7 @@ MISTAKES = (
     Mistake(
         "moved first, the gradient not kept",
         lambda parameters, bytes_each: (6 * parameters * bytes_each, 3 * parameters * bytes_each),
-        "Two things: the stored bytes come first, and the gradient is stored and read too.",
+        "Two things: the stored bytes come first, and the gradient is stored and read, too.",
     ),
     Mistake(
         "numbers, and the gradient written",

@@ -10,7 +10,7 @@ from transformer_course.classroom.exercises.positions.wave_angles_mistakes impor
 
 
 def wave_angles(positions, d_model, base=10_000.0):
-    """Compute by how many radians each of the d_model / 2 hands has turned at each position.
+    """Compute how many radians each of the d_model / 2 hands has turned at each position.
 
     `positions` holds integers, in any order, with the axes (seq) or (batch seq). `d_model` is even. Hand i, counted
     from 0, turns by base^(−2i / d_model) radians per position; `base` is 10,000 in the paper. Return the angles, with

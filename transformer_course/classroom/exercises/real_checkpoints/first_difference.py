@@ -98,7 +98,7 @@ def first(names, wrong):
 
 
 def bisected(names, ours, theirs, tolerance):
-    """Binary search that assumes all parts after the first wrong one are wrong too."""
+    """Binary search that assumes all parts after the first wrong one are wrong, too."""
     wrong, low, high = far(ours, theirs) > tolerance, 0, len(names)
     while low < high:
         middle = (low + high) // 2

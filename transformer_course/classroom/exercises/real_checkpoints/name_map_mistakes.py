@@ -46,6 +46,6 @@ MORE_MISTAKES = (
             for theirs, ours in name_map(layer).items()
             if ".attention." in theirs and "LayerNorm" not in theirs
         },
-        "Only attention's names are there. The norms and the feed-forward's two layers have names too.",
+        "Only attention's names are there. The norms and the feed-forward's two layers have names, too.",
     ),
 )

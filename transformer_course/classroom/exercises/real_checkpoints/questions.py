@@ -27,7 +27,8 @@ PREDICTIONS = (
     ),
     Question(
         "real_checkpoints.planted",
-        "Two models agree up to the feed-forward of block 2, where they start to differ by about 5e-4. The numbers "
+        "Two models agree up to the feed-forward network in block 2, where they start to differ by about 5e-4. The "
+        "numbers "
         "themselves go up to 5. What's the mistake?",
         (
             Option(

@@ -104,8 +104,7 @@ MISTAKES = (
     Mistake(
         "no logarithms",
         straight,
-        "You fit a straight line to the points themselves. A power law is a straight line only on two logarithmic "
-        "axes.",
+        "You fit a straight line to the points themselves. A power law is straight only if both axes are logarithmic.",
     ),
     Mistake(
         "only y's logarithm",

@@ -12,7 +12,7 @@ MORE_MISTAKES = (
     Mistake(
         "the ratio ignored",
         lambda flops, ratio: [flops**0.5, flops**0.5],
-        "You take the root of the budget for both and stop there. The 6 and the ratio matter too.",
+        "You take the root of the budget for both and stop there. The 6 and the ratio matter, too.",
     ),
     Mistake(
         "rounded to whole numbers",

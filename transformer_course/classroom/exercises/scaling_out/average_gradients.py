@@ -111,7 +111,7 @@ MISTAKES = (
     Mistake(
         "one number",
         lambda gradients, counts: (counts.to(gradients.dtype) / counts.sum() @ gradients).mean(),
-        "You average over the parameters too. Each parameter needs its own gradient.",
+        "You average over the parameters, too. Each parameter needs its own gradient.",
     ),
 )
 

@@ -18,7 +18,7 @@ MORE_MISTAKES = (
     Mistake(
         "stages that include the earlier ones",
         lambda parameters, processes, sharded: staged(parameters, processes, sharded),
-        "You assume that the parts before it are sharded too. Divide only what `sharded` names.",
+        "You assume that the parts before it are sharded, too. Divide only what `sharded` names.",
     ),
     Mistake(
         "only one part divided",

@@ -80,7 +80,7 @@ MISTAKES = (
     Mistake(
         "padding recognized by its id",
         lambda logits, labels, length: surprises(logits, labels)[labels != 0].mean(),
-        "You leave out every label that is 0. That's the id of the padding, but a real token can have it too. Only "
+        "You leave out every label that is 0. That's the id of the padding, but a real token can have it, too. Only "
         "`length` tells you where a row ends.",
     ),
     Mistake(

@@ -13,7 +13,7 @@ def fill_in_scores(pair_log, alone_log, left, right, mask_id):
 
     `pair_log` (first second) holds log P(second | first), the log probability that `second` comes right after `first`.
     `alone_log` (token) holds log P(token). `left` and `right` (gap) hold the ids of the tokens on both sides of each
-    gap. A token's score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden too.
+    gap. A token's score is log P(token | left) + log P(right | token). A neighbor with the id `mask_id` is hidden, too.
     If the left one is hidden, use log P(token) as the first term. If the right one is hidden, drop the second term.
     Return the scores (gap token). The mask may have no row in the tables, for example if `mask_id` is −1.
     """
@@ -95,13 +95,13 @@ MISTAKES = (
     Mistake(
         "only the left neighbor",
         version(lambda first, second, alone: first + 0 * second),
-        "Your scores depend on the left neighbor alone. The right one tells you something too. How likely is it to "
+        "Your scores depend on the left neighbor alone. The right one tells you something, too. How likely is it to "
         "follow the token?",
     ),
     Mistake(
         "only the right neighbor",
         version(lambda first, second, alone: 0 * first + second),
-        "Your scores depend on the right neighbor alone. The left one tells you something too. How likely is the "
+        "Your scores depend on the right neighbor alone. The left one tells you something, too. How likely is the "
         "token to follow it?",
     ),
     Mistake(

@@ -51,7 +51,7 @@ MORE_MISTAKES = (
         lambda pair, alone, left, right, mask_id: torch.where(
             ((left == mask_id) | (right == mask_id))[:, None], alone, pair[left] + pair[:, right].T
         ),
-        "As soon as one neighbor is hidden, you ignore the other one too. Treat the two sides separately.",
+        "As soon as one neighbor is hidden, you ignore the other one, too. Treat the two sides separately.",
     ),
     Mistake(
         "the mean where the left is hidden",

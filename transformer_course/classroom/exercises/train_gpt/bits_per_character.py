@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "letters without spaces",
         lambda loss, tokens, text: bits(loss, tokens) / len("".join(text.split())),
-        "You leave out whitespace. The model has to predict it, so it counts too.",
+        "You leave out whitespace. The model has to predict it, so it counts, too.",
     ),
     Mistake(
         "bits per word",

@@ -57,7 +57,8 @@ MISTAKES = (
     Mistake(
         "share not divided",
         version(mix=share_not_divided),
-        "Your rows don't sum to 1. What you took away is part of the counts, so it has to be divided by their sum too.",
+        "Your rows don't sum to 1. What you took away is part of the counts, so it has to be divided by their sum, "
+        "too.",
     ),
     Mistake(
         "one discount a row",
@@ -92,7 +93,7 @@ MISTAKES = (
         "only for unseen pairs",
         version(mix=only_unseen),
         "You hand out the discount only to unseen pairs, which is called backing off. With interpolation, seen pairs "
-        "get their share too. What do your rows sum to?",
+        "get their share, too. What do your rows sum to?",
     ),
     Mistake(
         "continuations not mixed",

@@ -57,7 +57,7 @@ LISTED = {
     ),
     "decay after the step": (
         adam(decayed=lambda parameter, direction, rate, decay: (parameter - rate * direction) * (1 - rate * decay)),
-        "Almost. You decay the parameter after it has moved, so you decay part of the update too. Apply the decay to "
+        "Almost. You decay the parameter after it has moved, so you decay part of the update, too. Apply the decay to "
         "the parameter as it was before the step.",
     ),
     "decay makes larger": (

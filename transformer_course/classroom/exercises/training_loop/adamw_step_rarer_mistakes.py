@@ -75,7 +75,7 @@ MORE_MISTAKES = (
         lambda parameter, gradient, mean, square, step, rate, betas, decay, eps: by(
             parameter, gradient, mean, square, step, rate, betas, decay, eps / (1 - betas[1] ** step) ** 0.5
         ),
-        "You add `eps` to the root before the correction, so it's corrected too. Correct first, then take the root, "
+        "You add `eps` to the root before the correction, so it's corrected, too. Correct first, then take the root, "
         "then add `eps`.",
     ),
     Mistake(

@@ -53,7 +53,7 @@ def run(implementation, inputs):
         raise TypeError(
             f"expected a list of new gradients, one per input, as the first result, but got a {kind(clipped)}"
         )
-    # A norm that is a plain number is fine too.
+    # A norm that is a plain number is fine, too.
     norm = norm.detach() if isinstance(norm, Tensor) else torch.tensor(float(norm), dtype=inputs["bias"].dtype)
     return norm.to(inputs["bias"].dtype), *clipped
 

@@ -87,7 +87,7 @@ MISTAKES = (
     Mistake(
         "the largest number",
         with_length(lambda gradients: together(gradients).abs().max()),
-        "Your norm is the largest single number. A million small numbers can make a long vector too.",
+        "Your norm is the largest single number. A million small numbers can make a long vector, too.",
     ),
     Mistake(
         "mean instead of sum",

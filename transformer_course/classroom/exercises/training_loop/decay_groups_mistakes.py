@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "exactly two axes",
         sorted_by(lambda name, parameter: parameter.ndim == 2),
-        "Almost. A weight with three axes should decay too.",
+        "Almost. A weight with three axes should decay, too.",
     ),
     Mistake(
         "a single number decays",
@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake(
         "linear layers only",
         linear_only,
-        "You decay only the weights of linear layers. Embeddings have two axes too.",
+        "You decay only the weights of linear layers. Embeddings have two axes, too.",
     ),
     Mistake(
         "frozen ones without decay",
