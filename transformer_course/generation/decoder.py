@@ -90,8 +90,9 @@ def causal_decoder(
         padding_mask = None if padding_mask.all() else F.pad(_copy(padding_mask, copies), (0, max_new), value=True)
     room = min(seq + max_new, model.config.max_len)
     caches = model.new_cache(batch * copies, room) if cache else None
-    parts = model.embedding, model.stack, model.head
-    unrolled = partial(unroll, *parts, caches) if cache and _runs(model, CausalLanguageModel.hidden) else None
+    unrolled = None
+    if cache and _runs(model, CausalLanguageModel.hidden):
+        unrolled = partial(unroll, model.embedding, model.stack, model.head, caches)
     return Decoder(model.hidden, model.head, model.config.max_len, padding_mask, caches, caches, unrolled)
 
 
@@ -125,9 +126,9 @@ def source_decoder(
 
     # What was read of the source stays when rows change places: all copies of one source stand side by side.
     layers = [own for own, _ in caches] if caches else None
-    parts = model.target_embedding, model.decoder, model.head
-    ours = cache and _runs(model, EncoderDecoder.hidden)
-    unrolled = partial(unroll, *parts, caches, source_mask) if ours else None
+    unrolled = None
+    if cache and _runs(model, EncoderDecoder.hidden):
+        unrolled = partial(unroll, model.target_embedding, model.decoder, model.head, caches, source_mask)
     return Decoder(hidden, model.head, model.config.max_len, None, caches, layers, unrolled)
 
 

@@ -73,9 +73,14 @@ def anyone(flag: bool, accelerator: Accelerator) -> bool:
     return bool(accelerator.reduce(torch.tensor(float(flag), device=accelerator.device), "sum") > 0)
 
 
+# A group that is freed together with a model holds Python while it waits for its threads, which may wait for Python.
+_left: list[object] = []
+
+
 def leave_processes() -> None:
     """Say good-bye to the others, at the end of a program that joined them."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
+        _left.append(torch.distributed.group.WORLD)
         torch.distributed.destroy_process_group()
 
 

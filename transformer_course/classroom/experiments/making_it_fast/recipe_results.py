@@ -27,13 +27,14 @@ def recipe_table(runs: Sequence[dict]) -> str:
     names = list(dict.fromkeys(run["name"] for run in runs))
     seconds = {(run["name"], run["seed"]): run["seconds"][-1] for run in runs}
     width = max(map(len, names))
-    lines = [f"{'':{width}}  loss           difference  steps   time"]
+    lines = [f"{'':{width}}  seeds  loss           difference  steps  time"]
     first = None
     for name in names:
         mine = [run for run in runs if run["name"] == name]
         mean, error = mean_and_error([run["validation"] for run in mine])
         first = mean if first is None else first
         time = statistics.median(seconds[name, run["seed"]] / seconds[names[0], run["seed"]] for run in mine)
+        loss = f"{mean:.3f} ± {error:.3f}" if len(mine) > 1 else f"{mean:.3f}"
         steps = mine[0]["settings"]["steps"]
-        lines.append(f"{name:{width}}  {mean:.3f} ± {error:.3f}  {mean - first:+10.3f}  {steps:5,}  {time:.2f} ×")
+        lines.append(f"{name:{width}}  {len(mine):5}  {loss:13}  {mean - first:+10.3f}  {steps:5,}  {time:.1f} ×")
     return "\n".join(lines)
