@@ -3,9 +3,12 @@
 A learner's own start is what `test_exercises_solved.py` and the browser test make.
 """
 
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from training_process import CONTEXT, METHOD
 ROOT = str(Path(__file__).resolve().parents[1])
 USUAL = local_provisioner.launch_kernel
 LAUNCHER = ["-m", "ipykernel_launcher"]
+FOLDERS = []
 
 
 def run_kernel(arguments: list[str], environment: dict[str, str], folder: str, ready: Connection) -> None:
@@ -58,11 +62,14 @@ class ForkedKernel:
 
 
 def launch(command: list[str], env: dict[str, str] | None = None, cwd: str | None = None, **streams: object):
-    """In the place of jupyter_client's own."""
+    """In the place of jupyter_client's own: every lesson in a folder of its own, as two that run at once may share a run."""
+    cwd = tempfile.mkdtemp(prefix="lesson-", dir=FOLDERS[-1])
     if METHOD != "forkserver" or command[1:3] != LAUNCHER:
         return USUAL(command, env=env, cwd=cwd, **streams)
-    return ForkedKernel(command[3:], dict(os.environ if env is None else env), str(cwd or Path.cwd()))
+    return ForkedKernel(command[3:], dict(os.environ if env is None else env), cwd)
 
 
 def install() -> None:
+    FOLDERS.append(tempfile.mkdtemp(prefix="lessons-"))
+    atexit.register(shutil.rmtree, FOLDERS[-1], ignore_errors=True)
     local_provisioner.launch_kernel = launch
