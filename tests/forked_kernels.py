@@ -62,7 +62,8 @@ class ForkedKernel:
 
 
 def launch(command: list[str], env: dict[str, str] | None = None, cwd: str | None = None, **streams: object):
-    """In the place of jupyter_client's own: every lesson in a folder of its own, as two that run at once may share a run."""
+    """In the place of jupyter_client's own."""
+    # Every lesson in a folder of its own: two that run at once would claim the same run.
     cwd = tempfile.mkdtemp(prefix="lesson-", dir=FOLDERS[-1])
     if METHOD != "forkserver" or command[1:3] != LAUNCHER:
         return USUAL(command, env=env, cwd=cwd, **streams)
