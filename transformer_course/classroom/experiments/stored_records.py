@@ -53,7 +53,10 @@ def train_logged(
         run["steps"].append(record.step)
         run["losses"].append(round(record.loss, 4))
         run["seconds"].append(round(time.process_time() - started, 2))
-        run["validation"] = record.validation and round(record.validation["loss"], 5)
+        scores = dict(record.validation or {})
+        run["validation"] = round(scores.pop("loss"), 5) if scores else None
+        if scores:
+            run["scores"] = {name: round(score, 4) for name, score in scores.items()}
         if stop is not None and record.step >= stop:
             break
     return run

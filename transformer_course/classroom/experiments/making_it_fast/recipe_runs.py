@@ -1,4 +1,4 @@
-"""The runs behind lesson 23, Making it fast's table of recipes: LLaMA on tiny-shakespeare, three seeds each.
+"""The runs behind lesson 23, Making it fast's tables of recipes: LLaMA, BERT and BART, three seeds each.
 
 `python -m transformer_course.classroom.experiments.making_it_fast.recipe_runs FILE` repeats them all, except those that
 FILE already holds. It writes one line of JSON per run.
@@ -28,23 +28,39 @@ from transformer_course.training.settings import TrainingSettings
 SEEDS = (1, 2, 3)
 COURSES = Recipe()
 MUON = Recipe(optimizer="Muon", peak_rate=6e-3)
-# What is tried, in the order of the table. The last two ask whether Muon is worth its time.
+COURSES_NAME, MUONS_NAME = "the course's: AdamW, cosine", "Muon, linear schedule"
+# What is tried on LLaMA, in the order of the table. The last two ask whether Muon is worth its time.
 RECIPES = {
-    "the course's: AdamW, cosine": COURSES,
+    COURSES_NAME: COURSES,
     "linear schedule": replace(COURSES, schedule="linear"),
     "half batches, twice the steps": replace(COURSES, half_batches=True, peak_rate=3e-3),
     "half batches in the first quarter": replace(COURSES, small_batches=True),
     "running mean of the weights": replace(COURSES, average=True),
     "sublayers start at zero": replace(COURSES, zero_outputs=True),
     "Muon for the matrices": MUON,
-    "Muon, linear schedule": replace(MUON, schedule="linear"),
+    MUONS_NAME: replace(MUON, schedule="linear"),
     "AdamW, on 1.6 times the tokens": replace(COURSES, tokens=1.6),
 }
 
 
-def settings_of(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> tuple[RunConfig, TrainingSettings, int]:
+def best_beside_courses(rate: float) -> dict[str, Recipe]:
+    """The course's recipe with its learning rate, and LLaMA's best one, again with half as much more."""
+    return {COURSES_NAME: Recipe(peak_rate=rate), MUONS_NAME: Recipe("Muon", 1.5 * rate, "linear")}
+
+
+# Each family's corpus, and what is tried on it.
+FAMILIES = {
+    "llama": ("tiny-shakespeare", RECIPES),
+    "bert": ("verses", best_beside_courses(2e-3)),
+    "bart": ("verses", best_beside_courses(1e-3)),
+}
+
+
+def settings_of(
+    recipe: Recipe, family: str = "llama", tier: str = "cpu", seed: int = 1
+) -> tuple[RunConfig, TrainingSettings, int]:
     """The configuration of a tier, the settings with the recipe's changes, and how many steps have small batches."""
-    config = configure("llama", "tiny-shakespeare", tier=tier, seed=seed)
+    config = configure(family, FAMILIES[family][0], tier=tier, seed=seed)
     settings = config.preset.settings
     steps = round(settings.steps * recipe.tokens)
     small = steps // 2 if recipe.small_batches else 0  # half the batch: twice the steps for a quarter of the tokens
@@ -53,9 +69,9 @@ def settings_of(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> tuple[RunCo
     return config, replace(settings, **changes, log_every=50 if tier == "cpu" else 5), small
 
 
-def train_recipe(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> dict:
+def train_recipe(recipe: Recipe, family: str = "llama", tier: str = "cpu", seed: int = 1) -> dict:
     """Train with a recipe, and return the log as it is stored."""
-    config, settings, small = settings_of(recipe, tier, seed)
+    config, settings, small = settings_of(recipe, family, tier, seed)
     tokenizer = make_tokenizer(config.objective, config.corpus, config.preset)
     objective = make_objective(config.objective, config.corpus, config.preset, tokenizer, torch.device("cpu"))
     if recipe.half_batches:
@@ -73,10 +89,11 @@ def train_recipe(recipe: Recipe, tier: str = "cpu", seed: int = 1) -> dict:
 
 def plan() -> Iterator[Planned]:
     """Every run of the table: what it is known by in the file, and what makes it."""
-    for seed in SEEDS:
-        for name, recipe in RECIPES.items():
-            known = {"name": name, "recipe": asdict(recipe), "seed": seed}
-            yield known, partial(train_recipe, recipe, seed=seed)
+    for family, (_, recipes) in FAMILIES.items():
+        for seed in SEEDS:
+            for name, recipe in recipes.items():
+                known = {"family": family, "name": name, "recipe": asdict(recipe), "seed": seed}
+                yield known, partial(train_recipe, recipe, family, seed=seed)
 
 
 def main(path: Path) -> None:

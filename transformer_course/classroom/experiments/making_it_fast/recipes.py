@@ -1,12 +1,13 @@
-"""Recipes for training the same LLaMA on the same tokens, each one change away from the course's."""
+"""Recipes for training the same model on the same tokens, each one change away from the course's."""
 
 from dataclasses import dataclass
 
 import torch
 from torch import Generator, Tensor, nn
 
+from transformer_course.blocks import Stack
 from transformer_course.training.loop import Trainer
-from transformer_course.training.objectives import CausalObjective
+from transformer_course.training.objectives import CausalObjective, Objective
 from transformer_course.training.optimizer import parameter_groups
 from transformer_course.training.schedule import learning_rate
 from transformer_course.training.settings import TrainingSettings
@@ -48,7 +49,8 @@ class MuonAndAdamW(torch.optim.Optimizer):
     def __init__(self, model: nn.Module, settings: TrainingSettings):
         if not hasattr(torch.optim, "Muon"):
             raise RuntimeError(f"torch {torch.__version__} has no Muon: install torch 2.9 or later, or use AdamW")
-        matrices = [p for p in model.stack.parameters() if p.ndim == 2]
+        stacks = [module for module in model.modules() if isinstance(module, Stack)]
+        matrices = [p for stack in stacks for p in stack.parameters() if p.ndim == 2]
         inside = {id(p) for p in matrices}
         groups = parameter_groups(model, settings.weight_decay)
         for group in groups:
@@ -81,7 +83,7 @@ class GrowingBatches(CausalObjective):
 class RecipeTrainer(Trainer):
     """The course's training loop with a recipe's optimizer, schedule and mean of the weights."""
 
-    def __init__(self, model: nn.Module, objective: CausalObjective, settings: TrainingSettings, recipe: Recipe):
+    def __init__(self, model: nn.Module, objective: Objective, settings: TrainingSettings, recipe: Recipe):
         super().__init__(model, objective, settings)
         self.recipe = recipe
         if recipe.optimizer == "Muon":
