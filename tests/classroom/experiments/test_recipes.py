@@ -1,4 +1,4 @@
-"""The recipes that lesson 23, Making it fast, compares: all of them train, and the tables say what the stored runs hold."""
+"""The recipes that lesson 23, Making it fast, compares: all of them train, and the tables say what was stored."""
 
 import os
 from dataclasses import asdict
