@@ -91,7 +91,7 @@ def previous_token_score(weights: Tensor) -> Tensor:
 
 
 def induction_score(weights: Tensor, period: int) -> Tensor:
-    """Return how much weight each head puts on the token that followed the current one a period ago, on average.
+    """Return each head's average weight on the token that followed the current token one period earlier.
 
     Queries without an earlier copy are left out.
 

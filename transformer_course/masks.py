@@ -1,4 +1,4 @@
-"""Which tokens may see which: boolean masks in which True means "may attend"."""
+"""Which tokens may see which: boolean masks in which True means “may attend.”"""
 
 import torch
 from torch import Tensor

@@ -143,7 +143,7 @@ SAID = {
             error = ((first.var(-1) + second.var(-1)) / 3) ** 0.5
             return (first.mean(-1) - second.mean(-1)).abs() > times * error
         """,
-        "a different number of seeds",
+        "different numbers of seeds",
     ),
 }
 

@@ -171,7 +171,7 @@ SAID = {
         def sample_token(logits, draw):
             return (logits.softmax(-1).cumsum(-1) > draw[..., None]).float().argmax(-1)
         """,
-        "no end is beyond it",
+        "no token ends beyond the draw",
     ),
     "the free places are returned": (
         """
@@ -180,7 +180,7 @@ SAID = {
             values[:, :, length : length + key.shape[2]] = value
             return keys, values
         """,
-        "you return the free slots too",
+        "you return the free slots, too",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Attention: scores, weights, and the weighted mean that they lead to."""
+"""Attention: scores, weights, and the weighted mean computed from them."""
 
 from transformer_course.classroom.exercises.attention import attention, attention_scores, attention_weights
 from transformer_course.classroom.exercises.attention.questions import QUESTIONS

@@ -1,4 +1,4 @@
-"""Exercise: attention from start to finish, with the two steps before."""
+"""Exercise: attention from start to finish, built from the two steps before it."""
 
 import torch
 
@@ -13,7 +13,7 @@ WORDS = ("the", "cat", "sat")
 def attention(query, key, value, mask=None):
     """Let every query collect the values, weighted by how well their keys match it.
 
-    `query` has the axes (… query d_head), `key` has (… key d_head) and `value` has (… key d_value); `mask` is the same
+    `query` has the axes (… query d_head), `key` has (… key d_head), and `value` has (… key d_value); `mask` is the same
     as in `attention_weights`. Return two tensors: first the output, (… query d_value), then the weights, (… query key).
     """
     weights = attention_weights(attention_scores(query, key), mask)
@@ -145,13 +145,15 @@ MISTAKES = (
     Mistake(
         "keys instead of values",
         lambda query, key, value, mask=None: attention(query, key, key, mask),
-        "Your weights are right, but you average the keys. A key decides who finds a token; what the token passes on "
+        "Your weights are right, but you average the keys. A token's key determines which queries find it, but what "
+        "it passes on "
         "is its value.",
     ),
     Mistake(
         "queries and keys swapped",
         query_and_key_swapped,
-        "Your scores have keys as rows, so query and key are swapped somewhere. Which one asks, and which one answers?",
+        "Your scores have keys as rows, so `query` and `key` are swapped somewhere. Which one asks, and which one "
+        "answers?",
     ),
     Mistake(
         "returned in the other order",
@@ -194,7 +196,8 @@ EXERCISE = Exercise(
     hints=(
         "You already have two functions. Which one needs the other's result as its input? And for one query, how "
         "would you compute the mean of three values with the weights 0.7, 0.2, and 0.1?",
-        "Compute the scores from query and key, then the weights from scores and mask. For all queries at once, the "
+        "Compute the scores from `query` and `key`, then the weights from the scores and `mask`. For all queries at "
+        "once, the "
         "weighted mean is a matrix product. Which axis of the weights has to match which axis of `value`?",
         "First compute `scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The "
         "output is the matrix product of `weights` (… query key) and `value` (… key d_value). Return it first, then "

@@ -44,13 +44,14 @@ MORE_MISTAKES = (
     Mistake(
         "scaled after the softmax",
         scaled_late,
-        "You divide the weights by √d_head, after the softmax, so your rows of weights no longer sum to 1. Divide the "
-        "scores, before the softmax.",
+        "You divide the weights by √d_head after the softmax, so your rows of weights no longer sum to 1. Divide the "
+        "scores instead, before the softmax.",
     ),
     Mistake(
         "softmax twice",
         twice_softmax,
-        "You apply the softmax a second time, to weights that already sum to 1, which makes them all nearly equal. "
+        "You apply the softmax a second time. Your weights already sum to 1, and the second softmax makes them all "
+        "nearly equal. "
         "What does `attention_weights` return?",
     ),
     Mistake(

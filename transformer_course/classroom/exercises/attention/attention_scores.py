@@ -8,10 +8,11 @@ WORDS = ("the", "cat", "sat")
 
 
 def attention_scores(query, key):
-    """Score every key for every query: their dot product, divided by √d_head.
+    """Score every key for every query with their dot product, divided by √d_head.
 
     `query` has the axes (… query d_head) and `key` has (… key d_head). Return the scores, with the axes (… query key).
-    The same batch axes, or none, come first in all three; the number of queries may differ from the number of keys.
+    All three tensors start with the same batch axes, or with none; the number of queries may differ from the number of
+    keys.
     """
     d_head = query.shape[-1]
     return query @ key.transpose(-2, -1) / d_head**0.5
@@ -64,7 +65,7 @@ MISTAKES = (
         "no division by √d_head",
         lambda query, key: query @ key.mT,
         "Your scores have the right pattern, but they're too large, and the larger d_head is, the worse it gets. Which "
-        "step of section 2 keeps scores at the same size for every d_head?",
+        "step in section 2 keeps scores at the same size for every d_head?",
     ),
     Mistake(
         "divided by d_head",
@@ -110,8 +111,8 @@ MISTAKES = (
     Mistake(
         "right only without batch axes",
         lambda query, key: query @ key.transpose(0, 1) / query.shape[-1] ** 0.5,
-        "This works for a single sequence, but not when batch or head axes come first: then your transpose swaps two "
-        "other axes. Count axes from the end, so that the number of axes in front doesn't matter.",
+        "This works for a single sequence, but not when batch or head axes come first: then your transpose swaps the "
+        "wrong axes. Count axes from the end so that the number of axes in front doesn't matter.",
     ),
     Mistake(
         ".T",
@@ -138,7 +139,7 @@ MISTAKES = (
         "cosine instead of dot product",
         cosine,
         "Your scores are all between −1 and 1, so they're cosines. Attention doesn't divide by the lengths of the "
-        "query and the key: a longer vector gets larger scores.",
+        "query and the key, so a longer vector gets larger scores.",
     ),
     Mistake(
         "key reshaped",
@@ -149,8 +150,9 @@ MISTAKES = (
     Mistake(
         "key reshaped, not scaled",
         lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]),
-        "There are two mistakes here. You reshape the keys, which mixes numbers from different keys, instead of "
-        "transposing them. And the division by √d_head is missing.",
+        "There are two mistakes here. You reshape the keys instead of transposing them, so numbers from different "
+        "keys get mixed. "
+        "And the division by √d_head is missing.",
     ),
     Mistake(
         "negative",
@@ -181,7 +183,7 @@ MISTAKES = (
     Mistake(
         "squared distances",
         squared_distances,
-        "You subtract keys from queries and square. A score is a dot product: multiply and sum.",
+        "You subtract keys from queries and square the differences. A score is a dot product: multiply and sum.",
     ),
 )
 
@@ -198,7 +200,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Which matrix product has one row per query and one column per key? Write down the shapes of both factors.",
-        "Swap the last two axes of `key`. Count them from the end, so that batch axes stay where they are. Then "
+        "Swap the last two axes of `key`. Count them from the end so that batch axes stay where they are. Then "
         "multiply, and divide by a number that you read from the shape of `query`.",
         "`query @ key.transpose(-2, -1)` has the axes (… query key). All that's left is to divide by the square root "
         "of `query.shape[-1]`.",

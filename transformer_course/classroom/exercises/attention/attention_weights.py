@@ -13,7 +13,7 @@ def attention_weights(scores, mask=None):
 
     `scores` and the weights have the axes (… query key). `mask` is boolean and broadcasts to that shape: True means
     "this query may attend to this key", and None means that every query may attend to every key. A query that may not
-    attend to any key gets a row of zeros. Scores may be in the hundreds, and the gradient has to be finite as well.
+    attend to any key gets a row of zeros. Scores may be in the hundreds, and the gradient has to be finite, too.
     """
     if mask is None:
         return torch.softmax(scores, dim=-1)
@@ -123,8 +123,10 @@ SEE_AXIS = (
     "Look at the axis of your softmax: each query splits a weight of 1 among the keys, so every row should sum to 1"
 )
 RESCALED = (
-    "Your rows sum to 1 again after you rescale them, except where a hidden key has by far the largest score: it takes "
-    "nearly all of the weight first, and what's left for the others is too small to divide by. Should the mask act "
+    "Your rows sum to 1 again after you rescale them, except where a hidden key has by far the largest score. There, "
+    "the hidden key takes "
+    "nearly all of the weight before you mask it, and the sum of the other weights is too small to divide by. Should "
+    "the mask act "
     "before or after the softmax?"
 )
 OVERFLOW = (
@@ -144,16 +146,17 @@ MISTAKES = (
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=0), mask, 0.0),
         f"{SEE_AXIS}. You use the first axis: the queries, or the batch if there is one.",
     ),
-    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In your version, the whole table does."),
+    Mistake("softmax over everything", over_everything, f"{SEE_AXIS}. In your version, the whole table sums to 1."),
     Mistake(
         "axis counted from the front",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=1), mask, 0.0),
-        f"{SEE_AXIS}. Yours do if there's no batch, but with one, axis 1 is a different axis. Count axes from the end.",
+        f"{SEE_AXIS}. Your rows do if there's no batch, but in a batch, axis 1 is a different axis. Count axes from "
+        f"the end.",
     ),
     Mistake(
         "mask inverted",
         lambda scores, mask=None: attention_weights(scores, None if mask is None else ~mask),
-        "Your weights go exactly where they shouldn't: True in the mask means “may attend”. Which entries does your "
+        "Your weights go exactly where they shouldn't: True in the mask means “may attend.” Which entries does your "
         "`masked_fill` (or `where`) replace?",
     ),
     Mistake(
@@ -195,8 +198,10 @@ MISTAKES = (
     Mistake(
         "NaN removed, but not from the gradient",
         minus_infinity_added,
-        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN, from a softmax "
-        "of nothing but −∞ or from 0/0. Replacing the NaN afterward doesn't repair its gradient, which is NaN, too, "
+        "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN, either because "
+        "the softmax "
+        "sees nothing but −∞ or because you divide 0 by 0. Replacing the NaN afterward doesn't repair its gradient, "
+        "which is NaN, too, "
         "and one such row would ruin a training run. Is there a number that hides keys but never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
@@ -229,7 +234,8 @@ EXERCISE = Exercise(
     hints=(
         "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And which score "
         "would give a key a weight of 0?",
-        "Before the softmax, replace the scores where the mask is False with a very low number. Then think of a query "
+        "Before the softmax, replace the scores where the mask is False with a very low number. Then think about a "
+        "query "
         "that sees no key: what does the softmax do with a row of equal scores, and how do you get zeros instead?",
         "Call `scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, take the softmax over the last axis, and "
         "then call `masked_fill(~mask, 0.0)` on the weights. Without a mask, all you need is the softmax.",

@@ -13,7 +13,10 @@ PREDICTIONS = (
                 "A weight depends only on the query and the keys, and both tokens have the same key.",
                 right=True,
             ),
-            Option("By their values.", "Values play no part in the weights. They're only what gets collected."),
+            Option(
+                "By their values.",
+                "Values play no part in the weights. The weights are only applied to them afterward.",
+            ),
             Option(
                 "The first one gets everything.",
                 "The formula doesn't know which token comes first: nothing in it depends on the position.",
@@ -32,7 +35,7 @@ PREDICTIONS = (
             Option(
                 "One key gets nearly all of it.",
                 "The scores have a spread of √512 ≈ 23. After exp, the largest one is usually many times larger than "
-                "all others together.",
+                "all the others combined.",
                 right=True,
             ),
             Option(
@@ -43,12 +46,16 @@ PREDICTIONS = (
     ),
     Question(
         "attention.cost",
-        "You make the text twice as long. How much more memory do the attention weights take?",
+        "Suppose you make the text twice as long. How much more memory do the attention weights take?",
         (
-            Option("The same.", "There is one weight per pair of a query and a key, so the length matters."),
+            Option("The same.", "There is one weight for each pair of a query and a key, so the length matters."),
             Option("Twice as much.", "There are twice as many queries, and each one also has twice as many keys."),
-            Option("Four times as much.", "Twice the queries times twice the keys: memory grows with n².", right=True),
-            Option("Eight times as much.", "Three axes would have to grow for that, and only two do: query and key."),
+            Option(
+                "Four times as much.",
+                "Twice as many queries times twice as many keys make four times as many weights: memory grows with n².",
+                right=True,
+            ),
+            Option("Eight times as much.", "Three axes would have to grow for that, but only two do: query and key."),
         ),
     ),
 )
@@ -89,7 +96,8 @@ QUIZ = (
             ),
             Option(
                 "Along query: every column sums to 1.",
-                "Then a key would have to split itself among the queries. It doesn't: they may all attend to it.",
+                "Then a key would have to split itself among the queries. It doesn't: all of the queries may attend "
+                "to it.",
             ),
             Option(
                 "Along both.", "Only rows sum to 1. A column sums to however much attention its key happens to get."
@@ -102,7 +110,8 @@ QUIZ = (
         (
             Option(
                 "The key decides which queries find the token; the value is what they get from it.",
-                "So a token can be found by one thing, such as being a noun, and pass on another, such as which noun "
+                "So a token can be found by one property, such as being a noun, and pass on a different one, such as "
+                "which noun "
                 "it is.",
                 right=True,
             ),
@@ -112,7 +121,8 @@ QUIZ = (
             ),
             Option(
                 "There is none: they are always equal.",
-                "They can be equal, and attention still works. But then a token can pass on only what it's found by.",
+                "They can be equal, and attention still works. But then a token can pass on only the properties that "
+                "it's found by.",
             ),
         ),
     ),
@@ -127,7 +137,7 @@ QUIZ = (
             ),
             Option(
                 "One for each pair of tokens.",
-                "There is a weight for each pair, but it isn't learned: it's computed again for every sentence.",
+                "There is a weight for each pair, but it isn't learned: it's computed from scratch for every sentence.",
             ),
             Option(
                 "Three matrices.",
@@ -148,7 +158,7 @@ QUIZ = (
                 "The mean of all values.",
                 "A softmax over equal scores would give that, but then the answer would come from hidden keys.",
             ),
-            Option("Zeros.", "It sees nothing, so it collects nothing: weights and output are 0.", right=True),
+            Option("Zeros.", "It sees nothing, so it collects nothing: its weights and its output are 0.", right=True),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Blocks: parts put together into one layer, and layers into a stack."""
+"""Blocks: parts combined into a layer, and layers combined into a stack."""
 
 from transformer_course.classroom.exercises.blocks import (
     cross_attention_block,

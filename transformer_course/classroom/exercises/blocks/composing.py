@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from transformer_course.classroom.exercises.exercise import Case, random_tensor
 
 FINISHED = (
-    "residual is a finished connection, but TransformerBlock calls residual() once per sublayer to make a new one: "
+    "residual is a finished connection, but TransformerBlock calls residual() once per sublayer to make a new one, so "
     "pass a function that makes a connection"
 )
 TOO_WIDE = (
@@ -42,7 +42,7 @@ def build(implementation: Callable, config: object) -> object:
 
 
 def compose(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
-    """The composed block's output for x in training mode, so that dropout shows, and its number of parameters."""
+    """The composed block's output for x in training mode (so that dropout acts), and its number of parameters."""
     config, x = inputs.values()
     block = build(implementation, config)
     if not isinstance(block, nn.Module):

@@ -17,12 +17,12 @@ def cross_attention_block(
     cross_attention_residual,
     feedforward_residual,
 ):
-    """Apply attention, then attention to `memory`, then feed-forward, each inside its own residual connection.
+    """Apply attention, attention to `memory`, and the feed-forward network, each in its own residual connection.
 
     `x` and the result have axes (batch target d_model), and `memory` has axes (batch source d_model). `attention` and
-    `feedforward` are functions of one tensor. `cross_attention` is a function of two: what asks, and what is read.
-    `attention_residual`, `cross_attention_residual`, and `feedforward_residual` are the residual connections. Call each
-    with a tensor and a sublayer; it will call that sublayer with one tensor.
+    `feedforward` are functions of one tensor. `cross_attention` takes two tensors: the one that asks, then the one that
+    is read. `attention_residual`, `cross_attention_residual`, and `feedforward_residual` are the residual connections.
+    Call each with a tensor and a sublayer; it will call that sublayer with one tensor.
     """
     x = attention_residual(x, attention)
     x = cross_attention_residual(x, lambda h: cross_attention(h, memory))
@@ -86,23 +86,25 @@ MISTAKES = (
     Mistake(
         "the memory asks",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](memory, h)), s[2])),
-        "You call `cross_attention` with its arguments swapped, so `memory` asks and reads `x`. Which one should ask, "
+        "You call `cross_attention` with its arguments swapped, so `memory` asks and `x` is read. Which one should "
+        "ask, "
         "and which one should be read?",
     ),
     Mistake(
         "reads itself twice",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](h, h)), s[2])),
-        "Your cross-attention reads the target once more. What should it read?",
+        "Your cross-attention reads the target again. What should it read instead?",
     ),
     Mistake(
         "cross-attention first",
         wrong(lambda x, memory, s, res: res[2](res[0](res[1](x, reading(s[1], memory)), s[0]), s[2])),
-        "Your first two sublayers are in the wrong order. The tokens attend to each other before they read `memory`.",
+        "Your first two sublayers are in the wrong order. The tokens should attend to each other before they read "
+        "`memory`.",
     ),
     Mistake(
         "cross-attention last",
         wrong(lambda x, memory, s, res: res[1](res[2](res[0](x, s[0]), s[2]), reading(s[1], memory))),
-        "Your feed-forward runs before the tokens read `memory`. It should come last.",
+        "Your feed-forward network runs before the tokens read `memory`. It should come last.",
     ),
     Mistake(
         "self-attention missing",
@@ -117,12 +119,13 @@ MISTAKES = (
     Mistake(
         "what was read is thrown away",
         wrong(lambda x, memory, s, res: res[2](x, s[2])),
-        "What both attentions wrote is lost, because the feed-forward gets the block's input.",
+        "The results of both attention sublayers are lost, because the feed-forward network gets the block's input.",
     ),
     Mistake(
         "no connection around cross-attention",
         wrong(lambda x, memory, s, res: res[2](s[1](res[0](x, s[0]), memory), s[2])),
-        "You call cross-attention directly, so the target so far is lost. It needs its residual connection, too.",
+        "You call cross-attention directly, so the target's stream is lost. Cross-attention needs its residual "
+        "connection, too.",
     ),
     Mistake(
         "x read instead of what it is given",
@@ -139,7 +142,8 @@ MISTAKES = (
     Mistake(
         "side by side",
         wrong(parallel),
-        "Both attentions start from the block's input, in parallel. The second one should start from the result of "
+        "Both attention sublayers start from the block's input, in parallel. The second one should start from the "
+        "result of "
         "the first.",
     ),
     Mistake(
@@ -157,7 +161,7 @@ MISTAKES = (
     Mistake(
         "the first connection twice",
         wrong(lambda x, memory, s, res: res[2](res[0](res[0](x, s[0]), reading(s[1], memory)), s[2])),
-        "Both attentions go through the same connection, so they share one norm. Use all three connections.",
+        "Both attention sublayers go through the same connection, so they share one norm. Use all three connections.",
     ),
 )
 
@@ -173,7 +177,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Two of the three steps are the same as in your block, and the new one goes between them. A connection calls "
+        "Two of the three steps are the same as in your `transformer_block`, and the new one goes between them. A "
+        "connection calls "
         "its sublayer with one tensor, but `cross_attention` takes two. How do you turn it into a function of one "
         "tensor?",
         "A small inner function, `lambda h: …`, can use `memory` from outside. It takes the tensor that the "

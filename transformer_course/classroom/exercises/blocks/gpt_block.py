@@ -16,7 +16,7 @@ from transformer_course.rotary import RotaryPositions
 
 
 def gpt_block(config):
-    """Compose one layer of GPT-2: causal attention, then feed-forward with tanh-approximated GELU, both pre-norm.
+    """Compose one layer of GPT-2: causal attention, then a feed-forward network with tanh GELU, both pre-norm.
 
     `config` has d_model, n_heads, d_hidden, dropout, and norm_eps (for the LayerNorms). Attention and both residual
     connections use config.dropout. All linear layers have biases. Return a TransformerBlock.
@@ -106,12 +106,12 @@ MISTAKES = (
     Mistake(
         "SiLU",
         build(feedforward=lambda c: widened(c, nn.SiLU())),
-        "Your feed-forward's activation is SiLU, as in LLaMA's gate. GPT-2 uses GELU.",
+        "Your feed-forward network's activation is SiLU, as in LLaMA's gate. GPT-2 uses GELU.",
     ),
     Mistake(
         "gated feed-forward",
         build(feedforward=lambda c: GatedFeedForward(c.d_model, c.d_hidden)),
-        "Your feed-forward has a gate, as in LLaMA. GPT-2's has two linear layers with GELU between them.",
+        "Your feed-forward network has a gate, as in LLaMA. GPT-2's has two linear layers with GELU between them.",
     ),
     Mistake(
         "RMSNorm",
@@ -143,7 +143,7 @@ MISTAKES = (
     Mistake(
         "shared key heads",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
-        "All your heads share one head of keys and values. In GPT-2, each head has its own.",
+        "All your query heads share one key head and one value head. In GPT-2, each query head has its own.",
     ),
     Mistake(
         "always four times as wide",
@@ -191,9 +191,10 @@ EXERCISE = Exercise(
         "TransformerBlock takes three things: attention, feedforward, and residual. Which of the parts you've built "
         "does GPT-2 use for each, and which numbers from `config` does that part need?",
         "`residual` is called once per sublayer and must make a new connection each time, so it's a `lambda` without "
-        "arguments. Masking the future and choosing the activation are arguments of the other two parts.",
-        'Attention needs causal=True and the dropout, feed-forward needs activation=nn.GELU(approximate="tanh"), and '
-        "residual is a lambda that makes a PreNorm with a LayerNorm in it. Don't forget `norm_eps`.",
+        "arguments. The other two parts have arguments that mask the future and choose the activation.",
+        "Attention needs causal=True and the dropout, the feed-forward network needs "
+        'activation=nn.GELU(approximate="tanh"), and residual is a lambda that makes a PreNorm with a LayerNorm in it. '
+        "Don't forget `norm_eps`.",
     ),
     run=compose,
 )

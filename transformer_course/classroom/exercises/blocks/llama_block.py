@@ -15,7 +15,7 @@ from transformer_course.rotary import RotaryPositions
 
 
 def llama_block(config):
-    """Compose one layer of LLaMA: causal attention with RoPE, then a gated feed-forward, both pre-norm with RMSNorm.
+    """Compose one layer of LLaMA: causal attention with RoPE, then a gated feed-forward network, both with RMSNorm.
 
     `config` has d_model, n_heads, n_kv_heads (pass it on to attention), d_hidden, and norm_eps (for the RMSNorms).
     RotaryPositions needs d_head, max_len, and rope_base. Nothing has a bias, and there is no dropout. Return a
@@ -104,7 +104,8 @@ MISTAKES = (
     Mistake(
         "all heads share one key",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
-        "All your heads share a single head of keys and values. `config.n_kv_heads` specifies how many there should "
+        "All your query heads share a single key head and a single value head. `config.n_kv_heads` specifies how many "
+        "there should "
         "be.",
     ),
     Mistake(
@@ -121,7 +122,7 @@ MISTAKES = (
     Mistake(
         "feed-forward without a gate",
         build(feedforward=lambda c: FeedForward(c.d_model, c.d_hidden)),
-        "Your feed-forward has no gate, and it has biases, as in GPT. LLaMA's is gated.",
+        "Your feed-forward network has no gate, and it has biases, as in GPT. LLaMA's is gated.",
     ),
     Mistake(
         "one norm for both sublayers",
@@ -157,8 +158,9 @@ MISTAKES = (
             feedforward=lambda c: FeedForward(c.d_model, c.d_hidden),
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
-        "This is GPT's block. LLaMA differs in its positions, norms, feed-forward, and biases, and passes on "
-        "n_kv_heads.",
+        "This is GPT's block. LLaMA differs in its positions, norms, feed-forward network, and biases, and it passes "
+        "n_kv_heads "
+        "to attention.",
     ),
 )
 
@@ -174,7 +176,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Start from your GPT block. Which parts does LLaMA replace, and with which of the parts that you've built?",
+        "Start from your GPT block. Which parts of GPT's block does LLaMA replace, and with which of the parts that "
+        "you've built?",
         "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass it to attention, which "
         "also takes n_kv_heads and bias.",
         "Make `rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)` first. Attention gets "

@@ -10,7 +10,7 @@ PREDICTIONS = (
         (
             Option(
                 "One, because every block looks one token back.",
-                "The token it reads in block 3 has already read its own neighbor in block 2.",
+                "The token that the last token reads in block 3 has already read its own neighbor in block 2.",
             ),
             Option(
                 "Three.",
@@ -20,14 +20,16 @@ PREDICTIONS = (
             ),
             Option(
                 "All of them.",
-                "Only if there are no more than three, or with more blocks, or with attention that looks back farther.",
+                "Only if no more than three tokens come before the last one, if there are more blocks, or if "
+                "attention looks back farther.",
             ),
         ),
     ),
     Question(
         "blocks.no_attention",
-        "You remove the attention from both blocks of a small GPT that reads characters. Everything else stays the "
-        "same, and you train it as before. What can it still learn?",
+        "Suppose you remove the attention from both blocks of a small GPT that reads characters. Everything else "
+        "stays the "
+        "same, and you train the model as before. What can it still learn?",
         (
             Option(
                 "Nothing: its loss stays at ln of the vocabulary size.",
@@ -71,7 +73,7 @@ QUIZ = (
         (
             Option(
                 "Because each sublayer needs its own connection, with its own norm.",
-                "The block calls it once per sublayer. A single object for both would share one norm.",
+                "The block calls it once per sublayer. With a single connection, both sublayers would share one norm.",
                 right=True,
             ),
             Option("To save memory.", "It makes two norms instead of one, which takes slightly more memory."),
@@ -84,7 +86,8 @@ QUIZ = (
         (
             Option("Multi-head attention with biases.", "Both have it; GPT-2's is causal, which adds no parameters."),
             Option(
-                "A feed-forward four times as wide as the model.", "Both have it: 3,072 hidden units for 768 features."
+                "A feed-forward network four times as wide as the model.",
+                "Both have it: 3,072 hidden units for 768 features.",
             ),
             Option(
                 "The placement of the norm.",

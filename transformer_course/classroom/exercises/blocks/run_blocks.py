@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def run_blocks(x, blocks, norm):
-    """Send `x` through all blocks, one after the other, and normalize what comes out of the last one.
+    """Send `x` through all blocks, one after the other, and normalize the output of the last one.
 
     `x` and the result have axes (batch seq d_model). `blocks` is a list of functions of one tensor and may be empty.
     `norm` is a function of one tensor.
@@ -102,24 +102,26 @@ MISTAKES = (
     Mistake(
         "norm missing",
         lambda x, blocks, norm: through(x, blocks),
-        "All blocks run in the right order, but you don't normalize what comes out of the last one.",
+        "All blocks run in the right order, but you don't normalize the output of the last one.",
     ),
     Mistake(
         "norm after each block",
         norm_after_each,
-        "You normalize after every block. The blocks have their own norms inside; this one comes once, at the very "
+        "You normalize after every block. The blocks have their own norms inside; the final norm comes once, at the "
+        "very "
         "end.",
     ),
     Mistake(
         "norm before each block",
         norm_before_each,
-        "You normalize before every block. The blocks have their own norms inside; this one comes once, at the very "
+        "You normalize before every block. The blocks have their own norms inside; the final norm comes once, at the "
+        "very "
         "end.",
     ),
     Mistake(
         "norm first",
         lambda x, blocks, norm: through(norm(x), blocks),
-        "You normalize what goes into the first block. This norm goes at the other end.",
+        "You normalize the input of the first block. This norm goes at the other end.",
     ),
     Mistake(
         "in reverse order",
@@ -129,7 +131,7 @@ MISTAKES = (
     Mistake(
         "each block reads the input",
         each_reads_the_input,
-        "Every block reads the same `x`, so only the last one counts. What should the second block read?",
+        "Every block reads the same `x`, so only the last block's result counts. What should the second block read?",
     ),
     Mistake(
         "returned inside the loop",
@@ -154,7 +156,8 @@ MISTAKES = (
     Mistake(
         "x added around each block",
         added,
-        "You add each block's input to its result, but the residual connections inside have already done that.",
+        "You add each block's input to its result, but the residual connections inside the block have already done "
+        "that.",
     ),
     Mistake(
         "the results added",
@@ -181,7 +184,7 @@ MISTAKES = (
     Mistake(
         "no blocks, no norm",
         lambda x, blocks, norm: norm(run(x, blocks)) if blocks else x,
-        "This is right unless there are no blocks. Even then, the norm comes last.",
+        "This is right unless there are no blocks. Even then, you have to apply the norm.",
     ),
     Mistake(
         "all states",
@@ -191,8 +194,9 @@ MISTAKES = (
     Mistake(
         "each block reads the input, all added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), start=0 * x)),
-        "Each of your blocks reads the input, and you add up what they return. A block should read what the previous "
-        "one wrote.",
+        "Each of your blocks reads the input, and you add up their results. A block should read the result of the "
+        "previous "
+        "one.",
     ),
     Mistake(
         "in reverse order, norm missing",
@@ -208,7 +212,8 @@ MISTAKES = (
     Mistake(
         "norm before each block, none at the end",
         normed_before,
-        "You normalize before each block, and not at the end. The blocks have their own norms inside; this one comes "
+        "You normalize before each block but not at the end. The blocks have their own norms inside; the final norm "
+        "comes "
         "once, at the very end.",
     ),
     Mistake(
@@ -219,7 +224,7 @@ MISTAKES = (
     Mistake(
         "all states averaged",
         averaged,
-        "You average what comes out of all blocks. Only the last block's result is normalized.",
+        "You average the outputs of all blocks. Only the last block's result is normalized.",
     ),
 )
 
@@ -235,7 +240,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "What does the second block read? And what should come out when there are no blocks?",
+        "What does the second block read? And what should the result be when there are no blocks?",
         "Loop over the blocks and give `x` a new value each time. The norm comes once, after the loop.",
         "The body of `for block in blocks:` is `x = block(x)`. What's left to do after the loop?",
     ),

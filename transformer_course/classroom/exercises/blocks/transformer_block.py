@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def transformer_block(x, attention, feedforward, attention_residual, feedforward_residual):
-    """Apply attention, then feed-forward, each inside its own residual connection.
+    """Apply attention, then the feed-forward network, each inside its own residual connection.
 
     `x` and the result have axes (batch seq d_model). `attention` and `feedforward` are functions of one tensor. Call
     `attention_residual` and `feedforward_residual` with a tensor and a sublayer, like PreNorm and PostNorm: they add
-    and normalize by themselves, some before the sublayer and some after the sum.
+    and normalize by themselves. Some normalize before the sublayer, and some after the sum.
     """
     x = attention_residual(x, attention)
     return feedforward_residual(x, feedforward)
@@ -68,7 +68,7 @@ MISTAKES = (
     Mistake(
         "attention's result thrown away",
         block(keep, think),
-        "What attention wrote is lost, because the second sublayer gets the block's input. What should it get?",
+        "The result of attention is lost, because the second sublayer gets the block's input. What should it get?",
     ),
     Mistake(
         "feed-forward missing",
@@ -115,12 +115,12 @@ MISTAKES = (
     Mistake(
         "x added once more",
         lambda x, attention, feedforward, one, two: two(x + one(x, attention), feedforward),
-        "You add `x` to what the attention's connection returns, but the connection has already added it.",
+        "You add `x` to the result of attention's connection, but the connection has already added it.",
     ),
     Mistake(
         "x added to both",
         lambda x, attention, feedforward, one, two: (lambda h: h + two(h, feedforward))(x + one(x, attention)),
-        "You add the input to what each connection returns, but the connections have already added it.",
+        "You add the input to each connection's result, but the connections have already added it.",
     ),
     Mistake(
         "x added at the end",
@@ -151,7 +151,7 @@ MISTAKES = (
     Mistake(
         "attention twice",
         lambda x, attention, feedforward, one, two: two(one(x, attention), attention),
-        "You pass the attention to both connections. The second sublayer is the feed-forward.",
+        "You pass attention to both connections. The second sublayer is the feed-forward network.",
     ),
     Mistake(
         "the sublayer reads x, not what it is given",
@@ -175,8 +175,9 @@ EXERCISE = Exercise(
     hints=(
         "Who calls whom? You have a tensor, two sublayers, and two connections. Which two arguments does a connection "
         "take?",
-        "Call the first connection with `x` and the attention itself (don't call the attention). It returns the new "
+        "Call the first connection with `x` and `attention` itself (don't call `attention`). It returns the new "
         "`x`, with the sum already done. What goes into the second connection?",
-        "Start with `x = attention_residual(x, attention)`. The second line does the same with the other two.",
+        "Start with `x = attention_residual(x, attention)`. The second line does the same with the other connection "
+        "and the other sublayer.",
     ),
 )

@@ -28,19 +28,20 @@ MORE_MISTAKES = (
     Mistake(
         "both states averaged",
         averaged,
-        "You average what comes out of attention and what comes out of the feed-forward. The block's result is just "
-        "the last one.",
+        "You average the outputs of attention and the feed-forward network. The block's result is just "
+        "the last output.",
     ),
     Mistake(
         "normalized once more before each connection",
         lambda x, attention, feedforward, one, two: two(norm(one(norm(x), attention)), feedforward),
-        "You normalize before you call the connections. They normalize by themselves, and what you pass to them is "
-        "also what they add back, so the stream gets normalized, too.",
+        "You normalize before you call the connections. They normalize by themselves. They also add back the tensor "
+        "that you pass to them, "
+        "so the stream gets normalized, too.",
     ),
     Mistake(
         "normalized at the end",
         lambda x, attention, feedforward, one, two: norm(two(one(x, attention), feedforward)),
-        "You normalize what comes out of the block. The connections do all the normalizing here; a final norm comes "
+        "You normalize the block's output. The connections do all the normalizing here; a final norm comes "
         "after the last block of a model.",
     ),
     Mistake(
@@ -65,8 +66,9 @@ MORE_MISTAKES = (
     Mistake(
         "one connection inside the other",
         lambda x, attention, feedforward, one, two: two(x, lambda h: feedforward(one(h, attention))),
-        "You put the first connection inside the second. They come one after the other, and the second gets what the "
-        "first one returns.",
+        "You put the first connection inside the second. They come one after the other, and the second gets the "
+        "result of the "
+        "first.",
     ),
     Mistake(
         "cut between the sublayers",

@@ -134,7 +134,8 @@ EXERCISE = Exercise(
     hints=(
         "How do you get row 3 of a tensor? And how do you get rows 3, 1, and 3 at once, if these numbers are in "
         "another tensor?",
-        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by the axis "
+        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by one axis "
+        "for the numbers "
         "of a row.",
         "Index `table` with `tokens` in square brackets, and do nothing else. Your `one_hot` times the table gives the "
         "same result.",

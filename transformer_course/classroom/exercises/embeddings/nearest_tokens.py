@@ -1,4 +1,4 @@
-"""Exercise: find the rows of the table that point in the most similar direction."""
+"""Exercise: find the rows of the table that point most nearly in the same direction as a given row."""
 
 import torch
 
@@ -8,9 +8,9 @@ NORMALIZE = torch.nn.functional.normalize
 
 
 def nearest_tokens(table, token, count):
-    """Find the tokens whose rows point in the most similar direction, that is, those with the largest cosine.
+    """Find the tokens whose rows have the largest cosines with the given token's row.
 
-    `table` has the axes (vocab d_model), and `token` is the id of the token in question. Return a tensor with the ids
+    `table` has the axes (vocab d_model), and `token` is the id of the given token. Return a tensor with the ids
     of the `count` most similar tokens, the most similar one first. The token itself is never among them, even if
     another row is identical to its own.
     """
@@ -77,7 +77,7 @@ MISTAKES = (
     Mistake(
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
-        "You compare dot products, so long rows win wherever they point. How do you remove the lengths, so that only "
+        "You compare dot products, so a long row wins wherever it points. How do you remove the lengths so that only "
         "the direction counts?",
     ),
     Mistake(
@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "the dot product, itself among them",
         lambda table, token, count: (table @ table[token]).topk(count).indices,
-        "There are two mistakes here. You compare dot products, so long rows win wherever they point, and nothing "
+        "There are two mistakes here. You compare dot products, so a long row wins wherever it points, and nothing "
         "keeps the token itself out of the list. First, make sure that only the direction counts.",
     ),
     Mistake(
@@ -129,7 +129,7 @@ MISTAKES = (
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
         "You drop the sign of the cosine, so a row in the opposite direction counts as close. But a cosine of −1 "
-        "means that two rows are as far apart as they can be.",
+        "means that two rows point in exactly opposite directions.",
     ),
     Mistake(
         "the cosines themselves",
@@ -163,7 +163,7 @@ MISTAKES = (
     Mistake(
         "absolute distances",
         absolute_distances,
-        "You compare distances, so long rows are far from short ones even if they point in the same direction. "
+        "You compare distances, so a long row is far from a short one even if they point in the same direction. "
         "Compare directions.",
     ),
 )
@@ -185,6 +185,7 @@ EXERCISE = Exercise(
         "Divide each row by its length, multiply all rows by the row of `token`, and take the ids of the largest "
         "products (`topk`). How do you keep the token itself out, even if another row is identical?",
         "Compute `directions = table / table.norm(dim=-1, keepdim=True)`, then `similarity = directions @ "
-        "directions[token]`. Make `similarity[token]` smaller than any cosine. `topk(count)` has `.indices`.",
+        "directions[token]`. Make `similarity[token]` smaller than any cosine. `topk(count)` returns the ids as "
+        "`.indices`.",
     ),
 )

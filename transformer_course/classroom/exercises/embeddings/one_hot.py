@@ -72,7 +72,8 @@ MISTAKES = (
     Mistake(
         "the id instead of 1",
         lambda tokens, vocab: equal_ids(tokens, vocab) * tokens[..., None].float(),
-        "The position is right, but it holds the id. Then a token with a large id would count more, and token 0 "
+        "The position is right, but it holds the id instead of a 1. With your vectors, a token with a large id would "
+        "count more, and token 0 "
         "wouldn't count at all. Which number should be there?",
     ),
     Mistake(

@@ -5,7 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "embeddings.gradient",
-        "The text is “the cat the 개”, and the table has rows for the, cat, sat, 고양이, and 개. A gradient arrives at "
+        "The text is “the cat the 개,” and the table has rows for “the,” “cat,” “sat,” “고양이,” and “개.” A gradient "
+        "arrives at "
         "each of the four vectors. Which rows of the table get a gradient?",
         (
             Option(
@@ -13,12 +14,12 @@ PREDICTIONS = (
                 "Changing the row of “sat” wouldn't change any of the four vectors, so it wouldn't change the loss.",
             ),
             Option(
-                "Three: the, cat, and 개. The row of “the” gets the gradients of both its positions, added up.",
+                "Three: “the,” “cat,” and “개.” The row of “the” gets the gradients of both its positions, added up.",
                 "Only rows that were looked up affect the loss, and a row that is used twice affects it twice.",
                 right=True,
             ),
             Option(
-                "Three: the, cat, and 개. The row of “the” gets the gradient of its last position.",
+                "Three: “the,” “cat,” and “개.” The row of “the” gets the gradient of its last position.",
                 "Then the gradient from the first “the” would be lost. Both positions use the same row, so both count.",
             ),
             Option("Four, one for each vector.", "There are four vectors, but two of them are the same row."),
@@ -26,7 +27,7 @@ PREDICTIONS = (
     ),
     Question(
         "embeddings.shuffle",
-        "Now we shuffle the rows of the trained model's table at random, and change nothing else. A uniform guess over "
+        "Now we shuffle the rows of the trained model's table at random and change nothing else. A uniform guess over "
         "all 2,048 tokens has a loss of ln 2048 = 7.62. What will the model's loss be?",
         (
             Option(
@@ -35,7 +36,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Near 7.62, because it can only guess.",
-                "The model doesn't know that it should guess. It's confident, and wrong.",
+                "The model doesn't know that it should guess. It's confident but wrong.",
             ),
             Option(
                 "Far above 7.62.",
@@ -68,7 +69,8 @@ PREDICTIONS = (
     ),
     Question(
         "embeddings.tied",
-        "One small model uses its table at both ends. Another has a second table for the logits, and therefore nearly "
+        "One small model uses the same table for the lookup and for the logits. A second model has a separate table "
+        "for the logits and therefore nearly "
         "twice as many parameters. Both train for 300 steps. Which one has the lower loss?",
         (
             Option(

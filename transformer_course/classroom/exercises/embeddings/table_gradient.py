@@ -12,9 +12,9 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 def table_gradient(tokens, gradient, vocab):
     """Give each row of the table the sum of the gradients from all positions where it was looked up.
 
-    `tokens` has the axes (batch seq), or (seq), or any others (…). `gradient` has the axes (… d_model): how the loss
-    changes with the vector at each position. The result has the axes (`vocab` d_model). Rows that weren't looked up
-    get zeros.
+    `tokens` has the axes (batch seq), or (seq), or any others (…). `gradient` has the axes (… d_model) and holds the
+    gradient of the loss with respect to the vector at each position. The result has the axes (`vocab` d_model). Rows
+    that weren't looked up get zeros.
     """
     rows = gradient.new_zeros(vocab, gradient.shape[-1])
     return rows.index_add(0, tokens.flatten(), gradient.flatten(0, -2))
@@ -81,14 +81,15 @@ MISTAKES = (
     Mistake(
         "divided by the number of tokens",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / tokens.numel(),
-        "Everything is too small by a factor of the number of tokens. If the loss is a mean, that's already included "
+        "Your numbers are all too small: you divide them by the number of tokens. If the loss is a mean, that's "
+        "already included "
         "in `gradient`.",
     ),
     Mistake(
         "times the count",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) * counts(tokens, vocab),
         "This is right for tokens that occur once, but too large for the others. Adding up already counts every "
-        "occurrence, and you multiply by the number of occurrences again.",
+        "occurrence, but then you also multiply by the number of occurrences.",
     ),
     Mistake(
         "only counted",

@@ -66,7 +66,7 @@ MORE_MISTAKES = (
     Mistake(
         "whole numbers",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient.long(), vocab),
-        "You collect the gradients in a tensor of whole numbers, which cuts off their fractional parts. Give the rows "
+        "You collect the gradients in a tensor of whole numbers, so their fractional parts are cut off. Give the rows "
         "the dtype of `gradient`.",
     ),
     Mistake(

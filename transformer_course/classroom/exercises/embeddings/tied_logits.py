@@ -9,7 +9,7 @@ TABLE = ("the", "cat", "sat", "고양이", "개")
 
 
 def tied_logits(x, table):
-    """Score every token in the vocabulary: the dot product of its row with the vector at each position.
+    """Score every token in the vocabulary with the dot product of its row and the vector at each position.
 
     `x` has the axes (batch seq d_model), or (seq d_model), or any others (… d_model). `table` has the axes (vocab
     d_model). The logits have the axes (… vocab), and gradients flow back to `x` and to `table`.
@@ -66,7 +66,7 @@ MISTAKES = (
     Mistake(
         "cosine",
         cosine,
-        "All your logits are between −1 and 1, because they are cosines. Here, lengths count, too, so that a frequent "
+        "All your logits are between −1 and 1, because they are cosines. Here, lengths count, too: a frequent "
         "token can have a longer row.",
     ),
     Mistake(
@@ -94,13 +94,14 @@ MISTAKES = (
     Mistake(
         "a copy of the table",
         lambda x, table: x @ table.detach().T,
-        "The logits are right, but no gradient flows back to `table`. In a tied model, the one table learns from both "
+        "The logits are right, but no gradient flows back to `table`. In a tied model, the single table learns from "
+        "both "
         "of its uses.",
     ),
     Mistake(
         "the table reshaped",
         lambda x, table: x @ table.reshape(table.shape[1], table.shape[0]),
-        "You reshape the table. The shapes fit, but numbers from different rows get mixed. To swap two axes, "
+        "You reshape the table. The shapes fit, but numbers from different rows get mixed. To swap its two axes, "
         "transpose it.",
     ),
     Mistake(

@@ -1,4 +1,4 @@
-"""Feed-forward: the network, one hidden unit by hand, the network with a gate, and how wide that one is."""
+"""Feed-forward: the network, one hidden unit by hand, the network with a gate, and the width of a gated network."""
 
 from transformer_course.classroom.exercises.feed_forward import (
     feed_forward,

@@ -11,7 +11,7 @@ from transformer_course.classroom.exercises.feed_forward.feed_forward_mistakes i
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
     """Expand each token to d_hidden numbers, apply the activation, and project back to d_model numbers.
 
-    `x` and the result have the axes (… d_model). `up_weight` has (d_hidden d_model) and `down_weight`
+    `x` and the result have the axes (… d_model). `up_weight` has the axes (d_hidden d_model), and `down_weight` has
     (d_model d_hidden): one row per output, as nn.Linear stores them. Each layer adds its bias, `up_bias`
     (d_hidden) or `down_bias` (d_model). `activation` is a function, such as torch.relu.
     """
@@ -73,7 +73,8 @@ MISTAKES = (
     Mistake(
         "activation at the end",
         steps(act=lambda x, a: x, last=lambda out, a, x: a(out)),
-        "You apply the activation to the output. There is none between the two layers, so they still amount to a "
+        "You apply the activation to the output. There is no activation between the two layers, so they still amount "
+        "to a "
         "single linear layer.",
     ),
     Mistake(
@@ -116,7 +117,7 @@ MISTAKES = (
     Mistake(
         "bias after the activation",
         bias_after_activation,
-        "You add `up_bias` after the activation. Add it before the activation, so that it sets each unit's threshold.",
+        "You add `up_bias` after the activation. Add it before the activation so that it sets each unit's threshold.",
     ),
     Mistake(
         "first bias subtracted",
@@ -126,31 +127,31 @@ MISTAKES = (
     Mistake(
         "weights not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2 + b2,
-        "Your matrices are the wrong way around, which raises an error unless they are square. nn.Linear stores one "
+        "Your matrices are the wrong way around. This raises an error unless they are square. nn.Linear stores one "
         "row per output. Which axis of the weight should line up with the features of x?",
     ),
     Mistake(
         "first weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2.T + b2,
-        "`up_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
+        "`up_weight` is the wrong way around. This raises an error unless it is square. It has one row per output. "
         "Which of its axes should line up with the features of x?",
     ),
     Mistake(
         "second weight not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w.T + b) @ w2 + b2,
-        "`down_weight` is the wrong way around, which raises an error unless it is square. It has one row per output. "
+        "`down_weight` is the wrong way around. This raises an error unless it is square. It has one row per output. "
         "Which of its axes should line up with the hidden units?",
     ),
     Mistake(
         "layers swapped",
         lambda x, w, b, w2, b2, activation: activation(x @ w2.T + b2) @ w.T + b,
-        "Your layers are swapped, which raises an error unless the matrices are square. `up` expands, so it comes "
+        "Your layers are swapped. This raises an error unless the matrices are square. `up` expands, so it comes "
         "first.",
     ),
     Mistake(
         "biases swapped",
         lambda x, w, b, w2, b2, activation: activation(x @ w.T + b2) @ w2.T + b,
-        "The biases are swapped, which raises an error unless both have the same length.",
+        "The biases are swapped. This raises an error unless both have the same length.",
     ),
     Mistake(
         "input added",

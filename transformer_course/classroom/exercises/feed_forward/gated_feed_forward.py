@@ -8,10 +8,10 @@ from transformer_course.classroom.exercises.feed_forward.gated_feed_forward_mist
 
 
 def gated_feed_forward(x, gate_weight, up_weight, down_weight):
-    """Expand each token twice, multiply SiLU of the first by the second, and project back.
+    """Expand each token twice, multiply SiLU of the first result by the second, and project back.
 
-    `x` and the result have the axes (… d_model). `gate_weight` and `up_weight` have (d_hidden d_model),
-    and `down_weight` (d_model d_hidden): one row per output. There are no biases. SiLU is `F.silu`.
+    `x` and the result have the axes (… d_model). `gate_weight` and `up_weight` have the axes (d_hidden d_model),
+    and `down_weight` has (d_model d_hidden): one row per output. There are no biases. SiLU is `F.silu`.
     """
     return (F.silu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
 
@@ -67,12 +67,12 @@ MISTAKES = (
     Mistake(
         "no activation",
         gated(lambda gate, up: gate * up),
-        "You multiply the two as they are. The gate should go through SiLU first.",
+        "You multiply the two expanded vectors as they are. The gate should go through SiLU first.",
     ),
     Mistake(
         "both activated",
         gated(lambda gate, up: F.silu(gate) * F.silu(up)),
-        "You apply SiLU to both. Only the gate goes through it.",
+        "You apply SiLU to both expanded vectors. Only the gate goes through it.",
     ),
     Mistake(
         "product activated",
@@ -108,18 +108,19 @@ MISTAKES = (
     Mistake(
         "weights not transposed",
         lambda x, gate, up, down: F.silu(x @ gate) * (x @ up) @ down,
-        "Your matrices are the wrong way around, which raises an error unless they are square. nn.Linear stores one "
+        "Your matrices are the wrong way around. This raises an error unless they are square. nn.Linear stores one "
         "row per output.",
     ),
     Mistake(
         "last weight not transposed",
         lambda x, gate, up, down: F.silu(x @ gate.T) * (x @ up.T) @ down,
-        "`down_weight` is the wrong way around, which raises an error unless it is square.",
+        "`down_weight` is the wrong way around. This raises an error unless it is square.",
     ),
     Mistake(
         "multiplied after projecting back",
         lambda x, gate, up, down: (F.silu(x @ gate.T) @ down.T) * (x @ up.T @ down.T),
-        "You project both back and then multiply. The gate has one number per *hidden* unit, so multiply first.",
+        "You project both expanded vectors back and then multiply. The gate has one number per *hidden* unit, so "
+        "multiply first.",
     ),
     Mistake(
         "input added",

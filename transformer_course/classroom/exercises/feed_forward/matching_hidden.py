@@ -30,7 +30,8 @@ MISTAKES = (
     Mistake(
         "the same width",
         lambda d_hidden: d_hidden,
-        "That's as wide as before, but with three matrices instead of two, so it has 1.5 times as many parameters.",
+        "That's as wide as before, but the network has three matrices instead of two, so it has 1.5 times as many "
+        "parameters.",
     ),
     Mistake(
         "half",
@@ -51,7 +52,7 @@ MISTAKES = (
     Mistake(
         "rounded up",
         lambda d_hidden: -(-2 * d_hidden // 3),
-        "This is right if the width is divisible by 3. Otherwise, you round up and get a few parameters more than "
+        "This is right if the width is divisible by 3. Otherwise, you round up and get a few more parameters than "
         "before.",
     ),
     Mistake(
@@ -62,29 +63,29 @@ MISTAKES = (
     Mistake(
         "divided too early",
         lambda d_hidden: d_hidden // 3 * 2,
-        "This is right if the width is divisible by 3. Otherwise, you round before you double, and lose up to one "
+        "This is right if the width is divisible by 3. Otherwise, you round before you double, so you lose up to one "
         "unit.",
     ),
     Mistake(
         "a fraction",
         lambda d_hidden: 2 * d_hidden / 3,
-        "Two thirds is right, but you return a float. A layer needs a whole number of outputs, so return an int even "
+        "Two-thirds is right, but you return a float. A layer needs a whole number of outputs, so return an int even "
         "if there is no remainder.",
     ),
     Mistake(
         "rounded to a multiple of 8",
         lambda d_hidden: 2 * d_hidden // 3 // 8 * 8,
-        "Like yours, real models round to a multiple that suits the hardware. Here, just round down to a whole number.",
+        "Real models also round to a multiple that suits the hardware. Here, just round down to a whole number.",
     ),
     Mistake(
         "0.66 instead of two thirds",
         lambda d_hidden: int(0.66 * d_hidden),
-        "You multiply by a rounded factor. Two thirds isn't 0.66: divide whole numbers with `//`.",
+        "You multiply by a rounded factor. Two-thirds isn't 0.66: divide whole numbers with `//`.",
     ),
     Mistake(
         "8/3 of the hidden layer",
         lambda d_hidden: 8 * d_hidden // 3,
-        "LLaMA's 8/3 is a factor for d_model. Here, you get the width of the hidden layer, which is already 4 · "
+        "LLaMA's 8/3 is a factor for d_model. Here, you're given the width of the hidden layer, which is already 4 · "
         "d_model.",
     ),
     Mistake(

@@ -1,4 +1,4 @@
-"""Exercise: a hidden unit that answers to one pattern and to no other."""
+"""Exercise: a hidden unit that responds to one pattern and to no other."""
 
 import itertools
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ def combinations(length: int) -> list[tuple[int, ...]]:
 
 
 def answers(implementation: Callable, inputs: Mapping[str, object]) -> Tensor:
-    """What the unit answers to every combination of 1s and −1s."""
+    """The unit's output for every combination of 1s and −1s."""
     length = len(inputs["pattern"])
     result = implementation(*inputs.values())
     if not isinstance(result, (tuple, list)) or len(result) != 2:
@@ -74,7 +74,8 @@ MISTAKES = (
     Mistake(
         "no bias",
         built(same, lambda length: 0),
-        "Without a bias, the unit also answers to patterns that agree in most numbers, and its answer to the right one "
+        "Without a bias, the unit also responds to patterns that agree in most numbers, and its output for the right "
+        "pattern "
         "is too large. How far does the bias have to lower the sum?",
     ),
     Mistake(
@@ -85,12 +86,13 @@ MISTAKES = (
     Mistake(
         "bias 2 − d_model",
         built(same, lambda length: 2 - length),
-        "It answers only to the right pattern, but with 2 instead of 1. How large is weight · pattern?",
+        "Your unit responds only to the right pattern, but its output is 2 instead of 1. How large is weight · "
+        "pattern?",
     ),
     Mistake(
         "bias positive",
         built(same, lambda length: length - 1),
-        "The bias has the wrong sign: it makes the unit answer to nearly everything. It should keep the unit silent "
+        "The bias has the wrong sign: it makes the unit respond to nearly everything. It should keep the unit silent "
         "unless all numbers agree.",
     ),
     Mistake(
@@ -106,13 +108,14 @@ MISTAKES = (
     Mistake(
         "−1s ignored",
         lambda pattern: ([max(number, 0) for number in pattern], 1 - pattern.count(1)),
-        "Your unit ignores the positions where the pattern has −1, so it also answers when x has a 1 there.",
+        "Your unit ignores the positions where the pattern has −1, so it also responds when x has a 1 there.",
     ),
     Mistake(
         "divided by the length",
         lambda pattern: ([number / len(pattern) for number in pattern], 0),
-        "The right pattern gets 1, but other patterns get an answer, too. The sum for the right pattern has to be at "
-        "least 1 larger than for any other.",
+        "For the right pattern, the output is 1, but the unit responds to other patterns, too. The sum for the right "
+        "pattern has to be at "
+        "least 1 larger than for any other pattern.",
     ),
 )
 
@@ -128,10 +131,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Look at the units of section 2. How is each row of the up weight related to the pattern that it looks for? "
+        "Look at the units in section 2. How is each row of the up weight related to the pattern that it looks for? "
         "And how large can weight · x get?",
         "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every "
-        "one that doesn't. So it's d_model if all agree, and 2 less for each one that doesn't.",
+        "one that doesn't. So the sum is d_model if all numbers agree, and 2 less for each number that doesn't.",
         "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next largest is then "
         "−1, which ReLU sets to 0.",
     ),

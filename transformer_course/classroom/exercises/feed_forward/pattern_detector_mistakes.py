@@ -22,7 +22,7 @@ MORE_MISTAKES = (
     Mistake(
         "the pattern reversed",
         lambda pattern: (pattern[::-1], 1 - len(pattern)),
-        "Your weight is the pattern in reverse order, so the unit answers to the reversed pattern.",
+        "Your weight is the pattern in reverse order, so the unit responds to the reversed pattern.",
     ),
     Mistake(
         "the root of the length",

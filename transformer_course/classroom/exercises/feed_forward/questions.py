@@ -26,7 +26,8 @@ PREDICTIONS = (
     ),
     Question(
         "feed_forward.where",
-        "A block of GPT-2 consists of attention, with four matrices of d_model × d_model, and a feed-forward network "
+        "A block of GPT-2 consists of attention, with four matrices of size d_model × d_model, and a feed-forward "
+        "network "
         "that expands to 4 · d_model. What share of these parameters is in the feed-forward network?",
         (
             Option(
@@ -35,8 +36,8 @@ PREDICTIONS = (
             ),
             Option("Half.", "It has only two matrices, but each is four times as large as one of attention's."),
             Option(
-                "Two thirds.",
-                "Two matrices of d_model × 4 · d_model make 8 units, and attention has 4. That's 8 out of 12.",
+                "Two-thirds.",
+                "Two matrices of size d_model × 4 · d_model make 8 units, and attention has 4. That's 8 out of 12.",
                 right=True,
             ),
             Option(
@@ -48,7 +49,7 @@ PREDICTIONS = (
     Question(
         "feed_forward.rank",
         "A linear layer expands 1,000 random tokens from 64 numbers to 256. How many of the 256 columns are "
-        "independent, so that you can't compute them from the others by scaling and adding?",
+        "independent, meaning that you can't compute any of them from the others by scaling and adding?",
         (
             Option(
                 "256", "There are 256 columns, but each is computed from the same 64 numbers by scaling and adding."
@@ -64,7 +65,7 @@ PREDICTIONS = (
     Question(
         "feed_forward.remove",
         "In a trained GPT with four blocks, you switch off either all feed-forward networks or all attention. Which "
-        "one makes its predictions worse?",
+        "of the two makes its predictions worse?",
         (
             Option(
                 "Switching off attention.",
@@ -74,7 +75,7 @@ PREDICTIONS = (
             Option(
                 "Switching off the feed-forward networks.",
                 "By far: the loss is then higher than for a uniform guess. The rest of the model was trained to rely "
-                "on what they add.",
+                "on the vectors that they add.",
                 right=True,
             ),
             Option("Both are about equally bad.", "They're far apart. Run the cell to see."),
@@ -109,7 +110,8 @@ QUIZ = (
         (
             Option(
                 "Nothing: their product is one 64 × 64 matrix.",
-                "One layer with the product of their matrices computes exactly the same, with an eighth of the "
+                "One layer with the product of their matrices computes exactly the same function, with an eighth of "
+                "the "
                 "parameters.",
                 right=True,
             ),
@@ -118,7 +120,8 @@ QUIZ = (
             ),
             Option(
                 "Less, because projecting back loses something.",
-                "The 256 numbers contained no more than the original 64, and the product of the two matrices can be "
+                "The 256 numbers contain no more information than the original 64, and the product of the two "
+                "matrices can be "
                 "any 64 × 64 matrix.",
             ),
         ),
@@ -136,7 +139,7 @@ QUIZ = (
     ),
     Question(
         "feed_forward.gate_width",
-        "LLaMA's feed-forward networks have a gate. Why aren't they 4 · d_model wide, but about ⅔ of that?",
+        "LLaMA's feed-forward networks have a gate. Why aren't they 4 · d_model wide, but only about ⅔ of that width?",
         (
             Option(
                 "Three matrices of ⅔ the width have as many parameters as two of the full width.",
@@ -149,12 +152,13 @@ QUIZ = (
     ),
     Question(
         "feed_forward.longer",
-        "You make the text twice as long. How much more work do the feed-forward networks have to do?",
+        "Suppose you make the text twice as long. How much more work do the feed-forward networks have to do?",
         (
             Option("None.", "Every token goes through the network, and now there are more tokens."),
             Option(
                 "Twice as much.",
-                "There are twice as many tokens, and each one goes through alone. Attention's scores grow faster, with "
+                "There are twice as many tokens, and each one goes through alone. The number of attention scores "
+                "grows faster, with "
                 "the square of the length.",
                 right=True,
             ),

@@ -9,10 +9,10 @@ from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_mistakes imp
 def macro_f1(predicted, expected):
     """Return the mean of all classes' F1 scores, so that a rare class counts as much as a common one.
 
-    `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of the
-    examples predicted to be in it that really are, and recall is the share of the examples in it that were predicted to
-    be. F1 is their harmonic mean, 2 · precision · recall / (precision + recall), or 0 if no prediction of this class
-    was right. A class counts if it occurs in at least one of the lists. Return a number between 0 and 1.
+    `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of its
+    predictions that are right, and recall is the share of its examples that were predicted to
+    be in the class. F1 is their harmonic mean, 2 · precision · recall / (precision + recall), or 0 if no prediction of
+    this class was right. A class counts if it occurs in at least one of the lists. Return a number between 0 and 1.
     """
     classes, total = set(predicted) | set(expected), 0.0
     for one in classes:
@@ -94,19 +94,21 @@ MISTAKES = (
     Mistake(
         "accuracy",
         accuracy,
-        "You return the accuracy. A model that always predicts the most common class does well by that, without "
-        "finding any of the others.",
+        "You return the accuracy. A model that always predicts the most common class does well by that measure without "
+        "finding any examples of the others.",
     ),
     Mistake(
         "weighted by frequency",
         weighted,
-        "You weight the classes by how many examples they have, so the common ones decide. Here each class counts the "
+        "You weight the classes by how many examples they have, so the common classes dominate. Here, each class "
+        "counts the "
         "same.",
     ),
     Mistake(
         "precision alone",
         lambda predicted, expected: mean(precision for precision, _ in rates(predicted, expected)),
-        "You average precision alone. A class that is predicted once, correctly, would score 1, no matter how many of "
+        "You average precision alone. A class that is predicted only once, but correctly, would score 1, no matter "
+        "how many of "
         "its examples you miss.",
     ),
     Mistake(
@@ -134,7 +136,7 @@ MISTAKES = (
     Mistake(
         "only classes that somebody has",
         over(lambda predicted, expected: sorted(set(expected))),
-        "This is right unless a predicted class has no examples at all. Such a class counts too, with an F1 of 0: "
+        "This is right unless a predicted class has no examples at all. Such a class counts, too, with an F1 of 0: "
         "predicting it was a mistake.",
     ),
     Mistake(

@@ -55,6 +55,7 @@ MORE_MISTAKES = (
     Mistake(
         "examples of other classes counted as hits",
         true_negatives,
-        "You also count the examples for which both say “not this class.” F1 uses only hits, misses, and false alarms.",
+        "You also count the examples for which both lists say “not this class.” F1 uses only hits, misses, and false "
+        "alarms.",
     ),
 )

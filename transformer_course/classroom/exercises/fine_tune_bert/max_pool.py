@@ -33,7 +33,7 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"x": x, "padding_mask": mask}, axes, {"seq": WORDS} if words else {}, gradient)
 
     return (
-        case("one text of 3 tokens and one padding", 1, [3], 4, 3, gradient=True, words=True),
+        case("one text of 3 tokens and one padding token", 1, [3], 4, 3, gradient=True, words=True),
         case("3 texts of different lengths", 2, [5, 1, 4], 6, 2, gradient=True),
         case("the same in float64", 2, [5, 1, 4], 6, 2, dtype=torch.float64, gradient=True),
         case("nothing padded", 3, [4, 4], 4, 5),
@@ -83,7 +83,8 @@ MISTAKES = (
     Mistake(
         "padding not low enough",
         lambda x, mask: filled(x, mask, -10.0).amax(dim=1),
-        "You fill padding with a fixed number that is low, but not lower than everything. What's the lowest number of "
+        "You fill padding with a fixed number that is low, but not lower than every possible value. What's the lowest "
+        "number of "
         "the dtype of `x`?",
     ),
     Mistake(
@@ -146,13 +147,15 @@ MISTAKES = (
     Mistake(
         "10,000 subtracted from padding",
         lambda x, mask: (x - (~mask)[..., None] * 1e4).amax(dim=1),
-        "You subtract a fixed number from padding, but its values may be larger than that number. Replace them "
+        "You subtract a fixed number from padding, but its values may be larger than that number. Replace the "
+        "padding's values "
         "instead of shifting them.",
     ),
     Mistake(
         "float32's lowest number",
         lambda x, mask: filled(x, mask, torch.finfo(torch.float32).min).amax(dim=1),
-        "You fill padding with the lowest float32. In float64, real values can be lower still. Use the lowest number "
+        "You fill padding with the lowest float32 number. In float64, real values can be lower still. Use the lowest "
+        "number "
         "of `x.dtype`.",
     ),
     Mistake(
@@ -177,7 +180,7 @@ MISTAKES = (
     Mistake(
         "relu first",
         lambda x, mask: filled(x.relu(), mask, float("-inf")).amax(dim=1),
-        "Your values are never below 0. Where all real values are negative, though, the largest of them is negative "
+        "Your values are never below 0. Where all real values are negative, though, the largest of them is negative, "
         "too.",
     ),
 )
@@ -194,10 +197,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Without padding, it's one call: the maximum over the token axis. What must padding be set to, so that it's "
+        "Without padding, it's one call: the maximum over the token axis. What must padding be set to so that it's "
         "never the maximum?",
-        "`masked_fill` writes a number where a mask is True. Your mask must be True at padding, and needs one more "
+        "`masked_fill` writes a number where a mask is True. Your mask must be True at padding and needs one more "
         "axis to broadcast over d_model. `torch.finfo(x.dtype).min` is the lowest number of a dtype.",
-        "First `x.masked_fill(~padding_mask[..., None], …)` with that number, then `amax` over axis 1.",
+        "First call `x.masked_fill(~padding_mask[..., None], …)` with that number, then take `amax` over axis 1.",
     ),
 )

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def pool_first(x, weight, bias):
-    """Return one vector per text: its first token's hidden state, through a linear layer and then tanh.
+    """Return one vector per text: its first token's hidden state, sent through a linear layer and then tanh.
 
     `x` has the axes (batch seq d_model). The linear layer has a `weight` (out in) and a `bias` (out), where `out` and
     `in` are both as large as d_model. Return (batch d_model).

@@ -20,8 +20,8 @@ PREDICTIONS = (
     Question(
         "fine_tune_bert.scratch",
         "In half of our examples, two neighboring words were swapped. We train the same network twice to spot them, "
-        "with about 2,000 labeled examples: once from random weights, and once from those of our BERT. How often is "
-        "the one with random initial weights right on new verses?",
+        "with about 2,000 labeled examples: once from random weights and once from our BERT's weights. How often is "
+        "the network that started from random weights right on new verses?",
         (
             Option(
                 "About 50%: no better than a coin.",
@@ -41,7 +41,7 @@ PREDICTIONS = (
                 "It leads while labels are few. With all of them, it's good at the large groups, but macro-F1 counts "
                 "the small ones just as much.",
             ),
-            Option("The network from scratch.", "It ends up behind the pretrained one and both linear models."),
+            Option("The network from scratch.", "It ends up behind the pretrained network and both linear models."),
             Option(
                 "A linear model that counts words.",
                 "Names and rare words give away even a small group, and a linear model has a weight for each of them.",
@@ -59,7 +59,8 @@ QUIZ = (
             Option("It doubles the data for free.", "It does, but that's not the reason."),
             Option(
                 "Because counting single words then scores exactly 50%, so only order can help.",
-                "Both versions contain the same words. A model that does better than a coin must have looked at their "
+                "Both versions contain the same words. A model that does better than a coin flip must have looked at "
+                "their "
                 "order.",
                 right=True,
             ),
@@ -70,13 +71,14 @@ QUIZ = (
     ),
     Question(
         "fine_tune_bert.macro",
-        "Of 100 verses, 90 belong to one group and 10 to another. A model always predicts the first. What are its "
+        "Of 100 verses, 90 belong to one group and 10 to another. A model always predicts the first group. What are "
+        "its "
         "accuracy and its macro-F1?",
         (
             Option("0.90 and 0.90.", "Macro-F1 averages over both groups, and one of them was never predicted."),
             Option(
                 "0.90 and about 0.47.",
-                "The first group's F1 is 2 · 90 / (100 + 90) = 0.95 and the second's is 0, so their mean is 0.47.",
+                "The first group's F1 is 2 · 90 / (100 + 90) = 0.95, and the second's is 0, so their mean is 0.47.",
                 right=True,
             ),
             Option("0.50 and 0.90.", "Accuracy is the share of right predictions, and 90 of 100 are right."),

@@ -12,7 +12,7 @@ def is_a_difference(first, second, times=2.8):
     `first` and `second` hold the losses of the two models, with the axes (… seed). Each has at least 2 seeds, and the
     two may have different numbers of them. A mean's standard error is the standard deviation of its runs (computed with
     n − 1) divided by √n. To get the standard error of a difference, add the squares of both standard errors and take
-    the root. Which model is better doesn't matter. Return a bool tensor (…).
+    the square root. Which model is better doesn't matter. Return a bool tensor (…).
     """
     squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
     return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times * squares.sqrt()
@@ -115,7 +115,7 @@ MISTAKES = (
         "the errors added",
         lambda a, b, times=2.8: apart(a, b) > times * (error(a) + error(b)),
         "You add the errors, as if both means were always off in opposite directions. They're independent, so add the "
-        "squares and take the root.",
+        "squares and take the square root.",
     ),
     Mistake(
         "standard deviations",
@@ -146,7 +146,7 @@ MISTAKES = (
     Mistake(
         "always three seeds",
         lambda a, b, times=2.8: apart(a, b) > times * ((a.var(-1) + b.var(-1)) / 3).sqrt(),
-        "You divide both variances by 3, but the models may have been trained with a different number of seeds.",
+        "You divide both variances by 3, but the models may have been trained with different numbers of seeds.",
     ),
     Mistake(
         "times ignored",
@@ -171,8 +171,9 @@ MISTAKES = (
     Mistake(
         "no overlap",
         lambda a, b, times=2.8: (a.amin(-1) > b.amax(-1)) | (b.amin(-1) > a.amax(-1)),
-        "You check whether all runs of one model are below all runs of the other. With three seeds each, chance alone "
-        "does that one time in ten. Use the standard errors.",
+        "You check whether all runs of one model are below all runs of the other. With three seeds each, that happens "
+        "by chance alone "
+        "one time in ten. Use the standard errors.",
     ),
     Mistake(
         "the best runs",
@@ -205,7 +206,7 @@ EXERCISE = Exercise(
     hints=(
         "What is the mean of each model's losses, and its standard error? And how uncertain is the difference of two "
         "uncertain numbers?",
-        "Compare the distance between the means, without its sign, with `times` the root of the sum of both squared "
+        "Compare the absolute difference between the means with `times` the square root of the sum of both squared "
         "errors. `std` in torch divides by n − 1 unless you tell it otherwise.",
         "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each of the two, return "
         "`(mean_a - mean_b).abs() > times * (error_a**2 + error_b**2) ** 0.5`.",

@@ -58,7 +58,7 @@ MORE_MISTAKES = (
         "seeds paired",
         lambda a, b, times=2.8: (a[..., :2] - b[..., :2]).mean(-1).abs() > times * error(a[..., :2] - b[..., :2]),
         "You pair the runs and look at their differences. The seeds of the two models have nothing to do with each "
-        "other, and there may be different numbers of them.",
+        "other, and the numbers of seeds may differ.",
     ),
     Mistake(
         "variances squared again",
@@ -77,6 +77,7 @@ MORE_MISTAKES = (
         "one sign, and the errors added",
         lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
         "Two things: the sign shouldn't matter, and the two errors are independent, so add their squares and take the "
+        "square "
         "root.",
     ),
     Mistake(

@@ -54,18 +54,18 @@ MISTAKES = (
     Mistake(
         "only the keys counted",
         lambda h, d, n, kv, m=1: up((2 * h + (n - kv) * d) // 3, m),
-        "This is right if no head is shared. Otherwise, the key matrix gets smaller, which you did count. Which other "
-        "matrix gets smaller too?",
+        "This is right if no head is shared. Otherwise, the key matrix gets smaller, and you counted that. Which other "
+        "matrix gets smaller, too?",
     ),
     Mistake(
         "the width of GPT",
         lambda h, d, n, kv, m=1: up(h, m),
-        "That's GPT's own width. A gated feed-forward has three matrices instead of two.",
+        "That's GPT's own width. A gated feed-forward network has three matrices instead of two.",
     ),
     Mistake(
         "two matrices",
         lambda h, d, n, kv, m=1: up((2 * h + saved(d, n, kv)) // 2, m),
-        "You divide the weights among two matrices. How many does a gated feed-forward have?",
+        "You divide the weights between two matrices. How many does a gated feed-forward network have?",
     ),
     Mistake(
         "saved weights taken away",
@@ -76,7 +76,7 @@ MISTAKES = (
     Mistake(
         "all key heads counted as saved",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * kv * d) // 3, m),
-        "You give the hidden layer the weights that keys and values still use. It should get the ones that they no "
+        "You give the hidden layer the weights that keys and values still use. It should get the weights that they no "
         "longer use.",
     ),
     Mistake(
@@ -87,7 +87,8 @@ MISTAKES = (
     Mistake(
         "saved weights at full size",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv), m),
-        "You divide by three first and then add what attention saves, but those weights are divided among the three "
+        "You divide by three first and then add the weights that attention saves, but those should be divided among "
+        "the three "
         "matrices, too.",
     ),
     Mistake(
@@ -119,7 +120,7 @@ MISTAKES = (
     Mistake(
         "rounded up to a whole number",
         lambda h, d, n, kv, m=1: up(-(-(2 * h + saved(d, n, kv)) // 3), m),
-        "You round up after dividing by three. Round down there, and then up to the multiple.",
+        "You round up after dividing by three. Round down at that point, and then up to the multiple.",
     ),
     Mistake(
         "a fraction",
@@ -129,7 +130,8 @@ MISTAKES = (
     Mistake(
         "saved weights not divided by d_model",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * n * d * (n - kv) * d) // 3, m),
-        "You mix numbers of weights in attention with widths in the feed-forward. Divide everything by d_model: how "
+        "You mix numbers of weights in attention with widths in the feed-forward network. Divide everything by "
+        "d_model: how "
         "many weights does attention save per input feature?",
     ),
     Mistake(
@@ -141,17 +143,18 @@ MISTAKES = (
         "8/3 of d_model",
         lambda h, d, n, kv, m=1: up(8 * n * d // 3, m),
         "8/3 of d_model is right if GPT's hidden layer is 4 · d_model and no head is shared. Start from `d_hidden` "
-        "and from what attention saves.",
+        "and from the weights that attention saves.",
     ),
     Mistake(
         "only the keys, rounded down to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + (n - kv) * d) // 3 // m * m,
-        "Two things: the value matrix gets smaller too, and LLaMA rounds *up* to the multiple.",
+        "Two things: the value matrix gets smaller, too, and LLaMA rounds *up* to the multiple.",
     ),
     Mistake(
         "two matrices, multiple ignored",
         lambda h, d, n, kv, m=1: h + (n - kv) * d,
-        "Two things: a gated feed-forward has three matrices, and the width has to be rounded up to a multiple of "
+        "Two things: a gated feed-forward network has three matrices, and the width has to be rounded up to a "
+        "multiple of "
         "`multiple`.",
     ),
 )
@@ -168,8 +171,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Count the weights of both blocks. The query and output matrices are equal, but the key and value matrices "
-        "are smaller if heads share. How many weights does each kind of feed-forward have? Divide everything by "
+        "Count the weights of both blocks. The query and output matrices are the same size in both blocks, but "
+        "LLaMA's key and value matrices "
+        "are smaller if heads share them. How many weights does each kind of feed-forward network have? Divide "
+        "everything by "
         "d_model.",
         "After that division, GPT has 2 · `d_hidden` plus 2 · `n_heads` · `d_head` for keys and values. LLaMA has 3 · "
         "width plus 2 · `n_kv_heads` · `d_head`. Set the sums equal and solve for the width.",

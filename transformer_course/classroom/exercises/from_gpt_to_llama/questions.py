@@ -14,7 +14,7 @@ PREDICTIONS = (
             ),
             Option("Half as large, because only the keys are shared.", "Keys and values are both shared."),
             Option(
-                "One eighth.",
+                "One-eighth.",
                 "The cache holds only keys and values, and there are 8 heads of them instead of 64.",
                 right=True,
             ),
@@ -22,19 +22,21 @@ PREDICTIONS = (
     ),
     Question(
         "from_gpt_to_llama.which",
-        "We swap in five parts, one after the other: RMSNorm, RoPE, SwiGLU, no biases, grouped queries. The models "
+        "We swap in five parts, one after the other: RMSNorm, RoPE, SwiGLU, no biases, and grouped queries. The models "
         "are small, read single characters, and train for 300 steps. Which swap lowers the loss the most?",
         (
             Option(
-                "RMSNorm.", "It does nearly the same as LayerNorm with fewer operations. It isn't meant to do more."
+                "RMSNorm.",
+                "It does nearly the same thing as LayerNorm with fewer operations. It isn't meant to do more.",
             ),
             Option(
                 "RoPE.",
-                "A model with a learned position table has to find out what each position means. With RoPE, scores "
-                "depend on distance from the first step on.",
+                "A model with a learned position table has to find out what each position means. With RoPE, the "
+                "scores already "
+                "depend on distance in the first training step.",
                 right=True,
             ),
-            Option("SwiGLU.", "It does lower the loss, but by far less."),
+            Option("SwiGLU.", "It does lower the loss, but by much less."),
             Option("Grouped queries.", "They take something away to save memory while the model writes."),
         ),
     ),
@@ -47,7 +49,7 @@ PREDICTIONS = (
             Option(
                 "SwiGLU looks harmful.",
                 "The gate multiplies two numbers. If both start out tiny, their product is tinier still, and the "
-                "feed-forward contributes almost nothing at first.",
+                "feed-forward network contributes almost nothing at first.",
                 right=True,
             ),
             Option("SwiGLU looks even better.", "It multiplies two numbers. What if both start near zero?"),
@@ -58,11 +60,11 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "from_gpt_to_llama.equal",
-        "Why do we make SwiGLU's hidden layer narrower before we compare it with GPT's feed-forward?",
+        "Why do we make SwiGLU's hidden layer narrower before we compare SwiGLU with GPT's feed-forward network?",
         (
             Option("Because the gate wouldn't fit otherwise.", "It fits at any width. The question is what it costs."),
             Option(
-                "So that both have the same number of weights and cost the same FLOPs.",
+                "So that both have the same number of weights and cost the same number of FLOPs.",
                 "A larger model is often better just because it's larger. At equal cost, the comparison is about the "
                 "part itself.",
                 right=True,
@@ -79,7 +81,8 @@ QUIZ = (
             Option("The part does nothing.", "You can't know that either: its effect may be smaller than you can see."),
             Option(
                 "Nothing yet, because a different seed changes the loss by more than that.",
-                "More seeds make the means more precise: the standard error shrinks with the root of their number.",
+                "More seeds make the means more precise: the standard error shrinks with the square root of their "
+                "number.",
                 right=True,
             ),
         ),
@@ -89,13 +92,13 @@ QUIZ = (
         "Grouped queries didn't lower the loss here. Why do large models have them?",
         (
             Option(
-                "Because they shrink the cache, so that longer texts fit into memory.",
-                "In this lesson's largest example, 8 heads instead of 64 save seven eighths of the cache.",
+                "Because they shrink the cache so that longer texts fit into memory.",
+                "In this lesson's largest example, 8 heads instead of 64 save seven-eighths of the cache.",
                 right=True,
             ),
             Option(
                 "Because they make training cheaper.",
-                "Here the saved weights went to the feed-forward, so the cost stayed the same.",
+                "Here, the saved weights went to the feed-forward network, so the cost stayed the same.",
             ),
             Option("Because all heads then ask the same question.", "Every query head still asks its own question."),
         ),

@@ -22,13 +22,13 @@ def swap_block(config, parts, d_hidden):
     """Compose GPT's block, but use LLaMA's part wherever `parts` names it.
 
     `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases", and "grouped queries", in any order. "no
-    biases" applies to attention only: leave the feed-forward's biases alone (the experiment removes them later).
-    "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own. GPT's
-    feed-forward uses GELU in its tanh approximation.
+    biases" applies to attention only: leave the feed-forward network's biases alone (the experiment removes them
+    later). "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own.
+    GPT's feed-forward network uses the tanh approximation of GELU.
 
-    `config` has d_model, n_heads, n_kv_heads, d_head, and max_len. In either feed-forward, the hidden layer has width
-    `d_hidden`. The block is causal and pre-norm, with a norm of its own for each sublayer; norms use their default eps.
-    Return a TransformerBlock.
+    `config` has d_model, n_heads, n_kv_heads, d_head, and max_len. In either feed-forward network, the hidden layer has
+    width `d_hidden`. The block is causal and pre-norm, with a norm of its own for each sublayer; norms use their
+    default eps. Return a TransformerBlock.
     """
     attention = MultiHeadAttention(
         config.d_model,

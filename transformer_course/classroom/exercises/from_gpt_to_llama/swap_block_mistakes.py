@@ -55,17 +55,18 @@ MISTAKES = (
     Mistake(
         "the parts ignored, always GPT",
         lambda c, parts, h: build()(c, (), h),
-        "You always build GPT's block, whatever `parts` says.",
+        "You always build GPT's block, no matter what `parts` contains.",
     ),
     Mistake(
         "the parts ignored, always LLaMA",
         lambda c, parts, h: build()(c, PARTS, h),
-        "You always build LLaMA's block, whatever `parts` says.",
+        "You always build LLaMA's block, no matter what `parts` contains.",
     ),
     Mistake(
         "all or nothing",
         lambda c, parts, h: build()(c, PARTS if set(parts) == set(PARTS) else (), h),
-        "This is right for no parts and for all of them. If there are only some, you still build GPT's block. Decide "
+        "This is right for no parts and for all of them. If only some parts are named, you still build GPT's block. "
+        "Decide "
         "part by part.",
     ),
     Mistake(
@@ -126,12 +127,12 @@ MISTAKES = (
     Mistake(
         "a gate never",
         build(feedforward=lambda c, parts, h: think(c, (), h)),
-        "Your feed-forward has no gate even if `parts` names SwiGLU.",
+        "Your feed-forward network has no gate even if `parts` names SwiGLU.",
     ),
     Mistake(
         "a gate always",
         build(feedforward=lambda c, parts, h: think(c, PARTS, h)),
-        "Your feed-forward has a gate even if `parts` doesn't name SwiGLU.",
+        "Your feed-forward network has a gate even if `parts` doesn't name SwiGLU.",
     ),
     Mistake(
         "SiLU without a gate",

@@ -60,7 +60,7 @@ MORE_MISTAKES = (
             d_hidden,
             lambda: RMSNorm(config.d_model, 1e-6) if "RMSNorm" in parts else LayerNorm(config.d_model),
         ),
-        "Almost. Your RMSNorm sets its own eps, as published LLaMA models do. Here the norms use their default eps.",
+        "Almost. Your RMSNorm sets its own eps, as published LLaMA models do. Here, the norms use their default eps.",
     ),
     Mistake(
         "biases inverted, one norm for both",
@@ -75,6 +75,6 @@ MORE_MISTAKES = (
     Mistake(
         "ReLU in the plain feed-forward",
         relu,
-        "Your plain feed-forward uses ReLU. GPT's uses GELU in its tanh approximation.",
+        "Your plain feed-forward network uses ReLU. GPT's uses the tanh approximation of GELU.",
     ),
 )

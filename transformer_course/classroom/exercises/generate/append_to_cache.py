@@ -7,11 +7,12 @@ from transformer_course.classroom.exercises.generate.append_to_cache_mistakes im
 
 
 def append_to_cache(keys, values, length, key, value):
-    """Store the keys and values of new tokens after the first `length`, and return those of all tokens so far.
+    """Store the keys and values of new tokens after the first `length` slots, and return those of all tokens so far.
 
     `keys` and `values` are the cache: two tensors (batch head max_len d_head) with space for `max_len` tokens. The
-    first `length` slots are taken, and the contents of the free slots don't matter. `key` and `value` are for the new
-    tokens and have the axes (batch head seq d_head); seq is 1 while the model writes, and larger for a prompt.
+    first `length` slots are taken, and the contents of the free slots don't matter. `key` and `value` hold the new
+    tokens' keys and values and have the axes (batch head seq d_head); seq is 1 while the model writes, and larger for a
+    prompt.
 
     Return two tensors (batch head key d_head), first the keys, then the values, with `length` + seq tokens and without
     the free slots. You may write into `keys` and `values` or make new tensors.
@@ -23,7 +24,7 @@ def append_to_cache(keys, values, length, key, value):
 
 
 def run(implementation, inputs):
-    """Here writing into the cache is allowed: each run gets a cache of its own."""
+    """Here, writing into the cache is allowed: each run gets a cache of its own."""
     keys, values, length, key, value = inputs.values()
     return implementation(keys.clone(), values.clone(), length, key, value)
 
@@ -83,7 +84,7 @@ MISTAKES = (
     Mistake(
         "the whole room returned",
         placed(lambda length, seq, room: length, end=lambda length, seq, room: room),
-        "The new tokens are in the right slots, but you return the free slots too, so a query would attend to keys "
+        "The new tokens are in the right slots, but you return the free slots, too, so a query would attend to keys "
         "that belong to no token.",
     ),
     Mistake(
@@ -100,7 +101,8 @@ MISTAKES = (
     Mistake(
         "a gap of one",
         joined(lambda room, length, new: torch.cat([room[:, :, : length + 1], new], dim=2)),
-        "There is one extra token between the stored and the new ones. The first `length` tokens have the indices 0 "
+        "There is one extra token between the stored tokens and the new ones. The first `length` tokens have the "
+        "indices 0 "
         "to length − 1.",
     ),
     Mistake(
@@ -111,12 +113,13 @@ MISTAKES = (
     Mistake(
         "only the new ones returned",
         lambda keys, values, length, key, value: (key, value),
-        "You return only the new keys and values. The new query has to see those of all earlier tokens as well.",
+        "You return only the new keys and values. The new query has to see the keys and values of all earlier tokens, "
+        "too.",
     ),
     Mistake(
         "only the old ones returned",
         lambda keys, values, length, key, value: (keys[:, :, :length], values[:, :, :length]),
-        "You return only what was stored before. A token attends to itself too, so the new ones have to be included.",
+        "You return only what was stored before. A token attends to itself, too, so the new ones have to be included.",
     ),
     Mistake(
         "behind the whole room",
@@ -127,7 +130,8 @@ MISTAKES = (
     Mistake(
         "new ones in front",
         joined(lambda room, length, new: torch.cat([new, room[:, :, :length]], dim=2)),
-        "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest come last.",
+        "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest have to come "
+        "last.",
     ),
     Mistake(
         "one token only",

@@ -64,7 +64,8 @@ MORE_MISTAKES = (
     Mistake(
         "slots that aren't zero count as taken",
         taken_counted,
-        "You find the free slots by their zeros, but they can hold anything. `length` is the number of slots that are "
+        "You recognize the free slots by their zeros, but they can hold anything. `length` is the number of slots "
+        "that are "
         "taken.",
     ),
     Mistake(

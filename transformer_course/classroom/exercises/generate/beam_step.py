@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.generate.beam_step_mistakes import M
 
 
 def beam_step(totals, log_probabilities):
-    """Try every next token for every beam, and keep the likeliest of the resulting texts, as many as there are beams.
+    """Try every next token for every beam, and keep as many of the most likely resulting texts as there are beams.
 
     `totals` has the axes (batch beam) and holds each beam's log probability so far. `log_probabilities` has the axes
     (batch beam vocab) and holds the log probabilities of each beam's next token. Return three tensors (batch beam), the
@@ -142,7 +142,7 @@ MISTAKES = (
     Mistake(
         "probabilities returned",
         as_probabilities,
-        "The beams and tokens are right, but your totals are probabilities. After a few hundred tokens, those get too "
+        "The beams and tokens are right, but your totals are probabilities. After a few hundred tokens, they get too "
         "small for a float. Keep them as logarithms.",
     ),
     Mistake(

@@ -134,7 +134,8 @@ MISTAKES = (
     Mistake(
         "all at once",
         all_at_once,
-        "The first new token is right. The others are the second and third best for the *same* position. The next "
+        "The first new token is right. The others are the second- and third-best tokens for the *same* position. The "
+        "next "
         "position gets its own logits only after the model has read the first new token.",
     ),
     Mistake(
@@ -177,7 +178,7 @@ EXERCISE = Exercise(
         "The model predicts, for every position, what comes after it. At which position don't you know the answer yet?",
         "Repeat `max_new` times: run the model on the whole text so far, take the logits at the last position, find "
         "the best token of each row, and make the text one token longer.",
-        "`model(tokens)[:, -1]` has the axes (batch vocab), and taking the `argmax` over the last axis leaves "
+        "`model(tokens)[:, -1]` has the axes (batch vocab), and taking the `argmax` over the last axis leaves the axis "
         "(batch). Add an axis of size 1 with `best[:, None]`, then join it to the text with `torch.cat` along axis 1.",
     ),
 )

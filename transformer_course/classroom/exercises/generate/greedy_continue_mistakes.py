@@ -64,7 +64,7 @@ MORE_MISTAKES = (
     Mistake(
         "empty places read too",
         empty_read,
-        "You make room for the new tokens first, so the model reads the empty slots too, and the last position isn't "
+        "You make room for the new tokens first, so the model reads the empty slots, too, and the last position isn't "
         "part of the text yet. Pass the model only the text so far.",
     ),
     Mistake(

@@ -12,11 +12,11 @@ WORDS = ("roof", "mat", "idea", "sofa")
 
 
 def keep_top_p(logits, p):
-    """Keep as few of the most likely tokens as it takes for their probabilities to reach `p`; set all others to -inf.
+    """Keep as few of the most likely tokens as it takes for their probabilities to sum to `p`; set all others to -inf.
 
     `logits` and the result have the axes (… vocab), in the order of the vocabulary. `p` is above 0 and below 1. The
-    token that makes the sum reach `p` (exactly `p` is enough) still stays, so at least one token always does. Of
-    equally likely tokens, any may stay. Tokens that stay keep their logits.
+    token that makes the sum reach `p` (exactly `p` is enough) stays, too, so at least one token always stays. If tokens
+    are equally likely, it doesn't matter which of them stay. Tokens that stay keep their logits.
     """
     probabilities, order = logits.softmax(dim=-1).sort(dim=-1, descending=True)
     out = probabilities.cumsum(dim=-1) - probabilities >= p
@@ -34,7 +34,7 @@ def cases() -> tuple[Case, ...]:
     four = torch.tensor([0.125, 0.5, 0.1, 0.275]).log()
     sizes = {"batch": 3, "seq": 2, "vocab": 11}
     return (
-        case("probabilities 0.125, 0.5, 0.1 and 0.275, p = 0.7", "vocab", 0.7, four, words),
+        case("probabilities 0.125, 0.5, 0.1, and 0.275, p = 0.7", "vocab", 0.7, four, words),
         case("the best token alone is more than p", "vocab", 0.4, four, words),
         case("the best token reaches p exactly", "vocab", 0.5, torch.tensor([0.125, 0.5, 0.125, 0.25]).log(), words),
         case("only the last is out", "vocab", 0.85, four, words),

@@ -74,7 +74,8 @@ def whole_batch(logits):
 
 
 NOTHING_LEFT = (
-    "You remove the token that makes the sum reach p, but it should stay. If the best token alone has more "
+    "You remove the token that makes the sum reach p, but it should stay. If the best token's probability alone is "
+    "more "
     "than p, nothing is left at all. Compare p with the sum *before* each token."
 )
 
@@ -174,7 +175,7 @@ MISTAKES = (
     Mistake(
         "the rest of p",
         lambda logits, p: nucleus(reached)(logits, 1 - p),
-        "You stop at 1 − p, which is roughly what gets cut off. The tokens that stay have to reach p.",
+        "You stop at 1 − p, which is roughly the probability that gets cut off. The tokens that stay have to reach p.",
     ),
     Mistake(
         "zero for the others",
@@ -190,7 +191,8 @@ MISTAKES = (
     Mistake(
         "everything as likely as the last one kept",
         ties_kept,
-        "You keep every token that is as likely as the last one that stays. With equally likely tokens, that's more "
+        "You keep every token that is as likely as the last one that stays. If several tokens are equally likely, "
+        "that's more tokens "
         "than it takes.",
     ),
     Mistake(
@@ -201,7 +203,7 @@ MISTAKES = (
     Mistake(
         "a large negative number",
         lambda logits, p: keep_top_p(logits, p).nan_to_num(neginf=-1e4),
-        "You set the others to a large negative number. Use −∞, so that their probability is exactly 0.",
+        "You set the others to a large negative number. Use −∞ so that their probability is exactly 0.",
     ),
     Mistake(
         "log probabilities kept",

@@ -5,10 +5,13 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "generate.by_hand",
-        "Four tokens have the probabilities 1/2, 1/4, 1/8, and 1/8. What does the most likely one get at a "
+        "Four tokens have the probabilities 1/2, 1/4, 1/8, and 1/8. What probability does the most likely token get "
+        "at a "
         "temperature of 1/2?",
         (
-            Option("1/2, as before, because the order doesn't change.", "The order stays, but the shares don't."),
+            Option(
+                "1/2, as before, because the order doesn't change.", "The order stays the same, but the shares don't."
+            ),
             Option(
                 "8/11, about 0.73.",
                 "Every probability is squared: 1/4, 1/16, 1/64, and 1/64. Divided by their sum, 22/64, the first is "
@@ -46,7 +49,7 @@ PREDICTIONS = (
     Question(
         "generate.loops",
         "Greedy decoding writes “the king of Judah” over and over. What happens to the probability of “Judah” from one "
-        "time to the next?",
+        "repetition to the next?",
         (
             Option(
                 "It falls, because the model notices the repetition.", "It learned from texts in which phrases recur."
@@ -57,7 +60,8 @@ PREDICTIONS = (
             ),
             Option(
                 "It rises.",
-                "A phrase that has just occurred is likely to occur again. The more often it has, the surer the model "
+                "A phrase that has just occurred is likely to occur again. The more often it has occurred, the surer "
+                "the model "
                 "is.",
                 right=True,
             ),
@@ -76,8 +80,9 @@ PREDICTIONS = (
                 "They become about as likely as people's text.", "Greedy text is already far more likely than that."
             ),
             Option(
-                "No, in terms of likelihood they get even further away from it.",
-                "Greedy text is already more likely than what people write, and every beam adds to that.",
+                "No, in terms of likelihood, they get even further away from it.",
+                "Greedy text is already more likely than what people write, and additional beams make the text more "
+                "likely still.",
                 right=True,
             ),
         ),
@@ -127,7 +132,7 @@ QUIZ = (
                 "A second beam can keep a less likely beginning until its likely continuation shows up.",
                 right=True,
             ),
-            Option("Only at temperatures above 1.", "Neither of the two samples, so temperature plays no part."),
+            Option("Only at temperatures above 1.", "Neither method draws samples, so temperature plays no part."),
         ),
     ),
 )

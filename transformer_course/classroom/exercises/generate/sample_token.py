@@ -10,7 +10,7 @@ NEVER = float("-inf")
 
 
 def sample_token(logits, draw):
-    """Choose a token with the random number `draw`, so that each token is chosen as often as its probability demands.
+    """Choose a token with the random number `draw` so that each token is chosen as often as its probability demands.
 
     `logits` has the axes (… vocab); `draw` and the chosen token ids have the axes (…). Draws are at least 0 and below
     1. Lay the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one
@@ -44,7 +44,7 @@ def cases() -> tuple[Case, ...]:
     rounded = drawn(row, 35, batch=64, vocab=7)[0], torch.full((64,), 1 - 2.0**-24)
     last_is_out = torch.cat([rounded[0], torch.full((64, 1), NEVER)], dim=1), rounded[1]
     return (
-        case("probabilities 0.5, 0.2, 0.2 and 0.1, the draw 0.6", "vocab", shares, torch.tensor(0.6), words),
+        case("probabilities 0.5, 0.2, 0.2, and 0.1, the draw 0.6", "vocab", shares, torch.tensor(0.6), words),
         case("the draw 0.3", "vocab", shares, torch.tensor(0.3), words),
         case("the draw 0.95", "vocab", shares, torch.tensor(0.95), words),
         case("a draw of 0, and tokens with probability 0", row, hidden, zeros, words),
@@ -148,13 +148,13 @@ MISTAKES = (
         "the first end beyond the draw",
         first_beyond,
         "This is right unless the draw is very close to 1. Rounded probabilities may sum to less than the draw. Then "
-        "no end is beyond it, and `argmax` finds nothing but False and returns token 0.",
+        "no token ends beyond the draw, so `argmax` finds nothing but False and returns token 0.",
     ),
     Mistake(
         "clamped",
         clamped,
         "Nearly right. When rounding leaves the draw above the sum, you take the last token even if its probability is "
-        "0. Stretch the draw instead: multiply it by the sum.",
+        "0. Rescale the draw instead: multiply it by the sum.",
     ),
     Mistake(
         "one before", one_before, "You are off by one: you return the token before the one that the draw falls on."
@@ -175,17 +175,17 @@ MISTAKES = (
         "sorted first",
         from_the_best,
         "You lay the tokens side by side from best to worst. That samples just as well, but keep the order of the "
-        "vocabulary here, so that we can check the result.",
+        "vocabulary here so that we can check the result.",
     ),
     Mistake(
         "random numbers of your own",
         own_numbers,
-        "You draw your own random numbers. Use `draw` instead, so that we can check the result.",
+        "You draw your own random numbers. Use `draw` instead so that we can check the result.",
     ),
     Mistake(
         "one draw for all",
         one_draw_for_all,
-        "This is right for a single row. In a batch you use the first draw for every row, but each row has its own.",
+        "This is right for a single row. In a batch, you use the first draw for every row, but each row has its own.",
     ),
 )
 
@@ -201,7 +201,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "With probabilities 0.5, 0.2, 0.2 and 0.1, where does each token end on the line from 0 to 1? Which token does "
+        "With probabilities 0.5, 0.2, 0.2, and 0.1, where does each token end on the line from 0 to 1? Which token "
+        "does "
         "a draw of 0.6 fall on?",
         "The `cumsum` of the probabilities gives the ends. The id you're looking for is the number of tokens that end "
         "at or before the draw: compare all ends with the draw, and count.",

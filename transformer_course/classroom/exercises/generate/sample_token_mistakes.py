@@ -42,7 +42,7 @@ MORE_MISTAKES = (
     Mistake(
         "largest first",
         largest_first,
-        "You sort the tokens by probability and return a rank. Keep the order of the vocabulary, so that the index is "
+        "You sort the tokens by probability and return a rank. Keep the order of the vocabulary so that the index is "
         "the token id.",
     ),
     Mistake(
@@ -80,6 +80,6 @@ MORE_MISTAKES = (
     Mistake(
         "one too far, from the starts",
         starts_counted,
-        "You count the tokens that begin before the draw, and the chosen one is among them. So you're one too far.",
+        "You count the tokens that begin before the draw, including the chosen one. So you're one too far.",
     ),
 )

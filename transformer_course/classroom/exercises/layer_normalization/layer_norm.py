@@ -12,8 +12,9 @@ WORDS = ("the", "cat", "sat")
 def layer_norm(x, weight, bias, eps=1e-5):
     """Give each token's features mean 0 and variance 1, then apply a learned scale and shift.
 
-    `x` and the result have axes (… d_model); `weight` and `bias` have axis (d_model). Add `eps` to the variance before
-    you take the root. The check also tries tokens whose features are all equal, large means, and gradients.
+    `x` and the result have the axes (… d_model); `weight` and `bias` have the axis (d_model). Add `eps` to the variance
+    before you take the square root. The check also covers gradients, large means, and tokens whose features are all
+    equal.
     """
     mean, variance = token_statistics(x)
     normalized = (x - mean) / torch.sqrt(variance + eps)
@@ -56,7 +57,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "In section 2, what did you do with the mean and the variance once you had them? What came last?",
-        "Call your `token_statistics`. Subtract the mean, divide by the root of the variance plus `eps`, multiply by "
+        "Call your `token_statistics`. Subtract the mean, divide by the square root of `variance + eps`, multiply by "
         "`weight`, and add `bias`. Axes of size 1 broadcast.",
         "Start with `mean, variance = token_statistics(x)`, and compute `normalized = (x - mean) / "
         "torch.sqrt(variance + eps)`. What's left is to apply `weight` and `bias`.",

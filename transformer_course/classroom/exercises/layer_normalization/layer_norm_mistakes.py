@@ -7,12 +7,12 @@ from transformer_course.classroom.exercises.layer_normalization.token_statistics
 
 
 def rule(normalize):
-    """A wrong normalization, followed by weight and bias as they should be."""
+    """A wrong normalization, followed by the correct use of weight and bias."""
     return lambda x, weight, bias, eps=1e-5: normalize(x, eps) * weight + bias
 
 
 def finish(combine):
-    """The right normalization, followed by a wrong use of weight and bias."""
+    """The right normalization, followed by the wrong use of weight and bias."""
 
     def version(x, weight, bias, eps=1e-5):
         mean, variance = token_statistics(x)
@@ -26,7 +26,7 @@ def centered(x, *dims):
 
 
 def variance(x, *dims):
-    """Over the last axis, or over those given."""
+    """Over the last axis, or over the axes that are given."""
     return centered(x, *dims).square().mean(dim=dims or -1, keepdim=True)
 
 
@@ -66,7 +66,8 @@ MISTAKES = (
     Mistake(
         "over the tokens",
         over(-2),
-        "You take the mean and variance over the tokens of a text, one for each feature. Each *token* should get its "
+        "You take the mean and variance over the tokens of a text, so you get one pair per feature. Each *token* "
+        "should get its "
         "own.",
     ),
     Mistake(
@@ -89,12 +90,13 @@ MISTAKES = (
     Mistake(
         "over everything",
         rule(over_everything),
-        "You take the mean and variance over the whole tensor. Each token should get its own. Over which axis?",
+        "You take the mean and variance over the whole tensor. Each token should get its own. Which axis should you "
+        "take them over?",
     ),
     Mistake(
         "sample standard deviation, eps outside",
         rule(lambda x, eps: centered(x) / (x.std(dim=-1, keepdim=True) + eps)),
-        "Two things are off in your divisor: `std` divides by n − 1 by default, and `eps` goes under the root.",
+        "Two things are off in your divisor: `std` divides by n − 1 by default, and `eps` goes under the square root.",
     ),
     Mistake(
         "n − 1",
@@ -105,7 +107,7 @@ MISTAKES = (
     Mistake(
         "eps outside the root",
         rule(lambda x, eps: centered(x) / (root(x) + eps)),
-        "This is right, except where `eps` matters. It should be added to the variance, under the root.",
+        "This is right, except where `eps` matters. It should be added to the variance, under the square root.",
     ),
     Mistake(
         "no eps",
@@ -141,7 +143,7 @@ MISTAKES = (
     Mistake(
         "RMSNorm",
         rule(lambda x, eps: x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps)),
-        "You divide by the root of the mean square and never subtract the mean. That's RMSNorm, the next exercise. "
+        "You divide by the root of the mean square but never subtract the mean. That's RMSNorm, the next exercise. "
         "Here, subtract the mean first.",
     ),
     Mistake(
@@ -214,12 +216,13 @@ MISTAKES = (
     Mistake(
         "weight and bias first",
         lambda x, weight, bias, eps=1e-5: centered(x * weight + bias) / root(x * weight + bias, eps=eps),
-        "You apply weight and bias first and normalize afterward, which undoes most of it. Apply them last.",
+        "You apply weight and bias first and normalize afterward, so the normalization undoes most of their effect. "
+        "Apply them last.",
     ),
     Mistake(
         "weight added",
         finish(lambda normalized, weight, bias: normalized + weight + bias),
-        "You add the weight. It's a scale: multiply by it, and add only the bias.",
+        "You add the weight, but it's a scale: multiply by it, and add only the bias.",
     ),
     Mistake(
         "brackets missing",
@@ -229,7 +232,7 @@ MISTAKES = (
     Mistake(
         "divided by the variance, bias forgotten",
         lambda x, weight, bias, eps=1e-5: centered(x) / (variance(x) + eps) * weight,
-        "There are two mistakes here. Divide by the *root* of the variance plus `eps`, and add the bias.",
+        "There are two mistakes here. Divide by the *square root* of `variance + eps`, and add the bias.",
     ),
     Mistake(
         "mean kept, bias before the weight",

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "layer_normalization.louder",
-        "Multiply all four features of cat by 10 and add 100 to each. What does the norm return now?",
+        "Multiply all four features of *cat* by 10 and add 100 to each. What does the norm return now?",
         (
             Option("Ten times what it returned before.", "The standard deviation is ten times as large, too."),
             Option(
@@ -22,13 +22,13 @@ PREDICTIONS = (
     Question(
         "layer_normalization.depth",
         "Twelve blocks have no norms, and their weights are drawn from a normal distribution with a standard "
-        "deviation of 0.2. The numbers that go in have a size of about 0.3. How large are they after the last block?",
+        "deviation of 0.2. The inputs have a size of about 0.3. How large are the outputs of the last block?",
         (
             Option(
                 "About 0.3, because random weights cancel out.",
-                "The signs cancel, but a sum of many products still has a spread.",
+                "Positive and negative products cancel on average, but their sum still has a spread.",
             ),
-            Option("About 10.", "That's about what they reach with norms, where each block adds a similar amount."),
+            Option("About 10.", "That's about the size they reach with norms, where each block adds a similar amount."),
             Option(
                 "More than 10,000.",
                 "Without norms, the larger a block's input, the more the block adds to it, so the sizes are "
@@ -43,7 +43,8 @@ PREDICTIONS = (
         "norms?",
         (
             Option(
-                "They can't learn at all.", "They can, as long as the steps are small. Look at the first two rates."
+                "They can't learn at all.",
+                "They can, as long as the steps are small. Look at the first two learning rates.",
             ),
             Option(
                 "They learn at small learning rates, but training blows up at a larger one.",
@@ -66,7 +67,9 @@ QUIZ = (
         (
             Option("64, one per feature.", "That's batch normalization, where each feature has its own mean."),
             Option(
-                "40, one per token.", "There are 4 × 10 tokens, and each one's 64 features share a mean.", right=True
+                "40, one per token.",
+                "There are 4 × 10 tokens, and the 64 features of each token share a mean.",
+                right=True,
             ),
             Option("4, one per text.", "Then a token's result would depend on the other tokens in its text."),
             Option("1, for the whole tensor.", "Then every token's result would depend on the whole batch."),
@@ -74,12 +77,12 @@ QUIZ = (
     ),
     Question(
         "layer_normalization.lost",
-        "Two different tokens go into a LayerNorm with weight 1, bias 0, and eps 0, and both come out the same. What "
+        "Two different tokens go into a LayerNorm with weight 1, bias 0, and eps 0, and they come out identical. What "
         "do you know about them?",
         (
             Option(
                 "One is the other, multiplied by a positive number and shifted.",
-                "The norm removes only mean and size, so the two can't differ in anything else.",
+                "The norm removes only the mean and the size, so the two tokens can't differ in anything else.",
                 right=True,
             ),
             Option("That can't happen.", "It can: (1, 2, 3) and (10, 20, 30) both become (−1.22, 0, 1.22)."),
@@ -128,7 +131,7 @@ QUIZ = (
             ),
             Option(
                 "They saved parameters.",
-                "They add a few: a weight and a bias per feature, very few compared with the rest.",
+                "They add a few: a weight and a bias per feature. That's very few compared with the rest of the model.",
             ),
         ),
     ),

@@ -11,8 +11,8 @@ WORDS = ("the", "cat", "sat")
 def rms_norm(x, weight, eps=1e-5):
     """Give each token's features a mean square of 1, then apply a learned scale.
 
-    `x` and the result have axes (… d_model); `weight` has axis (d_model). Add `eps` to the mean square before you take
-    the root. The check also tries tokens of zeros, and gradients.
+    `x` and the result have the axes (… d_model); `weight` has the axis (d_model). Add `eps` to the mean square before
+    you take the square root. The check also covers gradients and tokens that are all zeros.
     """
     mean_square = x.square().mean(dim=-1, keepdim=True)
     return x / torch.sqrt(mean_square + eps) * weight
@@ -52,8 +52,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Take your `layer_norm` and leave out the mean everywhere. What does the variance turn into?",
-        "Read RMS backward: square the features, take their mean, add `eps`, take the root. Divide `x` by that, then "
-        "scale. There is no bias.",
+        "Read RMS backward: square the features, take their mean, add `eps`, and take the root. Divide `x` by the "
+        "result, then "
+        "multiply by the weight. There is no bias.",
         "Start with `mean_square = x.square().mean(dim=-1, keepdim=True)`. What goes under `torch.sqrt`, and what do "
         "you multiply by at the end?",
     ),

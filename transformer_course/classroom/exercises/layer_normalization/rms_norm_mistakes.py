@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def dividing(divisor):
-    """`x` divided by a wrong number, then scaled by the weight."""
+    """`x` divided by the wrong number, then scaled by the weight."""
     return lambda x, weight, eps=1e-5: x / divisor(x, eps) * weight
 
 
@@ -28,7 +28,8 @@ MISTAKES = (
     Mistake(
         "over the tokens",
         dividing(lambda x, eps: torch.sqrt(mean_square(x, -2) + eps)),
-        "You take the mean square over the tokens of a text, one for each feature. Each *token* should get its own.",
+        "You take the mean square over the tokens of a text, so you get one per feature. Each *token* should get its "
+        "own.",
     ),
     Mistake(
         "over axis 1",
@@ -64,13 +65,15 @@ MISTAKES = (
     Mistake(
         "sample standard deviation",
         dividing(lambda x, eps: torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
-        "You divide by a standard deviation, which measures distances from the mean and divides by n − 1. RMSNorm "
+        "You divide by the sample standard deviation, which measures distances from the mean and divides by n − 1. "
+        "RMSNorm "
         "measures from 0 and divides by n.",
     ),
     Mistake(
         "sum of the squares",
         dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
-        "Your tokens get length 1, so the more features there are, the smaller each one is. Should you take the sum "
+        "Your tokens get a length of 1, so the more features there are, the smaller each feature is. Should you take "
+        "the sum "
         "of the squares, or their mean?",
     ),
     Mistake(
@@ -103,7 +106,7 @@ MISTAKES = (
     Mistake(
         "eps outside the root",
         dividing(lambda x, eps: mean_square(x).sqrt() + eps),
-        "This is right, except where `eps` matters. It should be added to the mean square, under the root.",
+        "This is right, except where `eps` matters. It should be added to the mean square, under the square root.",
     ),
     Mistake(
         "no eps",
@@ -129,7 +132,7 @@ MISTAKES = (
     Mistake(
         "weight forgotten",
         lambda x, weight, eps=1e-5: x / torch.sqrt(mean_square(x) + eps),
-        "Your tokens have mean square 1, but you don't use `weight`.",
+        "Your tokens have a mean square of 1, but you don't use `weight`.",
     ),
     Mistake(
         "weight counted from 1",
@@ -161,6 +164,7 @@ MISTAKES = (
     Mistake(
         "LayerNorm without eps",
         lambda x, weight, eps=1e-5: (x - x.mean(-1, keepdim=True)) / x.std(-1, correction=0, keepdim=True) * weight,
-        "There are two mistakes here. RMSNorm doesn't subtract the mean, and `eps` should be added under the root.",
+        "There are two mistakes here. RMSNorm doesn't subtract the mean, and `eps` should be added under the square "
+        "root.",
     ),
 )

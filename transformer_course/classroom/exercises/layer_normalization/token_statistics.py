@@ -10,9 +10,9 @@ WORDS = ("the", "cat", "sat")
 def token_statistics(x):
     """Return the mean and the variance of each token's features.
 
-    `x` has axes (… d_model). Return the pair `mean, variance`, both with axes (… 1). The variance is the mean of the
-    squared distances from the mean: divide by d_model, not by d_model − 1. The mean may be large compared with the
-    spread, so subtract it before you square.
+    `x` has the axes (… d_model). Return the pair `mean, variance`, both with the axes (… 1). The variance is the mean
+    of the squared distances from the mean: divide by d_model, not by d_model − 1. The mean may be large compared with
+    the spread, so subtract it before you square.
     """
     mean = x.mean(dim=-1, keepdim=True)
     variance = (x - mean).square().mean(dim=-1, keepdim=True)
@@ -42,7 +42,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def over(*dims):
-    """The statistics over other axes, these kept."""
+    """The statistics over other axes, which are kept with size 1."""
 
     def version(x):
         mean = x.mean(dim=dims, keepdim=True)
@@ -52,7 +52,7 @@ def over(*dims):
 
 
 def spread(variance):
-    """The right mean, and another second result."""
+    """The right mean, with a different second result."""
     return lambda x: (x.mean(dim=-1, keepdim=True), variance(x, x.mean(dim=-1, keepdim=True)))
 
 
@@ -74,7 +74,7 @@ MISTAKES = (
         "over the batch",
         over(0),
         "You average over the first axis, which holds the texts in a batch, or the tokens when there is no batch. So "
-        "a token's result depends on its neighbors. Which axis holds the features of one token?",
+        "a token's result depends on other tokens. Which axis holds the features of one token?",
     ),
     Mistake(
         "over the tokens",
@@ -102,7 +102,8 @@ MISTAKES = (
     Mistake(
         "over everything",
         over_everything,
-        "You get one number for the whole tensor. Each token should get its own. Which axis should you average over?",
+        "You get one mean and one variance for the whole tensor. Each token should get its own. Which axis should you "
+        "average over?",
     ),
     Mistake(
         "the axis dropped",
@@ -114,7 +115,7 @@ MISTAKES = (
         "n − 1",
         spread(lambda x, mean: x.var(dim=-1, keepdim=True)),
         "Your variance is too large by a factor of n / (n − 1), because `var` divides by n − 1 by default. That's for "
-        "estimating a variance from a sample. Here, the features are all there is, so divide by n.",
+        "estimating a variance from a sample. Here, you have all of the features, so divide by n.",
     ),
     Mistake(
         "n − 1, and variance first",
@@ -129,13 +130,15 @@ MISTAKES = (
     Mistake(
         "standard deviation",
         spread(lambda x, mean: kept((x - mean).square()).sqrt()),
-        "Your second result is the standard deviation, the root of the variance. Return the variance itself; the root "
+        "Your second result is the standard deviation, the square root of the variance. Return the variance itself; "
+        "the square root "
         "comes later, after you've added `eps`.",
     ),
     Mistake(
         "standard deviation, n − 1",
         spread(lambda x, mean: x.std(dim=-1, keepdim=True)),
-        "Your second result is `std`, which takes a root and divides by n − 1. Return the variance, without a root, "
+        "Your second result comes from `std`, which takes a square root and divides by n − 1. Return the variance, "
+        "without a square root, "
         "and divide by n.",
     ),
     Mistake(
@@ -168,7 +171,8 @@ MISTAKES = (
     Mistake(
         "mean of squares minus square of the mean",
         spread(lambda x, mean: kept(x.square()) - mean.square()),
-        "This is right on paper, but not in 32 bits: when the mean is far from 0, you subtract two large, nearly equal "
+        "This is right on paper, but not in 32-bit arithmetic: when the mean is far from 0, you subtract two large, "
+        "nearly equal "
         "numbers and lose the digits that matter. Subtract the mean first, then square.",
     ),
     Mistake(
@@ -192,7 +196,8 @@ MISTAKES = (
     Mistake(
         "the range as the variance",
         ranges,
-        "Your second result is the range, largest minus smallest. The variance is the mean of the squared distances "
+        "Your second result is the range, the largest feature minus the smallest. The variance is the mean of the "
+        "squared distances "
         "from the mean.",
     ),
 )

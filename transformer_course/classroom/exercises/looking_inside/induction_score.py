@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.looking_inside.patterns import patte
 
 
 def induction_score(weights, period):
-    """Return how much weight each head puts on the token that followed the current one a period ago, on average.
+    """Return each head's average weight on the token that followed the current token one period earlier.
 
-    `weights` has axes (batch head query key), and the result has axis (head). The text repeats itself: token i equals
-    token i − `period`. Average over texts and over the queries that have such an earlier copy, and leave out the
-    others. `period` may be 1.
+    `weights` has the axes (batch head query key), and the result has the axis (head). The text repeats itself: token i
+    equals token i − `period`. Average over texts and the queries with such an earlier copy, and leave out the others.
+    `period` may be 1.
     """
     rows = weights[:, :, period:]
     return rows.diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2))
@@ -61,18 +61,19 @@ MISTAKES = (
     Mistake(
         "two after the copy",
         scored(2),
-        "You look one token too far: at the second token after the earlier copy, instead of the first.",
+        "You look one token too far: at the second token after the earlier copy instead of the first.",
     ),
     Mistake(
         "a query too many",
         lambda weights, period: weights.diagonal(offset=1 - period, dim1=2, dim2=3).mean(dim=(0, 2)),
         "It's the right diagonal, but with one entry too many at the top: the query at position period − 1 has no "
-        "earlier copy. Which query is the first that has one?",
+        "earlier copy. Which query is the first to have one?",
     ),
     Mistake(
         "all queries counted",
         lambda weights, period: followers(weights, period).sum(dim=2).div(weights.shape[2]).mean(dim=0),
-        "You divide by the number of all queries. Those in the first period have no earlier copy, so they don't count.",
+        "You divide by the total number of queries. Those in the first period have no earlier copy, so they don't "
+        "count.",
     ),
     Mistake(
         "summed",
@@ -87,7 +88,7 @@ MISTAKES = (
     Mistake(
         "one number for each text",
         lambda weights, period: followers(weights, period).mean(dim=2),
-        "You have one score per head and text, (batch head). Average over the texts as well.",
+        "You have one score per head and text, with the axes (batch head). Average over the texts as well.",
     ),
     Mistake(
         "mean over the heads",
@@ -120,8 +121,9 @@ EXERCISE = Exercise(
     hints=(
         "Take A B C A B, with period 3. The second A is at position 3. Where is the first A, and where is the token "
         "that followed it? What about the second B?",
-        "Query i looks at key i − period + 1, for every i from `period` on. Drop the rows before that. Which diagonal "
-        "of the remaining rows is it?",
+        "Query i looks at key i − period + 1, for every i from `period` on. Drop the rows before row `period`. Which "
+        "diagonal "
+        "of the remaining rows do you need?",
         "`weights[:, :, period:]` are the rows that count. The first of them needs key 1, the second needs key 2, and "
         "so on: that's the diagonal with offset 1.",
     ),

@@ -58,24 +58,26 @@ MORE_MISTAKES = (
     Mistake(
         "all earlier copies",
         all_copies,
-        "You add up what followed every earlier copy. Only what followed the latest copy counts.",
+        "You add up the weights on the tokens that followed every earlier copy. Only the token after the latest copy "
+        "counts.",
     ),
     Mistake(
         "period guessed",
         lambda weights, period: induction_score(weights, weights.shape[-1] // 2),
-        "You take half the text as the period. Use the argument `period` instead.",
+        "You take half the length of the text as the period. Use the argument `period` instead.",
     ),
     Mistake(
         "one query per period",
         lambda weights, period: torch.stack(
             [weights[:, :, i, i - period + 1] for i in range(period, weights.shape[-1], period)]
         ).mean(dim=(0, 1)),
-        "You score one query per period. Every token of the repetition counts.",
+        "You score only one query per period. Every query from the second period on counts.",
     ),
     Mistake(
         "the first copy left out",
         lambda weights, period: diagonal(weights, period + 1, period - 1),
-        "You leave out the first token that has an earlier copy. Counting from 0, that's the token at `period`.",
+        "You leave out the first token that has an earlier copy. Counting from 0, that's the token at position "
+        "`period`.",
     ),
     Mistake(
         "a whole block",
@@ -100,11 +102,12 @@ MORE_MISTAKES = (
     Mistake(
         "looking ahead",
         ahead,
-        "You look at a later token. What followed the earlier copy is to the left of the query.",
+        "You look at a later token. The token that followed the earlier copy is to the left of the query.",
     ),
     Mistake(
         "the sum, with every query",
         lambda weights, period: weights.diagonal(offset=1 - period, dim1=2, dim2=3).sum(dim=(0, 2)),
-        "Two things: the score is a mean, and your diagonal includes a query that has no earlier copy.",
+        "There are two mistakes here. The score is a mean, and your diagonal includes a query that has no earlier "
+        "copy.",
     ),
 )

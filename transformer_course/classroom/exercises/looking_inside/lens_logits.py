@@ -10,9 +10,9 @@ from transformer_course.classroom.exercises.residual_connections.layers import N
 def lens_logits(states, norm, table):
     """Return the logits that each hidden state would produce if it were the last.
 
-    `states` has axes (state seq d_model): for one text, the hidden states before the first block and after each block.
-    `norm` is the model's final norm, a function that takes such a tensor. `table` is the head's table, with axes (vocab
-    d_model). The result has axes (state seq vocab).
+    `states` has the axes (state seq d_model): for one text, the hidden states before the first block and after each
+    block. `norm` is the model's final norm, a function that takes such a tensor. `table` is the head's table, with the
+    axes (vocab d_model). The result has the axes (state seq vocab).
     """
     return norm(states) @ table.T
 
@@ -36,7 +36,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def last_apart(states, norm, first, last):
-    """One function for all states but the last, another for the last."""
+    """One function for all states except the last, and a different one for the last."""
     return torch.cat([first(states[:-1]), last(states[-1:])])
 
 
@@ -75,7 +75,7 @@ MISTAKES = (
     Mistake(
         "log probabilities",
         lambda states, norm, table: (norm(states) @ table.T).log_softmax(dim=-1),
-        "These are log probabilities. Return the logits, the scores before the softmax.",
+        "These are log-probabilities. Return the logits, the scores before the softmax.",
     ),
     Mistake(
         "what each block wrote",

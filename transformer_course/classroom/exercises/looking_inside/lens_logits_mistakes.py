@@ -38,11 +38,11 @@ MORE_MISTAKES = (
     Mistake(
         "centered first",
         lambda states, norm, table: norm(states - states.mean(dim=-1, keepdim=True)) @ table.T,
-        "You subtract the mean before you call the norm. A LayerNorm already does that, and an RMS norm shouldn't.",
+        "You subtract the mean before you call the norm. LayerNorm already does that, and RMSNorm shouldn't.",
     ),
     Mistake(
         "probabilities, without the norm",
         lambda states, norm, table: (states @ table.T).softmax(dim=-1),
-        "Two things: pass the states through `norm` first, and return logits, without a softmax.",
+        "There are two mistakes here. Pass the states through `norm` first, and return logits, without a softmax.",
     ),
 )

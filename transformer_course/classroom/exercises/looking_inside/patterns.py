@@ -1,4 +1,4 @@
-"""Attention weights to score: the softmax of random scores, causal unless asked otherwise."""
+"""Attention weights to score: the softmax of random scores, causal unless specified otherwise."""
 
 import torch
 
@@ -7,7 +7,7 @@ from transformer_course.masks import causal_mask
 
 
 def pattern_case(label, seed, dtype=torch.float32, words=None, causal=True, **sizes) -> Case:
-    """A case whose only tensor is the weights of some heads, "batch head query key"."""
+    """A case whose only tensor holds the weights of some heads, "batch head query key"."""
     period = sizes.pop("period", None)
     sizes["key"] = sizes["query"]
     axes = {"weights": "batch head query key", "score": "head"}

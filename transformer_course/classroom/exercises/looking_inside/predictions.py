@@ -5,23 +5,25 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "looking_inside.layers",
-        "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward) with "
+        "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward "
+        "networks) with "
         "one or two layers of four heads get 600 training steps. Which models learn to continue the sequences?",
         (
             Option(
                 "Both.",
                 "With one layer, a head sees which letter is at each position, but not which letter came before it. It "
-                "can find the earlier copy of the current letter, but not what followed.",
+                "can find the earlier copy of the current letter, but not the letter after it.",
             ),
             Option(
                 "Only the ones with two layers.",
                 "It takes two steps, one after the other. First, each token notes which letter came before it. Then "
-                "the current letter looks for the token that noted it.",
+                "the current token looks for the token that noted the current letter.",
                 right=True,
             ),
             Option(
-                "Neither, because there's no feed-forward.",
-                "Copying doesn't need a computation on single tokens. The answer only has to be looked up, and "
+                "Neither, because there's no feed-forward network.",
+                "Copying doesn't require any computation on individual tokens. The answer only has to be looked up, "
+                "and "
                 "attention can do that.",
             ),
         ),
@@ -33,11 +35,12 @@ PREDICTIONS = (
         (
             Option(
                 "Nearly all of it.",
-                "It would be if this were the only induction head. But other heads in its layer have high scores, too.",
+                "That would be true if this were the only induction head. But other heads in its layer have high "
+                "scores, too.",
             ),
             Option(
                 "About a quarter, since it's one of four heads.",
-                "Most heads in the layer point at the same token. Losing one vote of several rarely changes the "
+                "Most heads in the layer point to the same token. Losing one vote of several rarely changes the "
                 "answer.",
             ),
             Option(
@@ -96,17 +99,17 @@ PREDICTIONS = (
         "hasn't seen. What do we find?",
         (
             Option(
-                "Every head costs about the same.",
+                "All heads matter about equally.",
                 "They could share the work evenly, but nothing makes them.",
             ),
             Option(
-                "One head costs a lot, a few cost a little, and most cost almost nothing.",
-                "The one that costs most is in the first block and attends most to the previous token.",
+                "One head matters a lot, a few matter a little, and most hardly matter.",
+                "The one that matters most is in the first block and attends most to the previous token.",
                 right=True,
             ),
             Option(
                 "Without some heads, the loss is clearly lower.",
-                "No head does that here: the lowest change is zero within its standard error.",
+                "That doesn't happen here: the lowest change is within one standard error of zero.",
             ),
         ),
     ),
@@ -121,7 +124,8 @@ PREDICTIONS = (
             ),
             Option(
                 "No head stands out.",
-                "The best of 16 scores is no higher than the score of uniform weights. A negative result is a result, "
+                "The best of the 16 scores is no higher than the score of uniform weights. A negative result is a "
+                "result, "
                 "too.",
                 right=True,
             ),
@@ -133,13 +137,13 @@ PREDICTIONS = (
     ),
     Question(
         "looking_inside.state",
-        "We read the GPT's very first hidden state through the lens, before any block. It's the sum of a token's "
+        "We use the lens to read the GPT's first hidden state, before any block. It's the sum of a token's "
         "embedding and the embedding of its position. Which token gets the highest logit?",
         (
             Option(
                 "The token itself.",
-                "The head reuses the embedding table. What went in as a row is compared with all rows, and it's most "
-                "like itself.",
+                "The head reuses the embedding table. The row that went in is compared with all rows, and it's most "
+                "similar to itself.",
                 right=True,
             ),
             Option(

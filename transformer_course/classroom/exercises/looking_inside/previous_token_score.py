@@ -10,9 +10,9 @@ from transformer_course.classroom.exercises.looking_inside.previous_token_score_
 def previous_token_score(weights):
     """Return how much weight each head puts on the previous token, on average.
 
-    `weights` has axes (batch head query key), and the result has axis (head). Average over texts and tokens, but leave
-    out each text's first token, which has nothing before it. The check also tries heads that see the whole text, as
-    BERT's do.
+    `weights` has the axes (batch head query key), and the result has the axis (head). Average over texts and tokens,
+    but leave out each text's first token, which has nothing before it. The check also includes heads that see the whole
+    text, as BERT's do.
     """
     return weights.diagonal(offset=-1, dim1=2, dim2=3).mean(dim=(0, 2))
 
@@ -48,18 +48,19 @@ MISTAKES = (
     Mistake(
         "the token itself",
         along(0),
-        "You take the weight that each token puts on itself. The previous token is one column further left.",
+        "You take the weight that each token puts on itself. The previous token is one column to the left.",
     ),
     Mistake(
         "the token right after",
         along(1),
-        "You take the weights above the main diagonal, which a token puts on the *next* one. Rows are queries and "
+        "You take the weights just above the main diagonal, which each token puts on the *next* one. Rows are queries "
+        "and "
         "columns are keys, so the previous token is below the diagonal.",
     ),
     Mistake(
         "all queries counted",
         lambda weights: off(weights).sum(dim=2).div(weights.shape[2]).mean(dim=0),
-        "You divide by the number of all queries. The first query has nothing before it, so how many are left?",
+        "You divide by the total number of queries. The first query has nothing before it, so how many are left?",
     ),
     Mistake(
         "the first token looks round the corner",
@@ -85,7 +86,7 @@ MISTAKES = (
     Mistake(
         "one number for each text",
         lambda weights: off(weights).mean(dim=2),
-        "You have one score per head and text, (batch head). Average over the texts as well.",
+        "You have one score per head and text, with the axes (batch head). Average over the texts as well.",
     ),
     Mistake(
         "mean over the heads",
@@ -130,7 +131,8 @@ EXERCISE = Exercise(
     hints=(
         "Write the weights of three tokens as a 3 × 3 table, with queries as rows and keys as columns. Which of the "
         "nine numbers count?",
-        "They form the diagonal just below the main one. PyTorch's `diagonal` works on any two axes, and you can "
+        "The ones that count form the diagonal just below the main one. PyTorch's `diagonal` works on any two axes, "
+        "and you can "
         "shift it. Then average over every axis except the heads.",
         "`weights.diagonal(offset=-1, dim1=2, dim2=3)` has axes (batch head query), with one query fewer. Average over "
         "axes 0 and 2.",

@@ -60,6 +60,7 @@ MORE_MISTAKES = (
     Mistake(
         "the next token, summed",
         lambda weights: weights.diagonal(offset=1, dim1=2, dim2=3).sum(dim=(0, 2)),
-        "Two things: you look one position ahead instead of one back, and the score is a mean, not a sum.",
+        "There are two mistakes here. You look one position ahead instead of one back, and the score is a mean, not a "
+        "sum.",
     ),
 )

@@ -19,16 +19,17 @@ QUIZ = (
         (
             Option(
                 "Yes, because 0.05 is more than 0.",
-                "Weights sum to 1, so every head puts some weight everywhere. Compare it with uniform weights.",
+                "A softmax is never 0, so every head puts some weight on every key that it may see. Compare it with "
+                "uniform weights.",
             ),
             Option(
                 "No, because 0.05 is small.",
-                "With 500 visible keys, 0.05 would be 25 times what uniform weights score.",
+                "With 500 visible keys, 0.05 would be 25 times the score of uniform weights.",
             ),
             Option(
                 "You can't tell until you know what uniform weights would score.",
                 "With 20 visible keys, uniform weights score 0.05, so this head would be nothing special. With 500, "
-                "it would be.",
+                "it would stand out.",
                 right=True,
             ),
         ),
@@ -39,7 +40,8 @@ QUIZ = (
         (
             Option(
                 "The head does nothing.",
-                "It may do the same work as others. Our copying models could do without one induction head, but not "
+                "It may do the same work as other heads. Our copying models could do without one induction head, but "
+                "not "
                 "without all four heads of layer 1.",
             ),
             Option("On this text, the model gets by without it.", "That's all that was measured.", right=True),
@@ -53,7 +55,7 @@ QUIZ = (
         (
             Option(
                 "It may help a little, but 48 other windows could give a different answer.",
-                "That's two and a half standard errors. Among 16 heads, chance alone produces one like it now and "
+                "That's two and a half standard errors. Among 16 heads, chance alone produces such a result now and "
                 "then.",
                 right=True,
             ),
@@ -69,7 +71,7 @@ QUIZ = (
         "What does the logit lens take for granted?",
         (
             Option(
-                "Hidden states between blocks represent information in the same way as the last one.",
+                "Hidden states between blocks represent information in the same way as the last one does.",
                 "Residual connections make that plausible, but nothing enforces it. A state may hold information that "
                 "the head can't read.",
                 right=True,

@@ -9,9 +9,9 @@ from transformer_course.classroom.exercises.looking_inside.silence_heads_mistake
 def silence_heads(merged, silent, n_heads):
     """Replace the outputs of the heads in `silent` with zeros.
 
-    `merged` and the result have axes (batch seq d_model). `merged` holds the outputs of `n_heads` heads side by side,
-    head 0 first, as `merge_heads` returns them (lesson 07, Multi-head attention). `silent` lists heads, counted from 0,
-    in any order. It may be empty. Don't change `merged` itself.
+    `merged` and the result have the axes (batch seq d_model). `merged` holds the outputs of `n_heads` heads side by
+    side, head 0 first, as `merge_heads` returns them (lesson 07, Multi-head attention). `silent` lists heads, counted
+    from 0, in any order. It may be empty. Don't change `merged` itself.
     """
     d_head = merged.shape[-1] // n_heads
     kept = torch.ones(merged.shape[-1], dtype=merged.dtype)
@@ -95,7 +95,7 @@ MISTAKES = (
     Mistake(
         "every n-th feature",
         with_factors(lambda silenced, d_head: (~silenced).repeat(d_head)),
-        "You silence every n-th feature. A head's features are next to each other: first all of head 0, then all of "
+        "You silence every nth feature. A head's features are next to each other: first all of head 0, then all of "
         "head 1.",
     ),
     Mistake(
@@ -127,12 +127,12 @@ MISTAKES = (
     Mistake(
         "tokens silenced",
         tokens_silenced,
-        "You zero out whole tokens, along the axis seq. A head is a block of *features* in every token.",
+        "You zero out whole tokens, along the seq axis. A head is a block of *features* in every token.",
     ),
     Mistake(
         "the mean in its place",
         mean_in_its_place,
-        "You replace a head with its mean. That's a real method, called mean ablation, but here we use zeros.",
+        "You replace a head's output with its mean. That's a real method, called mean ablation, but here we use zeros.",
     ),
     Mistake(
         "the rest scaled up",
@@ -162,8 +162,9 @@ EXERCISE = Exercise(
     hints=(
         "Suppose d_model is 6 and there are 3 heads. Which of a token's six features come from head 0? Which come from "
         "head 2?",
-        "Head h owns the d_head features that start at h · d_head. Make a vector of d_model factors, 1 for what stays "
-        "and 0 for what goes, and multiply, so that the input itself doesn't change.",
+        "Head h owns the d_head features that start at h · d_head. Make a vector of d_model factors, 1 for the "
+        "features that stay "
+        "and 0 for the others, and multiply `merged` by it. That leaves `merged` itself unchanged.",
         "Start with `kept = torch.ones(merged.shape[-1], dtype=merged.dtype)`. For each head in `silent`, set "
         "`kept[head * d_head : (head + 1) * d_head]` to 0. Then multiply.",
     ),

@@ -75,13 +75,13 @@ MORE_MISTAKES = (
     Mistake(
         "heads before the text in memory",
         reshaped,
-        "Your reshape puts the heads before the sequence, which mixes tokens and features. Split the last axis, and "
+        "Your reshape puts the heads before the sequence, so it mixes tokens and features. Split the last axis, and "
         "transpose if you need the heads first.",
     ),
     Mistake(
         "ones instead of zeros",
         ones,
-        "You set silent heads to 1. A silent head adds nothing, so use 0.",
+        "You set the silent heads to 1. A silent head adds nothing, so use 0.",
     ),
     Mistake(
         "halved",

@@ -4,9 +4,9 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def matmul_counts(rows, inner, columns, bytes_each):
-    """Return the FLOPs and the bytes of a (`rows`, `inner`) matrix times an (`inner`, `columns`) matrix.
+    """Return the FLOPs and the bytes it takes to multiply a (`rows`, `inner`) matrix by an (`inner`, `columns`) matrix.
 
-    Count two FLOPs, a multiplication and an addition, for every pair of numbers that meet. Both matrices are read once,
+    Count two FLOPs, a multiplication and an addition, for every product of two numbers. Both matrices are read once,
     and the result is written once. Each number takes `bytes_each` bytes. Return two ints, FLOPs first.
     """
     moved = rows * inner + inner * columns + rows * columns
@@ -42,35 +42,38 @@ MISTAKES = (
     Mistake(
         "multiplications alone",
         lambda m, k, n, each: (m * k * n, moved(m, k, n, each)),
-        "Your bytes are right, but you count half the FLOPs. What happens to the product of two numbers once it's "
+        "Your byte count is right, but you count only half the FLOPs. What happens to the product of two numbers once "
+        "it's "
         "computed?",
     ),
     Mistake(
         "k − 1 additions",
         lambda m, k, n, each: (m * n * (2 * k - 1), moved(m, k, n, each)),
-        "Strictly speaking, you're right: the first product isn't added to anything. But the usual count, and this "
-        "exercise's, is two FLOPs for every pair that meets.",
+        "Strictly speaking, you're right: the first product isn't added to anything. But the usual count, which this "
+        "exercise uses, is two FLOPs for every product.",
     ),
     Mistake(
         "the result's size",
         lambda m, k, n, each: (2 * m * n, moved(m, k, n, each)),
-        "You count two FLOPs for each number in the result. How many pairs meet in one such number?",
+        "You count two FLOPs for each number in the result. How many products are added up in one such number?",
     ),
     Mistake(
         "the result not written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n) * each),
-        "Your FLOPs are right. Your byte count covers reading both matrices. Where does the result go?",
+        "Your FLOP count is right. Your byte count covers reading both matrices. Where does the result go?",
     ),
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOPs are right. Your byte count covers only the second matrix, the weights of a layer, but the other "
-        "two move, too.",
+        "Your FLOP count is right. Your byte count covers only the second matrix, the weights of a layer, but the "
+        "other "
+        "two matrices move, too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
-        "Your FLOPs are right. Your byte count covers only the result, but the matrices it's computed from have to be "
+        "Your FLOP count is right. Your byte count covers only the result, but the matrices it's computed from have "
+        "to be "
         "read, too.",
     ),
     Mistake(
@@ -82,7 +85,7 @@ MISTAKES = (
     Mistake(
         "numbers, not bytes",
         lambda m, k, n, each: (2 * m * k * n, moved(m, k, n, 1)),
-        "Your FLOPs are right, but you count numbers instead of bytes. Each number takes `bytes_each` bytes.",
+        "Your FLOP count is right, but you count numbers instead of bytes. Each number takes `bytes_each` bytes.",
     ),
     Mistake(
         "always float32",
@@ -92,68 +95,71 @@ MISTAKES = (
     Mistake(
         "FLOPs times bytes",
         lambda m, k, n, each: (2 * m * k * n * each, moved(m, k, n, each)),
-        "Your FLOPs grow with `bytes_each`. An addition is one FLOP in any precision.",
+        "Your FLOP count grows with `bytes_each`. An addition is one FLOP in any precision.",
     ),
     Mistake(
         "the sizes added",
         lambda m, k, n, each: (2 * (m * k + k * n), moved(m, k, n, each)),
-        "You add two areas. But every row of the first matrix meets every column of the second. How many pairs is "
+        "You add the sizes of the two matrices. But every row of the first is multiplied by every column of the "
+        "second. How many products is "
         "that?",
     ),
     Mistake(
         "the wrong way round",
         lambda m, k, n, each: (moved(m, k, n, each), 2 * m * k * n),
-        "Both numbers are right, but in the wrong order: FLOPs come first.",
+        "Both numbers are right, but they're in the wrong order: FLOPs come first.",
     ),
     Mistake(
         "the result read and written",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + 2 * m * n) * each),
-        "Your FLOPs are right. Your byte count includes the result twice, but it's only written, never read.",
+        "Your FLOP count is right. Your byte count includes the result twice, but it's only written, never read.",
     ),
     Mistake(
         "brackets missing",
         lambda m, k, n, each: (2 * m * k * n, m * k + k * n + m * n * each),
-        "Your FLOPs are right, but you multiply only the last of the three sizes by `bytes_each`. Multiplication "
+        "Your FLOP count is right, but you multiply only the last of the three sizes by `bytes_each`. Multiplication "
         "comes before addition, so use parentheses.",
     ),
     Mistake(
         "read again for every product, the result once",
         lambda m, k, n, each: (2 * m * k * n, (2 * m * k * n + m * n) * each),
-        "Your FLOPs are right, but you read two numbers for every product. The point of a matrix product is that a "
+        "Your FLOP count is right, but you read two numbers for every product. The point of a matrix product is that a "
         "number, once read, is used many times.",
     ),
     Mistake(
         "the result taken to be inner × inner",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + k * k) * each),
-        "Your FLOPs are right, but your result has the wrong size. It has as many rows as the first matrix and as "
+        "Your FLOP count is right, but your result has the wrong size. It has as many rows as the first matrix and as "
         "many columns as the second.",
     ),
     Mistake(
         "sizes added for bytes",
         lambda m, k, n, each: (2 * m * k * n, 2 * (m + k + n) * each),
-        "Your FLOPs are right, but you add up the sizes. A matrix with a rows and b columns has a · b numbers, not a "
-        "+ b.",
+        "Your FLOP count is right, but you add up the sizes. A matrix with r rows and c columns has r · c numbers, "
+        "not r "
+        "+ c.",
     ),
     Mistake(
         "bits",
         lambda m, k, n, each: (2 * m * k * n, 8 * moved(m, k, n, each)),
-        "Your FLOPs are right, but you count bits. `bytes_each` is already in bytes.",
+        "Your FLOP count is right, but you count bits. `bytes_each` is already in bytes.",
     ),
     Mistake(
         "every number with every number",
         lambda m, k, n, each: (2 * m * k * k * n, moved(m, k, n, each)),
-        "You let every number of one matrix meet every number of the other. A number in column i of the first meets "
-        "only the numbers in row i of the second.",
+        "You multiply every number in one matrix by every number in the other. A number in column i of the first is "
+        "multiplied "
+        "only by the numbers in row i of the second.",
     ),
     Mistake(
         "multiplications alone, numbers instead of bytes",
         lambda m, k, n, each: (m * k * n, moved(m, k, n, 1)),
-        "Two things: a pair costs two FLOPs, and each number takes `bytes_each` bytes.",
+        "There are two mistakes here. Each product costs two FLOPs, and each number takes `bytes_each` bytes.",
     ),
     Mistake(
         "bytes first, the result not written",
         lambda m, k, n, each: ((m * k + k * n) * each, 2 * m * k * n),
-        "Two things: FLOPs come first, and the result has to be written.",
+        "There are two mistakes here. FLOPs come first, and the result has to be written, too.",
     ),
     Mistake(
         "the first matrix counted twice",
@@ -174,7 +180,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Do 2 × 3 times 3 × 4 on paper. How many numbers are in the result, and what does one of them cost?",
+        "Multiply a 2 × 3 matrix by a 3 × 4 matrix on paper. How many numbers are in the result, and what does one of "
+        "them cost?",
         "FLOPs: every number in the result is a sum of `inner` products. Bytes: how many numbers are in each of the "
         "three matrices?",
         "The FLOPs are 2 times the product of all three sizes. The matrices have rows·inner, inner·columns, and "

@@ -6,7 +6,7 @@ PREDICTIONS = (
     Question(
         "making_it_fast.rows",
         "We multiply a layer's 8,192 × 4,096 matrix by the vector of one token, and then by the vectors of 16 tokens "
-        "at once. How much longer do the 16 take?",
+        "at once. How much longer do the 16 tokens take?",
         (
             Option(
                 "16 times as long.",
@@ -15,7 +15,8 @@ PREDICTIONS = (
             Option(
                 "Clearly less than 16 times as long.",
                 "The matrix takes up 134 MB, all of which has to be read in both cases. With one row, each number is "
-                "used once and the arithmetic waits for the next. The other 15 rows use bytes that are read anyway.",
+                "used once, and the arithmetic waits for the next one. The other 15 rows use bytes that are read "
+                "anyway.",
                 right=True,
             ),
             Option(
@@ -34,7 +35,7 @@ PREDICTIONS = (
                 "That's nearly true if you count FLOPs, but not if you measure time. See the next cells.",
             ),
             Option(
-                "Between half and three quarters.",
+                "Between one-half and three-quarters as many.",
                 "Its products are small, and GELU, norms, softmax, and AdamW come in between. They do little "
                 "arithmetic but still take time. In the stored run, it was 64%.",
                 right=True,
@@ -48,13 +49,17 @@ PREDICTIONS = (
     ),
     Question(
         "making_it_fast.fused",
-        "We compare attention written out with the fused kernel, at the same total number of tokens. How does the "
+        "We compare written-out attention with the fused kernel, at the same total number of tokens. How does the "
         "kernel's advantage change as the texts get longer?",
         (
-            Option("It stays the same: both do the same FLOPs.", "The FLOPs are the same, but look at the bytes."),
+            Option(
+                "It stays the same: both perform the same number of FLOPs.",
+                "The number of FLOPs is the same, but look at the bytes.",
+            ),
             Option(
                 "It grows.",
-                "Written out, several square matrices move per head and text. For short texts, they stay in a cache. "
+                "In the written-out version, several square matrices move per head and text. For short texts, they "
+                "stay in a cache. "
                 "For long ones, they go to memory and back. The kernel never stores them.",
                 right=True,
             ),
@@ -66,7 +71,7 @@ PREDICTIONS = (
         "A part takes a fifth of a step's time, and you make it ten times faster. How much faster is the step?",
         (
             Option("Ten times.", "The other four-fifths still take as long as before."),
-            Option("Twice.", "Even if the part took no time at all, four fifths would be left."),
+            Option("Twice.", "Even if the part took no time at all, four-fifths would be left."),
             Option(
                 "1.2 times.",
                 "Of the five fifths, 4.1 remain, and 5 / 4.1 is 1.22. Even at infinite speed, it would be only 1.25.",

@@ -6,22 +6,24 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUIZ = (
     Question(
         "making_it_fast.intensity",
-        "GELU does 10 FLOPs for every 4-byte number that it reads and writes. Your machine does 100 GFLOP/s and moves "
+        "GELU performs 10 FLOPs for every 4-byte number that it reads and writes. Your machine does 100 GFLOP/s and "
+        "moves "
         "25 GB/s. What would make GELU faster?",
         (
             Option(
                 "A simpler formula with fewer FLOPs.",
-                "It does 10 FLOPs per 8 bytes, so the arithmetic is done long before the bytes have moved.",
+                "It performs 10 FLOPs per 8 bytes, so the arithmetic is done long before the bytes have moved.",
             ),
             Option(
                 "Computing it right after the product, while the numbers are still in the processor.",
-                "1.25 FLOPs per byte is below the ridge point of 4, so it waits for memory. Fused with the product, "
+                "1.25 FLOPs per byte is below the ridge point of 4, so GELU waits for memory. If you fuse it with the "
+                "product, "
                 "the numbers don't have to go to memory and back.",
                 right=True,
             ),
             Option(
-                "A processor that does more FLOPs per second.",
-                "That moves the ridge point to the right, and GELU waits as long as before.",
+                "A processor that performs more FLOPs per second.",
+                "That moves the ridge point to the right, but GELU waits as long as before.",
             ),
         ),
     ),
@@ -59,8 +61,9 @@ QUIZ = (
             Option("Keep B: 4% is 4%.", "The same code measured twice can differ that much on a busy machine."),
             Option("Drop B: 4% is noise.", "It may be real. You don't know yet."),
             Option(
-                "Measure both in turn, for several rounds, and look at the ratios.",
-                "Then whatever else the machine does affects both, and the spread of the ratios shows what 4% is "
+                "Alternate between the two versions for several rounds, and look at the ratios.",
+                "Then anything else the machine is doing affects both versions, and the spread of the ratios shows "
+                "what 4% is "
                 "worth.",
                 right=True,
             ),

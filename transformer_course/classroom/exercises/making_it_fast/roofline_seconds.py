@@ -5,10 +5,10 @@ from transformer_course.classroom.exercises.making_it_fast.roofline_seconds_mist
 
 
 def roofline_seconds(flops, moved, gigaflops, gigabytes):
-    """Return, as a float, the least time in seconds for `flops` FLOPs and for moving `moved` bytes to and from memory.
+    """Return the least time in seconds, as a float, for performing `flops` FLOPs and moving `moved` bytes.
 
-    The machine does `gigaflops` · 10⁹ FLOPs per second and moves `gigabytes` · 10⁹ bytes per second, both at the same
-    time. Either amount of work may be 0.
+    The machine performs `gigaflops` · 10⁹ FLOPs per second and moves `gigabytes` · 10⁹ bytes per second, both at the
+    same time. Either amount of work may be 0.
     """
     return max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9))
 
@@ -34,7 +34,7 @@ MISTAKES = (
     Mistake(
         "the sum",
         lambda f, b, rate, width: f / (rate * G) + b / (width * G),
-        "You add both times, as if one waited for the other. The machine does both at once.",
+        "You add the two times, as if one step waited for the other. The machine does both at once.",
     ),
     Mistake(
         "the smaller one",
@@ -54,7 +54,7 @@ MISTAKES = (
     Mistake(
         "the mean",
         lambda f, b, rate, width: (f / (rate * G) + b / (width * G)) / 2,
-        "You take the mean of both times. When is all the work done?",
+        "You take the mean of the two times. When is all the work done?",
     ),
     Mistake(
         "no giga",
@@ -64,7 +64,7 @@ MISTAKES = (
     Mistake(
         "2³⁰",
         lambda f, b, rate, width: max(f / (rate * 2**30), b / (width * 2**30)),
-        "Your time is 7% too short, because you take giga as 2³⁰. Here, as in processor data sheets, it's 10⁹.",
+        "Your time is 7% too short, because you take giga to mean 2³⁰. Here, as in processor data sheets, it's 10⁹.",
     ),
     Mistake(
         "milliseconds",
@@ -74,7 +74,7 @@ MISTAKES = (
     Mistake(
         "rates, not times",
         lambda f, b, rate, width: min(rate * G, width * G * f / b) if b else rate * G,
-        "That's the possible FLOPs per second, the height of the roof. How long does the work take?",
+        "That's the attainable number of FLOPs per second, the height of the roof. How long does the work take?",
     ),
     Mistake(
         "the FLOPs' rate for both",
@@ -106,7 +106,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How long would the arithmetic take if bytes were free? How long would the bytes take if arithmetic were free?",
-        "You have two times in seconds, and both run at once. When is all the work done?",
-        "`flops / (gigaflops * 1e9)` is one of them. The answer is the larger of the two.",
+        "You have two times in seconds, and both kinds of work run at once. When is all the work done?",
+        "`flops / (gigaflops * 1e9)` is one of the two times. The answer is the larger one.",
     ),
 )

@@ -13,7 +13,7 @@ MORE_MISTAKES = (
         lambda flops, moved, gigaflops, gigabytes: float(
             max(flops // (gigaflops * 10**9), moved // (gigabytes * 10**9))
         ),
-        "`//` drops the fraction, and most of these times are fractions of a second.",
+        "`//` drops the fractional part, and most of these times are less than a second.",
     ),
     Mistake(
         "brackets missing",
@@ -36,7 +36,7 @@ MORE_MISTAKES = (
     Mistake(
         "rounded",
         lambda flops, moved, gigaflops, gigabytes: round(max(flops / (gigaflops * 1e9), moved / (gigabytes * 1e9)), 3),
-        "You round to milliseconds, and short times become 0.",
+        "You round to milliseconds, so short times become 0.",
     ),
     Mistake(
         "the larger amount decides",
@@ -55,11 +55,12 @@ MORE_MISTAKES = (
     Mistake(
         "added, without giga",
         lambda flops, moved, gigaflops, gigabytes: flops / gigaflops + moved / gigabytes,
-        "Two things: the rates are in billions per second, and the two times overlap, so the longer one counts.",
+        "There are two mistakes here. The rates are in billions per second, and the two times overlap, so the longer "
+        "one counts.",
     ),
     Mistake(
         "the shorter, rates exchanged",
         lambda flops, moved, gigaflops, gigabytes: min(flops / (gigabytes * 1e9), moved / (gigaflops * 1e9)),
-        "Two things: FLOPs go with GFLOP/s and bytes with GB/s, and the longer time counts.",
+        "There are two mistakes here. FLOPs go with GFLOP/s and bytes with GB/s, and the longer time counts.",
     ),
 )

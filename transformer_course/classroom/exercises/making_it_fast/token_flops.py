@@ -7,10 +7,11 @@ from transformer_course.classroom.exercises.making_it_fast.token_flops_mistakes 
 def token_flops(d_model, n_layers, vocab, length):
     """Return, as an int, the FLOPs of all matrix products, forward and backward, when a GPT is trained on one token.
 
-    Each of `n_layers` blocks has four square `d_model` matrices in its attention and a feed-forward network with 4 ·
-    `d_model` hidden units. The head has `vocab` rows. Embedding and positions are looked up, which costs nothing. The
-    token is in a window of `length` tokens: its query meets all of their keys, and its weights all of their values, and
-    you don't subtract anything for a causal mask. The backward pass costs twice the forward pass.
+    Each of the `n_layers` blocks has four `d_model` × `d_model` matrices in its attention and a feed-forward network
+    with 4 · `d_model` hidden units. The head has `vocab` rows. Embeddings and positions are looked up, at no cost. The
+    token is in a window of `length` tokens: its query is multiplied by all of their keys, and its attention weights by
+    all of their values. Don't subtract anything for a causal mask. The backward pass costs twice as much as the forward
+    pass.
     """
     weights = n_layers * 12 * d_model**2 + vocab * d_model
     return 6 * weights + 12 * n_layers * length * d_model
@@ -32,7 +33,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def count(times=6, square=12, heads=1, pairs=12, positions=0):
-    """A wrong count, by what each kind of work is multiplied with."""
+    """A wrong count, given the factor by which each kind of work is multiplied."""
 
     def wrong(d, layers, vocab, length):
         weights = layers * square * d**2 + heads * vocab * d + positions * length * d
@@ -50,7 +51,8 @@ MISTAKES = (
     Mistake(
         "back costs as much as forth",
         count(4, pairs=8),
-        "You count one product in the backward pass for each in the forward pass. A layer needs two gradients, one for "
+        "You count one product in the backward pass for each one in the forward pass. A layer needs two gradients, "
+        "one for "
         "its weights and one for its input.",
     ),
     Mistake(
@@ -62,13 +64,14 @@ MISTAKES = (
     Mistake(
         "attention forgotten",
         count(pairs=0),
-        "Your count is right for the learned matrices. But queries also meet keys, and attention weights meet "
+        "Your count is right for the learned matrices. But queries are also multiplied by keys, and attention weights "
+        "by "
         "values: those are products, too.",
     ),
     Mistake(
         "half of attention",
         count(pairs=6),
-        "You count half of attention. Did you count only one of its two products, or subtract what a causal mask "
+        "You count only half of attention. Did you count only one of its two products, or subtract what a causal mask "
         "hides? This exercise, like most papers, doesn't subtract anything.",
     ),
     Mistake(
@@ -153,10 +156,13 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Which matrices is a token multiplied by on its way through the model? How many numbers do they have, and "
-        "what does each number cost in the forward and the backward pass?",
-        "Forward: 2 FLOPs for every weight of a matrix. In each block, the query meets `length` keys, and `length` "
-        "weights meet values: `d_model` numbers each time, 2 FLOPs per number. Backward: twice the forward pass.",
-        "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each costs 6 FLOPs. Attention adds "
+        "what does each number cost in the forward and backward passes?",
+        "Forward: 2 FLOPs for every weight in a matrix. In each block, the query is multiplied by `length` keys, and "
+        "`length` "
+        "weights by values: each of these products involves `d_model` numbers, at 2 FLOPs per number. Backward: twice "
+        "the forward pass.",
+        "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each number costs 6 FLOPs. "
+        "Attention adds "
         "3 · (2 + 2) · length · d_model per block.",
     ),
 )

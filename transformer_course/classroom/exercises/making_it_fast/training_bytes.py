@@ -4,11 +4,11 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 
 
 def training_bytes(parameters, bytes_each):
-    """Return the bytes that training with AdamW stores for a model, and the bytes that one step moves.
+    """Return how many bytes training with AdamW stores for a model and how many bytes one step moves.
 
-    There are `parameters` parameters. Each has its value, its gradient, and AdamW's two running means, and each of
-    these numbers takes `bytes_each` bytes. A step reads all of these and writes back the ones it changed, which are all
-    but the gradient. Return two ints, the stored bytes first.
+    The model has `parameters` parameters. Each has a value, a gradient, and AdamW's two running means, and each of
+    these numbers takes `bytes_each` bytes. A step reads all of them and writes back those that it changed: all
+    except the gradient. Return two ints, the stored bytes first.
     """
     kept = parameters * 4 * bytes_each
     return kept, parameters * (4 + 3) * bytes_each
@@ -30,7 +30,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def numbers(kept, moved):
-    """A wrong version that keeps and moves so many numbers for each parameter."""
+    """A wrong version that stores and moves the given number of values for each parameter."""
     return lambda parameters, each: (kept * parameters * each, moved * parameters * each)
 
 
@@ -53,7 +53,7 @@ MISTAKES = (
     Mistake(
         "the gradient not kept",
         numbers(3, 6),
-        "You count the weights and both means. The gradient has to be stored too, until the step has read it.",
+        "You count the weights and both means. The gradient has to be stored, too, until the step has read it.",
     ),
     Mistake(
         "the gradient written, too",
@@ -68,12 +68,12 @@ MISTAKES = (
     Mistake(
         "only the writing",
         numbers(4, 3),
-        "The stored bytes are right. You count what a step writes, but it has to read first.",
+        "The stored bytes are right. You count only what a step writes, but it has to read first.",
     ),
     Mistake(
         "only the weights written",
         numbers(4, 5),
-        "The stored bytes are right. A step writes back more than the weights.",
+        "The stored bytes are right. A step writes back more than just the weights.",
     ),
     Mistake(
         "one number not kept",
@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "the gradient not kept, and each moved once",
         numbers(3, 3),
-        "You count the weights and both means. The gradient has to be stored too, and a number that changes is both "
+        "You count the weights and both means. The gradient has to be stored, too, and a number that changes is both "
         "read and written.",
     ),
     Mistake(
@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "the wrong way round",
         numbers(7, 4),
-        "Both numbers are right, but in the wrong order: the stored bytes come first.",
+        "Both numbers are right, but they're in the wrong order: the stored bytes come first.",
     ),
     Mistake(
         "the gradient not read",
@@ -115,7 +115,7 @@ MISTAKES = (
     Mistake(
         "running means in 4 bytes",
         lambda parameters, bytes_each: (parameters * (2 * bytes_each + 8), parameters * (3 * bytes_each + 16)),
-        "You keep the running means in 4 bytes, as mixed precision does. Here all numbers take `bytes_each` bytes.",
+        "You keep the running means in 4 bytes, as mixed precision does. Here, all numbers take `bytes_each` bytes.",
     ),
     Mistake(
         "of a single parameter",
@@ -125,27 +125,27 @@ MISTAKES = (
     Mistake(
         "a second copy of the parameters",
         lambda parameters, bytes_each: (5 * parameters * bytes_each, 9 * parameters * bytes_each),
-        "You count a second copy of the parameters, as mixed precision needs. Here there's just one.",
+        "You count a second copy of the parameters, as mixed precision requires. Here, there's just one.",
     ),
     Mistake(
         "added instead of multiplied",
         lambda parameters, bytes_each: (4 * (parameters + bytes_each), 7 * (parameters + bytes_each)),
-        "You add the number of parameters and the bytes of one. Multiply them.",
+        "You add the number of parameters and the bytes per parameter. Multiply them.",
     ),
     Mistake(
         "kept counted among what's moved",
         lambda parameters, bytes_each: (4 * parameters * bytes_each, 11 * parameters * bytes_each),
-        "The stored bytes are right. Among the moved bytes, you count the four numbers that are read twice.",
+        "The stored bytes are right. Among the moved bytes, you count each of the four reads twice.",
     ),
     Mistake(
         "moved first, the gradient not kept",
         lambda parameters, bytes_each: (6 * parameters * bytes_each, 3 * parameters * bytes_each),
-        "Two things: the stored bytes come first, and the gradient is stored and read, too.",
+        "There are two mistakes here. The stored bytes come first, and the gradient is stored and read, too.",
     ),
     Mistake(
         "numbers, and the gradient written",
         lambda parameters, bytes_each: (4 * parameters, 8 * parameters),
-        "Two things: each number takes `bytes_each` bytes, and the step only reads the gradient.",
+        "There are two mistakes here. Each number takes `bytes_each` bytes, and the step only reads the gradient.",
     ),
 )
 
@@ -162,7 +162,8 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "In lesson 13, The training loop, you wrote a step of AdamW. Which tensors went in, and which came out?",
-        "What's stored: the weight, the gradient, the mean of gradients, and the mean of their squares. Go through "
+        "What's stored: the weight, the gradient, the running mean of the gradients, and the running mean of their "
+        "squares. Go through "
         "them again: which are read, and which are written back?",
         "Four numbers per parameter are stored. Four are read and three are written, because the gradient doesn't "
         "change.",

@@ -13,7 +13,7 @@ def causal_mask(query, key=None, device=None):
 
     `query` and `key` are the numbers of queries and keys; without `key`, there are as many keys as queries. If there
     are more keys, the queries are the last tokens. Return a boolean mask with the axes (query key), created on
-    `device`, in which True means "may attend".
+    `device`, in which True means "may attend."
     """
     key = query if key is None else key
     return torch.ones(query, key, dtype=torch.bool, device=device).tril(diagonal=key - query)
@@ -41,7 +41,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """On "meta" a tensor has no values, so only whether the mask is there is compared."""
+    """On "meta", a tensor has no values, so we check only whether the mask is there."""
     mask = implementation(*inputs.values())
     if inputs["device"] == "meta" and isinstance(mask, Tensor):
         return torch.full(mask.shape, mask.device.type == "meta", dtype=mask.dtype)
@@ -79,7 +79,7 @@ def upside_down(query, key):
 
 
 LAST_TOKENS = (
-    "with more keys than queries, the queries are the *last* tokens: how many keys does the first one see, besides "
+    "with more keys than queries, the queries are the *last* tokens: how many keys does the first query see, besides "
     "itself?"
 )
 
@@ -93,8 +93,8 @@ LISTED = (
     Mistake(
         "does not see itself",
         on(lambda query, key: triangle(query, key, -1)),
-        "No query sees itself, so the first one sees nothing at all. A token may look at itself: does the diagonal "
-        "belong to the triangle?",
+        "No query sees itself, so the first one sees nothing at all. A token may look at itself: is the diagonal "
+        "part of the triangle?",
     ),
     Mistake(
         "the future instead of the past",
@@ -140,7 +140,7 @@ LISTED = (
     Mistake(
         "the rows upside down",
         on(upside_down),
-        "Your rows are in reverse order. The last row belongs to the last token, which sees the most.",
+        "Your rows are in reverse order. The last row belongs to the last token, which sees the most keys.",
     ),
     Mistake(
         "numbers instead of True and False",
@@ -156,7 +156,7 @@ LISTED = (
     Mistake(
         "nothing hidden",
         on(lambda query, key: torch.ones(query, key or query, dtype=torch.bool)),
-        "Every query sees every key, as in BERT. Everything that comes after a query should be False.",
+        "Every query sees every key, as in BERT. For each query, all later keys should be False.",
     ),
     Mistake(
         "only itself",

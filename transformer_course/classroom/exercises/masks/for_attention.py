@@ -38,13 +38,14 @@ MISTAKES = (
     Mistake(
         "the head's axis missing",
         lambda padding: padding[:, None, :],
-        "Your mask has three axes. Broadcasting lines axes up from the right, so with (batch head query key), your "
+        "Your mask has three axes. Broadcasting lines up axes from the right, so with (batch head query key), your "
         "batch axis would be matched with the head axis. Which axis is missing, and where?",
     ),
     Mistake(
         "batch where the query is",
         lambda padding: padding[None, None],
-        "Your new axes come first. Lined up with (batch head query key), the texts in the batch would be treated as "
+        "Your new axes come first. If your mask were broadcast to (batch head query key), the texts in the batch "
+        "would be treated as "
         "queries.",
     ),
     Mistake(
@@ -67,7 +68,7 @@ MISTAKES = (
         "queries hidden too",
         lambda padding: (padding[:, :, None] & padding[:, None, :])[:, None],
         "You also hide the rows of padding tokens. There's no need to, because no other token sees their output, and "
-        "it creates rows that see nothing. Only the keys matter.",
+        "hiding them creates rows that see nothing. Only the keys matter.",
     ),
     Mistake(
         "copied for every query",

@@ -8,7 +8,7 @@ from transformer_course.classroom.exercises.exercise import Case, Exercise, Mist
 def padding_mask(tokens, pad_id):
     """Mark the real tokens of a batch whose texts were padded with `pad_id`.
 
-    `tokens` has the axes (batch seq). Return a boolean mask of the same shape, in which True means "a real token".
+    `tokens` has the axes (batch seq). Return a boolean mask of the same shape, in which True means "a real token."
     Padding may be on either side, and `pad_id` may be any number.
     """
     return tokens != pad_id
@@ -55,13 +55,14 @@ MISTAKES = (
     Mistake(
         "True means padding",
         lambda tokens, pad_id: tokens == pad_id,
-        "True and False are swapped: True means “a real token.” (Some libraries do it your way, which is a well-known "
+        "True and False are swapped: True means “a real token.” (Some libraries do it your way, and the difference is "
+        "a well-known "
         "source of bugs.)",
     ),
     Mistake(
         "pad_id taken to be 0",
         lambda tokens, pad_id: tokens != 0,
-        "This is right when `pad_id` is 0, but it can be any number, and then 0 can be a word.",
+        "This is right when `pad_id` is 0, but it can be any number, and then 0 can be the id of a word.",
     ),
     Mistake(
         "every id above pad_id",
@@ -108,7 +109,7 @@ MISTAKES = (
     Mistake(
         "the last token taken for padding",
         last_token_is_padding,
-        "You compare with the last token of each text instead of with `pad_id`.",
+        "You compare each token with the last token of its text instead of with `pad_id`.",
     ),
     Mistake(
         "pairs of tokens",
@@ -130,7 +131,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "How do you find out whether a single token is padding? Can you ask that about all tokens at once?",
-        "Comparing a tensor with a number works elementwise and returns True and False in the same shape. Think about "
+        "Comparing a tensor with a number works elementwise: it returns True or False for each element. Think about "
         "which of the two means “real.”",
         "Compare `tokens` with `pad_id`, using the operator for “not equal.”",
     ),

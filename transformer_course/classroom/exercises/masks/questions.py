@@ -13,16 +13,16 @@ PREDICTIONS = (
                 right=True,
             ),
             Option("Evenly among all tokens.", "All other tokens come later, so they're hidden from it."),
-            Option("It has no weight to give.", "It sees one key, its own: the diagonal belongs to the mask."),
+            Option("It has no weight to give.", "It sees one key, its own: on the diagonal, the mask is True."),
         ),
     ),
     Question(
         "masks.off_by_one",
-        "The mask lets each token see one token too many: the next one. What happens to the training loss, and to the "
+        "The mask lets each token see one token too many: the next one. What happens to the training loss and to the "
         "text that this GPT writes?",
         (
             Option(
-                "The loss is a little higher, and the text a little worse.",
+                "The loss is a little higher, and the text is a little worse.",
                 "Seeing more never makes the training task harder. Here, it makes the task trivial.",
             ),
             Option(
@@ -58,7 +58,7 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "masks.families",
-        "You measure which inputs affect which outputs in three models, and find a triangle, a full square, and a "
+        "You measure which inputs affect which outputs in three models and find a triangle, a full square, and a "
         "square next to a triangle. Which models are they?",
         (
             Option("BERT, GPT, BART.", "A triangle means that no token sees what comes later: that's GPT."),
@@ -84,7 +84,7 @@ QUIZ = (
             ),
             Option(
                 "Change the last token, and see whether earlier outputs change.",
-                "They must not change at all. It takes two forward passes, and works before any training.",
+                "They must not change at all. This test takes two forward passes and works before any training.",
                 right=True,
             ),
             Option(
@@ -99,7 +99,8 @@ QUIZ = (
         (
             Option(
                 "So that it broadcasts to every head and every query.",
-                "Weights have the axes (batch, head, query, key), and which keys are padding depends on neither the "
+                "Attention weights have the axes (batch, head, query, key), and which keys are padding depends on "
+                "neither the "
                 "head nor the query.",
                 right=True,
             ),
@@ -119,7 +120,7 @@ QUIZ = (
         (
             Option(
                 "With padding on the left and a causal mask.",
-                "The first token is padding: it comes before all real tokens, and padding is hidden.",
+                "The first token is padding: no real token comes before it, and the padding itself is hidden.",
                 right=True,
             ),
             Option("With a causal mask alone.", "With a causal mask, every token sees at least itself."),

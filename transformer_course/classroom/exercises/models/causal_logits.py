@@ -20,15 +20,16 @@ from transformer_course.positions import positions_of
 def causal_logits(tokens, embedding, blocks, norm, head, padding_mask=None, caches=None):
     """Run GPT from token ids to logits: for each token, a score for every token that could come next.
 
-    `tokens` has the axes (batch seq), and the logits have (batch seq vocab). You get the model's parts:
+    `tokens` has the axes (batch seq), and the logits have the axes (batch seq vocab). You get the model's parts:
 
-    - `embedding` is called as `embedding(tokens, positions)` and returns vectors (batch seq d_model).
+    - `embedding` is called as `embedding(tokens, positions)` and returns vectors with the axes (batch seq d_model).
     - `blocks` is a list. Each one is called as `block(x, mask=mask, positions=positions, cache=cache)`. Its attention
       is causal already, so `mask` only has to hide padding.
-    - `norm` and `head` are functions of one tensor. The norm comes after the last block, and then the head.
+    - `norm` and `head` are functions of one tensor. The norm comes after the last block, and the head comes after the
+      norm.
 
     `padding_mask` has the axes (batch key) and is True at real tokens; None means there is no padding.
-    `for_attention(padding_mask)` gives it the axes that blocks expect; without padding they get None. Logits at
+    `for_attention(padding_mask)` gives it the axes that the blocks expect; without padding, they get None. Logits at
     padding positions don't matter.
 
     `caches` is a list with one cache per block, or None. `caches[0].length` is the number of tokens that earlier calls

@@ -57,7 +57,7 @@ MISTAKES = (
         "positions per column, from zero",
         version(places=columns_from_zero),
         "Your positions are always 0, 1, 2, … up to the number of columns. That's wrong in two situations: when there "
-        "is padding on the left, and when earlier tokens are in the cache.",
+        "is padding on the left and when earlier tokens are in the cache.",
     ),
     Mistake(
         "embedding without positions",
@@ -68,6 +68,7 @@ MISTAKES = (
         "blocks without positions",
         version(chain=chain_of(everything, positions=None)),
         "Your embedding gets the positions, but your blocks don't. GPT's blocks can do without them, but LLaMA's "
+        "blocks "
         "rotate queries and keys by position.",
     ),
     Mistake(
@@ -78,7 +79,7 @@ MISTAKES = (
     Mistake(
         "norm forgotten",
         version(end=lambda x, norm, head: head(x)),
-        "Your head reads what the last block wrote, as it is. You never call one of the parts you were given.",
+        "Your head reads the output of the last block as it is. There's one part that you were given but never call.",
     ),
     Mistake(
         "head before the norm",
@@ -119,7 +120,7 @@ MISTAKES = (
     Mistake(
         "every block reads the embedding",
         version(chain=from_the_embedding),
-        "Every block reads what came out of the embedding, so only the last one counts. What should the second block "
+        "Every block reads what came out of the embedding, so only the last block counts. What should the second block "
         "read?",
     ),
     Mistake(
@@ -136,7 +137,7 @@ MISTAKES = (
     Mistake(
         "caches in the wrong order",
         version(chain=chain_of(everything, lambda caches: caches[::-1])),
-        "The caches are there, but your first block gets the last one. Blocks and caches should advance together.",
+        "The caches are there, but your first block gets the last cache. Blocks and caches should advance together.",
     ),
     Mistake(
         "cache not passed to the blocks",

@@ -16,14 +16,14 @@ D_MODEL, VOCAB, ROOM = 4, 6, 12
 
 
 def waves(positions: Tensor, like: Tensor) -> Tensor:
-    """A vector for each position: no two of a short text are alike."""
+    """A vector for each position; in a short text, no two are the same."""
     steps = torch.arange(1, D_MODEL + 1, dtype=like.dtype)
     return torch.sin(positions[..., None].to(like.dtype) * steps * 0.7)
 
 
 @dataclass(frozen=True)
 class Embedding:
-    """A row for each token, and a vector for its position where one is given."""
+    """A row for each token, and a vector for its position if one is given."""
 
     seed: int
     dtype: torch.dtype = torch.float32
@@ -88,7 +88,7 @@ class Caches:
 
 
 def forward_pass(reference: Callable) -> Callable[[Callable, Mapping[str, object]], tuple[Tensor, Tensor]]:
-    """How a version runs: with caches that the reference filled; scores at padding count as zero."""
+    """How a version runs: with caches that the reference has filled; scores at padding positions count as zero."""
 
     def run(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
         tokens, *parts, mask, caches = inputs.values()

@@ -33,7 +33,7 @@ def version(
     chain: Callable = chained,
     end: Callable = scored,
 ) -> Callable:
-    """A wrong forward pass: what is given replaces the right step."""
+    """A wrong forward pass: each step that is given replaces the right one."""
 
     def forward(tokens, embedding, blocks, norm, head, padding_mask=None, caches=None):
         positions = places(tokens, padding_mask, caches[0].length if caches else 0)
@@ -85,7 +85,7 @@ def added(x, blocks, caches, **how):
 
 
 def chain_of(pick: Callable, pick_caches: Callable = lambda caches: caches, **others: None) -> Callable:
-    """A wrong walk through the blocks: others of them, other caches, or without something."""
+    """A wrong pass through the blocks: with the wrong blocks, the wrong caches, or something left out."""
     return lambda x, blocks, caches, **how: chained(x, pick(blocks), pick_caches(caches), **how | others)
 
 

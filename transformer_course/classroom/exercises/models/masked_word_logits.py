@@ -56,7 +56,7 @@ gelu = torch.nn.functional.gelu
 
 
 def with_(bend):
-    """A wrong head with another way from the linear layer's result to the table."""
+    """A wrong head that takes a different way from the linear layer's result to the table."""
     return lambda x, weight, shift, norm, table, bias: bend(x @ weight.T + shift, norm) @ table.T + bias
 
 

@@ -20,7 +20,7 @@ PREDICTIONS = (
     ),
     Question(
         "models.large_start",
-        "You draw the starting weights 50 times as large as GPT-2 does, with a standard deviation of 1 instead of "
+        "You draw initial weights that are 50 times as large as GPT-2's, with a standard deviation of 1 instead of "
         "0.02. There are 63 characters to choose from, and ln 63 = 4.14. What is the loss before any training?",
         (
             Option(
@@ -64,7 +64,7 @@ QUIZ = (
     ),
     Question(
         "models.gpt_to_bert",
-        "Which line of code makes GPT causal, but not BERT?",
+        "Which line of code makes GPT, but not BERT, causal?",
         (
             Option(
                 "The one in the block that builds the attention.",
@@ -76,12 +76,12 @@ QUIZ = (
                 "One in the forward pass.",
                 "CausalLanguageModel.forward passes on a mask only for padding. It never mentions the future.",
             ),
-            Option("One in the stack.", "Both use the same class Stack, which just runs one block after another."),
+            Option("One in the stack.", "Both use the same Stack class, which just runs one block after another."),
         ),
     ),
     Question(
         "models.memory",
-        "BART has read a source of 30 tokens and writes a target of 20, one token after another. How many times does "
+        "BART has read a source of 30 tokens and writes a target of 20, one token at a time. How many times does "
         "the encoder need to run?",
         (
             Option(

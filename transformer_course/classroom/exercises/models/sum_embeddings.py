@@ -82,7 +82,7 @@ MISTAKES = (
     Mistake(
         "side by side instead of added",
         concatenated,
-        "You concatenate the vectors, which makes them two or three times as wide. Add them instead, so that the "
+        "You concatenate the vectors, so they become two or three times as wide. Add them instead, so that the "
         "result still has d_model numbers per token.",
     ),
     Mistake(
@@ -99,7 +99,7 @@ MISTAKES = (
     Mistake(
         "multiplied",
         lambda tokens, positions, segments=None: tokens * positions * (1 if segments is None else segments),
-        "You multiply. Wherever a position vector is close to 0, that would erase the token.",
+        "You multiply the vectors. Wherever a position vector is close to 0, that would erase the token.",
     ),
     Mistake(
         "tokens scaled by √d_model",
@@ -125,7 +125,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Write the axes of the three tensors under each other, aligned on the right. What does torch do with a missing "
+        "Write the axes of the three tensors one below the other, aligned on the right. What does PyTorch do with a "
+        "missing "
         "batch axis?",
         "You can add the tokens and the positions directly, because broadcasting repeats the positions for every text. "
         "Before you add the third tensor, check whether there is one.",

@@ -51,6 +51,6 @@ MORE_MISTAKES = (
     Mistake(
         "positions for missing segments",
         positions_for_segments,
-        "Without segments, you add the positions twice. There's nothing to add then.",
+        "Without segments, you add the positions twice. In that case, there's nothing more to add.",
     ),
 )

@@ -11,7 +11,8 @@ WORDS = ("the", "cat", "sat")
 def merge_heads(x):
     """Put the heads' parts of each token side by side again, head 0 first.
 
-    `x` has the axes (batch head seq d_head), and the result has (batch seq d_model). This undoes `split_heads`.
+    `x` has the axes (batch head seq d_head), and the result has the axes (batch seq d_model). This undoes
+    `split_heads`.
     """
     return x.transpose(1, 2).flatten(2)
 
@@ -45,7 +46,7 @@ MISTAKES = (
         "heads interleaved",
         lambda x: rearrange(x, "batch head seq d_head -> batch seq (d_head head)"),
         "Each token has the right numbers, but in the wrong order. All of head 0 should come first, then all of head "
-        "1, but yours starts with the first number of every head.",
+        "1, but your result starts with the first number of every head.",
     ),
     Mistake(
         "swapped, not merged",
@@ -80,7 +81,7 @@ MISTAKES = (
     Mistake(
         "the mean of the heads",
         lambda x: x.mean(dim=1).repeat(1, 1, x.shape[1]),
-        "You average the heads and repeat the mean. Each head keeps its own features, side by side.",
+        "You average the heads and repeat the mean. The heads should keep their own features, side by side.",
     ),
 )
 

@@ -17,9 +17,9 @@ def multi_head(x, query_weight, key_weight, value_weight, output_weight, n_heads
     """Multi-head self-attention: project, split, attend in every head, merge, project.
 
     `x` and the result have the axes (batch seq d_model). `query_weight`, `key_weight`, `value_weight`,
-    and `output_weight` have (d_out d_in), as `nn.Linear` stores them: the layer computes x @ weight.T.
+    and `output_weight` have the axes (d_out d_in), as `nn.Linear` stores them: the layer computes x @ weight.T.
     `n_heads` is the number of heads. `mask` is boolean and broadcasts to (batch head query key): True
-    means "may attend". Without a mask, every token may attend to all tokens.
+    means "may attend." Without a mask, every token may attend to all tokens.
     """
     query = split_heads(x @ query_weight.T, n_heads)
     key = split_heads(x @ key_weight.T, n_heads)
@@ -79,7 +79,7 @@ def scaled_by(factor):
 
 
 def with_weights(choose):
-    """The reference, with other weights in the places of query, key, and value."""
+    """The reference, with different weights in place of those for query, key, and value."""
     return lambda x, q, k, v, o, n_heads, mask=None: multi_head(x, *choose(q, k, v), o, n_heads, mask)
 
 
@@ -110,12 +110,12 @@ MISTAKES = (
     Mistake(
         "no output projection",
         steps(last=lambda x, weight: x),
-        "You merge the heads' results, but `output_weight` isn't used. Use it at the end, to mix what the heads found.",
+        "You merge the heads' results, but `output_weight` isn't used. Use it at the end to mix what the heads found.",
     ),
     Mistake(
         "mask ignored",
         steps(attend=lambda query, key, value, mask: formula(query, key, value, None)),
-        "This is right without a mask, but with one, you get the same result. Do you pass it to the attention "
+        "This is right without a mask, but you get the same result with one. Do you pass the mask to the attention "
         "function?",
     ),
     Mistake(
@@ -127,8 +127,9 @@ MISTAKES = (
     Mistake(
         "mask added as a number",
         steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
-        "This is right without a mask. With one, you add it to the scores as a number. PyTorch adds a mask of floats "
-        "to the scores. Only a mask of True and False hides keys.",
+        "This is right without a mask. With one, you add its values to the scores, because PyTorch adds a mask of "
+        "floats "
+        "instead of hiding keys. Only a mask of True and False hides them.",
     ),
     Mistake(
         "divided by √d_model",

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "multi_head_attention.parameters",
-        "Attention with d_model = 64 and one head has four matrices of 64 × 64. We split it into eight heads. How many "
+        "Attention with d_model = 64 and one head has four 64 × 64 matrices. We split it into eight heads. How many "
         "parameters does it have now?",
         (
             Option(
@@ -23,7 +23,8 @@ PREDICTIONS = (
     Question(
         "multi_head_attention.one_head",
         "Everyone at the table wants two numbers: their friend's and their rival's. We train attention with one head "
-        "and with two, with the same number of parameters. How many of the numbers does the one-head model get right?",
+        "and with two heads, both with the same number of parameters. How many of the numbers does the one-head model "
+        "get right?",
         (
             Option(
                 "About as many as the two-head model.",
@@ -43,7 +44,7 @@ PREDICTIONS = (
     ),
     Question(
         "multi_head_attention.text",
-        "What about text? Small GPTs learn to predict letters with 1, 2, or 8 heads and the same number of "
+        "What about text? Small GPTs with 1, 2, or 8 heads learn to predict letters, all with the same number of "
         "parameters. What happens to the loss?",
         (
             Option(
@@ -71,9 +72,9 @@ PREDICTIONS = (
                 "A reshape keeps the numbers in their order in memory, and for the heads, that's the wrong order.",
             ),
             Option(
-                "Parts of one token end up at the position of another.",
+                "Parts of one token end up at the position of another token.",
                 "The numbers keep their old order, so the new seq axis mixes parts of several tokens. A causal mask "
-                "then hides the wrong ones.",
+                "then hides the wrong parts.",
                 right=True,
             ),
             Option(
@@ -136,7 +137,7 @@ QUIZ = (
             Option("We tell each head what to do.", "There are no labels for heads in the training data."),
             Option(
                 "They start from different random numbers, and training pulls each head toward what helps.",
-                "If two heads find the same thing, one of them adds little, so finding something else pays more. "
+                "If two heads find the same thing, one of them adds little, so finding something else pays off more. "
                 "Nothing guarantees this, though.",
                 right=True,
             ),

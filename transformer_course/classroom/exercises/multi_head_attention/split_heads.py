@@ -11,8 +11,8 @@ WORDS = ("the", "cat", "sat")
 def split_heads(x, n_heads):
     """Split each token's features into `n_heads` equal parts, and give the heads an axis of their own.
 
-    `x` has the axes (batch seq d_model), and the result has (batch head seq d_head), where d_head is
-    d_model / n_heads. Head 0 gets the first d_head features of every token, head 1 the next d_head,
+    `x` has the axes (batch seq d_model), and the result has the axes (batch head seq d_head), where d_head is
+    d_model / n_heads. Head 0 gets the first d_head features of every token, head 1 gets the next d_head,
     and so on.
     """
     return x.unflatten(-1, (n_heads, -1)).transpose(1, 2)
@@ -68,7 +68,7 @@ MISTAKES = (
     Mistake(
         "n_heads taken for d_head",
         lambda x, n_heads: x.unflatten(-1, (-1, n_heads)).transpose(1, 2),
-        "Your parts are `n_heads` features long. `n_heads` is the number of parts, not the length of one.",
+        "Your parts are `n_heads` features long, but `n_heads` is the number of parts, not the length of each part.",
     ),
     Mistake(
         "head before batch",
@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "all features for every head",
         lambda x, n_heads: x[:, None].repeat(1, n_heads, 1, 1),
-        "Every head gets all features of every token. Each should get its own part, d_model / n_heads long.",
+        "Every head gets all features of every token. Each should get its own part, d_model / n_heads features long.",
     ),
     Mistake(
         "the same part for every head",
@@ -99,7 +99,8 @@ MISTAKES = (
     Mistake(
         "overlapping heads",
         lambda x, n_heads: torch.stack([x[..., i : i + x.shape[-1] // n_heads] for i in range(n_heads)], dim=1),
-        "Your heads overlap: the next one starts just one feature later. It should start where the previous one ends.",
+        "Your heads overlap: each one starts just one feature after the previous one. It should start where the "
+        "previous one ends.",
     ),
 )
 
@@ -119,6 +120,6 @@ EXERCISE = Exercise(
         "which of the two changes with every step, and which one changes only now and then?",
         "First split the last axis into (head d_head), which gives (batch seq head d_head). Then swap two axes. A "
         "`reshape` alone can't do both steps.",
-        "`x.unflatten(-1, (n_heads, -1))` has the axes (batch seq head d_head). `transpose` swaps two of them: which?",
+        "`x.unflatten(-1, (n_heads, -1))` has the axes (batch seq head d_head). Which two should `transpose` swap?",
     ),
 )

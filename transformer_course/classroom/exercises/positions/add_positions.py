@@ -1,4 +1,4 @@
-"""Exercise: add the row for its position to each token's vector."""
+"""Exercise: to each token's vector, add the row for the token's position."""
 
 import torch
 
@@ -9,10 +9,11 @@ WORDS = ("the", "dog", "bit")
 
 
 def add_positions(vectors, table, positions):
-    """To each token's vector, add the row of `table` for its position.
+    """To each token's vector, add the row of `table` for the token's position.
 
-    `vectors` has the axes (… seq d_model), and `table` has (max_len d_model). `positions` holds integers, in any order,
-    with the axes (seq), or (batch seq) if the texts in a batch have different positions. Return (… seq d_model).
+    `vectors` has the axes (… seq d_model), and `table` has the axes (max_len d_model). `positions` holds integers, in
+    any order, with the axis (seq), or the axes (batch seq) if the texts in a batch have different positions. Return a
+    tensor with the axes (… seq d_model).
     """
     return vectors + table[positions]
 
@@ -69,7 +70,7 @@ MISTAKES = (
     Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
-        "Every token gets the row of the first position, so the rows don't tell tokens apart. Each token has its own "
+        "Every token gets the row of the first position, so the rows can't tell tokens apart. Each token has its own "
         "position.",
     ),
     Mistake(
@@ -90,7 +91,7 @@ MISTAKES = (
     Mistake(
         "side by side",
         lambda vectors, table, positions: torch.cat([vectors, table[positions].expand_as(vectors)], dim=-1),
-        "You put the vector and the row side by side, which doubles d_model. The result should have the shape of "
+        "You put the vector and the row side by side, so d_model doubles. The result should have the shape of "
         "`vectors`.",
     ),
     Mistake(
@@ -112,7 +113,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How do you get rows 4, 5, and 6 of a tensor at once, if the numbers 4, 5, and 6 are in another tensor?",
+        "How do you get rows 4, 5, and 6 of a tensor at once if the numbers 4, 5, and 6 are in another tensor?",
         "Index `table` with the tensor of positions: the result has one row per position. Then add.",
         "`table[positions]` has the axes (seq d_model) or (batch seq d_model), so you can add it to `vectors` "
         "directly.",

@@ -12,7 +12,8 @@ def angle_features(angles):
     """Turn each angle into two neighboring features: first its sine, then its cosine.
 
     `angles` is in radians and has the axes (… pair). Return the features, with the axes (… d_model) and the dtype of
-    `angles`. d_model is twice as large as pair: sine and cosine of the first angle, sine and cosine of the second, …
+    `angles`. The d_model axis is twice as long as the pair axis: sine and cosine of the first angle, sine and cosine of
+    the second, …
     """
     return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
 
@@ -53,12 +54,12 @@ MISTAKES = (
         "all sines, then all cosines",
         halves,
         "The values are right, but their order isn't: you have all sines first and then all cosines. Some models do "
-        "it that way, but here the two features of a pair are neighbors.",
+        "it that way, but here, the two features of a pair are neighbors.",
     ),
     Mistake(
         "cosine before sine",
         lambda angles: torch.stack([angles.cos(), angles.sin()], dim=-1).flatten(-2),
-        "The pairs are right, but within each pair, your cosine comes first.",
+        "The pairs are right, but within each pair, the cosine comes first.",
     ),
     Mistake(
         "cosines first, then sines",
@@ -86,7 +87,8 @@ MISTAKES = (
     Mistake(
         "sine or cosine by the number of the angle",
         alternating,
-        "Your even angles produce two sines, and your odd angles produce two cosines. Every angle should produce one "
+        "Your even-numbered angles produce two sines, and your odd-numbered ones produce two cosines. Every angle "
+        "should produce one "
         "of each.",
     ),
     Mistake(
@@ -138,7 +140,8 @@ EXERCISE = Exercise(
     hints=(
         "The sines and the cosines are two tensors of the same shape. How do you interleave them, like the two halves "
         "of a deck of cards?",
-        "Put the two on a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are neighbors, and "
+        "Put the two tensors on a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are "
+        "neighbors, and "
         "they stay neighbors when you join the last two axes.",
         "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` joins the last "
         "two axes into one.",

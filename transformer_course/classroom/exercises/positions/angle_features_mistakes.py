@@ -43,12 +43,13 @@ MORE_MISTAKES = (
         "sine and cosine take turns",
         taking_turns,
         "You alternate between sine and cosine, so each angle gets only one of the two. Each angle needs both, so "
-        "there are twice as many features as angles.",
+        "there should be twice as many features as angles.",
     ),
     Mistake(
         "stacked in front, then reshaped",
         lambda angles: torch.stack([angles.sin(), angles.cos()]).reshape(*angles.shape[:-1], 2 * angles.shape[-1]),
-        "You stack sines and cosines along a new *first* axis and then reshape, which mixes different angles. Put the "
+        "You stack sines and cosines along a new *first* axis and then reshape, so different angles get mixed up. Put "
+        "the "
         "new axis last.",
     ),
     Mistake(

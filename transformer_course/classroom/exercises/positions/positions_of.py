@@ -10,10 +10,11 @@ from transformer_course.classroom.exercises.positions.positions_of_mistakes impo
 def positions_of(tokens, padding_mask=None, past=0):
     """Number the real tokens of each text from 0, as if there were no padding.
 
-    `tokens` has the axes (batch seq). `past` more tokens were read in earlier calls (cache: lesson 15, Generate).
-    Without `padding_mask`, return positions with the axis (seq) that start at `past`. With one, return (batch
-    seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as well. For padding,
-    any position from 0 to the number of keys − 1 will do, because no token sees it; the check shows it as 0.
+    `tokens` has the axes (batch seq). Earlier calls read `past` more tokens (see the cache in lesson 15, Generate).
+    Without `padding_mask`, return positions with the axis (seq) that start at `past`. With one, return positions with
+    the axes (batch seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as
+    well. For padding, any position from 0 to the number of keys − 1 will do, because no token sees it; the check shows
+    it as 0.
     """
     seq = tokens.shape[1]
     if padding_mask is None:
@@ -55,7 +56,7 @@ def run(implementation, inputs):
 
 
 def variant(masked=None, plain=None):
-    """The reference with one of its two branches damaged: each a function of tokens, mask, and past."""
+    """The reference with one of its two branches damaged; each branch is a function of tokens, mask, and past."""
 
     def version(tokens, padding_mask=None, past=0):
         if padding_mask is None:
@@ -201,7 +202,7 @@ EXERCISE = Exercise(
         "Write down a row of the mask as zeros and ones, such as 0 0 1 1 1, and below it the position that each real "
         "token should have. What do you have to count, and up to where?",
         "Without a mask, it's an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
-        "tokens so far. What do you get for the first real token, and for padding on the left? At the very end, keep "
+        "tokens so far. What do you get for the first real token and for padding on the left? At the very end, keep "
         "only the columns that belong to `tokens`.",
         "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens, `.clamp(min=0)` turns the −1 of padding on the "
         "left into 0, and `[:, -seq:]` keeps the tokens of this call.",

@@ -81,7 +81,8 @@ MORE_MISTAKES = (
     Mistake(
         "`past` added twice",
         past_twice,
-        "You count the earlier tokens twice. With a mask they're in it already, and without one, positions start at "
+        "You count the earlier tokens twice. With a mask, they're already included, and without one, positions start "
+        "at "
         "`past`.",
     ),
 )

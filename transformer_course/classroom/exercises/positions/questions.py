@@ -8,7 +8,7 @@ PREDICTIONS = (
         "A hand turns by 1 radian (about 57°) per position, and a full turn is 2π ≈ 6.283 radians. At which of these "
         "positions does it point almost exactly where it points at position 0?",
         (
-            Option("At 1, the next position.", "One step is 57°, nearly a sixth of a turn, which is easy to see."),
+            Option("At 1, the next position.", "One step is 57°, nearly a sixth of a turn. That's easy to see."),
             Option(
                 "At 22.",
                 "22 radians is three and a half turns, so it points in the opposite direction.",
@@ -81,7 +81,7 @@ QUIZ = (
         (
             Option(
                 "To fill up d_model.",
-                "You could repeat the same hand for that. What matters is what the others add.",
+                "You could repeat the same hand for that. What matters is what the other hands add.",
             ),
             Option(
                 "A fast hand tells neighbors apart but repeats itself; slow hands show which turn it's on.",
@@ -109,12 +109,12 @@ QUIZ = (
                 "the features at t + k follow from those at t by a rotation that depends only on k.",
                 right=True,
             ),
-            Option("Half of the positions.", "Every position would still have a row, but it would say less about it."),
+            Option("Half of the positions.", "Every position would still have a row, but the row would tell you less."),
         ),
     ),
     Question(
         "positions.padding",
-        "You pad on the left, hide the padding with a mask, and number all tokens 0, 1, 2, …. What goes wrong?",
+        "You pad on the left, hide the padding with a mask, and number all tokens 0, 1, 2, and so on. What goes wrong?",
         (
             Option(
                 "Nothing: the padding is hidden.",
@@ -125,12 +125,12 @@ QUIZ = (
                 "With two tokens of padding, the text starts at position 2. `positions_of` counts only real tokens.",
                 right=True,
             ),
-            Option("The padding has no position.", "It has one, and it doesn't matter: no token sees the padding."),
+            Option("The padding has no position.", "It has one, but it doesn't matter: no token sees the padding."),
         ),
     ),
     Question(
         "positions.end",
-        "A text is longer than max_len. What happens with learned positions, and with sinusoidal ones?",
+        "A text is longer than max_len. What happens with learned positions and with sinusoidal ones?",
         (
             Option(
                 "Learned positions have no row for the extra tokens. Sinusoidal ones can be computed, but the model "
@@ -139,7 +139,7 @@ QUIZ = (
                 "But our readers failed at later positions with both kinds.",
                 right=True,
             ),
-            Option("Both continue without a problem.", "A table of 16 rows has no row 16, so you get an IndexError."),
+            Option("Both continue without a problem.", "A table with 16 rows has no row 16, so you get an IndexError."),
             Option(
                 "Both stop.", "Sine and cosine are defined for every position, so all you need is a larger `max_len`."
             ),

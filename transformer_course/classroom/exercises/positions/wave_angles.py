@@ -12,16 +12,16 @@ from transformer_course.classroom.exercises.positions.wave_angles_mistakes impor
 def wave_angles(positions, d_model, base=10_000.0):
     """Compute how many radians each of the d_model / 2 hands has turned at each position.
 
-    `positions` holds integers, in any order, with the axes (seq) or (batch seq). `d_model` is even. Hand i, counted
-    from 0, turns by base^(−2i / d_model) radians per position; `base` is 10,000 in the paper. Return the angles, with
-    the axes (… seq pair): one angle for each pair of features.
+    `positions` holds integers, in any order, with the axis (seq) or the axes (batch seq). `d_model` is even. Hand i,
+    counted from 0, turns by base^(−2i / d_model) radians per position; `base` is 10,000 in the paper. Return the
+    angles, with the axes (… seq pair): one angle for each pair of features.
     """
     pair = torch.arange(0, d_model, 2)
     return positions[..., None] * base ** (-pair / d_model)
 
 
 def run(implementation, inputs):
-    """The angles in float32, also where they were computed in float64."""
+    """The angles in float32, even if they were computed in float64."""
     result = call(implementation, inputs)
     return result.float() if isinstance(result, Tensor) and result.dtype == torch.float64 else result
 
@@ -120,13 +120,13 @@ MISTAKES = (
         "one angle for each feature",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-torch.arange(d_model) / d_model),
         "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
-        "other its cosine. So how many pairs are there?",
+        "other is its cosine. So how many pairs are there?",
     ),
     Mistake(
         "one angle for each feature, with the 2 of the exponent",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-2 * torch.arange(d_model) / d_model),
         "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
-        "other its cosine. So how many pairs are there?",
+        "other is its cosine. So how many pairs are there?",
     ),
     Mistake(
         "the wave divided by the position",
@@ -148,7 +148,8 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "How far has a hand turned after t steps of the same size? And how large is a step for pairs 0, 1, 2, …?",
-        "`torch.arange(0, d_model, 2)` is 2i for every pair. Compute the d_model / 2 frequencies from it. Then add an "
+        "`torch.arange(0, d_model, 2)` gives 2i for every pair. Compute the d_model / 2 frequencies from it. Then add "
+        "an "
         "axis at the end of `positions`, so that every position is multiplied by every frequency.",
         "Compute `frequency = base ** (-torch.arange(0, d_model, 2) / d_model)`. An angle is a position times a "
         "frequency. `positions[..., None]` has the axes (… seq 1).",

@@ -25,7 +25,7 @@ MORE_MISTAKES = (
         lambda positions, d_model, base=10_000.0: (
             positions[..., None] * (base * (-torch.arange(0, d_model, 2) / d_model))
         ),
-        "You multiply `base` by the exponent. Raise it to a power instead, with `**`.",
+        "You multiply `base` by the exponent. Raise it to that power instead, with `**`.",
     ),
     Mistake(
         "the sine already",

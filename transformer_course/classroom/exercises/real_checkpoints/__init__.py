@@ -1,4 +1,4 @@
-"""Exercises of lesson 21, Real checkpoints: names, layouts, RoPE's pairs, the first difference, one vector per text."""
+"""Exercises of lesson 21, Real checkpoints: names, layouts, RoPE's pairs, first differences, one vector per text."""
 
 from transformer_course.classroom.exercises.real_checkpoints import (
     first_difference,

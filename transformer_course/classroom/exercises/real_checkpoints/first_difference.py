@@ -144,23 +144,24 @@ MISTAKES = (
     Mistake(
         "the mean of the differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).mean(dim=(1, 2)).abs() > t),
-        "You compare means, where differences of opposite sign cancel and a single wrong number hardly counts.",
+        "You compare means, in which differences of opposite sign cancel out and a single wrong number hardly counts.",
     ),
     Mistake(
         "the mean of the absolute differences",
         lambda n, a, b, t: first(n, (a - b).nan_to_num(nan=9.0).abs().mean(dim=(1, 2)) > t),
-        "You compare a part's mean difference, where one wrong number among many right ones hardly counts. A single "
+        "You compare a part's mean difference, in which one wrong number among many right ones hardly counts. A single "
         "number is enough, so take the largest difference.",
     ),
     Mistake(
         "NaN overlooked",
         lambda n, a, b, t: first(n, ((a - b).abs() > t).any(dim=2).any(dim=1)),
-        "You miss NaN: every comparison with NaN is False, even `NaN > tolerance`. Turn the question around.",
+        "You miss NaN: `NaN > tolerance` is False, whatever the tolerance is. Turn the question around.",
     ),
     Mistake(
         "not a bit of difference allowed",
         lambda n, a, b, t: first(n, far(a, b) > 0),
-        "You don't allow for rounding. Two programs that add in a different order differ in the last digits, so only "
+        "You don't allow for rounding. Two programs that add numbers in different orders differ in the last digits, "
+        "so only "
         "differences above `tolerance` count.",
     ),
     Mistake(
@@ -171,18 +172,18 @@ MISTAKES = (
     Mistake(
         "the last token only",
         lambda n, a, b, t: first(n, (a - b)[:, -1].nan_to_num(nan=9.0).abs().amax(dim=1) > t),
-        "You only look at the last token. A difference at any token counts.",
+        "You look only at the last token. A difference at any token counts.",
     ),
     Mistake(
         "the first token only",
         lambda n, a, b, t: first(n, (a - b)[:, 0].nan_to_num(nan=9.0).abs().amax(dim=1) > t),
-        "You only look at the first token. A difference at any token counts.",
+        "You look only at the first token. A difference at any token counts.",
     ),
     Mistake(
         "halving the list",
         bisected,
         "Binary search works only if everything after the first difference differs, too. Here, a later part agrees "
-        "again, which happens when it hardly depends on its input.",
+        "again. That happens when it hardly depends on its input.",
     ),
     Mistake(
         "the last part instead of nothing",

@@ -79,23 +79,24 @@ MISTAKES = (
     Mistake(
         "unchanged",
         lambda weight, d_head: weight,
-        "You return the rows unchanged. In a head of 6, which row should come right after row 0?",
+        "You return the rows unchanged. In a head of 6 rows, which row should come right after row 0?",
     ),
     Mistake(
         "the way back",
         back,
-        "This is the reverse direction, from neighbors to halves. A head of 6 should come out as 0 3 1 4 2 5.",
+        "This is the reverse direction, from neighbors to halves. A head of 6 rows should come out as 0 3 1 4 2 5.",
     ),
     Mistake(
         "all heads as one",
         whole,
-        "This is right for one head. With several, you treat all rows as one big head. Split each head into its own "
+        "This is right for one head. With several heads, you treat all rows as one big head. Split each head into its "
+        "own "
         "halves.",
     ),
     Mistake(
         "twice as many heads",
         too_many_heads,
-        "You split the rows into twice as many heads, each half as large. A head has `d_head` rows, so a half has "
+        "You split the rows into twice as many heads, each half as large. A head has `d_head` rows, so each half has "
         "d_head / 2.",
     ),
     Mistake(
@@ -116,8 +117,8 @@ MISTAKES = (
     Mistake(
         "with the mirror image",
         backwards,
-        "You pair the first row with the last. Feature i is paired with the one half a head further on: in a head of "
-        "6, 0 goes with 3 and 1 with 4.",
+        "You pair the first row with the last. Feature i is paired with feature i + d_head / 2: in a head of "
+        "6 rows, 0 goes with 3, and 1 goes with 4.",
     ),
     Mistake(
         "reversed",
@@ -127,8 +128,9 @@ MISTAKES = (
     Mistake(
         "only the first of each pair",
         lambda weight, d_head: torch.cat([weight[0::2], weight[1::2]]),
-        "You take all even rows first and then the odd ones. That's the reverse direction, and over the whole matrix "
-        "instead of within each head.",
+        "You take all even-numbered rows first and then the odd-numbered ones. That's the reverse direction, applied "
+        "to the whole matrix "
+        "instead of to each head.",
     ),
     Mistake(
         "the second of each pair negated",
@@ -153,7 +155,7 @@ EXERCISE = Exercise(
     hints=(
         "Write the 6 rows of one head as two lines of three: 0 1 2 above 3 4 5. In which direction do you read to get "
         "0 3 1 4 2 5?",
-        "Split the rows into three axes: head, half, pair. Swap the last two, then merge all three again.",
+        "Split the rows into three axes: head, half, and pair. Swap the last two, then merge all three again.",
         'With einops: `rearrange(weight, "(head two pair) d_model -> (head pair two) d_model", two=2, '
         "pair=d_head // 2)`. With tensor methods: `unflatten`, `transpose(1, 2)`, `flatten`.",
     ),

@@ -47,7 +47,7 @@ MORE_MISTAKES = (
         lambda weight, d_head: torch.stack([weight[len(weight) // 2 :], weight[: len(weight) // 2]], dim=1).flatten(
             0, 1
         ),
-        "Two things: each head has halves of its own, and the first half comes first.",
+        "There are two mistakes here. Each head has halves of its own, and the first half comes first.",
     ),
     Mistake(
         "two rows at a time",

@@ -54,7 +54,8 @@ MISTAKES = (
     Mistake(
         "padding counted below the line",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).mean(dim=1),
-        "You leave padding out of the sum, but you still divide by all tokens, so short texts get short vectors.",
+        "You leave padding out of the sum, but you still divide by the number of all tokens, so short texts get short "
+        "vectors.",
     ),
     Mistake(
         "padding counted above the line",
@@ -69,7 +70,7 @@ MISTAKES = (
     Mistake(
         "the first token",
         lambda hidden, padding_mask: hidden[:, 0],
-        "You take the vector of the first token, [CLS], as BERT's own pooler does. Here you need the mean.",
+        "You take the vector of the first token, [CLS], as BERT's own pooler does. Here, you need the mean.",
     ),
     Mistake(
         "the sum",
@@ -125,9 +126,10 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. What do you divide the "
-        "short one's sum by, and what must not be in the sum?",
-        "Set the vectors at padding to zero, sum over the tokens, and divide by each text's number of real tokens. The "
-        "mask needs one more axis before you can multiply it with `hidden`.",
+        "short text's sum by, and what must not be in the sum?",
+        "Set the vectors of padding tokens to zero, sum over the tokens, and divide by each text's number of real "
+        "tokens. The "
+        "mask needs one more axis before you can multiply it by `hidden`.",
         "`padding_mask[:, :, None]` has the axes (batch seq 1). Its sum over `seq` is the number of real tokens, and "
         "`.clamp(min=1)` avoids dividing by zero for an empty text.",
     ),

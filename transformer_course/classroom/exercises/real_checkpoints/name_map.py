@@ -76,7 +76,8 @@ MISTAKES = (
     Mistake(
         "the two norms swapped",
         swapped("attention_residual.norm", "feedforward_residual.norm"),
-        "You swapped the two norms. In their names, one is inside `attention`. Which sublayer does it follow?",
+        "You swapped the two norms. In the published names, one of them is inside `attention`. Which sublayer does it "
+        "follow?",
     ),
     Mistake(
         "up and down swapped",
@@ -86,12 +87,12 @@ MISTAKES = (
     Mistake(
         "attention's output and the feed-forward's swapped",
         swapped("attention.output", "feedforward.down"),
-        "Two of their modules end in `output.dense`. One is inside `attention`, and the other isn't.",
+        "Two of the published names end in `output.dense`. One is inside `attention`, and the other isn't.",
     ),
     Mistake(
         "attention's output and the hidden layer swapped",
         swapped("attention.output", "feedforward.up"),
-        "`intermediate` is the wide layer in the middle of the feed-forward. It isn't part of attention.",
+        "`intermediate` is the wide layer in the middle of the feed-forward network. It isn't part of attention.",
     ),
     Mistake(
         "weights without biases",
@@ -117,7 +118,7 @@ MISTAKES = (
     Mistake(
         "ours always layer 0",
         lambda layer: dict(zip(name_map(layer), name_map(0).values(), strict=True)),
-        "You use the layer number in their names, but your names for ours always say block 0.",
+        "You use the layer number in their names, but on our side, your names always say block 0.",
     ),
     Mistake(
         "counted from 1",
@@ -127,7 +128,7 @@ MISTAKES = (
     Mistake(
         "the other way round",
         lambda layer: {ours: theirs for theirs, ours in name_map(layer).items()},
-        "The pairs are right, but the direction is reversed: their names are the dictionary's keys.",
+        "The pairs are right, but the direction is reversed: their names should be the dictionary's keys.",
     ),
     Mistake(
         "modules instead of tensors",
@@ -147,7 +148,7 @@ MISTAKES = (
     Mistake(
         "the prefix of a head",
         renamed(change_theirs=lambda name: f"bert.{name}"),
-        "Names start with `bert.` only in the files of a model that has a head. Here they start with `encoder`.",
+        "Names start with `bert.` only in the files of a model that has a head. Here, they start with `encoder`.",
     ),
     Mistake(
         "old names of norms",

@@ -16,7 +16,7 @@ MORE_MISTAKES = (
         lambda layer: {
             theirs.replace("encoder.layer.", "encoder.layers."): ours for theirs, ours in name_map(layer).items()
         },
-        "Your prefix is `encoder.layers`. The published names say `encoder.layer`, without an s.",
+        "Your prefix is `encoder.layers`. The published names use `encoder.layer`, without an s.",
     ),
     Mistake(
         "the dot before weight and bias",
@@ -46,6 +46,6 @@ MORE_MISTAKES = (
             for theirs, ours in name_map(layer).items()
             if ".attention." in theirs and "LayerNorm" not in theirs
         },
-        "Only attention's names are there. The norms and the feed-forward's two layers have names, too.",
+        "Only attention's names are there. The norms and the feed-forward network's two layers have names, too.",
     ),
 )

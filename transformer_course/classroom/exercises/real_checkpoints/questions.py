@@ -33,7 +33,8 @@ PREDICTIONS = (
         (
             Option(
                 "A matrix wasn't transposed.",
-                "That changes everything the matrix touches, by about as much as the numbers themselves.",
+                "That changes everything the matrix touches, and the changes are about as large as the numbers "
+                "themselves.",
             ),
             Option(
                 "The positions are off by two.",
@@ -42,7 +43,7 @@ PREDICTIONS = (
             Option(
                 "The activation is a different version of GELU.",
                 "GELU and its tanh approximation never differ by more than 5e-4. A tiny difference that starts in a "
-                "feed-forward is typical of that mix-up.",
+                "feed-forward network is typical of that mix-up.",
                 right=True,
             ),
         ),
@@ -53,17 +54,17 @@ PREDICTIONS = (
         "features are rotated together. How far off are the logits for the first token of a text?",
         (
             Option(
-                "As far as for any other token.",
+                "As far off as for any other token.",
                 "Every head is affected, but not at every position. By what angle is the first token rotated?",
             ),
             Option(
                 "Not at all.",
-                "The first token only attends to itself, at distance 0. Query and key are rotated by the same angle, "
+                "The first token attends only to itself, at distance 0. Query and key are rotated by the same angle, "
                 "so their dot product stays the same. Wrong pairs show only between different positions.",
                 right=True,
             ),
             Option(
-                "Farther than for any other token, because errors shrink along the text.",
+                "Farther off than for any other token, because errors shrink along the text.",
                 "Later tokens read earlier ones, and nothing in between corrects an error.",
             ),
         ),
@@ -102,8 +103,9 @@ QUIZ = (
             Option("No, the weights are all there is.", "Weights don't tell you what the model computes with them."),
             Option(
                 "Yes. Eps, the activation, and RoPE's base and scaling don't appear in any tensor.",
-                "They're in config.json, or only in the original code. If the course's loader doesn't know a setting, "
-                "it therefore raises an error instead of skipping it.",
+                "They're in config.json, or only in the original code. If the course's loader encounters a setting "
+                "that it doesn't know, "
+                "it raises an error instead of skipping that setting.",
                 right=True,
             ),
             Option(
@@ -144,7 +146,7 @@ QUIZ = (
             ),
             Option(
                 "It isn't bad. Only missing tensors matter.",
-                "Either one means that the two models aren't the same.",
+                "A leftover tensor also means that the two models aren't the same.",
             ),
         ),
     ),
@@ -164,7 +166,7 @@ QUIZ = (
     ),
     Question(
         "real_checkpoints.pairs",
-        "After loading a LLaMA, you check its logits on a text of one token, and they match the original's. What does "
+        "After loading a LLaMA, you check its logits on a one-token text, and they match the original's. What does "
         "this tell you about RoPE's pairs?",
         (
             Option(

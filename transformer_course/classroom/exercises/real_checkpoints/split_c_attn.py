@@ -139,7 +139,7 @@ MISTAKES = (
         lambda weight, bias: tuple(
             part for pair in zip(weight.T.chunk(3), bias.chunk(3), strict=True) for part in pair
         ),
-        "The pieces are right, but in the wrong order: first the three weights, then the three biases.",
+        "The pieces are right, but in the wrong order: the three weights should come first, then the three biases.",
     ),
     Mistake(
         "the bias of the queries three times",
@@ -154,7 +154,7 @@ MISTAKES = (
     Mistake(
         "the whole bias three times",
         lambda weight, bias: (*weight.T.chunk(3), bias, bias, bias),
-        "The weights are right, but each part gets the whole bias. Split it into three like the weights.",
+        "The weights are right, but each part gets the whole bias. Split it into three, like the weights.",
     ),
     Mistake(
         "zeros for key and value",

@@ -1,4 +1,4 @@
-"""Residual connections: pre-norm, post-norm, the residual stream, and the size that its writes start with."""
+"""Residual connections: pre-norm, post-norm, the residual stream, and the initial size of the writes to it."""
 
 from transformer_course.classroom.exercises.residual_connections import post_norm, pre_norm, residual_std, stream_writes
 from transformer_course.classroom.exercises.residual_connections.questions import QUESTIONS

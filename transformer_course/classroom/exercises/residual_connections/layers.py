@@ -13,7 +13,7 @@ WORDS = ("the", "cat", "sat")
 
 @dataclass(frozen=True)
 class Norm:
-    """A layer norm or RMS norm with random weight and bias instead of ones and zeros."""
+    """A LayerNorm or RMSNorm with a random weight and bias instead of ones and zeros."""
 
     kind: str
     seed: int
@@ -32,7 +32,7 @@ class Norm:
 
 @dataclass(frozen=True)
 class Sublayer:
-    """A feed-forward on each token, a mean over the tokens so far, or a sublayer that writes zeros."""
+    """A feed-forward network on each token, a mean over the tokens so far, or a sublayer that writes zeros."""
 
     kind: str
     seed: int = 0

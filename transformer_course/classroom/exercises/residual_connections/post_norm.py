@@ -8,7 +8,7 @@ from transformer_course.classroom.exercises.residual_connections.post_norm_mista
 def post_norm(x, norm, sublayer):
     """Let `sublayer` read `x` as it is, add what it returns to `x`, and normalize the sum.
 
-    `x` and the result have axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
+    `x` and the result have the axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
     place; the check also compares gradients.
     """
     return norm(x + sublayer(x))
@@ -60,7 +60,8 @@ MISTAKES = (
     Mistake(
         "norm twice",
         lambda x, norm, sublayer: norm(norm(x + sublayer(x))),
-        "You normalize the sum twice. A norm has its own weight and bias, so twice isn't the same as once.",
+        "You normalize the sum twice. A norm has its own weight and bias, so normalizing twice isn't the same as "
+        "normalizing once.",
     ),
     Mistake(
         "sublayer last",

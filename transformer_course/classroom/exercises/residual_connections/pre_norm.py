@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.residual_connections.layers import c
 def pre_norm(x, norm, sublayer):
     """Let `sublayer` read a normalized copy of `x`, and add what it returns to `x` itself.
 
-    `x` and the result have axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
+    `x` and the result have the axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
     place; the check also compares gradients.
     """
     return x + sublayer(norm(x))
@@ -63,7 +63,7 @@ MISTAKES = (
     Mistake(
         "multiplied",
         lambda x, norm, sublayer: x * sublayer(norm(x)),
-        "Both parts are right, but you multiply them. If the sublayer returns zeros, nothing of `x` is left.",
+        "Both parts are right, but you multiply them. If the sublayer returns zeros, nothing is left of `x`.",
     ),
     Mistake(
         "the path twice",

@@ -22,21 +22,22 @@ PREDICTIONS = (
     ),
     Question(
         "residual_connections.vanish",
-        "A stack of 16 blocks has random weights. Each block has attention and feed-forward, but neither norms nor "
-        "residual paths. How large is the gradient in block 1, compared with a stack that has both?",
+        "A stack of 16 blocks has random weights. Each block has attention and a feed-forward network, but neither "
+        "norms nor "
+        "residual paths. How large is the gradient in block 1, compared with the gradient in a stack that has both?",
         (
             Option("About half as large.", "Each of the 32 sublayers multiplies the gradient by a small number."),
             Option("About a thousandth.", "Four blocks are enough for that. The other twelve shrink it further."),
             Option(
                 "Less than a billionth of a billionth.",
-                "Each of the 32 sublayers lets about a quarter through, and 0.26³² is about 2 · 10⁻¹⁹.",
+                "Each of the 32 sublayers lets about a quarter of the gradient through, and 0.26³² is about 2 · 10⁻¹⁹.",
                 right=True,
             ),
         ),
     ),
     Question(
         "residual_connections.placement",
-        "Twelve blocks start with rather large weights, so that every linear layer writes numbers as large as those "
+        "Twelve blocks start with rather large weights, so every linear layer writes numbers as large as those "
         "it reads. With which placement of the norm do they learn in 60 training steps?",
         (
             Option(
@@ -46,9 +47,9 @@ PREDICTIONS = (
             Option("Only pre-norm.", "Nothing touches its path, so the input is still there at the end.", right=True),
             Option(
                 "Only post-norm.",
-                "Its stream keeps its size, but hardly anything of the input is left in it.",
+                "Its stream keeps its size, but hardly any of the input is left in it.",
             ),
-            Option("Neither.", "Pre-norm does: its loss falls well below that of character frequencies."),
+            Option("Neither.", "Pre-norm does: its loss falls well below what character frequencies alone would give."),
         ),
     ),
 )
@@ -64,7 +65,7 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "The sum makes the numbers larger, and the gradient with them.",
+                "The sum makes the numbers larger, and the gradient along with them.",
                 "Size isn't the point; a norm can take care of that. What matters is a path without any factor.",
             ),
             Option(
@@ -79,7 +80,7 @@ QUIZ = (
         (
             Option("`norm(x + sublayer(x))`", "That's post-norm: the norm comes after the sum."),
             Option("`x + sublayer(norm(x))`", "The norm comes before the sublayer, on the branch.", right=True),
-            Option("`norm(x) + sublayer(norm(x))`", "This normalizes the path, too, which is a common slip."),
+            Option("`norm(x) + sublayer(norm(x))`", "This is a common slip: it normalizes the path, too."),
             Option("`x + norm(sublayer(x))`", "This normalizes what the sublayer writes, not what it reads."),
         ),
     ),
@@ -89,8 +90,8 @@ QUIZ = (
         (
             Option("Without it, gradients would vanish.", "They arrive through the residual path with or without it."),
             Option(
-                "It normalizes the stream, which no block ever did.",
-                "Each sublayer read a normalized copy, and whatever comes after the last block should, too.",
+                "It normalizes the stream, which no block has done.",
+                "Each sublayer reads a normalized copy, and whatever comes after the last block should read one, too.",
                 right=True,
             ),
             Option("It undoes the norms of the blocks.", "There is nothing to undo: those norms are on the branches."),
@@ -111,7 +112,7 @@ QUIZ = (
     ),
     Question(
         "residual_connections.scale",
-        "GPT-2 small has 12 blocks and therefore 24 sublayers. By what factor are their last weights made smaller at "
+        "GPT-2 small has 12 blocks and therefore 24 sublayers. By what factor are their last weights scaled at "
         "the start, and why?",
         (
             Option(
@@ -119,11 +120,14 @@ QUIZ = (
                 "Independent writes partly cancel, so their sum grows only with the square root of their number.",
             ),
             Option(
-                "1/√24, because the sum of 24 independent writes is √24 times as large as one.",
+                "1/√24, because the sum of 24 independent writes is √24 times as large as a single write.",
                 "So the writes of all 24 sublayers together start out as large as a single unscaled one.",
                 right=True,
             ),
-            Option("1/√12, one for each block.", "Each block adds twice: after attention and after feed-forward."),
+            Option(
+                "1/√12, counting one write per block.",
+                "Each block writes twice: once in attention and once in the feed-forward network.",
+            ),
         ),
     ),
 )

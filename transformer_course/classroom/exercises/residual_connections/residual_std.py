@@ -33,7 +33,7 @@ MISTAKES = (
         "no root",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers),
         "You divide by the number of sublayers. In a sum of independent numbers, the *squares* of the standard "
-        "deviations add up, so the sum grows more slowly than that.",
+        "deviations add up, so the sum grows more slowly than the number of terms.",
     ),
     Mistake(
         "blocks instead of sublayers",
@@ -64,17 +64,17 @@ MISTAKES = (
     Mistake(
         "root of everything",
         lambda std, n_layers, sublayers=2: (std / (sublayers * n_layers)) ** 0.5,
-        "You also take the root of `std`, which is already a standard deviation.",
+        "You also take the square root of `std`, which is already a standard deviation.",
     ),
     Mistake(
         "root of the blocks only",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers**0.5),
-        "Look at what's under your root: blocks and sublayers should both be there.",
+        "Look at what's under your square root: blocks and sublayers should both be there.",
     ),
     Mistake(
         "root of the sublayers only",
         lambda std, n_layers, sublayers=2: std / (sublayers**0.5 * n_layers),
-        "Look at what's under your root: blocks and sublayers should both be there.",
+        "Look at what's under your square root: blocks and sublayers should both be there.",
     ),
     Mistake(
         "added instead of multiplied",
@@ -84,22 +84,24 @@ MISTAKES = (
     Mistake(
         "brackets missing",
         lambda std, n_layers, sublayers=2: std / sublayers * n_layers**0.5,
-        "Brackets are missing: you divide by `sublayers` only, and multiply by the root of `n_layers`.",
+        "Parentheses are missing: you divide only by `sublayers` and then multiply by the square root of `n_layers`.",
     ),
     Mistake(
         "squared",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers) ** 2,
-        "You divide by the square of the number of writes. How does a standard deviation grow with the number?",
+        "You divide by the square of the number of writes. How does the standard deviation of their sum grow with "
+        "that number?",
     ),
     Mistake(
         "multiplied, without a root",
         lambda std, n_layers, sublayers=2: std * sublayers * n_layers,
-        "Two things: with more layers, each one should start smaller, and the sum grows only with a root.",
+        "There are two mistakes here. With more layers, each one should start smaller, and the sum grows only with "
+        "the square root of their number.",
     ),
     Mistake(
         "a logarithm",
         lambda std, n_layers, sublayers=2: std / math.log(1 + sublayers * n_layers),
-        "You divide by a logarithm. A sum of n independent numbers grows like a root of n.",
+        "You divide by a logarithm. A sum of n independent numbers grows like the square root of n.",
     ),
 )
 
@@ -117,7 +119,8 @@ EXERCISE = Exercise(
     hints=(
         "How many writes are added up on the way through the whole model? And how does the standard deviation of a sum "
         "of n independent numbers grow with n?",
-        "A sum of n independent numbers with standard deviation s has standard deviation s·√n. What must s be for that "
+        "A sum of n independent numbers with standard deviation s has a standard deviation of s·√n. What must s be "
+        "for that "
         "to equal `std`?",
         "There are n = `sublayers * n_layers` writes. Solve s·√n = `std` for s.",
     ),

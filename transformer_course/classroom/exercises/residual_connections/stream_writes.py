@@ -9,9 +9,9 @@ from transformer_course.classroom.exercises.residual_connections.layers import F
 def stream_writes(x, norms, sublayers):
     """Send `x` through pre-norm sublayers, and return the parts that add up to the result: `x`, then each write.
 
-    `norms` and `sublayers` are lists of functions, equally long and possibly empty. `x` has axes (… d_model), and the
-    result has axes (write … d_model), with one entry more than there are sublayers because `x` comes first. Don't
-    change `x` in place; the check also compares gradients.
+    `norms` and `sublayers` are lists of functions, equally long and possibly empty. `x` has the axes (… d_model), and
+    the result has the axes (write … d_model), with one more entry than there are sublayers, because `x` comes first.
+    Don't change `x` in place; the check also compares gradients.
     """
     writes = [x]
     for norm, sublayer in zip(norms, sublayers, strict=True):
@@ -111,7 +111,7 @@ MISTAKES = (
     Mistake(
         "the stream instead of the writes",
         stream_at_every_depth,
-        "You return the stream after each sublayer, that is, running sums. Keep each write separate, so that together "
+        "You return the stream after each sublayer, that is, running sums. Keep the writes separate, so that together "
         "they add up to the result.",
     ),
     Mistake(

@@ -1,4 +1,4 @@
-"""RoPE: rotate a pair of features, choose which features form a pair, and put both together."""
+"""RoPE: rotate a pair of features, choose which features form a pair, and combine the two."""
 
 from transformer_course.classroom.exercises.rope import rotate, split_pairs, turn_pairs
 from transformer_course.classroom.exercises.rope.questions import QUESTIONS

@@ -39,7 +39,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Rotary positions.",
-                "It gets worse slowly, and starts from the lowest loss. But distances beyond 31 are new to it, and its "
+                "It starts from the lowest loss and gets worse only slowly. But distances beyond 31 are new to it, "
+                "and its "
                 "loss does rise.",
             ),
             Option(
@@ -53,7 +54,7 @@ PREDICTIONS = (
     Question(
         "rope.pairing",
         "A model was trained with one pairing of features, and its weights are loaded into code that uses the other "
-        "one. Every shape fits. What happens?",
+        "pairing. Every shape fits. What happens?",
         (
             Option(
                 "You get an error.",
@@ -146,7 +147,7 @@ QUIZ = (
     ),
     Question(
         "rope.extrapolate",
-        "A model with RoPE was trained on windows of 2,048 tokens. You build it again with max_len=8,192, load its "
+        "A model with RoPE was trained on windows of 2,048 tokens. You rebuild it with max_len=8,192, load its "
         "weights, and let it read 8,000 tokens. What should you expect?",
         (
             Option(

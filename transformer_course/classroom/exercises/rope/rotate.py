@@ -1,4 +1,4 @@
-"""Exercise: all of RoPE, from the steps before."""
+"""Exercise: all of RoPE, from the previous steps."""
 
 import torch
 
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "rotated backwards",
         version(turn=lambda pairs, angles: turn_pairs(pairs, -angles)),
-        "You rotate clockwise. Scores would stay the same as long as you do that with both queries and keys, but by "
+        "You rotate clockwise. Scores stay the same as long as you do that with both queries and keys, but by "
         "convention, the rotation is counterclockwise.",
     ),
     Mistake(
@@ -137,8 +137,9 @@ EXERCISE = Exercise(
         "the others? And in what order are the features afterward?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
         "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
-        "columns first, which undoes the split.",
+        "columns first to undo the split.",
         "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` does everything but the "
-        "last step. For “half”, swap its last two axes. Then `flatten` joins them into one axis, in both conventions.",
+        "last step. For “half”, swap the result's last two axes. In both conventions, `flatten` then joins them into "
+        "one axis.",
     ),
 )

@@ -9,9 +9,9 @@ from transformer_course.classroom.exercises.rope.split_pairs_mistakes import MOR
 def split_pairs(x, pairing="interleaved"):
     """Put the two features of each pair next to each other, on a new last axis.
 
-    `x` has the axes (… d_head), and the result has (… pair two). If `pairing` is "interleaved", neighbors form a pair:
-    features 0 and 1, 2 and 3, and so on. If it is "half", pair i takes feature i of the first half and feature i of the
-    second half: 0 and d_head/2, 1 and d_head/2 + 1, and so on.
+    `x` has the axes (… d_head), and the result has the axes (… pair two). If `pairing` is "interleaved", neighbors form
+    a pair: features 0 and 1, 2 and 3, and so on. If it is "half", pair i takes feature i of the first half and feature
+    i of the second half: 0 and d_head/2, 1 and d_head/2 + 1, and so on.
     """
     if pairing == "interleaved":
         return x.unflatten(-1, (-1, 2))
@@ -85,12 +85,13 @@ MISTAKES = (
     Mistake(
         "neighbors in the other order",
         by_hand(lambda x: neighbors(x).flip(-1), halves),
-        "“half” is right. For “interleaved”, the odd feature comes first in your pairs.",
+        "“half” is right. For “interleaved”, the odd-numbered feature comes first in your pairs.",
     ),
     Mistake(
         "even and odd features apart",
         by_hand(lambda x: neighbors(x).transpose(-1, -2), halves),
-        "“half” is right. For “interleaved”, you have all even features in one row and all odd ones in the other: the "
+        "“half” is right. For “interleaved”, you have all even-numbered features in one row and all odd-numbered ones "
+        "in the other: the "
         "axis `two` should come last.",
     ),
 )

@@ -22,7 +22,7 @@ MORE_MISTAKES = (
     Mistake(
         "second first in both",
         lambda x, pairing="interleaved": split_pairs(x, pairing).flip(-1),
-        "The pairs are right, but the second feature of each comes first, whichever pairing it is.",
+        "The pairs are right, but the second feature of each pair comes first, whatever `pairing` is.",
     ),
     Mistake(
         "every feature starts a pair",

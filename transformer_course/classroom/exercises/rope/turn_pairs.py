@@ -66,7 +66,8 @@ MISTAKES = (
     Mistake(
         "both signs plus",
         built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos)),
-        "This isn't a rotation yet, because lengths change. One of the two sines needs a minus: after a quarter turn, "
+        "This isn't a rotation yet, because lengths change. One of the two sines needs a minus sign: after a quarter "
+        "turn, "
         "the point (0, 1) is at (−1, 0).",
     ),
     Mistake(
@@ -120,7 +121,8 @@ MISTAKES = (
     Mistake(
         "angles rounded first",
         lambda pairs, angles: turn_pairs(pairs, angles.to(pairs.dtype)),
-        "This is right for small angles. You round the angles to the dtype of `pairs` before taking cosine and sine, "
+        "This is right only for small angles. You round the angles to the dtype of `pairs` before taking cosine and "
+        "sine, "
         "and a large angle in float32 is off by a noticeable part of a turn. Which of the two steps should come "
         "first?",
     ),
@@ -160,7 +162,8 @@ MISTAKES = (
             [*built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos))(pairs, angles).unbind(dim=-1)],
             dim=-1,
         ),
-        "There are two mistakes here. One of the two sines needs a minus. And the two numbers of a pair should stay "
+        "There are two mistakes here. One of the two sines needs a minus sign. And the two numbers of a pair should "
+        "stay "
         "next to each other, so stack them along a new last axis.",
     ),
     Mistake(
@@ -189,10 +192,12 @@ EXERCISE = Exercise(
     hints=(
         "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is a multiple of "
         "the first plus a multiple of the second.",
-        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first by the old first number and the "
-        "second by the old second number, and add them. Then put the two new numbers on a last axis of their own.",
+        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first point by the old first number "
+        "and the "
+        "second point by the old second number, and add the results. Then put the two new numbers on a last axis of "
+        "their own.",
         "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. For the second, "
-        "swap sine and cosine, and use a plus. `torch.stack` puts them together; convert cosine and sine with "
+        "swap sine and cosine, and use a plus sign. `torch.stack` puts them together; convert cosine and sine with "
         "`.to(pairs.dtype)`.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Scaling laws: fit a power law, and split a budget between model and text."""
+"""Scaling laws: fit a power law and split a budget between model and text."""
 
 from transformer_course.classroom.exercises.scaling_laws import fit_power_law, split_budget
 from transformer_course.classroom.exercises.scaling_laws.questions import QUESTIONS

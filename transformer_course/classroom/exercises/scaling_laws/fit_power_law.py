@@ -9,9 +9,9 @@ from transformer_course.classroom.exercises.scaling_laws.fit_power_law_mistakes 
 def fit_power_law(x, y):
     """Fit y = factor · x^(−exponent) to the points, by least squares on the logarithms of x and y.
 
-    `x` and `y` have axis (point) and only positive numbers. Return factor and exponent, two tensors without axes, in
-    the dtype of the inputs. The exponent of a falling curve is positive. The check also tries rising and flat curves,
-    points that don't follow any power law, and gradients.
+    `x` and `y` have the axis (point) and hold only positive numbers. Return the factor and the exponent as two tensors
+    without axes, in the dtype of the inputs. The exponent of a falling curve is positive. The check also tries rising
+    and flat curves and points that don't follow any power law, and it tests gradients.
     """
     logs, heights = x.log(), y.log()
     centered = logs - logs.mean()
@@ -38,7 +38,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def line(x, y):
-    """Slope and height at zero of the line nearest to the points."""
+    """Slope and intercept of the least-squares line through the points."""
     centered = x - x.mean()
     slope = (centered * y).sum() / centered.square().sum()
     return slope, y.mean() - slope * x.mean()
@@ -99,12 +99,13 @@ MISTAKES = (
     Mistake(
         "two bases",
         mixed,
-        "The exponent is right. For the factor, you take the logarithm to one base and undo it with a different one.",
+        "The exponent is right. For the factor, you take the logarithm in one base and undo it in a different one.",
     ),
     Mistake(
         "no logarithms",
         straight,
-        "You fit a straight line to the points themselves. A power law is straight only if both axes are logarithmic.",
+        "You fit a straight line to the points themselves. A power law is a straight line only if both axes are "
+        "logarithmic.",
     ),
     Mistake(
         "only y's logarithm",
@@ -119,24 +120,25 @@ MISTAKES = (
     Mistake(
         "x from y",
         inverted,
-        "This is right when all points are on the curve. When they aren't, your line predicts x. We want to predict y "
+        "This is right when all points are on the curve. When they aren't, your line predicts x from y. We want to "
+        "predict y "
         "from x, so measure distances along y.",
     ),
     Mistake(
         "only the ends",
         ends,
-        "This is right when all points are on the curve. When they scatter, you connect the first and last points and "
-        "ignore the ones in between.",
+        "This is right when all points are on the curve. But you connect only the first and last points and "
+        "ignore the ones in between, which matter when the points scatter.",
     ),
     Mistake(
         "through (1, 1)",
         through_one,
-        "Your factor is always 1. In logarithms, the line doesn't have to pass through the origin.",
+        "Your factor is always 1. On logarithmic axes, the line doesn't have to pass through the origin.",
     ),
     Mistake(
         "the other order",
         lambda x, y: law(x, y)[::-1],
-        "Both numbers are right, but in the wrong order: the factor comes first.",
+        "Both numbers are right, but they're in the wrong order: the factor comes first.",
     ),
 )
 
@@ -154,9 +156,10 @@ EXERCISE = Exercise(
     hints=(
         "Take the logarithm of both sides of y = factor · x^(−exponent). What kind of curve is that?",
         "A straight line: log y = log factor − exponent · log x. Its least-squares slope is the sum of the products of "
-        "deviations from the mean, divided by the sum of the squared deviations of log x.",
+        "the deviations of log x and log y from their means, divided by the sum of the squared deviations of log x.",
         "With `centered = x.log() - x.log().mean()`, the slope is `(centered * y.log()).sum()` divided by "
-        "`centered.square().sum()`. The line passes through the mean of log x and the mean of log y: solve that for "
+        "`centered.square().sum()`. The line passes through (mean of log x, mean of log y), so use that point to "
+        "solve for "
         "log "
         "factor.",
     ),

@@ -46,13 +46,13 @@ MORE_MISTAKES = (
     Mistake(
         "logarithms of the means",
         logs_of_means,
-        "You take logarithms of the means. Take the means of the logarithms.",
+        "You take the logarithms of the means. Take the means of the logarithms.",
     ),
     Mistake(
         "the mean of the slopes",
         lambda x, y: by_slope(x, y, lambda u, v: (v.diff() / u.diff()).mean()),
         "You average the slopes between neighboring points. Least squares weights the points differently: divide the "
-        "sum of products of deviations by the sum of squared deviations.",
+        "sum of the products of the deviations by the sum of the squared deviations of log x.",
     ),
     Mistake(
         "square outside the sum",
@@ -69,7 +69,8 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of y as the factor",
         mean_of_y,
-        "The exponent is right. The factor is where the line in logarithms meets log x = 0, turned back by exp; it "
-        "isn't the mean of y.",
+        "The exponent is right. The factor isn't the average of y. Take the height at which the line in logarithms "
+        "crosses log x = 0, "
+        "and undo the logarithm with exp.",
     ),
 )

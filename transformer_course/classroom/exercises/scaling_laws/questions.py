@@ -31,20 +31,24 @@ QUIZ = (
         (
             Option(
                 "The learning rate was still high there.",
-                "A run planned for 500 steps has lowered its rate by then. In section 8, it ended lower at all five "
+                "A run planned for 500 steps has lowered its learning rate by then. In section 8, its loss ended up "
+                "lower at all five "
                 "widths.",
                 right=True,
             ),
             Option(
                 "Nothing: step 500 is step 500.",
-                "Both runs have seen the same number of tokens, but at different rates.",
+                "Both runs have seen the same number of tokens, but at different learning rates.",
             ),
-            Option("The long run was lucky.", "In section 8, the long runs were behind at that step, at every width."),
+            Option(
+                "The long run was lucky.", "At that step, the long runs in section 8 had a higher loss at every width."
+            ),
         ),
     ),
     Question(
         "scaling_laws.doubling",
-        "At a fixed ratio of tokens to parameters, you get four times the compute. How much larger should the model "
+        "You keep the ratio of tokens to parameters fixed and get four times the compute. How much larger should the "
+        "model "
         "be?",
         (
             Option(
@@ -55,13 +59,15 @@ QUIZ = (
                 "Parameters and tokens both grow by √4 = 2, and 2 · 2 = 4.",
                 right=True,
             ),
-            Option("As large as before.", "Then all of the budget would go into tokens, and the ratio would change."),
+            Option(
+                "As large as before.", "Then all of the extra budget would go into tokens, and the ratio would change."
+            ),
         ),
     ),
     Question(
         "scaling_laws.floor",
-        "A straight line on logarithmic axes fits your cheap runs well. Why did it predict too low a loss for the "
-        "expensive one here?",
+        "A straight line on logarithmic axes fit our cheap runs well. Why did it predict too low a loss for the "
+        "expensive run?",
         (
             Option(
                 "A power law without a floor keeps falling toward 0, and no text can be predicted perfectly.",
@@ -75,7 +81,7 @@ QUIZ = (
             ),
             Option(
                 "The expensive run was too short.",
-                "It is the best run for its budget among those we made.",
+                "Of all our runs with that budget, it's the best one.",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Exercise: how large a model, and how much text, a number of FLOPs pays for."""
+"""Exercise: how large a model and how much text a given number of FLOPs pays for."""
 
 import math
 
@@ -10,7 +10,7 @@ def split_budget(flops, tokens_per_parameter):
     """Compute how many parameters to train, and on how many tokens, so that training costs `flops`.
 
     Training costs 6 · parameters · tokens, and there should be `tokens_per_parameter` tokens for each parameter. All
-    numbers are floats. Return parameters and tokens as a list of two floats, without rounding.
+    numbers are floats. Return the numbers of parameters and tokens as a list of two floats, without rounding.
     """
     parameters = (flops / (6 * tokens_per_parameter)) ** 0.5
     return [parameters, tokens_per_parameter * parameters]
@@ -42,7 +42,7 @@ MISTAKES = (
         "no root",
         lambda flops, ratio: both(flops / (6 * ratio), ratio),
         "Put your numbers back into 6 · parameters · tokens: they cost far more than the budget. The number of tokens "
-        "depends on the parameters too, so parameters come in squared.",
+        "depends on the number of parameters, too, so the cost grows with its square.",
     ),
     Mistake(
         "2 FLOPs instead of 6",
@@ -62,7 +62,7 @@ MISTAKES = (
     Mistake(
         "the other order",
         lambda flops, ratio: both(math.sqrt(flops / (6 * ratio)), ratio)[::-1],
-        "Both numbers are right, but in the wrong order: parameters come first.",
+        "Both numbers are right, but they're in the wrong order: parameters come first.",
     ),
     Mistake(
         "tokens from the whole budget",
@@ -72,7 +72,8 @@ MISTAKES = (
     Mistake(
         "half each",
         lambda flops, ratio: [math.sqrt(flops / 6), math.sqrt(flops / 6)],
-        "You make parameters and tokens equal. The exercise gives you the ratio between the two. Where does it come "
+        "You use the same number for parameters and tokens. The exercise gives you the ratio between the two. Where "
+        "does it come "
         "in?",
     ),
     Mistake(

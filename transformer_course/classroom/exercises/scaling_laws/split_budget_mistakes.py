@@ -12,7 +12,7 @@ MORE_MISTAKES = (
     Mistake(
         "the ratio ignored",
         lambda flops, ratio: [flops**0.5, flops**0.5],
-        "You take the root of the budget for both and stop there. The 6 and the ratio matter, too.",
+        "You use the square root of the budget for both numbers and stop there. The 6 and the ratio matter, too.",
     ),
     Mistake(
         "rounded to whole numbers",
@@ -35,7 +35,8 @@ MORE_MISTAKES = (
     Mistake(
         "half the budget",
         lambda flops, ratio: [(flops / 2 / 6) ** 0.5, ratio * (flops / 2 / 6) ** 0.5],
-        "You give half of the budget to each. The whole budget is 6 · parameters · tokens, and tokens are "
+        "You give half of the budget to parameters and half to tokens. The whole budget is 6 · parameters · tokens, "
+        "and tokens are "
         "`tokens_per_parameter` · parameters.",
     ),
 )

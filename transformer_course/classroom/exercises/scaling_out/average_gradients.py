@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.scaling_out.average_gradients_mistak
 
 
 def average_gradients(gradients, counts):
-    """Return the gradient of the mean loss over all tokens, given each process's gradient of its own mean.
+    """Return the gradient of the mean loss over all tokens, given each process's gradient of its own mean loss.
 
-    `gradients` has axes (process parameter): row p is the gradient of the mean loss over the tokens that process p
-    counted. `counts` (process) holds these numbers of tokens as integers. They may differ, and some may be 0, but not
-    all. Compute in the dtype of the gradients. The result has axis (parameter).
+    `gradients` has the axes (process parameter): row p is the gradient of the mean loss over the tokens that process p
+    counted. `counts` (process) holds how many tokens each process counted, as integers. They may differ, and some may
+    be 0, but not all. Compute in the dtype of the gradients. The result has the axis (parameter).
     """
     shares = counts.to(gradients.dtype) / counts.sum()
     return shares @ gradients
@@ -29,7 +29,7 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("2 processes, 4 tokens each", [4, 4], 2110),
-        case("2 processes, with 3 tokens and with 1", [3, 1], 2111),
+        case("2 processes, with 3 tokens and 1 token", [3, 1], 2111),
         case("4 processes", [7, 2, 11, 4], 2112, parameter=5),
         case("one that counted nothing", [5, 0, 3], 2113),
         case("one process", [6], 2114),
@@ -46,12 +46,13 @@ MISTAKES = (
         "the mean of the means",
         weighted(lambda counts: torch.full_like(counts, 1 / len(counts))),
         "This is right if all processes count the same number of tokens. Otherwise, a token has more weight in a "
-        "process that counted few of them.",
+        "process that counted only a few tokens.",
     ),
     Mistake(
         "added up",
         weighted(torch.ones_like),
-        "You sum the gradients, so the result grows with the number of processes, as if the learning rate did.",
+        "You sum the gradients, so the result grows with the number of processes, just as if you had raised the "
+        "learning rate.",
     ),
     Mistake(
         "weighed and not divided",
@@ -72,13 +73,13 @@ MISTAKES = (
     Mistake(
         "shares in float32",
         lambda gradients, counts: ((counts.float() / counts.sum()) @ gradients.float()).to(gradients.dtype),
-        "This is right up to float32's rounding, but some of these gradients are float64. A quotient of whole "
-        "numbers is float32 in torch, so convert the counts to the dtype of the gradients first.",
+        "This is right up to float32 rounding, but some of these gradients are float64. In PyTorch, dividing "
+        "integers gives float32, so convert the counts to the dtype of the gradients first.",
     ),
     Mistake(
         "shares rounded to float32",
         lambda gradients, counts: (counts / counts.sum()).to(gradients.dtype) @ gradients,
-        "A quotient of whole numbers is float32 in torch, so your shares are rounded before they become float64. "
+        "In PyTorch, dividing integers gives float32, so your shares are rounded before they become float64. "
         "Convert the counts to the dtype of the gradients first, and then divide.",
     ),
     Mistake(
@@ -101,7 +102,7 @@ MISTAKES = (
     Mistake(
         "fewer tokens weigh more",
         weighted(lambda counts: counts.sum() - counts if len(counts) > 1 else torch.ones_like(counts)),
-        "You give a process more weight the fewer tokens it counted. It should be the other way around.",
+        "The fewer tokens a process counted, the more weight you give it. It should be the other way around.",
     ),
     Mistake(
         "the first process's",
@@ -127,11 +128,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Process 0 counted 3 tokens with a mean loss of 4, process 1 a single token with a loss of 8. What is the mean "
+        "Process 0 counted 3 tokens with a mean loss of 4, and process 1 counted a single token with a loss of 8. "
+        "What is the mean "
         "over the four tokens?",
         "A mean times its count is a sum. Add the sums, and divide by the total number of tokens. It works the same "
         "way for gradients.",
         "`counts` divided by their sum gives weights that sum to 1. Convert them to the dtype of the gradients. Then "
-        "you need a product of (process) with (process parameter).",
+        "you need the product of a (process) vector and a (process parameter) matrix.",
     ),
 )

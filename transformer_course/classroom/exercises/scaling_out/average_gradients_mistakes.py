@@ -16,7 +16,8 @@ MORE_MISTAKES = (
     Mistake(
         "the largest process's",
         lambda gradients, counts: gradients[counts.argmax()],
-        "You return the gradient of the process with the most tokens. All of them count, in proportion to their size.",
+        "You return the gradient of the process with the most tokens. Every process should count, in proportion to "
+        "its number of tokens.",
     ),
     Mistake(
         "median",
@@ -31,12 +32,12 @@ MORE_MISTAKES = (
     Mistake(
         "fewer tokens, more weight",
         upside_down,
-        "You give a process more weight the fewer tokens it counted. It should be the other way around.",
+        "The fewer tokens a process counted, the more weight you give it. It should be the other way around.",
     ),
     Mistake(
         "whole-number shares",
         lambda gradients, counts: (counts // counts.sum()).to(gradients.dtype) @ gradients,
-        "`//` cuts the shares down to 0. Divide with `/`.",
+        "`//` rounds the shares down to 0. Divide with `/`.",
     ),
     Mistake(
         "added up and divided by the tokens",
@@ -57,6 +58,7 @@ MORE_MISTAKES = (
     Mistake(
         "the first process only",
         first_process,
-        "You take only the first process's gradient, with its share. Add those of the others.",
+        "You use only the first process's gradient, weighted by its share. Add the other gradients, each weighted by "
+        "its own.",
     ),
 )

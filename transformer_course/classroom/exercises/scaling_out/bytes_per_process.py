@@ -1,4 +1,4 @@
-"""Exercise: the memory of a process, by what is shared out."""
+"""Exercise: how much memory a process needs, depending on what is sharded."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake, call
 from transformer_course.classroom.exercises.scaling_out.bytes_per_process_mistakes import MORE_MISTAKES
@@ -7,11 +7,11 @@ EACH = {"weights": 2, "gradients": 2, "optimizer": 12}
 
 
 def bytes_per_process(parameters, processes, sharded):
-    """Return the bytes that one process stores for a model trained with AdamW in 16 bits.
+    """Return how many bytes one process stores for a model trained with AdamW in 16 bits.
 
-    Each of the `parameters` takes 2 bytes as a weight and 2 as a gradient. The optimizer stores three numbers of 4
-    bytes for it: the weight in 32 bits and the two moments. `sharded` is a tuple of any of "weights", "gradients", and
-    "optimizer": these are divided evenly among the `processes`. Every process stores the rest in full.
+    Each of the `parameters` takes 2 bytes for its weight and 2 for its gradient. For each, the optimizer stores three
+    4-byte numbers: the weight in 32 bits and the two moments. `sharded` is a tuple with any of "weights", "gradients",
+    and "optimizer": these are divided evenly among the `processes`. Every process stores the other parts in full.
     """
     each = {"weights": 2, "gradients": 2, "optimizer": 12}
     return sum(size * parameters / (processes if name in sharded else 1) for name, size in each.items())
@@ -41,7 +41,7 @@ def of_sizes(each):
 
 
 def with_factor(factor):
-    """The right bytes, each times `factor(whether it is shared out, processes, how many are)`."""
+    """The right bytes, each multiplied by `factor(whether it is sharded, processes, how many parts are sharded)`."""
     return lambda parameters, processes, sharded: float(
         sum(size * parameters * factor(name in sharded, processes, len(sharded)) for name, size in EACH.items())
     )
@@ -73,7 +73,7 @@ MISTAKES = (
     Mistake(
         "gradients forgotten",
         of_sizes({"weights": 2, "optimizer": 12}),
-        "Weights and optimizer are right. What does the backward pass leave for each parameter?",
+        "The weights and the optimizer state are right. What does the backward pass compute for each parameter?",
     ),
     Mistake(
         "nothing divided",
@@ -109,7 +109,7 @@ MISTAKES = (
 
 
 def run(implementation, inputs):
-    """An int is as good as a float: without a division, the result is an int."""
+    """An int counts as a float, because without a division, the result is an int."""
     found = call(implementation, inputs)
     return float(found) if isinstance(found, int) else found
 
@@ -128,8 +128,9 @@ EXERCISE = Exercise(
     run=run,
     hints=(
         "Take one parameter and one process. How many numbers are stored for it, and how many bytes does each take?",
-        "It's 16 bytes per parameter: 2, 2, and three times 4. For each of the three kinds, divide by the number of "
-        "processes if its name is in `sharded`, and add them up.",
+        "It's 16 bytes per parameter: 2, 2, and three times 4. For each of the three parts, divide its bytes by the "
+        "number of "
+        "processes if its name is in `sharded`. Then add up the three results.",
         "Loop over a dictionary of bytes by name, and divide each by `processes if name in sharded else 1`.",
     ),
 )

@@ -18,7 +18,7 @@ MORE_MISTAKES = (
     Mistake(
         "stages that include the earlier ones",
         lambda parameters, processes, sharded: staged(parameters, processes, sharded),
-        "You assume that the parts before it are sharded, too. Divide only what `sharded` names.",
+        "You assume that if a part is sharded, the parts before it are sharded, too. Divide only what `sharded` names.",
     ),
     Mistake(
         "only one part divided",
@@ -45,7 +45,7 @@ MORE_MISTAKES = (
     Mistake(
         "everything as soon as weights are sharded",
         lambda parameters, processes, sharded: 16 * parameters / (processes if "weights" in sharded else 1),
-        "`'weights' or 'gradients'` is always `'weights'`, so everything depends on that one. Check for each part "
+        "`'weights' or 'gradients'` is always `'weights'`, so everything depends on that one name. Check each part "
         "separately.",
     ),
     Mistake(

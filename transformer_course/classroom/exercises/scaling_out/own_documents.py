@@ -1,14 +1,14 @@
-"""Exercise: which documents of a stream are a process's, also after a restart."""
+"""Exercise: which documents of a stream a process reads, even after a restart."""
 
 from transformer_course.classroom.exercises.exercise import Case, Exercise, Mistake
 from transformer_course.classroom.exercises.scaling_out.own_documents_mistakes import MORE_MISTAKES
 
 
 def own_documents(start, count, process, processes):
-    """Return the numbers of the documents that one process reads next, as a list.
+    """Return a list of the document numbers that one process reads next.
 
-    The first `start` documents of the stream have already been read. The next `count` are dealt out in turns, like
-    cards: the first of them to process 0, the next to process 1, and so on. After the last of the `processes`, it's
+    The first `start` documents of the stream have already been read. The next `count` are dealt out in turn, like
+    cards: the first goes to process 0, the next to process 1, and so on. After the last of the `processes`, it's
     process 0's turn again. Return the documents dealt to `process`.
     """
     return list(range(start + process, start + count, processes))
@@ -47,7 +47,8 @@ MISTAKES = (
     Mistake(
         "everybody reads everything",
         lambda start, count, process, processes: list(range(start, start + count)),
-        "Every process gets every document. That's right for a single process, but several would read each document "
+        "Every process gets every document. That's right for a single process, but with more than one, each document "
+        "would be read "
         "several times.",
     ),
     Mistake(
@@ -64,7 +65,8 @@ MISTAKES = (
     Mistake(
         "the rest dropped",
         rest_dropped,
-        "This is right if all processes get the same number. Otherwise, no process reads the last documents.",
+        "This is right if all processes get the same number of documents. Otherwise, no process reads the last "
+        "documents.",
     ),
     Mistake(
         "by the remainder",
@@ -93,12 +95,13 @@ MISTAKES = (
         lambda start, count, process, processes: list(
             range(start * processes + process, start * processes + count, processes)
         ),
-        "`start` is how many documents all processes together have read. You use it as if each had read that many.",
+        "`start` is the number of documents that all processes together have read. You use it as if each process had "
+        "read that many.",
     ),
     Mistake(
         "count for each process",
         lambda start, count, process, processes: [start + process + i * processes for i in range(count)],
-        "You take `count` documents for each process, but that's how many all of them share.",
+        "You take `count` documents for each process, but `count` is the number for all processes together.",
     ),
     Mistake(
         "only the first of them",
@@ -119,7 +122,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Ten documents are done, six are next, and there are two processes. Write down who gets which of 10 to 15.",
+        "Ten documents are done, six are next, and there are two processes. Write down which process gets each of the "
+        "documents 10 to 15.",
         "Where does process p start, how far is it to its next document, and before which document does it stop? "
         "Python has a function that takes exactly these three numbers.",
         "Use `range(first, end, step)`. `first` is `start` plus the number of the process, and `end` doesn't depend "

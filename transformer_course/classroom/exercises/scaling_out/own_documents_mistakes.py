@@ -15,12 +15,13 @@ MORE_MISTAKES = (
             for i in range(count)
             if (processes - 1 - i % processes if i // processes % 2 else i % processes) == process
         ],
-        "You deal every second round backward. All rounds go in the same direction.",
+        "You deal every second round backward. All rounds should go in the same direction.",
     ),
     Mistake(
         "blocks of two",
         lambda start, count, process, processes: [start + i for i in range(count) if i // 2 % processes == process],
-        "You deal two documents at a time. Each process gets every `processes`-th document.",
+        "You deal two documents at a time. Deal one at a time, so that each process gets every `processes`-th "
+        "document.",
     ),
     Mistake(
         "the first round left out",

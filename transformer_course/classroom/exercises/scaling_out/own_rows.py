@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.scaling_out.own_rows_mistakes import
 
 
 def own_rows(rows, process, processes):
-    """Return the rows of a batch that one of several processes computes.
+    """Return one process's rows of a batch that several processes share.
 
-    `rows` has axes (batch seq). `process` is a number from 0 to `processes` − 1. Each process gets neighboring rows,
-    beginning with process 0, and every row goes to exactly one process. If the rows can't be divided evenly, the first
-    processes get one more each. A process may get no rows at all.
+    `rows` has the axes (batch seq). `process` is a number from 0 to `processes` − 1. Each process gets neighboring
+    rows, beginning with process 0, and every row goes to exactly one process. If the rows can't be divided evenly, the
+    first processes get one extra row each. A process may get no rows at all.
     """
     return rows.tensor_split(processes)[process]
 
@@ -66,13 +66,13 @@ MISTAKES = (
     Mistake(
         "chunk",
         lambda rows, process, processes: rows.chunk(processes)[process],
-        "`chunk` rounds the size of a piece up and sometimes makes fewer pieces than you asked for, so the last "
+        "`chunk` rounds the piece size up and sometimes makes fewer pieces than you asked for, so the last "
         "processes get none. Two processes may differ by at most one row.",
     ),
     Mistake(
         "large pieces first",
         by_size(lambda count, processes: -(-count // processes)),
-        "You round the size of a piece up, so the last process gets too few rows, or none. Two processes may differ by "
+        "You round the piece size up, so the last process gets too few rows, or none. Two processes may differ by "
         "at most one row.",
     ),
     Mistake(
@@ -84,12 +84,14 @@ MISTAKES = (
     Mistake(
         "more for the last ones",
         more_for_the_last,
-        "If the rows don't divide evenly, you give the extra rows to the last processes. Here the first ones get them.",
+        "If the rows don't divide evenly, you give the extra rows to the last processes. Here, the first ones get "
+        "them.",
     ),
     Mistake(
         "in turns",
         lambda rows, process, processes: rows[process::processes],
-        "You deal the rows out in turn, like cards. That works too, but here each process should get neighboring rows.",
+        "You deal the rows out in turn, like cards. That works, too, but here, each process should get neighboring "
+        "rows.",
     ),
     Mistake(
         "the same rows for all",
@@ -132,9 +134,10 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Five rows and two processes: who gets which rows? And eight rows for three processes?",
-        "torch can split a tensor into a given number of pieces that differ by at most one row, longer ones first. It "
-        "isn't `chunk`: try that with 6 rows and 4 pieces.",
+        "With five rows and two processes, which process gets which rows? And with eight rows and three processes?",
+        "PyTorch can split a tensor into a given number of pieces that differ by at most one row, with the longer "
+        "ones first. The function "
+        "isn't `chunk`: try `chunk` with 6 rows and 4 pieces.",
         "`rows.tensor_split(…)` returns a tuple of pieces. Which of them belongs to this process?",
     ),
 )

@@ -49,7 +49,7 @@ MORE_MISTAKES = (
         "Every process gets the remainder, so these rows count several times.",
     ),
     Mistake(
-        "size of a piece instead of their number",
+        "piece size instead of the number of pieces",
         lambda rows, process, processes: rows[process * processes : (process + 1) * processes],
         "You cut pieces of `processes` rows (`split` takes the *size* of a piece). There should be `processes` pieces.",
     ),

@@ -5,7 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "scaling_out.unequal",
-        "Process 0 counts three tokens, with losses 1, 2, and 3. Process 1 counts one, with loss 10. Each takes its "
+        "Process 0 counts three tokens, with losses of 1, 2, and 3. Process 1 counts one, with a loss of 10. Each "
+        "takes its own "
         "mean, and then they average the two means. How far is that from the mean over all four tokens?",
         (
             Option(
@@ -13,7 +14,7 @@ PREDICTIONS = (
                 "That's true only if every mean covers the same number of values.",
             ),
             Option(
-                "Far: the single token counts as much as the other three together.",
+                "Far off: the single token counts as much as the other three together.",
                 "(2 + 10) / 2 is 6, but the mean over all four is 4.",
                 right=True,
             ),
@@ -22,7 +23,8 @@ PREDICTIONS = (
     ),
     Question(
         "scaling_out.same",
-        "We train for 40 steps, once in two processes with half of each batch, and once in a single process with all "
+        "We train for 40 steps, once in two processes that each get half of every batch and once in a single process "
+        "that gets all "
         "of it. How large is the largest difference between the losses?",
         (
             Option(
@@ -37,7 +39,7 @@ PREDICTIONS = (
     Question(
         "scaling_out.speed",
         "You have two free cores. You use one process with the whole batch, or two processes with half of it each, "
-        "with one thread per process. How much faster is a step with two?",
+        "with one thread per process. How much faster is a step with two processes?",
         (
             Option(
                 "Twice as fast: each has half the work.", "Each has half the rows. But what has to happen after that?"
@@ -48,7 +50,7 @@ PREDICTIONS = (
                 "whole AdamW step.",
                 right=True,
             ),
-            Option("It's slower.", "It may be for a tiny model, with little to compute and much to wait for."),
+            Option("It's slower.", "It may be for a tiny model, where there's little to compute and a lot of waiting."),
         ),
     ),
     Question(
@@ -75,7 +77,8 @@ PREDICTIONS = (
             ),
             Option(
                 "It fails.",
-                "The next exchange of gradients breaks, and with it the whole training. The last checkpoint is left.",
+                "The next exchange of gradients fails, and the whole training run fails with it. All that's left is "
+                "the last checkpoint.",
                 right=True,
             ),
             Option(
@@ -86,9 +89,10 @@ PREDICTIONS = (
     ),
     Question(
         "scaling_out.ring",
-        "Gradients of 16 GB travel around a ring. With 8 GPUs, each sends 28 GB. How much does each send with 1,024?",
+        "Suppose 16 GB of gradients travel around a ring. With 8 GPUs, each sends 28 GB. How much does each send with "
+        "1,024?",
         (
-            Option("128 times as much.", "A piece travels farther, but there are more and smaller pieces."),
+            Option("128 times as much.", "Each piece travels farther, but the pieces are smaller."),
             Option(
                 "About 32 GB.",
                 "It's 2 · (n − 1) / n times the size of the gradients, which is close to twice their size for any "

@@ -6,11 +6,13 @@ from transformer_course.classroom.exercises.scaling_out.predictions import PREDI
 QUIZ = (
     Question(
         "scaling_out.replicas",
-        "With plain data parallelism, the processes never send weights. Why are they still equal after 1,000 steps?",
+        "With plain data parallelism, the processes never send weights. Why are the weights still equal after 1,000 "
+        "steps?",
         (
             Option(
                 "The start, the mean gradient, and the update rule are the same, so each step keeps them equal.",
-                "That's also why one different seed, or one gradient that isn't averaged, breaks it for good.",
+                "That's also why one different seed, or a single gradient that isn't averaged, makes the weights "
+                "differ for good.",
                 right=True,
             ),
             Option("They are averaged at the end.", "They're equal after every step, so there's nothing to average."),
@@ -25,15 +27,18 @@ QUIZ = (
         "processes and average their gradients. What is missing?",
         (
             Option(
-                "Nothing: padding is already ignored.", "Within each process, yes. But each divides by its own count."
+                "Nothing: padding is already ignored.",
+                "Within each process, yes. But each process divides by its own count.",
             ),
             Option(
                 "A larger batch.",
                 "It makes the counts more similar and the error smaller, but it doesn't remove the error.",
             ),
             Option(
-                "Each process's loss must be weighted by its share of the counted tokens.",
-                "Then the mean over the processes is the gradient of the whole batch.",
+                "Each process's gradient must be weighted by its share of the counted tokens.",
+                "Then the weighted sum is the gradient of the whole batch. (The course multiplies each loss by the "
+                "share "
+                "and by the number of processes, because the gradients are averaged afterward.)",
                 right=True,
             ),
         ),
@@ -47,7 +52,8 @@ QUIZ = (
             ),
             Option(
                 "At least the optimizer state.",
-                "16 bytes per parameter are 120 GB. With the optimizer's 90 GB divided by 64, about 31 GB remain.",
+                "At 16 bytes per parameter, you need 120 GB. With the optimizer's 90 GB divided by 64, about 31 GB "
+                "remain.",
                 right=True,
             ),
             Option(
@@ -63,9 +69,9 @@ QUIZ = (
                 "With half a row per GPU.",
                 "A row is the smallest share of a batch, and GPUs need many rows to be fast.",
             ),
-            Option("With shorter rows.", "Then the model sees less of each text, which isn't the same training."),
+            Option("With shorter rows.", "Then the model sees less of each text, so it isn't the same training."),
             Option(
-                "You can't with this batch size. It would have to grow, which changes the training.",
+                "You can't with this batch size. The batch would have to grow, and that changes the training.",
                 "Thousands of GPUs need batches of millions of tokens, and beyond some size, a larger batch no longer "
                 "saves steps.",
                 right=True,

@@ -9,9 +9,10 @@ from transformer_course.classroom.exercises.scaling_out.reduce_scatter_mistakes 
 def reduce_scatter(parts):
     """Return what the processes hold after n − 1 rounds around the ring.
 
-    `parts` has axes (process piece number): n processes, each with a gradient cut into n pieces. In round r, counted
-    from 0, every process p sends its piece p − r to process p + 1, which adds it to its own piece. Both p − r and p + 1
-    are modulo n. The sender keeps what it has, and all processes send at the same time. Don't change `parts` itself.
+    `parts` has the axes (process piece number): n processes, each with a gradient cut into n pieces. In round r,
+    counted from 0, every process p sends its piece p − r to process p + 1, which adds it to its own piece. Both p − r
+    and p + 1 are modulo n. The sender keeps what it has, and all processes send at the same time. Don't change `parts`
+    itself.
     """
     parts, n = parts.clone(), len(parts)
     for turn in range(n - 1):
@@ -86,17 +87,17 @@ MISTAKES = (
     Mistake(
         "always the same piece",
         rounds(sent(lambda sender, turn: sender)),
-        "You send the same piece in every round. Pass on the piece that arrived in the round before.",
+        "You send the same piece in every round. Pass on the piece that arrived in the previous round.",
     ),
     Mistake(
         "the wrong way around the pieces",
         rounds(sent(lambda sender, turn: sender + turn)),
-        "You send piece p + r. Follow one piece by hand: which one did process p receive in the round before?",
+        "You send piece p + r. Follow one piece by hand: which one did process p receive in the previous round?",
     ),
     Mistake(
         "to the left",
         rounds(sent(right_piece, to=-1)),
-        "You send to process p − 1. Here the ring goes the other way.",
+        "You send to process p − 1. Here, the ring goes the other way.",
     ),
     Mistake(
         "copied instead of added",
@@ -118,7 +119,7 @@ MISTAKES = (
     Mistake(
         "divided",
         means,
-        "You divide by the number of processes. Here we want sums. The division comes at the very end.",
+        "You divide by the number of processes. Here, we want sums. The division comes at the very end.",
     ),
     Mistake(
         "nothing sent",
@@ -139,7 +140,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Draw three processes in a circle, each with pieces 0, 1, and 2. Who sends which piece in round 0? Which "
+        "Draw three processes in a circle, each with pieces 0, 1, and 2. Which process sends which piece in round 0? "
+        "Which "
         "piece has process 1 just received, and which does it send in round 1?",
         "You need two loops: n − 1 rounds, and in each round, every process sends once. The receiver is the next "
         "process, modulo n, and the piece is the sender's number minus the round, modulo n. Work on a clone.",

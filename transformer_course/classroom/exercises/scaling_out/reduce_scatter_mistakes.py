@@ -13,7 +13,7 @@ def reduce_scatter(*inputs):
 
 
 def rounds(parts, turns, senders=None, by_process=False, keeps=True):
-    """The rounds in another order, with other senders, or with what was sent given away."""
+    """The rounds in a different order, with different senders, or with sent pieces given away."""
     parts, n = parts.clone(), len(parts)
     order = [(turn, sender) for turn in turns for sender in range(senders or n)]
     for turn, sender in sorted(order, key=lambda pair: pair[1]) if by_process else order:
@@ -35,7 +35,7 @@ MORE_MISTAKES = (
     Mistake(
         "process and piece exchanged",
         lambda parts: reduce_scatter(parts.transpose(0, 1)).transpose(0, 1),
-        "You swapped the two axes: the first is the process, the second the piece.",
+        "You swapped the two axes: the first is the process, and the second is the piece.",
     ),
     Mistake(
         "one round only",

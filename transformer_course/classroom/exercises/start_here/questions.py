@@ -7,7 +7,7 @@ QUESTIONS = (
         "start_here.peek",
         "We score the trained GPT twice on text it has never seen. First, we ask how much probability it gives to the "
         "next token, which is what it was trained to predict. Then, by mistake, we ask how much it gives to the token "
-        "it has just read. Which one has the lower loss?",
+        "it has just read. For which token is the loss lower?",
         (
             Option(
                 "For the token it has just read, because the model can see that one.",
@@ -40,7 +40,8 @@ QUESTIONS = (
             ),
             Option(
                 "All four are stacks of the same few kinds of parts.",
-                "Embeddings, attention, feed-forward networks, norms, and residual connections. On the map, “used by” "
+                "They are embeddings, attention, feed-forward networks, norms, and residual connections. On the map, "
+                "“used by” "
                 "shows which families share a part.",
                 right=True,
             ),

@@ -12,7 +12,7 @@ def count_pairs(words, frequencies):
 
     `words` is a list of words, each of them a list of ids. `frequencies` has one number per word: how often the word
     occurs in the text. A pair is a tuple of two ids, in the order in which they occur. Tokens in different words
-    aren't neighbors, and a pair can occur several times in one word: in “aaa”, the pair “aa” occurs twice.
+    aren't neighbors, and a pair can occur several times in one word: in `aaa`, the pair `aa` occurs twice.
     """
     result = {}
     for word, frequency in zip(words, frequencies, strict=True):
@@ -39,7 +39,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def counted(pairs, weight=lambda frequency: frequency):
-    """A version that takes other pairs from a word, or weighs words differently."""
+    """A version that takes different pairs from a word or weights words differently."""
 
     def version(words, frequencies):
         total = Counter()

@@ -22,7 +22,7 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"ids": ids, "tokens": tokens}, {})
 
     def spelled(label, text, *cuts) -> Case:
-        """The bytes of a text, cut at some places into tokens."""
+        """The bytes of a text, cut into tokens at some places."""
         data, places = text.encode("utf-8"), (0, *cuts, None)
         pieces = [data[a:b] for a, b in pairwise(places)]
         return case(label, list(range(1, len(pieces) + 1)), [b"<pad>", *pieces, b"x"])
@@ -74,7 +74,7 @@ MISTAKES = (
     Mistake(
         "another encoding",
         lambda ids, tokens: b"".join(tokens[i] for i in ids).decode("latin-1"),
-        "English text comes out right, but every byte above 127 becomes a letter of its own. Which encoding turns "
+        "English text comes out right, but every byte above 127 becomes a character of its own. Which encoding turns "
         "three bytes into one syllable?",
     ),
     Mistake(
@@ -85,7 +85,7 @@ MISTAKES = (
     Mistake(
         "spaces at the ends cut off",
         lambda ids, tokens: decode_tokens(ids, tokens).strip(),
-        "The text is right, except that whitespace at both ends is missing. It's part of the text.",
+        "The text is right, except that the whitespace at both ends is missing. It's part of the text.",
     ),
     Mistake(
         "str of the bytes",

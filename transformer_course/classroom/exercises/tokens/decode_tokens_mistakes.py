@@ -41,6 +41,6 @@ MORE_MISTAKES = (
     Mistake(
         "positions instead of ids",
         by_position,
-        "You take the first tokens of the table, one for each position. The ids say which ones to take.",
+        "You take the first tokens of the table, one for each position. The ids tell you which tokens to take.",
     ),
 )

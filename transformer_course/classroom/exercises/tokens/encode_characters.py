@@ -1,4 +1,4 @@
-"""Exercise: a tokenizer for characters, from a training text to ids."""
+"""Exercise: a character tokenizer, from a training text to ids."""
 
 from collections import Counter
 
@@ -35,7 +35,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def with_vocabulary(make, unknown=0):
-    """A version with another vocabulary, from a function of both texts; `unknown` may depend on its size."""
+    """A version with a different vocabulary, made by a function of both texts; `unknown` may depend on its size."""
 
     def version(text, training_text):
         vocabulary = make(text, training_text)
@@ -92,12 +92,13 @@ MISTAKES = (
     Mistake(
         "unknown characters get the last id",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), lambda known: len(known) + 1),
-        "Known characters are right. Unknown ones get an id after all the others. Which id should they get?",
+        "The known characters are right. Unknown ones get an id after all the others. Which id should they get?",
     ),
     Mistake(
         "unknown characters get −1",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), -1),
-        "Known characters are right. Unknown ones get −1, which would be the last row when a model looks up ids in a "
+        "The known characters are right. Unknown ones get −1, which would be the last row when a model looks up ids "
+        "in a "
         "table. Which id should they get?",
     ),
     Mistake(
@@ -125,8 +126,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How do you get each character of the training text once, in order? And how do you look up the number of one "
-        "of them?",
+        "How do you get each character of the training text once, in order? And how do you look up the number "
+        "of a character?",
         "`sorted(set(...))` returns the characters in order. Make a dictionary that maps them to numbers starting at "
         "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
         "`enumerate(sorted(set(training_text)), start=1)` yields numbers and characters. Make a dictionary "

@@ -43,6 +43,6 @@ MORE_MISTAKES = (
     Mistake(
         "positions in the sorted text",
         repeated,
-        "Your vocabulary contains a character as often as it occurs. Each one should be in it once.",
+        "Your vocabulary contains each character as often as it occurs. It should contain each one only once.",
     ),
 )

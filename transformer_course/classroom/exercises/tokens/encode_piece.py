@@ -1,4 +1,4 @@
-"""Exercise: encode by applying learned merges in the order of learning."""
+"""Exercise: encode by applying merges in the order in which they were learned."""
 
 from itertools import pairwise
 
@@ -96,7 +96,8 @@ MISTAKES = (
     Mistake(
         "the first from the left",
         first_from_the_left,
-        "You merge the first pair you find from the left. If two merges compete for a token, the one that was learned "
+        "You merge the first pair you find, starting from the left. If two merges compete for a token, the one that "
+        "was learned "
         "first wins, wherever it is.",
     ),
     Mistake(

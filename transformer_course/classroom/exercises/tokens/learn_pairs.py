@@ -1,4 +1,4 @@
-"""Exercise: learn merges by counting and merging in turn."""
+"""Exercise: learn merges by alternately counting and merging."""
 
 from collections import Counter
 
@@ -50,7 +50,7 @@ def learning(
     choose=lambda counts: min(counts, key=lambda pair: (-counts[pair], pair)),
     name=lambda new_id, first_id: new_id,
 ):
-    """A version with another way to count, to choose, or to number."""
+    """A version that counts, chooses, or numbers pairs differently."""
 
     def version(words, frequencies, first_id, n_merges):
         found = []
@@ -84,13 +84,15 @@ MISTAKES = (
     Mistake(
         "counted only once",
         counted_once,
-        "You count once and take the most frequent pairs from that. But each merge changes which tokens are neighbors, "
+        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens "
+        "are neighbors, "
         "so when do you have to count again?",
     ),
     Mistake(
         "counted only once, with most_common",
         most_common_once,
-        "You count once and take the most frequent pairs from that. But each merge changes which tokens are neighbors, "
+        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens "
+        "are neighbors, "
         "so when do you have to count again?",
     ),
     Mistake(

@@ -10,7 +10,7 @@ def merge_all(ids, pair, new_id):
     """Replace every occurrence of `pair` in `ids` with `new_id`, from left to right; return a new list.
 
     `ids` is a list of ids, and `pair` is a tuple of two ids, which may be equal. `new_id` is neither in `ids` nor in
-    `pair`. Each token can be part of only one occurrence: in “aaa”, the pair “aa” occurs once, at the start. Don't
+    `pair`. Each token can be part of only one occurrence: in `aaa`, the pair `aa` occurs once, at the start. Don't
     change `ids` itself.
     """
     result = []
@@ -53,7 +53,7 @@ def starts(ids, pair):
 
 
 def replaced(ids, places, new, length=2):
-    """The list with `new` in place of what begins at each of the places."""
+    """The list with `new` in place of the pair that begins at each of the places."""
     out, i = [], 0
     while i < len(ids):
         out += new if i in places else [ids[i]]
@@ -117,13 +117,13 @@ MISTAKES = (
     Mistake(
         "occurrences overlap",
         overlapping,
-        "In “aaa”, you find “aa” twice and use the middle token both times. Each token can be part of only one "
+        "In `aaa`, you find `aa` twice and use the middle token both times. Each token can be part of only one "
         "occurrence.",
     ),
     Mistake(
         "from right to left",
         from_the_right,
-        "This is right unless occurrences overlap: in “aaa”, you replace the last two. Go from left to right.",
+        "This is right unless occurrences overlap: in `aaa`, you replace the last two tokens. Go from left to right.",
     ),
     Mistake(
         "last token forgotten",
@@ -149,13 +149,13 @@ MISTAKES = (
     Mistake(
         "new token twice",
         lambda ids, pair, new_id: replaced(ids, starts(ids, pair), [new_id, new_id]),
-        "You turn both tokens of the pair into the new one, so the list is as long as before. Two tokens should "
+        "You replace each token of the pair with the new token, so the list stays as long as it was. Two tokens should "
         "become one.",
     ),
     Mistake(
         "replaced in the text of the list",
         as_text,
-        "You turn the list into text and replace digits there. In text, “11 2” contains “1 2”, but the id 11 isn't the "
+        "You turn the list into text and replace digits there. In text, `11 2` contains `1 2`, but the id 11 isn't the "
         "id 1. Compare ids, not their digits.",
     ),
     Mistake(

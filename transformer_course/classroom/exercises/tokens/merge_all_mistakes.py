@@ -62,6 +62,7 @@ MORE_MISTAKES = (
     Mistake(
         "overlapping occurrences",
         overlapping,
-        "In a run of equal tokens, you use the same token in two occurrences. After a merge, skip both of its tokens.",
+        "In a run of equal tokens, you use the same token in two occurrences of the pair. After a merge, skip both of "
+        "its tokens.",
     ),
 )

@@ -5,21 +5,25 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "tokens.bandana",
-        "The merges an, ana, and ban were learned, in that order. How is “nanas” split into tokens?",
+        "The merges `an`, `ana`, and `ban` were learned, in that order. How is “nanas” split into tokens?",
         (
-            Option("n · ana · s", "First, an gives n · an · a · s. Then ana joins an and a.", right=True),
-            Option("nan · as", "No merge makes nan or as."),
-            Option("n · an · as", "There's no merge for as. The a joins an instead, because ana is a merge."),
-            Option("n · a · n · a · s", "The word is new, but its pairs aren't: the merge an applies."),
+            Option(
+                "n · ana · s",
+                "First, the merge `an` gives n · an · a · s. Then the merge `ana` joins the tokens `an` and `a`.",
+                right=True,
+            ),
+            Option("nan · as", "No merge creates `nan` or `as`."),
+            Option("n · an · as", "There's no merge for `as`. The `a` joins `an` instead, because `ana` is a merge."),
+            Option("n · a · n · a · s", "The word is new, but its pairs aren't: the merge `an` applies."),
         ),
     ),
     Question(
         "tokens.hangul",
-        "In UTF-8, the letter a takes one byte. How many bytes does the syllable 한 take?",
+        "In UTF-8, the letter `a` takes one byte. How many bytes does the syllable 한 take?",
         (
             Option(
                 "One, because it's one character.",
-                "A byte has only 256 values, and there are 11,172 Hangul syllables alone.",
+                "A byte has only 256 possible values, and there are 11,172 Hangul syllables alone.",
             ),
             Option(
                 "Two, because 2¹⁶ = 65,536 is enough.",
@@ -45,11 +49,12 @@ PREDICTIONS = (
         (
             Option(
                 "Fewer and fewer, because tokens get longer.",
-                "That works only as long as tokens were seen often enough to know how frequent they are.",
+                "That works only as long as each token has been seen often enough to estimate its frequency.",
             ),
             Option(
                 "Fewer at first, but then about the same or even more.",
-                "Longer tokens help until most of them have been seen only a few times, so that their frequencies are "
+                "Longer tokens help until most of them have been seen only a few times. After that, their frequencies "
+                "are "
                 "guesswork.",
                 right=True,
             ),
@@ -102,7 +107,8 @@ QUIZ = (
             ),
             Option(
                 "Because otherwise tokens such as “dog.” and “dog,” would be learned separately.",
-                "Letters, digits, and other symbols are kept apart, so dog is the same token before a comma and before "
+                "Letters, digits, and other symbols are kept apart, so `dog` is the same token before a comma and "
+                "before "
                 "a period.",
                 right=True,
             ),
@@ -118,13 +124,13 @@ QUIZ = (
         (
             Option("An error.", "All 256 bytes are tokens, so every text can be encoded."),
             Option(
-                "The text in many tokens: 2.4 per character in this lesson.",
+                "Many tokens: 2.4 per character in this lesson.",
                 "Hardly any merges apply, so most bytes remain separate tokens, and the model sees less text at a "
                 "time.",
                 right=True,
             ),
             Option(
-                "Fewer tokens than in English, because a syllable is only one character.",
+                "Fewer tokens than for English, because a syllable is only one character.",
                 "A syllable is one character but three bytes, and the tokens are made of bytes.",
             ),
         ),

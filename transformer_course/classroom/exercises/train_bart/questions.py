@@ -5,7 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "train_bart.lengths",
-        "BERT makes one prediction per token that it reads. After which noises does that give it too few or too many "
+        "BERT makes one prediction per token that it reads. After which kinds of noise does it make too few or too "
+        "many "
         "predictions for the original text?",
         (
             Option(
@@ -61,7 +62,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Both are equally close.",
-                "For that, the model would have to fill as many words correctly as it breaks. It breaks more.",
+                "For that, the model would have to restore as many words as it damages. It damages more.",
             ),
         ),
     ),
@@ -78,11 +79,12 @@ QUIZ = (
             ),
             Option(
                 "The model also has to find out how much is missing.",
-                "One mask per token would give the length away. With a single mask, the decoder has to decide.",
+                "One mask per token would give the length away. With a single mask, the decoder has to decide how "
+                "many tokens to write.",
                 right=True,
             ),
             Option(
-                "A mask can only stand for one token.",
+                "A mask can stand for only one token.",
                 "That's true in BERT. In BART's infilling, one mask can stand for several tokens, or for none.",
             ),
         ),
@@ -99,7 +101,7 @@ QUIZ = (
             Option("All of them from the target.", "That's the decoder's self-attention."),
             Option(
                 "Queries from the target so far, keys and values from the encoded source.",
-                "At each step, the decoder looks up what in the source matters for its next token.",
+                "At each step, the decoder looks up the parts of the source that matter for its next token.",
                 right=True,
             ),
         ),
@@ -129,12 +131,14 @@ QUIZ = (
         (
             Option(
                 "That deletion is a bad kind of noise to train on.",
-                "We didn't train on it, so we can't tell. To find out, you'd train one model per noise and compare "
+                "We didn't train on it, so we can't tell. To find out, you'd have to train one model per noise and "
+                "compare "
                 "them.",
             ),
             Option(
                 "That this model can repair the damage it was trained on, and similar damage.",
-                "It was trained on one mixture of noises. Single masks are similar to those, and deletions aren't.",
+                "It was trained on one mixture of noises. Single masks are similar to those noises, but deletions "
+                "aren't.",
                 right=True,
             ),
             Option(

@@ -132,12 +132,14 @@ MISTAKES = (
     Mistake(
         "exchanged",
         exchanged,
-        "Both results are right but swapped. Return what the decoder reads first, then what it should predict.",
+        "Both results are right, but they're swapped. Return what the decoder reads first, then what it should "
+        "predict.",
     ),
     Mistake(
         "bos in both",
         bos_in_both,
-        "Your labels begin with bos, so they're the same as what the decoder reads. bos is given, so it never has to "
+        "Your labels begin with bos, so they're the same as what the decoder reads. The bos token is given, so it "
+        "never has to "
         "be predicted.",
     ),
     Mistake(
@@ -149,14 +151,14 @@ MISTAKES = (
     Mistake(
         "the end found by the padding",
         ends_at_padding,
-        "You look for `pad_id` to find where a row ends. A real token can have that id too, because some models pad "
-        "with an ordinary token. Which argument says how many tokens are real?",
+        "You look for `pad_id` to find where a row ends. A real token can have that id, too, because some models pad "
+        "with an ordinary token. Which argument tells you how many tokens are real?",
     ),
     Mistake(
         "the padding counted",
         padding_counted,
-        "You count what isn't `pad_id` to find where a row ends. A real token can have that id too, because some "
-        "models pad with an ordinary token. Which argument says how many tokens are real?",
+        "You count what isn't `pad_id` to find where a row ends. A real token can have that id, too, because some "
+        "models pad with an ordinary token. Which argument tells you how many tokens are real?",
     ),
     Mistake(
         "eos left out",
@@ -178,7 +180,7 @@ MISTAKES = (
     Mistake(
         "eos at the beginning",
         eos_first,
-        "What your decoder reads begins with eos. Some models do that, the published BART among them, but this "
+        "What your decoder reads begins with eos. Some models do that, including the published BART, but this "
         "exercise asks for bos.",
     ),
     Mistake(

@@ -106,7 +106,8 @@ MORE_MISTAKES = (
     Mistake(
         "every length in every row",
         every_length,
-        "You set eos in every row at *every* row's length. Index with the row numbers, too, so that each row gets its "
+        "You set eos in every row at *every* row's length. Index with the row numbers, too, so that each row uses "
+        "only its "
         "own.",
     ),
     Mistake(
@@ -129,13 +130,15 @@ MORE_MISTAKES = (
     Mistake(
         "padded on the left",
         on_the_left,
-        "Your decoder's inputs have their padding on the left. bos always comes first, and the padding comes after "
+        "Your decoder's inputs have their padding on the left. The bos token always comes first, and the padding "
+        "comes after "
         "the text.",
     ),
     Mistake(
         "labels begin with bos",
         with_bos,
-        "Your labels begin with bos, so they have one column too many. bos is given, so it never has to be predicted.",
+        "Your labels begin with bos, so they have one column too many. The bos token is given, so it never has to be "
+        "predicted.",
     ),
     Mistake(
         "the first row's length for all",

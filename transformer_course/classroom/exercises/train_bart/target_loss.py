@@ -11,7 +11,7 @@ WORDS = ("you", "shall", "not", "steal", "<eos>", "<pad>")
 def target_loss(logits, labels, length):
     """Return the mean loss, in nats, over the labels that are real tokens.
 
-    `logits` has the axes (batch target vocab) and holds scores for the next token, which may be far from 0. `labels`
+    `logits` has the axes (batch target vocab) and holds scores, possibly far from 0, for the next token. `labels`
     has the axes (batch target) and comes from `shift_right`. `length` has the axis (batch) and counts the real labels
     of each row, including eos. Everything after them is padding and must not count. Go by `length`, because a real
     token may have the same id as the padding. All real tokens of the batch count the same. Return one number.
@@ -86,7 +86,8 @@ MISTAKES = (
     Mistake(
         "divided by all places",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / labels.numel(),
-        "You add up only the real labels, which is right, but then divide by the number of all positions. How many "
+        "You add up only the real labels, which is right, but then you divide by the total number of positions. How "
+        "many "
         "terms are in your sum?",
     ),
     Mistake(
@@ -152,7 +153,7 @@ MISTAKES = (
     Mistake(
         "exp overflows",
         overflowing,
-        "This is right for scores near 0. Far from 0, exp overflows or loses its digits, and the logarithm can't "
+        "This is right for scores near 0. Far from 0, exp overflows or loses digits, and the logarithm can't "
         "repair that. `torch.log_softmax` does both steps at once, safely.",
     ),
 )
@@ -171,10 +172,12 @@ EXERCISE = Exercise(
     hints=(
         "In lesson 17, Train BERT, you wrote a similar loss for the hidden tokens. Which positions count here, and "
         "how can the lengths tell you?",
-        "Number the positions in a row and compare the numbers with `length`. Which of the two needs another axis "
+        "Number the positions in a row and compare the numbers with `length`. Which of the two needs an extra axis "
         "for that? The rest is a log-softmax over the vocabulary, from which you pick the right token's entry.",
-        "`torch.arange(labels.shape[1])` numbers the positions, and `length[:, None]` has an axis to compare them "
-        "along. `gather(-1, labels[..., None])` picks the right token's entry. Average only where your comparison is "
+        "`torch.arange(labels.shape[1])` numbers the positions, and `length[:, None]` has the extra axis that you "
+        "need for the "
+        "comparison. `gather(-1, labels[..., None])` picks the right token's entry. Average only where your "
+        "comparison is "
         "True.",
     ),
 )

@@ -28,17 +28,19 @@ MORE_MISTAKES = (
     Mistake(
         "all rows cut to the shortest",
         lambda logits, labels, length: target_loss(logits, labels, torch.full_like(length, int(length.min()))),
-        "You cut all rows to the length of the shortest. Each row counts up to its own length.",
+        "You cut all rows to the length of the shortest. Use each row up to its own length.",
     ),
     Mistake(
         "batch and target mixed up",
         mixed,
-        "You flatten logits and labels in a different order, so a position's logits meet another position's label.",
+        "You flatten logits and labels in a different order, so one position's logits are paired with another "
+        "position's label.",
     ),
     Mistake(
         "padding's logits set to 0",
         zeroed,
-        "You set the logits of padding to 0. That makes all tokens equally likely there, which still costs ln(vocab). "
+        "You set the logits of the padding to 0. That makes all tokens equally likely there, so each position still "
+        "adds ln(vocab) to the sum. "
         "Leave these positions out.",
     ),
     Mistake(

@@ -51,7 +51,7 @@ MORE_MISTAKES = (
     Mistake(
         "one span for each position",
         one_each,
-        "Two spans may begin at the same position, if the first has length 0. You keep only one of them, because a "
+        "Two spans may begin at the same position if the first has length 0. You keep only one of them, because a "
         "dictionary has one entry per key.",
     ),
     Mistake(

@@ -10,7 +10,7 @@ MASK, SPECIAL, VOCAB = 1, 4, 30  # ids below SPECIAL are special
 
 
 def bert_corrupt(tokens, special, chance, kind, replacement, mask_id, probability):
-    """Hide some tokens, using the random numbers that are given.
+    """Hide some tokens, using the given random numbers.
 
     `tokens`, `special`, `chance`, `kind`, and `replacement` all have the axes (batch seq). A token is selected if its
     `chance` is below `probability`, unless `special` is True there. A selected token becomes `mask_id` if `kind` < 0.8,
@@ -211,8 +211,8 @@ EXERCISE = Exercise(
     hints=(
         "There are two questions about each token. Is it selected? And if so, what happens to it? Which input "
         "answers which question?",
-        "First use `kind` to compute what each token would become if it were selected. Then take that where the "
-        "token is selected, and the original token elsewhere. `torch.where` chooses between two tensors.",
+        "First use `kind` to compute what each token would become if it were selected. Then use that result where the "
+        "token is selected and the original token elsewhere. `torch.where` chooses between two tensors.",
         "The selection is `(chance < probability) & ~special`. To find out what a token becomes, use `torch.where` "
         "with `kind < 0.8`. If that's false, use a second `torch.where` with `kind < 0.9`.",
     ),

@@ -35,7 +35,7 @@ MORE_MISTAKES = (
             tokens, (chance < probability) & ~special, kind, replacement, mask_id
         ),
         "At exactly 0.8, a token stays, and at exactly 0.9, it's replaced. On which side do your comparisons put "
-        "these two?",
+        "these two values?",
     ),
     Mistake(
         "both ends skipped",
@@ -78,7 +78,7 @@ MORE_MISTAKES = (
             by(tokens, ~((chance < probability) & ~special), kind, replacement, mask_id)[0],
             (chance < probability) & ~special,
         ),
-        "You change the tokens that aren't selected, and leave the selected ones alone.",
+        "You change the tokens that aren't selected and leave the selected ones alone.",
     ),
     Mistake(
         "labels instead of select",

@@ -167,7 +167,7 @@ MISTAKES = (
     Mistake(
         "nothing instead of a hidden left neighbor",
         nothing_on_the_left,
-        "If the left neighbor is hidden, you drop the first term, so rare and common tokens are treated alike. What "
+        "If the left neighbor is hidden, you drop the first term, so rare and common tokens are treated the same. What "
         "do you know about a token without looking at its neighbors?",
     ),
     Mistake(
@@ -186,7 +186,7 @@ MISTAKES = (
         "probabilities",
         version(lambda first, second, alone: (first + second).exp()),
         "Your scores are probabilities. They rank the tokens correctly, but you need their logarithms, which don't "
-        "underflow when many are multiplied.",
+        "underflow when many probabilities are multiplied.",
     ),
 )
 

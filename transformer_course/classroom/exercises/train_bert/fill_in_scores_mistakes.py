@@ -43,8 +43,8 @@ MORE_MISTAKES = (
             after(pair, alone, left, mask_id).exp()
             + torch.where((right == mask_id)[:, None], 0.0, pair[:, right].T).exp()
         ).log(),
-        "You add probabilities. Both neighbors have to fit, so their probabilities multiply, and the logarithms add "
-        "up.",
+        "You add probabilities. Both neighbors have to fit, so multiply their probabilities, which means adding their "
+        "logarithms.",
     ),
     Mistake(
         "alone as soon as one is hidden",

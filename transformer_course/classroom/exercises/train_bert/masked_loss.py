@@ -50,7 +50,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """The loss of the batch, and of each sentence alone: a single infinite number wouldn't tell where it came from."""
+    """The loss of the batch, and of each sentence alone: one infinite number tells little about its cause."""
     loss = implementation(*inputs.values())
     if not isinstance(loss, (int, float, Tensor)):
         raise TypeError(f"expected the loss, one number, but got a {type(loss).__name__}")
@@ -103,7 +103,7 @@ MISTAKES = (
     Mistake(
         "divided by all places",
         divided_by_all,
-        "You sum over the selected tokens only, which is right, but then divide by the number of all tokens. How "
+        "You sum over only the selected tokens, which is right, but then you divide by the total number of tokens. How "
         "many surprises did you add up?",
     ),
     Mistake(

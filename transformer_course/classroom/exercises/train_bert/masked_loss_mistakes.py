@@ -30,7 +30,7 @@ MORE_MISTAKES = (
     Mistake(
         "of the best guess",
         lambda logits, labels, select: -logits.log_softmax(-1).amax(-1)[select].mean(),
-        "You take the log probability of the model's best guess. What counts is the *label's*.",
+        "You take the log probability of the model's best guess. What counts is the log probability of the *label*.",
     ),
     Mistake(
         "a little added in the logarithm",
@@ -52,7 +52,8 @@ MORE_MISTAKES = (
     Mistake(
         "logits set to 0",
         lambda logits, labels, select: -logs(logits * select[..., None], labels).mean(),
-        "You set the other logits to 0. That makes all tokens equally likely there, which still costs ln(vocab). "
+        "You set the other logits to 0. That makes all tokens equally likely there, so each position still adds "
+        "ln(vocab) to the sum. "
         "Leave these positions out.",
     ),
     Mistake(
@@ -68,6 +69,6 @@ MORE_MISTAKES = (
     Mistake(
         "the first selected token only",
         first_selected,
-        "You take the loss of the first selected token only. Average over all of them.",
+        "You take the loss of only the first selected token. Average over all of them.",
     ),
 )

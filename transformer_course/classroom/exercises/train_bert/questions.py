@@ -6,7 +6,8 @@ PREDICTIONS = (
     Question(
         "train_bert.neighbors",
         "We count every pair of neighboring tokens in the training text. Then we hide some tokens of a new text and "
-        "fill each gap with the token that fits best between its two neighbors. With tier cpu's vocabulary of 4,096 "
+        "fill each gap with the token that fits best between its two neighbors. With the cpu tier's vocabulary of "
+        "4,096 "
         "tokens, how often is that guess right?",
         (
             Option(
@@ -36,8 +37,8 @@ PREDICTIONS = (
             Option("It recovers about as many.", "With enough training, it might. After 250 steps, it's far behind."),
             Option(
                 "It recovers clearly fewer.",
-                "A learned vector means nothing until it has been trained, and every position has its own. With "
-                "rotation, attention scores depend on distance from the first step on.",
+                "A learned vector means nothing until it has been trained, and every position has its own. From "
+                "the first step on, rotation makes attention scores depend on distance.",
                 right=True,
             ),
         ),
@@ -54,7 +55,7 @@ QUIZ = (
             ),
             Option(
                 "So that the model can't simply copy a token it can see.",
-                "If every visible token were right, copying would always be the best answer there. In our run "
+                "If every visible token were right, copying would always be the best strategy there. In our run "
                 "without random tokens, that's exactly what the model learned to do.",
                 right=True,
             ),

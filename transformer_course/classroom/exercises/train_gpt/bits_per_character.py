@@ -10,7 +10,7 @@ def bits_per_character(loss, tokens, text):
     """Convert a loss in nats per token into bits per character of the text.
 
     `loss` is the mean over `tokens` predictions, which together spell out the string `text`. Every character in it
-    counts, including spaces and line breaks. Returns a float.
+    counts, including spaces and line breaks. Return a float.
     """
     bits = loss * tokens / math.log(2)
     return bits / len(text)
@@ -63,7 +63,7 @@ MISTAKES = (
     Mistake(
         "loss per token, spread over the characters",
         lambda loss, tokens, text: loss / math.log(2) / len(text),
-        "You spread the bits of a single token over all characters. The text has more tokens than that.",
+        "You spread the bits of a single token over all characters. The text has more than one token.",
     ),
     Mistake(
         "the ratio upside down",

@@ -10,9 +10,10 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_rarer_mistakes 
 def kneser_ney_bigram(counts, discounts):
     """Estimate how likely each token is to follow each previous one: interpolated Kneser–Ney for pairs.
 
-    `counts`, with the axes (previous next), says how often `next` came right after `previous`. `discounts` holds two
-    numbers from 0 to 1: the first is subtracted from the continuation counts, the second from the pairs. Returns
-    probabilities (previous next). Each row sums to 1, and rows without any counts get the smoothed continuations.
+    `counts`, with the axes (previous next), holds how often `next` came right after `previous`. `discounts` holds two
+    numbers from 0 to 1: the first is subtracted from the continuation counts, and the second is subtracted from the
+    pairs. Return probabilities (previous next). Each row sums to 1, and rows without any counts get the smoothed
+    continuations.
     """
     estimate = 1 / len(counts)
     for row, discount in zip(((counts > 0).sum(dim=0), counts), discounts, strict=True):

@@ -1,4 +1,4 @@
-"""Wrong versions of the Kneser–Ney bigram, each with what to look at."""
+"""Wrong versions of the Kneser–Ney bigram, each with a hint on where to look."""
 
 import torch
 
@@ -51,7 +51,7 @@ MISTAKES = (
     Mistake(
         "weight forgotten",
         version(mix=weight_forgotten),
-        "You add the fallback probabilities with full weight, so your rows sum to more than 1. They should only share "
+        "You add the fallback probabilities with full weight, so your rows sum to more than 1. They should share only "
         "what the discount took away.",
     ),
     Mistake(
@@ -98,7 +98,7 @@ MISTAKES = (
     Mistake(
         "continuations not mixed",
         frequencies_only,
-        "You divide the continuation counts by their sum and stop there. Lower them too, by the first discount, so "
+        "You divide the continuation counts by their sum and stop there. Lower them, too, by the first discount, so "
         "that tokens that never came after any other get something as well.",
     ),
     Mistake(

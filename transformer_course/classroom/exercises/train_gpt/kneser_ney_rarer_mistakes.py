@@ -23,7 +23,7 @@ def unlimited(row, discount, estimate):
 
 
 def mixed_by(counts, discounts, rule, start=None, axis=0, rows=None):
-    """Kneser–Ney with another rule for a step, another start, or other steps."""
+    """Kneser–Ney with a different rule for a step, a different start, or different steps."""
     estimate = 1 / len(counts) if start is None else start
     for row, discount in rows or zip(((counts > 0).sum(dim=axis), counts), discounts, strict=True):
         estimate = torch.where(row.sum(dim=-1, keepdim=True) > 0, rule(row, discount, estimate), estimate)
@@ -90,7 +90,7 @@ MORE_MISTAKES = (
         "what is taken isn't given back",
         lambda counts, discounts: (counts - discounts[1]).clamp(min=0) / counts.sum(dim=1, keepdim=True).clamp(min=1),
         "You subtract the discount but never hand it out, so each row sums to less than 1. The continuation "
-        "distribution determines who gets it.",
+        "distribution determines which tokens get it.",
     ),
     Mistake(
         "an axis lost in the sum",

@@ -14,12 +14,12 @@ def right_mix(row: Tensor, discount: float, probability: Tensor | float) -> Tens
 
 
 def before(counts: Tensor) -> Tensor:
-    """After how many different tokens each one came."""
+    """The number of different tokens that each one came after."""
     return (counts > 0).sum(dim=0)
 
 
 def version(continuations: Callable = before, mix: Callable = right_mix, order: Callable = tuple) -> Callable:
-    """The model with another row for the first mix, another way to mix, or the discounts changed."""
+    """The model with a different row for the first mix, a different way to mix, or different discounts."""
 
     def bigram(counts, discounts):
         first, second = order(discounts)
@@ -30,7 +30,7 @@ def version(continuations: Callable = before, mix: Callable = right_mix, order: 
 
 
 def mixing(seen: Callable, share: Callable) -> Callable:
-    """A mix that keeps `seen` of the counts, and gives `share` to the probabilities so far."""
+    """A mix that keeps `seen` of the counts and gives `share` to the probabilities so far."""
 
     def mix(row, discount, probability):
         total = row.sum(dim=-1, keepdim=True)
@@ -96,7 +96,7 @@ def only_continuations(counts, discounts):
 
 
 def by_frequency(for_empty_rows: Callable) -> Callable:
-    """Pairs mixed with mere frequencies, the way that comes to mind first; `for_empty_rows` divides."""
+    """Pairs mixed with plain frequencies, which is what comes to mind first; `for_empty_rows` does the division."""
 
     def bigram(counts, discounts):
         often = counts.sum(dim=0) / counts.sum()

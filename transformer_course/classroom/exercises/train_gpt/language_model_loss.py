@@ -16,7 +16,7 @@ def language_model_loss(logits, targets):
 
     `logits` has the axes (batch seq vocab), and `targets` (batch seq) holds the id of the right token for each
     position. The softmax over vocab turns logits into probabilities. The loss is one number, the mean over all
-    positions of the whole batch. It has to be right for very large logits too, such as 400 and −400, where most
+    positions of the whole batch. It has to be right for very large logits, too, such as 400 and −400, where most
     probabilities round to 0: log_softmax or logsumexp can handle those. (cross_entropy is what you're building here,
     so don't call it.)
     """
@@ -46,11 +46,12 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """The loss of the batch, and of each of its sequences alone: one infinite number says little about its cause."""
+    """The loss of the batch, and of each of its sequences alone: one infinite number tells little about its cause."""
     logits, targets = inputs.values()
     if {"cross_entropy", "CrossEntropyLoss"} & set(getattr(code_of(implementation), "co_names", ())):
         raise TypeError(
-            "expected a loss that you compute yourself, but got a call to cross_entropy, which is what you build here"
+            "expected a loss that you compute yourself, but got a call to cross_entropy, which is what you're "
+            "building here"
         )
     loss = implementation(logits, targets)
     if not isinstance(loss, (int, float, Tensor)):
@@ -68,7 +69,7 @@ def surprises(logits, targets):
 
 
 def averaged(how):
-    """The loss with another way from the surprises of all positions to one number."""
+    """The loss with a different way to turn the surprises of all positions into one number."""
     return lambda logits, targets: how(surprises(logits, targets))
 
 

@@ -40,7 +40,7 @@ def places(starts, length):
 
 
 def inside(stream, indices):
-    """Tokens at these places; beyond the ends of the stream it goes on at the other end."""
+    """The tokens at these places; beyond an end of the stream, they continue at the other end."""
     return stream[indices % len(stream)]
 
 
@@ -123,7 +123,7 @@ MISTAKES = (
     Mistake(
         "inputs and targets swapped",
         swapped,
-        "Both tensors are right, but in the wrong order: the inputs come first.",
+        "Both tensors are right, but they're in the wrong order: the inputs come first.",
     ),
     Mistake(
         "the whole next window",
@@ -157,9 +157,10 @@ EXERCISE = Exercise(
     hints=(
         "Write a stream of six tokens on paper. For a window of three inputs and their three targets, how many tokens "
         "of the stream do you need?",
-        "Cut `length + 1` tokens at each start and stack them. Both inputs and targets are all but one of these. "
-        "Which one does each leave out?",
+        "Cut `length + 1` tokens at each start and stack them. The inputs are all but one of these tokens, and so are "
+        "the targets. "
+        "Which token does each leave out?",
         "`windows = torch.stack([stream[start : start + length + 1] for start in starts])`. The inputs leave out the "
-        "last column, the targets the first.",
+        "last column, and the targets leave out the first.",
     ),
 )

@@ -21,16 +21,16 @@ PREDICTIONS = (
     Question(
         "train_gpt.ngrams",
         "Let's compare counting with learning, on the same training text. A 5-gram model looks up which tokens "
-        "followed the last four. A small GPT sees a whole window, but trains for only about five minutes on a CPU. "
+        "followed the last four. A small GPT sees a whole window but trains for only about five minutes on a CPU. "
         "Which one predicts new text better?",
         (
             Option(
                 "The GPT, by far.",
-                "It sees further back, but it has to learn everything in small steps, and five minutes isn't long.",
+                "It sees farther back, but it has to learn everything in small steps, and five minutes isn't long.",
             ),
             Option(
                 "The 5-gram model.",
-                "Counting uses every word of the text at once, while gradient descent takes small steps. Section 8 "
+                "Counting uses every word of the text at once, whereas gradient descent takes small steps. Section 8 "
                 "shows what happens when the same GPT trains for longer.",
                 right=True,
             ),
@@ -85,13 +85,14 @@ QUIZ = (
         "train_gpt.continuation",
         "“Testament” occurs 50 times in a text, always after “Old” or “New.” Another word occurs 10 times, after 10 "
         "different words. Neither ever followed “blue.” According to Kneser–Ney, how likely is “Testament” after "
-        "“blue”, compared with the other word?",
+        "“blue,” compared with the other word?",
         (
             Option("Five times as likely.", "That's the ratio of their frequencies. Kneser–Ney counts neighbors."),
             Option(
                 "A fifth as likely, or a little less.",
-                "It has two different neighbors and the other word has ten, and the discount takes the same amount "
-                "from both. A word that only keeps certain company is a bad guess elsewhere.",
+                "“Testament” follows two different words, whereas the other word follows ten, and the discount takes "
+                "the same amount "
+                "from both. A word that follows only a few others is a bad guess elsewhere.",
                 right=True,
             ),
             Option("Not at all: the pair was never seen.", "What the discount takes away is shared among all words."),
@@ -119,7 +120,10 @@ QUIZ = (
         "Your training loss falls to 0.01 within a minute, on text that nobody could predict that well. What do you do "
         "first?",
         (
-            Option("Publish.", "Text has surprises that no model can know. A loss near 0 means it saw the answer."),
+            Option(
+                "Publish.",
+                "Text has surprises that no model can know. A loss near 0 means that the model saw the answer.",
+            ),
             Option(
                 "Check the shift of the targets and the causal mask.",
                 "Either mistake lets the answer leak in. A validation loss with shifted targets exposes the missing "

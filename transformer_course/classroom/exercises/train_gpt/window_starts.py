@@ -10,7 +10,7 @@ def window_starts(draw, stream, length):
     """Turn random numbers into starts for windows of `length` tokens, with every possible start equally likely.
 
     `draw` (batch) holds numbers from 0 up to, but not including, 1. `stream` has the axis (stream). The last token of
-    a window needs a target too, the token after it. Returns integers with the axis (batch).
+    a window needs a target, too: the token after it. Return integers with the axis (batch).
     """
     places = len(stream) - length
     return (draw * places).long()
@@ -36,12 +36,12 @@ def cases() -> tuple[Case, ...]:
 
 
 def among(places):
-    """The starts, for another number of places than there are."""
+    """The starts, for the wrong number of places."""
     return lambda draw, stream, length: (draw * places(len(stream), length)).long()
 
 
 def rounded(how):
-    """The starts, with another way to a whole number."""
+    """The starts, with a different way to get a whole number."""
     return lambda draw, stream, length: how(draw * (len(stream) - length)).long()
 
 
@@ -71,8 +71,8 @@ MISTAKES = (
     Mistake(
         "rounded",
         rounded(torch.round),
-        "You round to the nearest integer. The first start is then drawn half as often as the others, and the "
-        "draw 0.99 lands beyond the last one. In which direction should every number go?",
+        "You round to the nearest integer. The first start is then drawn half as often as the others, and a "
+        "draw of 0.99 lands beyond the last one. In which direction should you round every number?",
     ),
     Mistake(
         "rounded up",
@@ -121,7 +121,8 @@ EXERCISE = Exercise(
     hints=(
         "Take a stream of five tokens and windows of three, each with a target for every token. Where can a window "
         "start? How many starts are there?",
-        "Stretch the draws from 0 … 1 to 0 … the number of starts, then drop the fractional part. `.long()` turns a "
+        "Stretch the draws so that they range from 0 up to the number of starts, and then drop the fractional part. "
+        "`.long()` turns a "
         "tensor into integers.",
         "The number of starts is `len(stream) - length`. Multiply by it first, and only then drop the fraction.",
     ),

@@ -41,7 +41,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """Loss and gradients of a linear model, and how often backward() had run when each batch came, and at the end."""
+    """Loss and gradients of a linear model, and how often backward() had run when each batch arrived and at the end."""
     model = nn.Linear(inputs["x"].shape[1], 1, bias=False, dtype=inputs["x"].dtype)
     model.weight.data = inputs["weight"].detach()[None].clone()
     parts = inputs["parts"]

@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def collected(backward=None, told=None, between=None):
-    """Accumulation with another loss to go back from, another one to report, and something done in between."""
+    """Accumulation with a different loss to backpropagate from or to report, and something done in between."""
 
     def gather(model, batches, loss_of):
         losses, count = [], len(batches)
@@ -97,7 +97,8 @@ MISTAKES = (
     Mistake(
         "gradients emptied in between",
         collected(between=lambda model: model.zero_grad()),
-        "You clear the gradients before every small batch, so only the last one's remain. PyTorch adds to `.grad` "
+        "You clear the gradients before every small batch, so only the last batch's gradients remain. PyTorch adds to "
+        "`.grad` "
         "by default, which is exactly what you need here.",
     ),
     Mistake(

@@ -61,7 +61,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Start with the two running means: beta times the old one, plus 1 − beta times the new value. With a mean of "
+        "Start with the two running means: each is beta times the old mean, plus 1 − beta times the new value. With a "
+        "mean of "
         "0, a gradient of 1, and a beta of 0.9, what is the running mean after one step? What do you have to divide "
         "it by to get the 1 back?",
         "Divide both means by 1 − beta to the power of `step`. The direction is the corrected mean divided by (the "

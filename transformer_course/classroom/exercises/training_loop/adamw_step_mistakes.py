@@ -44,7 +44,8 @@ LISTED = {
             into_gradient=lambda gradient, parameter, decay: gradient + decay * parameter,
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "You add the decay to the gradient, as L2 regularization does. There it's divided by the root like everything "
+        "You add the decay to the gradient, as L2 regularization does. There, it's divided by the root, like "
+        "everything "
         "else, so a parameter with large gradients hardly decays. AdamW applies the decay directly to the parameter.",
     ),
     "no weight decay": (
@@ -71,11 +72,11 @@ LISTED = {
     ),
     "only the mean corrected": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1**step), square)),
-        "You correct the mean of the gradient for its start at 0. The mean of its square starts at 0 too.",
+        "You correct the mean of the gradient for its start at 0. The mean of its square starts at 0, too.",
     ),
     "only the square corrected": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square / (1 - b2**step))),
-        "You correct the mean of the squares for its start at 0. The mean of the gradient starts at 0 too.",
+        "You correct the mean of the squares for its start at 0. The mean of the gradient starts at 0, too.",
     ),
     "correction without the power": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1), square / (1 - b2))),
@@ -122,7 +123,8 @@ LISTED = {
     ),
     "the betas swapped": (
         betas_swapped,
-        "You swapped the betas. The first is for the mean of the gradient, the second for the mean of its square.",
+        "You swapped the betas. The first is for the mean of the gradient, and the second is for the mean of its "
+        "square.",
     ),
     "the new share not scaled": (
         adam(moments=lambda gradient, mean, square, b1, b2: (b1 * mean + gradient, b2 * square + gradient**2)),
@@ -171,7 +173,7 @@ LISTED = {
         lambda parameter, gradient, mean, square, step, rate, betas, weight_decay, eps: adam(
             direction=lambda mean, square, eps: gradient / (square.sqrt() + eps)
         )(parameter, gradient, mean, square, step, rate, betas, weight_decay, eps),
-        "Your step follows the gradient of this batch only. AdamW follows the running mean.",
+        "Your step follows only the gradient of this batch. AdamW follows the running mean.",
     ),
 }
 MISTAKES = tuple(Mistake(name, wrong, look) for name, (wrong, look) in LISTED.items())

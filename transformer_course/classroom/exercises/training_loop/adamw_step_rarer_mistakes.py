@@ -68,7 +68,7 @@ MORE_MISTAKES = (
         lambda parameter, gradient, mean, square, step, rate, betas, decay, eps: corrected_returned(
             by(parameter, gradient, mean, square, step, rate, betas, decay / rate, eps), step, betas
         ),
-        "Two things: multiply the decay by the learning rate too, and return the running means uncorrected.",
+        "Two things: multiply the decay by the learning rate, too, and return the running means uncorrected.",
     ),
     Mistake(
         "eps before the correction",

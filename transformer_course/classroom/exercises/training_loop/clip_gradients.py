@@ -8,11 +8,11 @@ from transformer_course.classroom.exercises.training_loop.clip_gradients_mistake
 
 
 def clip_gradients(gradients, limit):
-    """Scale all gradients by one common factor, so that together they are no longer than `limit`.
+    """Scale all gradients by one common factor so that their total norm is at most `limit`.
 
     `gradients` is a list of tensors of any shapes, one per parameter. The norm is the length of one long vector that
-    holds all their numbers. It may be 0. If it doesn't exceed the limit, the gradients stay as they are. Returns a list
-    of new gradients, without changing the tensors you were given, and the norm before clipping.
+    holds all their numbers. It may be 0. If it doesn't exceed the limit, the gradients stay as they are. Return a list
+    of new gradients and the norm before clipping, without changing the tensors you were given.
     """
     norm = sum((gradient**2).sum() for gradient in gradients) ** 0.5
     factor = limit / norm if norm > limit else 1.0

@@ -10,7 +10,7 @@ def together(gradients):
 
 
 def with_length(length, shorten=True):
-    """Clipping by another idea of length; `shorten` leaves short gradients as they are."""
+    """Clipping by a different notion of length; `shorten` leaves short gradients as they are."""
 
     def clip(gradients, limit):
         norm = length(gradients)
@@ -76,13 +76,14 @@ MISTAKES = (
     Mistake(
         "sum of the tensors' lengths",
         with_length(lambda gradients: sum(gradient.norm() for gradient in gradients)),
-        "You add up the norms of the tensors. A 3 in one and a 4 in another make 5, not 7: it's the squares that "
+        "You add up the norms of the tensors. A 3 in one tensor and a 4 in another make 5, not 7: it's the squares "
+        "that "
         "add up.",
     ),
     Mistake(
         "sum of absolute values",
         with_length(lambda gradients: together(gradients).abs().sum()),
-        "You add up absolute values. The norm here is the Euclidean one: add up the squares and take the root.",
+        "You add up absolute values. The norm here is the Euclidean one: add up the squares and take the square root.",
     ),
     Mistake(
         "the largest number",

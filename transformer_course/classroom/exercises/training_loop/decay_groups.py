@@ -14,7 +14,7 @@ def decay_groups(model, weight_decay):
 
     Parameters of `model` with two or more axes, such as matrices and embeddings, get `weight_decay`. Those with
     fewer, such as biases and the weights of norms, get 0. Frozen parameters (`requires_grad` is False) belong to
-    neither group, and shared ones are listed once. Returns a list of two dictionaries, each with the keys "params"
+    neither group, and shared ones are listed once. Return a list of two dictionaries, each with the keys "params"
     (a list of parameters) and "weight_decay", as PyTorch's optimizers take them.
     """
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
@@ -116,7 +116,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How many axes does the weight of a linear layer have? Its bias, an embedding, the weight of a norm?",
+        "How many axes does the weight of a linear layer have? And its bias, an embedding, and the weight of a norm?",
         "Loop over `model.parameters()`, skip those without `requires_grad`, and sort the rest by whether `.ndim` is "
         "at least 2.",
         '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first group. The '

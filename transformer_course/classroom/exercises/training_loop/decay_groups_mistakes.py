@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def sorted_by(decays, trained=lambda model: [p for p in model.named_parameters() if p[1].requires_grad], other=0.0):
-    """Groups by another rule: `decays(name, parameter)` says what decays, `other` is the decay of the rest."""
+    """Groups by a different rule: `decays(name, parameter)` decides what decays; `other` is the decay of the rest."""
 
     def groups(model, weight_decay):
         parameters = trained(model)
@@ -124,7 +124,7 @@ MISTAKES = (
     Mistake(
         "the second group forgotten",
         matrices_alone,
-        "Your second group is empty. The optimizer needs the other parameters too, or they'll never be trained. (A "
+        "Your second group is empty. The optimizer needs the other parameters, too, or they'll never be trained. (A "
         "generator such as `model.parameters()` can be read only once.)",
     ),
     Mistake(
@@ -140,7 +140,8 @@ MISTAKES = (
     Mistake(
         "none of the model's own",
         of_copies,
-        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you ask only "
-        "the outermost module for those that it has itself?",
+        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you look only "
+        "at "
+        "the parameters that belong directly to the outermost module?",
     ),
 )

@@ -128,7 +128,7 @@ MISTAKES = (
     Mistake(
         "a straight line down",
         schedule(shape=lambda progress: 1 - progress),
-        "Both ends are right, but between them your rate falls in a straight line. A cosine leaves the peak slowly "
+        "Both ends are right, but between them, your rate falls in a straight line. A cosine leaves the peak slowly "
         "and also approaches the floor slowly.",
     ),
     Mistake(
@@ -151,7 +151,7 @@ MISTAKES = (
     Mistake(
         "the cosine is too long",
         schedule(share=lambda step, warmup, steps: (step - warmup) / steps),
-        "Your rate leaves the peak at the right step, but reaches the floor too late. How many steps remain after "
+        "Your rate leaves the peak at the right step but reaches the floor too late. How many steps remain after "
         "the warm-up?",
     ),
     Mistake(
@@ -200,7 +200,8 @@ MISTAKES = (
     Mistake(
         "warm-up from the floor",
         from_the_floor,
-        "Your warm-up begins at the floor. It rises from 0: step 0 gets 1/`warmup` of the peak. The floor matters "
+        "Your warm-up begins at the floor. It should rise from 0: step 0 gets 1/`warmup` of the peak. The floor "
+        "matters "
         "only at the end.",
     ),
     Mistake(
@@ -230,7 +231,8 @@ EXERCISE = Exercise(
     hints=(
         "Take a peak of 8, 4 warm-up steps, and 12 steps in total. What are the rates of steps 0 to 4, and which step "
         "is halfway down?",
-        "After the warm-up, compute a progress that runs from 0 to 1 and no further. Then (1 + cos(π · progress)) / 2 "
+        "After the warm-up, compute a progress value that runs from 0 to 1 and no further. Then (1 + cos(π · "
+        "progress)) / 2 "
         "runs from 1 to 0. That's how much of the distance between floor and peak is left.",
         "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps - "
         "warmup), 1.0)`, the remaining share is `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` "

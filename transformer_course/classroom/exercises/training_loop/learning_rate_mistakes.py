@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def with_height(height, after=None):
-    """The schedule with another height over the floor, or another rate after the last step."""
+    """The schedule with a different height above the floor or a different rate after the last step."""
 
     def rate(step, peak, warmup, steps, floor=0.0):
         if step < warmup:
@@ -23,7 +23,8 @@ MORE_MISTAKES = (
     Mistake(
         "not halved",
         with_height(lambda progress: 1 + math.cos(math.pi * progress)),
-        "Your rate jumps to twice the peak where the warm-up ends. 1 + cos runs from 2 to 0, and it should run from 1.",
+        "Your rate jumps to twice the peak where the warm-up ends. 1 + cos runs from 2 to 0, but it should run from 1 "
+        "to 0.",
     ),
     Mistake(
         "degrees",

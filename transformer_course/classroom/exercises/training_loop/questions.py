@@ -85,7 +85,7 @@ QUIZ = (
     ),
     Question(
         "training_loop.accumulation",
-        "A batch of 64 doesn't fit into memory, but 16 does. How do you train as if the batch were 64?",
+        "A batch of 64 doesn't fit into memory, but a batch of 16 does. How do you train as if the batch size were 64?",
         (
             Option(
                 "Four batches of 16, each loss divided by 4, then one optimizer step.",
@@ -135,7 +135,8 @@ QUIZ = (
         (
             Option(
                 "In fp16, gradients below about 6e-8 become 0.",
-                "bf16 has as many exponent bits as fp32, so it reaches far lower, but with fewer digits.",
+                "bf16 has as many exponent bits as fp32, so it can represent far smaller numbers, although with fewer "
+                "digits.",
                 right=True,
             ),
             Option("fp16 has fewer digits than bf16.", "It has more: 10 bits for the fraction, compared with 7."),

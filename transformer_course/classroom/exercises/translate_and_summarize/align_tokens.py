@@ -12,7 +12,8 @@ def align_tokens(weights):
 
     `weights` has the axes (head read source) and holds cross-attention weights. In row 0, the decoder has just read
     `<bos>`. In row r, it has just read the target's r-th token. All heads count the same. Return integer positions,
-    counted from 0, with the axis (target). There's one fewer than there are rows, because `<eos>` doesn't get one.
+    counted from 0, with the axis (target). Return one position fewer than there are rows, because `<eos>` doesn't get a
+    position.
     """
     return weights.mean(dim=0)[:-1].argmax(dim=-1)
 
@@ -28,11 +29,11 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"weights": scores.softmax(dim=-1)}, axes, tokens)
 
     def unsure() -> Case:
-        """One head that is sure of one place, and three that lean to another: together, these win."""
+        """One head that is sure of one place and three that lean toward another: together, the three win."""
         rows = [[0.97, 0.0, 0.015, 0.015], *[[0.05, 0.38, 0.285, 0.285]] * 3]
         turned = [torch.tensor(rows).roll(step, dims=1) for step in range(4)]
         weights = torch.stack([*turned, *turned, *turned, turned[0]], dim=1)
-        return Case("one sure head against three that lean to another place", {"weights": weights}, axes)
+        return Case("one sure head against three that lean toward another place", {"weights": weights}, axes)
 
     return (
         case("“Thou shalt not steal.”, one head", 70, peaks=(0, 1, 2, 3, 4, 0), words=True, head=1, read=6, source=5),
@@ -59,7 +60,8 @@ MISTAKES = (
     Mistake(
         "the row of the token itself",
         lambda weights: weights.mean(dim=0)[1:].argmax(dim=-1),
-        "You use the row in which the decoder has already *read* the token. There it's looking for the next one. "
+        "You use the row in which the decoder has already *read* the token. In that row, it's looking for the next "
+        "one. "
         "Which row wrote the token?",
     ),
     Mistake(
@@ -77,12 +79,12 @@ MISTAKES = (
     Mistake(
         "the first head alone",
         lambda weights: weights[0, :-1].argmax(dim=-1),
-        "You use only the first head. The others look at the source, too, perhaps somewhere else.",
+        "You use only the first head. The other heads look at the source, too, perhaps at a different place.",
     ),
     Mistake(
         "the last head alone",
         lambda weights: weights[-1, :-1].argmax(dim=-1),
-        "You use only the last head. The others look at the source, too, perhaps somewhere else.",
+        "You use only the last head. The other heads look at the source, too, perhaps at a different place.",
     ),
     Mistake(
         "heads apart",
@@ -125,7 +127,7 @@ MISTAKES = (
     Mistake(
         "the expected position",
         expected_places,
-        "You compute the position that is expected on average. Return the one with the most weight.",
+        "You compute the expected value of the position. Return the position with the largest weight.",
     ),
 )
 

@@ -70,7 +70,7 @@ EXERCISE = Exercise(
         "A `Counter` of `text[i : i + n]` for all i counts the strings of length n. The intersection of two counters "
         "keeps the smaller count of each string. How many strings does it hold in total?",
         "`(a & b).total()` is the shared count of two counters. Collect precision and recall in two lists, skipping "
-        "an n for which a counter is empty. Average the lists before you use the formula. When would the formula "
+        "any n for which a counter is empty. Average the lists before you use the formula. When would the formula "
         "divide by 0?",
     ),
 )

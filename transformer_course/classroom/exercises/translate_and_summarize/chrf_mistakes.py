@@ -104,7 +104,7 @@ MISTAKES = (
     Mistake(
         "not limited by the smaller count",
         not_used_up,
-        "In your version, a text can score higher by repeating a right letter. A string that occurs once in the "
+        "In your version, a text can score higher by repeating a correct letter. A string that occurs once in the "
         "reference can be shared only once. Which of the two counts is the limit?",
     ),
     Mistake(
@@ -115,7 +115,7 @@ MISTAKES = (
     Mistake(
         "precision alone",
         lambda written, reference, longest, beta: part_alone(written, reference, longest, 0),
-        "You return the precision alone. A text with a single right word would get 100. Where's the recall?",
+        "You return the precision alone. A text with a single correct word would get 100. Where's the recall?",
     ),
     Mistake(
         "precision and recall swapped",
@@ -125,7 +125,7 @@ MISTAKES = (
     Mistake(
         "beta without effect",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest), 1.0),
-        "You return the harmonic mean. That's right for β = 1, but `beta` has no effect.",
+        "You return the harmonic mean. That's right for β = 1, but `beta` has no effect in your version.",
     ),
     Mistake(
         "beta not squared",

@@ -69,8 +69,8 @@ MORE_MISTAKES = (
     Mistake(
         "pieces instead of moving on by one",
         lambda w, r, longest=6, beta=2.0: score(w, r, longest, beta, stride=True),
-        "You cut the text into separate pieces. The strings should overlap: each one starts a single character after "
-        "the one before.",
+        "You cut the text into separate pieces. The strings should overlap: each one starts one character after "
+        "the previous one.",
     ),
     Mistake(
         "lengths without anything shared left out",

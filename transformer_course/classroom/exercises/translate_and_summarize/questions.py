@@ -14,7 +14,7 @@ PREDICTIONS = (
             Option("About 45.", "It's higher. The two wordings share most of their words."),
             Option(
                 "About 70.",
-                "Most of the words are the same in both. A model's translations are only worth something if they "
+                "Most of the words are the same in both. A model's translations are worth something only if they "
                 "beat this score.",
                 right=True,
             ),
@@ -23,7 +23,7 @@ PREDICTIONS = (
     Question(
         "translate_and_summarize.few",
         "Now there are only 2,000 pairs and 300 steps. One model starts from random weights, the other from the "
-        "weights that learned to repair text. How do they compare on the cpu tier?",
+        "weights of the model that learned to repair text. How do they compare on the cpu tier?",
         (
             Option(
                 "The one that learned to repair is far ahead.",
@@ -44,8 +44,7 @@ PREDICTIONS = (
     ),
     Question(
         "translate_and_summarize.cut",
-        "You silence every head of the cross-attention and let the model translate 60 different verses. What does it "
-        "write?",
+        "You silence every cross-attention head and let the model translate 60 different verses. What does it write?",
         (
             Option("The source, unchanged.", "To copy the source, the decoder has to see it through cross-attention."),
             Option(
@@ -68,7 +67,8 @@ QUIZ = (
             Option("The row in which the decoder has read `steal`.", "There, it's already looking for the next word."),
             Option(
                 "The row that predicts `steal`.",
-                "The decoder's input is shifted by one. The row that predicts `steal` has only read what comes "
+                "The decoder's input is shifted by one. In the row that predicts `steal`, the decoder has read only "
+                "what comes "
                 "before it.",
                 right=True,
             ),
@@ -85,7 +85,8 @@ QUIZ = (
             Option("Never.", "With 2,000 pairs, the pretrained model was far ahead."),
             Option(
                 "With few pairs.",
-                "Learning to repair takes only plain text. It teaches the model things that a few pairs can't, but "
+                "Learning to repair takes only plain text. It teaches the model things that a few pairs can't teach "
+                "it, but "
                 "many pairs can.",
                 right=True,
             ),
@@ -100,7 +101,7 @@ QUIZ = (
                 "That's a good second question. The signature answers it.",
             ),
             Option(
-                "What does copying the source score?",
+                "What score does copying the source get?",
                 "It scores more than 65. A score without a baseline tells you little.",
                 right=True,
             ),
