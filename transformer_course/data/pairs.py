@@ -120,7 +120,7 @@ def _pad(rows: list[list[int]], pad_id: int, device: Device) -> tuple[Tensor, Te
 
 def _sent(made: Tensor, device: Device) -> Tensor:
     """A tensor on its way to a device: on a GPU, the processor would else wait for all that was started before."""
-    return made.to(torch.get_default_device() if device is None else device, non_blocking=True)
+    return made.to(torch.empty(0).device if device is None else device, non_blocking=True)
 
 
 check_calls(__name__)

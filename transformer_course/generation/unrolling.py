@@ -63,7 +63,9 @@ def refuse_unless(part: nn.Module, kind: type[nn.Module]) -> None:
     Raises:
         NotUnrolled: it isn't
     """
-    heard = part._forward_hooks or part._forward_pre_hooks or nn.modules.module._has_any_global_hook()
+    everywhere = nn.modules.module
+    heard = part._forward_hooks or part._forward_pre_hooks
+    heard = heard or everywhere._global_forward_hooks or everywhere._global_forward_pre_hooks
     replaced = "forward" in vars(part) or _FORWARD.get(kind, kind.forward) is not kind.forward
     if type(part) is not kind or heard or replaced:
         raise NotUnrolled

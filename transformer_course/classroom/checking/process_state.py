@@ -12,11 +12,17 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 
+
+def default_device() -> torch.device:
+    """Where new tensors go; torch 2.6's own function fails after `torch.set_default_device(None)`."""
+    return torch.empty(0).device
+
+
 # What torch keeps for the whole process: how to read it, how to set it, and what it is while an exercise runs.
 TORCH_STATE: tuple[tuple[Callable, Callable, object], ...] = (
     (torch.is_grad_enabled, torch.set_grad_enabled, True),
     (torch.get_default_dtype, torch.set_default_dtype, torch.float32),
-    (torch.get_default_device, torch.set_default_device, "cpu"),
+    (default_device, torch.set_default_device, "cpu"),
     (torch.get_float32_matmul_precision, torch.set_float32_matmul_precision, None),
     (torch.get_num_threads, torch.set_num_threads, None),
     (torch.are_deterministic_algorithms_enabled, torch.use_deterministic_algorithms, None),
