@@ -66,7 +66,7 @@ class Machine:
 
 
 def matmul_cost(rows: int, inner: int, columns: int, bytes_each: int = 4) -> Cost:
-    """A product of (rows inner) and (inner columns): two FLOPs for each pair that meets, three tensors that move."""
+    """A product of (rows inner) and (inner columns): two FLOPs per product of two numbers, three tensors that move."""
     moved = rows * inner + inner * columns + rows * columns
     return Cost(2 * rows * inner * columns, moved * bytes_each)
 

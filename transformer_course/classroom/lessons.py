@@ -56,7 +56,7 @@ LESSONS = (
         ),
     ),
     Lesson(
-        "embeddings", "Token embeddings", "How does a token's number get a meaning?",
+        "embeddings", "Token embeddings", "How does a token's number come to mean something?",
         ("embeddings.TokenEmbedding",),
     ),
     Lesson(

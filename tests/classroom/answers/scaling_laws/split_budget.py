@@ -100,7 +100,7 @@ def wrong_tokens_divided_by_the_ratio(flops, tokens_per_parameter):
 
 
 def wrong_forward_pass_only(flops, tokens_per_parameter):
-    # 2 FLOPs per parameter and token.
+    # 2 FLOPs per parameter per token.
     parameters = (flops / (2 * tokens_per_parameter)) ** 0.5
     return [parameters, tokens_per_parameter * parameters]
 

@@ -117,7 +117,8 @@ QUIZ = (
             ),
             Option(
                 "The key is the value after the softmax.",
-                "Softmax turns scores into weights. Key and value are two vectors of the same token.",
+                "Softmax turns scores into weights. The key and the value are two different vectors computed from the "
+                "same token.",
             ),
             Option(
                 "There is none: they are always equal.",

@@ -44,7 +44,7 @@ MISTAKES = (
         "the table not transposed",
         lambda x, table: x @ table,
         "In a matrix product, the last axis of the first factor has to match the first axis of the second. Here, "
-        "d_model would meet vocab. What do you have to do to the table first?",
+        "d_model would be multiplied by vocab. What do you have to do to the table first?",
     ),
     Mistake(
         "scores on their side",

@@ -58,7 +58,7 @@ MISTAKES = (
     Mistake(
         "rounded to the nearest",
         lambda d_hidden: round(2 * d_hidden / 3),
-        "This is right for some widths, but for others, you round up. Round down.",
+        "This is right for some widths, but for others, your code rounds up. Round down.",
     ),
     Mistake(
         "divided too early",

@@ -164,7 +164,8 @@ QUIZ = (
             ),
             Option(
                 "Four times as much.",
-                "That's true of attention's scores, where every token meets every other. Here, no tokens meet.",
+                "That's true of attention's scores, where every token is compared with every other. Here, no tokens "
+                "are compared.",
             ),
         ),
     ),

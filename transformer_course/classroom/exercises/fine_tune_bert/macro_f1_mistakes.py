@@ -32,7 +32,8 @@ MORE_MISTAKES = (
     Mistake(
         "the geometric mean",
         geometric,
-        "You take the geometric mean of precision and recall, the root of their product. F1 is their harmonic mean.",
+        "You take the geometric mean of precision and recall: the square root of their product. F1 is their harmonic "
+        "mean.",
     ),
     Mistake(
         "how often, not where",

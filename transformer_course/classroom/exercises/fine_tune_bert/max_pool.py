@@ -91,7 +91,7 @@ MISTAKES = (
         "padding at minus a billion",
         lambda x, mask: filled(x, mask, -1e9).amax(dim=1),
         "This is right for ordinary numbers. With very negative ones, your fixed number still wins. What's the lowest "
-        "number of the dtype of `x`?",
+        "number that the dtype of `x` can represent?",
     ),
     Mistake(
         "the mask upside down",
@@ -142,7 +142,7 @@ MISTAKES = (
         "hidden with −10,000",
         lambda x, mask: filled(x, mask, -1e4).amax(dim=1),
         "You fill padding with −10,000. Real values can be lower than that, and then padding wins. What's the lowest "
-        "number of the dtype of `x`?",
+        "number that the dtype of `x` can represent?",
     ),
     Mistake(
         "10,000 subtracted from padding",
@@ -200,7 +200,7 @@ EXERCISE = Exercise(
         "Without padding, it's one call: the maximum over the token axis. What must padding be set to so that it's "
         "never the maximum?",
         "`masked_fill` writes a number where a mask is True. Your mask must be True at padding and needs one more "
-        "axis to broadcast over d_model. `torch.finfo(x.dtype).min` is the lowest number of a dtype.",
+        "axis to broadcast over d_model. `torch.finfo(x.dtype).min` is the lowest number that a dtype can represent.",
         "First call `x.masked_fill(~padding_mask[..., None], …)` with that number, then take `amax` over axis 1.",
     ),
 )

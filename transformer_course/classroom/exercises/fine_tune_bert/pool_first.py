@@ -151,12 +151,12 @@ MISTAKES = (
     Mistake(
         "without a bias, the weight not transposed",
         lambda x, weight, bias: torch.tanh(x[:, 0] @ weight),
-        "Two things: transpose the weight, as `nn.Linear` does, and add the bias.",
+        "There are two mistakes here. Transpose the weight, as `nn.Linear` does, and add the bias.",
     ),
     Mistake(
         "the last token, without tanh",
         lambda x, weight, bias: x[:, -1] @ weight.T + bias,
-        "Two things: use the *first* token, and apply tanh at the end.",
+        "There are two mistakes here. Use the *first* token, and apply tanh at the end.",
     ),
 )
 

@@ -71,12 +71,14 @@ MORE_MISTAKES = (
     Mistake(
         "standard deviations with n",
         lambda a, b, times=2.8: apart(a, b) > times * (a.var(-1, correction=0) + b.var(-1, correction=0)).sqrt(),
-        "Two things: compute the standard deviations with n − 1, and divide them by √n to get the errors of the means.",
+        "There are two mistakes here. Compute the standard deviations with n − 1, and divide them by √n to get the "
+        "errors of the means.",
     ),
     Mistake(
         "one sign, and the errors added",
         lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
-        "Two things: the sign shouldn't matter, and the two errors are independent, so add their squares and take the "
+        "There are two mistakes here. The sign shouldn't matter, and the two errors are independent, so add their "
+        "squares and take the "
         "square "
         "root.",
     ),

@@ -148,12 +148,13 @@ MISTAKES = (
     Mistake(
         "only the keys, rounded down to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + (n - kv) * d) // 3 // m * m,
-        "Two things: the value matrix gets smaller, too, and LLaMA rounds *up* to the multiple.",
+        "There are two mistakes here. The value matrix gets smaller, too, and LLaMA rounds *up* to the multiple.",
     ),
     Mistake(
         "two matrices, multiple ignored",
         lambda h, d, n, kv, m=1: h + (n - kv) * d,
-        "Two things: a gated feed-forward network has three matrices, and the width has to be rounded up to a "
+        "There are two mistakes here. A gated feed-forward network has three matrices, and the width has to be "
+        "rounded up to a "
         "multiple of "
         "`multiple`.",
     ),

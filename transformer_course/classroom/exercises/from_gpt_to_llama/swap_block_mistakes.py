@@ -77,27 +77,27 @@ MISTAKES = (
     Mistake(
         "RMSNorm never",
         build(residual=lambda c, parts: connect(c, ())),
-        "Your norm is LayerNorm even if `parts` names RMSNorm.",
+        "Your norm is LayerNorm even when `parts` names RMSNorm.",
     ),
     Mistake(
         "RMSNorm always",
         build(residual=lambda c, parts: connect(c, PARTS)),
-        "Your norm is RMSNorm even if `parts` doesn't name it.",
+        "Your norm is RMSNorm even when `parts` doesn't name it.",
     ),
     Mistake(
         "RoPE never",
         build(attention=lambda c, parts: attend(c, parts, rotary=None)),
-        "Your attention never rotates queries and keys, even if `parts` names RoPE.",
+        "Your attention never rotates queries and keys, even when `parts` names RoPE.",
     ),
     Mistake(
         "RoPE always",
         build(attention=lambda c, parts: attend(c, (*parts, "RoPE"))),
-        "Your attention rotates queries and keys even if `parts` doesn't name RoPE.",
+        "Your attention rotates queries and keys even when `parts` doesn't name RoPE.",
     ),
     Mistake(
         "biases always",
         build(attention=lambda c, parts: attend(c, parts, bias=True)),
-        'Your attention has biases even if `parts` names "no biases".',
+        'Your attention has biases even when `parts` names "no biases".',
     ),
     Mistake(
         "biases never",
@@ -112,12 +112,12 @@ MISTAKES = (
     Mistake(
         "keys always shared",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=c.n_kv_heads)),
-        "Your heads share keys and values even if `parts` doesn't name grouped queries.",
+        "Your heads share keys and values even when `parts` doesn't name grouped queries.",
     ),
     Mistake(
         "keys never shared",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=c.n_heads)),
-        "Every head has its own keys and values even if `parts` names grouped queries.",
+        "Every head has its own keys and values even when `parts` names grouped queries.",
     ),
     Mistake(
         "one head of keys",
@@ -127,12 +127,12 @@ MISTAKES = (
     Mistake(
         "a gate never",
         build(feedforward=lambda c, parts, h: think(c, (), h)),
-        "Your feed-forward network has no gate even if `parts` names SwiGLU.",
+        "Your feed-forward network has no gate even when `parts` names SwiGLU.",
     ),
     Mistake(
         "a gate always",
         build(feedforward=lambda c, parts, h: think(c, PARTS, h)),
-        "Your feed-forward network has a gate even if `parts` doesn't name SwiGLU.",
+        "Your feed-forward network has a gate even when `parts` doesn't name SwiGLU.",
     ),
     Mistake(
         "SiLU without a gate",

@@ -69,7 +69,8 @@ MORE_MISTAKES = (
             [part for part in parts if part != "no biases"] + ["no biases"] * ("no biases" not in parts),
             d_hidden,
         ),
-        "Two things: attention has biases *unless* `parts` names “no biases”, and each connection needs a norm of its "
+        "There are two mistakes here. Attention has biases *unless* `parts` names “no biases,” and each connection "
+        "needs a norm of its "
         "own.",
     ),
     Mistake(

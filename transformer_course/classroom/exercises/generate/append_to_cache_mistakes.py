@@ -98,12 +98,13 @@ MORE_MISTAKES = (
     Mistake(
         "the last one overwritten, keys as values",
         last_and_keys,
-        "Two things: the next free slot has the index `length`, and the new values go into the values.",
+        "There are two mistakes here. The next free slot has the index `length`, and the new values go into the "
+        "values.",
     ),
     Mistake(
         "one token, and the free places",
         one_and_free,
-        "Two things: several tokens may arrive at once, and you shouldn't return the free slots.",
+        "There are two mistakes here. Several tokens may arrive at once, and you shouldn't return the free slots.",
     ),
     Mistake(
         "only the first head",

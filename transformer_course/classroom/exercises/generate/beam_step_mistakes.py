@@ -86,7 +86,8 @@ MORE_MISTAKES = (
     Mistake(
         "each beam's best token, old totals",
         lambda totals, logs: (totals, torch.arange(totals.shape[1]).expand_as(totals).clone(), logs.argmax(dim=-1)),
-        "Two things: compare all continuations, because a good beam may get several continuations and a bad one none, "
+        "There are two mistakes here. Compare all continuations, because a good beam may get several continuations "
+        "and a bad one none, "
         "and include "
         "the new token in the totals.",
     ),

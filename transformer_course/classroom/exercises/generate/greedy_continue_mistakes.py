@@ -99,21 +99,22 @@ MORE_MISTAKES = (
     Mistake(
         "one token for the whole batch, in front",
         one_for_all,
-        "Two things: each text gets its own token, and new tokens come at the end.",
+        "There are two mistakes here. Each text gets its own token, and new tokens come at the end.",
     ),
     Mistake(
         "first position, only new ones",
         lambda model, tokens, max_new: written_by(lambda text: model(text)[:, 0].argmax(dim=-1), tokens, max_new)[
             :, tokens.shape[1] :
         ],
-        "Two things: read the logits at the *last* position, and return the text together with the new tokens.",
+        "There are two mistakes here. Read the logits at the *last* position, and return the text together with the "
+        "new tokens.",
     ),
     Mistake(
         "only the last token read, one too many",
         lambda model, tokens, max_new: written_by(
             lambda text: model(text[:, -1:])[:, -1].argmax(dim=-1), tokens, max_new + 1
         ),
-        "Two things: the model needs the whole text, and you write one token too many.",
+        "There are two mistakes here. The model needs the whole text, and you write one token too many.",
     ),
     Mistake(
         "the second-best token",

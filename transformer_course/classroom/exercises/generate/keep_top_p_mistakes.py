@@ -213,7 +213,8 @@ MISTAKES = (
     Mistake(
         "the token that reaches p is out, zeros",
         lambda logits, p: zeros(logits, p),
-        "Two things: keep the token that makes the sum reach `p`, and set the others to −∞, because a token with a "
+        "There are two mistakes here. Keep the token that makes the sum reach `p`, and set the others to −∞, because "
+        "a token with a "
         "logit of 0 can still be chosen.",
     ),
 )

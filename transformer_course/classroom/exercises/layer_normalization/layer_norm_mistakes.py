@@ -143,7 +143,8 @@ MISTAKES = (
     Mistake(
         "RMSNorm",
         rule(lambda x, eps: x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps)),
-        "You divide by the root of the mean square but never subtract the mean. That's RMSNorm, the next exercise. "
+        "You divide by the square root of the mean square but never subtract the mean. That's RMSNorm, the next "
+        "exercise. "
         "Here, subtract the mean first.",
     ),
     Mistake(

@@ -79,13 +79,15 @@ MISTAKES = (
     Mistake(
         "length 1",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
-        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
+        "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
+        "*mean*, with "
         "`eps` under it.",
     ),
     Mistake(
         "length 1, eps outside",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True) + eps),
-        "You divide each token by its length, the root of the *sum* of squares. Use the root of their *mean*, with "
+        "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
+        "*mean*, with "
         "`eps` under it.",
     ),
     Mistake(
@@ -96,7 +98,7 @@ MISTAKES = (
     Mistake(
         "multiplied by the root",
         lambda x, weight, eps=1e-5: x * torch.sqrt(mean_square(x) + eps) * weight,
-        "You multiply by the root of the mean square. Large tokens should become smaller.",
+        "You multiply by the square root of the mean square. Large tokens should become smaller.",
     ),
     Mistake(
         "mean of the absolute values",
@@ -159,7 +161,7 @@ MISTAKES = (
     Mistake(
         "no root, weight forgotten",
         lambda x, weight, eps=1e-5: x / (x.square().mean(dim=-1, keepdim=True) + eps),
-        "There are two mistakes here. Take the root of the mean square, and multiply by the weight.",
+        "There are two mistakes here. Take the square root of the mean square, and multiply by the weight.",
     ),
     Mistake(
         "LayerNorm without eps",

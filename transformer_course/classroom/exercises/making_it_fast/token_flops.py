@@ -139,7 +139,7 @@ MISTAKES = (
     Mistake(
         "the square of the window",
         lambda d, layers, vocab, length: count(pairs=0)(d, layers, vocab, length) + 12 * layers * length**2 * d,
-        "You count attention for the whole window. A single token has one query. How many keys does it meet?",
+        "You count attention for the whole window. A single token has one query. How many keys is it compared with?",
     ),
 )
 

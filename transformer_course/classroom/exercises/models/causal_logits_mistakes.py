@@ -148,8 +148,8 @@ MISTAKES = (
     Mistake(
         "neither padding nor caches",
         version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
-        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`: which "
-        "of your lines depend on which of the two?",
+        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`. Which "
+        "lines of your code depend on each one?",
     ),
     Mistake(
         "padding only in the positions, no caches",

@@ -45,7 +45,7 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "models.route",
-        "In which order does GPT process a batch of token ids?",
+        "In what order do GPT's parts process a batch of token ids?",
         (
             Option(
                 "Blocks, embedding, norm, head.", "Blocks compute with vectors, so the embedding has to come first."

@@ -58,36 +58,36 @@ MISTAKES = (
     Mistake(
         "halves not put back",
         version(together="interleaved"),
-        "“interleaved” is right. For “half”, you rotate the right pairs but leave them side by side. Put every "
+        "`interleaved` is right. For `half`, you rotate the right pairs but leave them side by side. Put every "
         "feature back where it came from.",
     ),
     Mistake(
         "always put back as halves",
         version(together="half"),
-        "“half” is right. For “interleaved”, you rotate the right pairs but put them back as two halves. Put every "
+        "`half` is right. For `interleaved`, you rotate the right pairs but put them back as two halves. Put every "
         "feature back where it came from.",
     ),
     Mistake(
         "pairing ignored",
         version(apart="interleaved", together="interleaved"),
-        "“interleaved” is right, but “half” gives the same result. Do you use `pairing` in both steps, splitting the "
+        "`interleaved` is right, but `half` gives the same result. Do you use `pairing` in both steps, splitting the "
         "pairs and putting them back?",
     ),
     Mistake(
         "always halves",
         version(apart="half", together="half"),
-        "“half” is right, but “interleaved” gives the same result. Do you use `pairing` in both steps, splitting the "
+        "`half` is right, but `interleaved` gives the same result. Do you use `pairing` in both steps, splitting the "
         "pairs and putting them back?",
     ),
     Mistake(
         "conventions swapped",
         conventions_swapped,
-        "You have both conventions, but with their names swapped: “interleaved” pairs neighbors.",
+        "You have both conventions, but with their names swapped: `interleaved` pairs neighbors.",
     ),
     Mistake(
         "split as neighbors, put back as asked",
         version(apart="interleaved"),
-        "“interleaved” is right. For “half”, you pair neighbors but put them back as halves. Do you pass `pairing` to "
+        "`interleaved` is right. For `half`, you pair neighbors but put them back as halves. Do you pass `pairing` to "
         "`split_pairs`?",
     ),
     Mistake(
@@ -136,10 +136,10 @@ EXERCISE = Exercise(
         "You have three functions: `rotary_angles`, `split_pairs`, and `turn_pairs`. Which one needs the results of "
         "the others? And in what order are the features afterward?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
-        "two). For “interleaved”, reading this table row by row gives the features in order. For “half”, swap rows and "
+        "two). For `interleaved`, reading this table row by row gives the features in order. For `half`, swap rows and "
         "columns first to undo the split.",
         "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` does everything but the "
-        "last step. For “half”, swap the result's last two axes. In both conventions, `flatten` then joins them into "
+        "last step. For `half`, swap the result's last two axes. In both conventions, `flatten` then joins them into "
         "one axis.",
     ),
 )

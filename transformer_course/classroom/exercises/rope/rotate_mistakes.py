@@ -49,7 +49,7 @@ MORE_MISTAKES = (
         lambda x, positions, base=10_000.0, pairing="interleaved": turn_pairs(
             split_pairs(x, pairing), rotary_angles(torch.arange(x.shape[-2]), x.shape[-1], base)
         ).reshape(x.shape),
-        "There are two mistakes here. The angles should come from `positions`, and for “half”, each number should go "
+        "There are two mistakes here. The angles should come from `positions`, and for `half`, each number should go "
         "back into its half.",
     ),
     Mistake(

@@ -52,45 +52,45 @@ MISTAKES = (
     Mistake(
         "conventions swapped",
         by_hand(halves, neighbors),
-        "You have both conventions, but with their names swapped: “interleaved” pairs neighbors.",
+        "You have both conventions, but with their names swapped: `interleaved` pairs neighbors.",
     ),
     Mistake(
         "always interleaved",
         by_hand(neighbors, neighbors),
-        "“interleaved” is right, but “half” gives the same result. There, feature 0 goes with feature d_head/2. (A "
+        "`interleaved` is right, but `half` gives the same result. There, feature 0 goes with feature d_head/2. (A "
         "reshape keeps the numbers in their order; to change the order, swap axes.)",
     ),
     Mistake(
         "always halves",
         by_hand(halves, halves),
-        "“half” is right, but “interleaved” gives the same result. There, feature 0 goes with feature 1.",
+        "`half` is right, but `interleaved` gives the same result. There, feature 0 goes with feature 1.",
     ),
     Mistake(
         "half not transposed",
         by_hand(neighbors, lambda x: x.unflatten(-1, (2, -1))),
-        "“interleaved” is right. For “half”, you cut the features into two halves, but each row is still a whole "
+        "`interleaved` is right. For `half`, you cut the features into two halves, but each row is still a whole "
         "half. Each row should have one feature from each half.",
     ),
     Mistake(
         "second half first",
         by_hand(neighbors, lambda x: halves(x).flip(-1)),
-        "“interleaved” is right. For “half”, the feature from the second half comes first in your pairs.",
+        "`interleaved` is right. For `half`, the feature from the second half comes first in your pairs.",
     ),
     Mistake(
         "first with last",
         by_hand(neighbors, lambda x: torch.stack([x.chunk(2, dim=-1)[0], x.chunk(2, dim=-1)[1].flip(-1)], dim=-1)),
-        "“interleaved” is right. For “half”, you pair the first feature with the last one. Both halves keep their "
+        "`interleaved` is right. For `half`, you pair the first feature with the last one. Both halves keep their "
         "order.",
     ),
     Mistake(
         "neighbors in the other order",
         by_hand(lambda x: neighbors(x).flip(-1), halves),
-        "“half” is right. For “interleaved”, the odd-numbered feature comes first in your pairs.",
+        "`half` is right. For `interleaved`, the odd-numbered feature comes first in your pairs.",
     ),
     Mistake(
         "even and odd features apart",
         by_hand(lambda x: neighbors(x).transpose(-1, -2), halves),
-        "“half” is right. For “interleaved”, you have all even-numbered features in one row and all odd-numbered ones "
+        "`half` is right. For `interleaved`, you have all even-numbered features in one row and all odd-numbered ones "
         "in the other: the "
         "axis `two` should come last.",
     ),
@@ -110,9 +110,9 @@ EXERCISE = Exercise(
     hints=(
         "Write down the pairs of the six features 0 to 5 in both conventions, one pair per row. In which of the two "
         "tables do the numbers, read row by row, stay in order?",
-        "`x.unflatten(-1, (rows, columns))` cuts the last axis into a table, row by row. For “interleaved”, the table "
-        "needs two columns. For “half”, make two rows first, one per half, and then swap rows and columns.",
-        "For “interleaved”, `unflatten` needs the sizes (-1, 2); for “half”, it needs (2, -1), followed by a "
+        "`x.unflatten(-1, (rows, columns))` cuts the last axis into a table, row by row. For `interleaved`, the table "
+        "needs two columns. For `half`, make two rows first, one per half, and then swap rows and columns.",
+        "For `interleaved`, `unflatten` needs the sizes (-1, 2); for `half`, it needs (2, -1), followed by a "
         "`transpose` of the last two axes.",
     ),
 )

@@ -36,7 +36,7 @@ MORE_MISTAKES = (
     Mistake(
         "exponent first, line through the origin",
         lambda x, y: by_slope(x, y, lambda u, v: (u * v).sum() / (u * u).sum())[::-1],
-        "Two things: return the factor first, and subtract both means before you multiply.",
+        "There are two mistakes here. Return the factor first, and subtract both means before you multiply.",
     ),
     Mistake(
         "the first value as the factor",
@@ -64,7 +64,7 @@ MORE_MISTAKES = (
     Mistake(
         "the slope's sign, the factor's logarithm",
         lambda x, y: (by_slope(x, y, slope)[0].log(), -by_slope(x, y, slope)[1]),
-        "Two things: undo the logarithm of the factor, and flip the sign of the exponent.",
+        "There are two mistakes here. Undo the logarithm of the factor, and flip the sign of the exponent.",
     ),
     Mistake(
         "the mean of y as the factor",

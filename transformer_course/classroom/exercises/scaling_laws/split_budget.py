@@ -47,7 +47,7 @@ MISTAKES = (
     Mistake(
         "2 FLOPs instead of 6",
         lambda flops, ratio: both(math.sqrt(flops / (2 * ratio)), ratio),
-        "You count 2 FLOPs per parameter and token. That's the forward pass alone: what does the backward pass add?",
+        "You count 2 FLOPs per parameter per token. That's the forward pass alone: what does the backward pass add?",
     ),
     Mistake(
         "the 6 forgotten",

@@ -30,7 +30,7 @@ MORE_MISTAKES = (
     Mistake(
         "the other order, without the 6",
         lambda flops, ratio: [ratio * (flops / ratio) ** 0.5, (flops / ratio) ** 0.5],
-        "Two things: parameters come first, and training takes 6 FLOPs per parameter and token.",
+        "There are two mistakes here. Parameters come first, and training takes 6 FLOPs per parameter per token.",
     ),
     Mistake(
         "half the budget",

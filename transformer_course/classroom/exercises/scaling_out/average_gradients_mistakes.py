@@ -47,12 +47,13 @@ MORE_MISTAKES = (
     Mistake(
         "over the parameters, not divided",
         lambda gradients, counts: (gradients * counts[:, None]).sum(dim=1),
-        "Two things: add over the processes, and divide by the total count.",
+        "There are two mistakes here. Add over the processes, and divide by the total count.",
     ),
     Mistake(
         "mean, with the axis kept",
         lambda gradients, counts: gradients.mean(dim=0, keepdim=True),
-        "Two things: weight each process by its number of tokens, and drop the first axis, so that only (parameter) "
+        "There are two mistakes here. Weight each process by its number of tokens, and drop the first axis, so that "
+        "only (parameter) "
         "is left.",
     ),
     Mistake(

@@ -56,6 +56,7 @@ MORE_MISTAKES = (
     Mistake(
         "everything divided, two numbers in the optimizer",
         lambda parameters, processes, sharded: 12 * parameters / processes,
-        "Two things: divide only what `sharded` names, and count three optimizer numbers per parameter.",
+        "There are two mistakes here. Divide only what `sharded` names, and count three optimizer numbers per "
+        "parameter.",
     ),
 )

@@ -45,12 +45,12 @@ MORE_MISTAKES = (
         lambda start, count, process, processes: [
             start + process * (count // processes) + i for i in range(count // processes)
         ],
-        "Two things: deal the documents in turn, not in blocks, and don't leave out the remainder.",
+        "There are two mistakes here. Deal the documents in turn, not in blocks, and don't leave out the remainder.",
     ),
     Mistake(
         "counted from 1, start ignored",
         lambda start, count, process, processes: list(range(process + 1, count + 1, processes)),
-        "Two things: the documents begin at `start`, and processes are counted from 0.",
+        "There are two mistakes here. The documents begin at `start`, and processes are counted from 0.",
     ),
     Mistake(
         "the process as the step",

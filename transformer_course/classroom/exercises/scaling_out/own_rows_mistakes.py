@@ -63,6 +63,6 @@ MORE_MISTAKES = (
         lambda rows, process, processes: rows[
             :, process * (rows.shape[1] // processes) : (process + 1) * (rows.shape[1] // processes)
         ],
-        "Two things: split the rows, not the columns, and don't drop any of them.",
+        "There are two mistakes here. Split the rows, not the columns, and don't drop any of them.",
     ),
 )

@@ -45,7 +45,7 @@ MORE_MISTAKES = (
     Mistake(
         "the ring isn't closed",
         lambda parts: rounds(parts, range(len(parts) - 1), senders=len(parts) - 1),
-        "The last process sends nothing. Its neighbor is process 0: p + 1 is modulo n.",
+        "The last process sends nothing. Its neighbor is process 0, because p + 1 is taken modulo n.",
     ),
     Mistake(
         "all rounds of a process at once",
@@ -68,6 +68,6 @@ MORE_MISTAKES = (
     Mistake(
         "counted from 1, and given away",
         lambda parts: rounds(parts, range(1, len(parts)), keeps=False),
-        "Two things: rounds are counted from 0, and the sender keeps what it has.",
+        "There are two mistakes here. Rounds are counted from 0, and the sender keeps what it has.",
     ),
 )

@@ -152,7 +152,7 @@ MORE_MISTAKES = (
     Mistake(
         "exchanged, and eos read",
         exchanged_eos,
-        "Two things: return the decoder's inputs before the labels, and leave eos out of the inputs.",
+        "There are two mistakes here. Return the decoder's inputs before the labels, and leave eos out of the inputs.",
     ),
     Mistake(
         "eos in the first row only",

@@ -46,6 +46,6 @@ MORE_MISTAKES = (
     Mistake(
         "padding counts, and the sign",
         lambda logits, labels, length: -target_loss(logits, labels, torch.full_like(length, labels.shape[1])),
-        "Two things: leave out the padding, and return the *negative* log probability.",
+        "There are two mistakes here. Leave out the padding, and return the *negative* log probability.",
     ),
 )

@@ -75,7 +75,8 @@ MORE_MISTAKES = (
     Mistake(
         "length taken for the end, and the rest forgotten",
         end_and_rest,
-        "Two things: the second number of a span is its length, not its end, and the text after the last span stays.",
+        "There are two mistakes here. The second number of a span is its length, not its end, and the text after the "
+        "last span stays.",
     ),
     Mistake(
         "all masks at the end",

@@ -59,12 +59,13 @@ MORE_MISTAKES = (
     Mistake(
         "the sign, and all tokens",
         lambda logits, labels, select: (logs(logits, labels) * select).mean(),
-        "Two things: return the *negative* log probability, and average over the selected tokens only.",
+        "There are two mistakes here. Return the *negative* log probability, and average over the selected tokens "
+        "only.",
     ),
     Mistake(
         "over the sequence, summed",
         lambda logits, labels, select: -logits.log_softmax(1).gather(-1, labels[..., None])[..., 0][select].sum(),
-        "Two things: take the softmax over the vocabulary, and return the mean, not the sum.",
+        "There are two mistakes here. Take the softmax over the vocabulary, and return the mean, not the sum.",
     ),
     Mistake(
         "the first selected token only",

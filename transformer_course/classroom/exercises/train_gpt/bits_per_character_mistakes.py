@@ -68,7 +68,7 @@ MORE_MISTAKES = (
     Mistake(
         "nats per word",
         lambda loss, tokens, text: loss * tokens / len(text.split()),
-        "Two things: divide by ln 2 to get bits, and count characters, not words.",
+        "There are two mistakes here. Divide by ln 2 to get bits, and count characters, not words.",
     ),
     Mistake(
         "upside down, tokens forgotten",

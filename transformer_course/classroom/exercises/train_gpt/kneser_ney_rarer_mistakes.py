@@ -60,7 +60,8 @@ MORE_MISTAKES = (
     Mistake(
         "followers, counts not limited at 0",
         lambda counts, discounts: mixed_by(counts, discounts, unlimited, axis=1),
-        "Two things: count how many different tokens come *before* a token, and don't let a lowered count fall below "
+        "There are two mistakes here. Count how many different tokens come *before* a token, and don't let a lowered "
+        "count fall below "
         "0.",
     ),
     Mistake(

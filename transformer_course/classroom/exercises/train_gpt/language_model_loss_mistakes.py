@@ -40,7 +40,7 @@ MORE_MISTAKES = (
     Mistake(
         "over the positions, one loss per text",
         lambda logits, targets: -logits.log_softmax(1).gather(-1, targets[..., None]).mean(dim=(1, 2)),
-        "Two things: take the softmax over the vocabulary, and return a single number.",
+        "There are two mistakes here. Take the softmax over the vocabulary, and return a single number.",
     ),
     Mistake(
         "1 minus the probability",

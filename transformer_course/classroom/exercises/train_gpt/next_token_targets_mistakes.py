@@ -40,7 +40,8 @@ MORE_MISTAKES = (
     Mistake(
         "one token short, not shifted",
         lambda stream, starts, length: (windows(stream, starts, length - 1), windows(stream, starts, length - 1)),
-        "Two things: your windows are one token too short, and the targets should be one token ahead of the inputs.",
+        "There are two mistakes here. Your windows are one token too short, and the targets should be one token ahead "
+        "of the inputs.",
     ),
     Mistake(
         "one token short, and exchanged",
@@ -48,7 +49,8 @@ MORE_MISTAKES = (
             windows(stream, starts, length)[:, 1:],
             windows(stream, starts, length)[:, :-1],
         ),
-        "Two things: return the inputs first, and read one more token, so that both tensors have `length` of them.",
+        "There are two mistakes here. Return the inputs first, and read one more token, so that both tensors have "
+        "`length` of them.",
     ),
     Mistake(
         "places",

@@ -138,12 +138,14 @@ MISTAKES = (
     Mistake(
         "gradients of the sum, the last loss returned",
         sum_and_last,
-        "Two things: divide each loss by the number of batches before backward(), and return the mean of all losses.",
+        "There are two mistakes here. Divide each loss by the number of batches before backward(), and return the "
+        "mean of all losses.",
     ),
     Mistake(
         "cleared in between, not divided",
         cleared,
-        "Two things: don't clear the gradients between batches, so that they can add up, and divide each loss by the "
+        "There are two mistakes here. Don't clear the gradients between batches, so that they can add up, and divide "
+        "each loss by the "
         "number of batches.",
     ),
 )

@@ -60,7 +60,8 @@ MORE_MISTAKES = (
             eps,
             root=lambda size, eps: (size + eps).sqrt(),
         ),
-        "Two things: apply the decay directly to the parameter, not to the gradient, and add `eps` after taking the "
+        "There are two mistakes here. Apply the decay directly to the parameter, not to the gradient, and add `eps` "
+        "after taking the "
         "root.",
     ),
     Mistake(
@@ -68,7 +69,8 @@ MORE_MISTAKES = (
         lambda parameter, gradient, mean, square, step, rate, betas, decay, eps: corrected_returned(
             by(parameter, gradient, mean, square, step, rate, betas, decay / rate, eps), step, betas
         ),
-        "Two things: multiply the decay by the learning rate, too, and return the running means uncorrected.",
+        "There are two mistakes here. Multiply the decay by the learning rate, too, and return the running means "
+        "uncorrected.",
     ),
     Mistake(
         "eps before the correction",

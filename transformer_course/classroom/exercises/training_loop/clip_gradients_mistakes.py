@@ -93,7 +93,7 @@ MISTAKES = (
     Mistake(
         "mean instead of sum",
         with_length(lambda gradients: (together(gradients) ** 2).mean().sqrt()),
-        "You average the squares. The norm is the root of their *sum*.",
+        "You average the squares. The norm is the square root of their *sum*.",
     ),
     Mistake(
         "only the last tensor's length",

@@ -27,7 +27,8 @@ PREDICTIONS = (
             Option("1,000 times as far.", "That's what plain gradient descent would do."),
             Option(
                 "Exactly as far as before.",
-                "AdamW divides the mean of the gradient by the root of the mean of its square. Both grow by the same "
+                "AdamW divides the mean of the gradient by the square root of the mean of its square. Both grow by "
+                "the same "
                 "factor.",
                 right=True,
             ),

@@ -80,6 +80,6 @@ MORE_MISTAKES = (
     Mistake(
         "one length too few, from 0 to 1",
         lambda w, r, longest=6, beta=2.0: chrf(w, r, longest - 1, beta) / 100 if longest > 1 else 0.0,
-        "Two things: count the strings of length `longest` too, and return a score from 0 to 100.",
+        "There are two mistakes here. Count the strings of length `longest` too, and return a score from 0 to 100.",
     ),
 )

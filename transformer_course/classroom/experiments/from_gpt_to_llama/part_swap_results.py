@@ -52,7 +52,7 @@ def losses_of(runs: Sequence[dict], parts: Collection[str], **how: float) -> Ten
 
 
 def standard_error(losses: Tensor) -> float:
-    """How uncertain the mean over the seeds is: their standard deviation divided by the root of their number.
+    """How uncertain the mean over the seeds is: their standard deviation divided by the root of their count.
 
     Shape:
         losses: seed
