@@ -158,8 +158,8 @@ MISTAKES = (
     Mistake(
         "one row's choice for all",
         same_for_all,
-        "This is right for a single text. In a batch, all rows get the first row's token, but each row has a best "
-        "token of its own.",
+        "This is right for a single text. In a batch, all rows get the same token, but each row has a best token "
+        "of its own.",
     ),
 )
 

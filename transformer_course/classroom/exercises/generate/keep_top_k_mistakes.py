@@ -103,6 +103,11 @@ MORE_MISTAKES = (
         "logit for every token in the vocabulary.",
     ),
     Mistake(
+        "the first k of the vocabulary",
+        lambda logits, k: logits.masked_fill(torch.arange(logits.shape[-1]) >= k, float("-inf")),
+        "You keep the first k tokens of the vocabulary. Keep the k tokens with the largest logits, wherever they are.",
+    ),
+    Mistake(
         "ids put in",
         ids_put_in,
         "You put the token ids where the logits should be.",

@@ -107,6 +107,18 @@ def zeros(logits, p):
 
 MISTAKES = (
     Mistake(
+        "not sorted",
+        lambda logits, p: logits.masked_fill(reached(logits.softmax(dim=-1), p), NEVER),
+        "You add up the probabilities in the order of the vocabulary. Sort them first, most likely token first, and "
+        "put your decisions back in the order of the vocabulary at the end.",
+    ),
+    Mistake(
+        "not sorted, the crossing token out",
+        lambda logits, p: logits.masked_fill(crossing_out(logits.softmax(dim=-1), p), NEVER),
+        "There are two mistakes here. Sort the probabilities before you add them up, and keep the token that makes "
+        "the sum reach `p`.",
+    ),
+    Mistake(
         "the crossing token out",
         nucleus(crossing_out),
         NOTHING_LEFT,

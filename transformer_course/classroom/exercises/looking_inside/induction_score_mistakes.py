@@ -87,7 +87,8 @@ MORE_MISTAKES = (
     Mistake(
         "the last queries cut off",
         lambda weights, period: weights[:, :, :-period].diagonal(offset=1, dim1=2, dim2=3).mean(dim=(0, 2)),
-        "You leave out the last queries. Leave out the first ones instead, because they have no earlier copy.",
+        "The last queries are missing from your score. Leave out the first ones instead, because they have no "
+        "earlier copy. If you transposed the weights, leave them as they are: queries are the rows.",
     ),
     Mistake(
         "the first text only",

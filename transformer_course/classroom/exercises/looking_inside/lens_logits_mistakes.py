@@ -14,6 +14,11 @@ MORE_MISTAKES = (
         "You normalize the scores. The norm applies to the states, before the table.",
     ),
     Mistake(
+        "the scores through the norm",
+        lambda states, norm, table: norm(states @ table.T),
+        "You pass the scores through the norm. The norm applies to the states, before the table.",
+    ),
+    Mistake(
         "norm without the model's weights",
         lambda states, norm, table: torch.nn.functional.layer_norm(states, states.shape[-1:]) @ table.T,
         "You do the normalization yourself. The model's final norm has learned weights, so call `norm`.",

@@ -68,6 +68,11 @@ MISTAKES = (
         "The rows are right, but in reverse order: the first token gets the last token's row.",
     ),
     Mistake(
+        "rows from the other end",
+        lambda vectors, table, positions: vectors + table[-positions - 1],
+        "You count the rows from the end of the table. Position 0 gets the table's first row.",
+    ),
+    Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
         "Every token gets the row of the first position, so the rows can't tell tokens apart. Each token has its own "
