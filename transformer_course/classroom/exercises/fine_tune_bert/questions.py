@@ -44,7 +44,7 @@ PREDICTIONS = (
             Option("The network from scratch.", "It ends up behind the pretrained network and both linear models."),
             Option(
                 "A linear model that counts words.",
-                "Names and rare words give away even a small group, and a linear model has a weight for each of them.",
+                "Names and rare words give away even a small group, and a linear model has a weight for each of these words.",
                 right=True,
             ),
         ),
