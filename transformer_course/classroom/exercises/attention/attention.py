@@ -13,8 +13,9 @@ WORDS = ("the", "cat", "sat")
 def attention(query, key, value, mask=None):
     """Let every query collect the values, weighted by how well their keys match it.
 
-    `query` has the axes (… query d_head), `key` has (… key d_head), and `value` has (… key d_value); `mask` is the same
-    as in `attention_weights`. Return two tensors: first the output, (… query d_value), then the weights, (… query key).
+    `query` has the axes (… query d_head), `key` has the axes (… key d_head), and `value` has the axes (… key d_value);
+    `mask` is the same as in `attention_weights`. Return two tensors: first the output, (… query d_value), then the
+    weights, (… query key).
     """
     weights = attention_weights(attention_scores(query, key), mask)
     return weights @ value, weights
@@ -177,7 +178,8 @@ MISTAKES = (
     Mistake(
         "only the best value",
         hard_lookup,
-        "Your weights are right, but each query takes only the value with the largest weight. Attention mixes all of "
+        "Your weights are right, but of all the values, each query takes only the one with the largest weight. "
+        "Attention mixes all of "
         "them.",
     ),
 )

@@ -69,7 +69,7 @@ MORE_MISTAKES = (
         "the values added up without weights",
         summed_values,
         "Your output is the sum of all values, the same for every query. Multiply each value by its weight before you "
-        "add them up. A matrix product does both.",
+        "add up the results. A matrix product does both.",
     ),
     Mistake(
         "the weights transposed in the product",

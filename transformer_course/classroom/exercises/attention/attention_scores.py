@@ -10,9 +10,9 @@ WORDS = ("the", "cat", "sat")
 def attention_scores(query, key):
     """Score every key for every query with their dot product, divided by √d_head.
 
-    `query` has the axes (… query d_head) and `key` has (… key d_head). Return the scores, with the axes (… query key).
-    All three tensors start with the same batch axes, or with none; the number of queries may differ from the number of
-    keys.
+    `query` has the axes (… query d_head), and `key` has the axes (… key d_head). Return the scores, with the axes (…
+    query key). All three tensors start with the same batch axes, or with none; the number of queries may differ from
+    the number of keys.
     """
     d_head = query.shape[-1]
     return query @ key.transpose(-2, -1) / d_head**0.5
@@ -65,7 +65,7 @@ MISTAKES = (
         "no division by √d_head",
         lambda query, key: query @ key.mT,
         "Your scores have the right pattern, but they're too large, and the larger d_head is, the worse it gets. Which "
-        "step in section 2 keeps scores at the same size for every d_head?",
+        "step in section 2 keeps the scores the same size for every d_head?",
     ),
     Mistake(
         "divided by d_head",
@@ -111,7 +111,8 @@ MISTAKES = (
     Mistake(
         "right only without batch axes",
         lambda query, key: query @ key.transpose(0, 1) / query.shape[-1] ** 0.5,
-        "This works for a single sequence, but not when batch or head axes come first: then your transpose swaps the "
+        "This works for a single sequence, but not when batch or head axes come first, because then your transpose "
+        "swaps the "
         "wrong axes. Count axes from the end so that the number of axes in front doesn't matter.",
     ),
     Mistake(
@@ -168,7 +169,8 @@ MISTAKES = (
     Mistake(
         "softmax too, without the scale",
         lambda query, key: (query @ key.transpose(-1, -2)).softmax(dim=-1),
-        "There are two mistakes here. The softmax comes in the next exercise, and the division by √d_head is missing.",
+        "There are two mistakes here. The softmax belongs in the next exercise, and the division by √d_head is "
+        "missing.",
     ),
     Mistake(
         "√d_head rounded",

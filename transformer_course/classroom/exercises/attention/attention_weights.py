@@ -131,7 +131,8 @@ RESCALED = (
 )
 OVERFLOW = (
     "This is right for small scores, but exp of a large score overflows to infinity, and infinity / infinity is NaN. "
-    "The weights don't change when you subtract the same number from all scores of a row. Which number would make the "
+    "The weights don't change when you subtract the same number from all scores in a row. Which number should you "
+    "subtract to make the "
     "largest exponential equal to 1?"
 )
 
@@ -150,7 +151,8 @@ MISTAKES = (
     Mistake(
         "axis counted from the front",
         lambda scores, mask=None: hide(torch.softmax(hide(scores, mask, -1e30), dim=1), mask, 0.0),
-        f"{SEE_AXIS}. Your rows do if there's no batch, but in a batch, axis 1 is a different axis. Count axes from "
+        f"{SEE_AXIS}. Your rows do if there's no batch, but with a batch, axis 1 no longer holds the keys. Count axes "
+        f"from "
         f"the end.",
     ),
     Mistake(
@@ -215,7 +217,7 @@ MISTAKES = (
     Mistake(
         "logarithms of the weights",
         lambda scores, mask=None: torch.log_softmax(hide(scores, mask), dim=-1),
-        "None of your numbers are positive, because these are the logarithms of the weights. Return the weights "
+        "None of your numbers are positive, because they're the logarithms of the weights. Return the weights "
         "themselves.",
     ),
 )

@@ -43,7 +43,8 @@ MORE_MISTAKES = (
     Mistake(
         "a sigmoid for each score",
         sigmoids,
-        "You squash each score on its own, so a query's weights don't sum to 1. The keys of a query compete: use a "
+        "You squash each score on its own, so a query's weights don't sum to 1. The keys compete for each query's "
+        "weight, so use a "
         "softmax.",
     ),
     Mistake(
@@ -77,7 +78,7 @@ MORE_MISTAKES = (
     Mistake(
         "one maximum for all queries",
         one_maximum,
-        "You subtract the maximum of the whole tensor. For a query whose scores are all far below it, every "
+        "You subtract the maximum of the whole tensor. For a query whose scores are all far below that maximum, every "
         "exponential is 0. Each query needs its own maximum.",
     ),
     Mistake(

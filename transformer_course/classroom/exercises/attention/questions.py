@@ -30,7 +30,7 @@ PREDICTIONS = (
         (
             Option(
                 "About evenly, 1/8 each.",
-                "That's what small scores would do. But a sum of 512 random products has a spread of √512 ≈ 23.",
+                "That would happen with small scores. But a sum of 512 random products has a spread of √512 ≈ 23.",
             ),
             Option(
                 "One key gets nearly all of it.",

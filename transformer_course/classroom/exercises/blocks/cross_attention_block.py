@@ -22,7 +22,7 @@ def cross_attention_block(
     `x` and the result have axes (batch target d_model), and `memory` has axes (batch source d_model). `attention` and
     `feedforward` are functions of one tensor. `cross_attention` takes two tensors: the one that asks, then the one that
     is read. `attention_residual`, `cross_attention_residual`, and `feedforward_residual` are the residual connections.
-    Call each with a tensor and a sublayer; it will call that sublayer with one tensor.
+    Call each connection with a tensor and a sublayer; it calls that sublayer with one tensor.
     """
     x = attention_residual(x, attention)
     x = cross_attention_residual(x, lambda h: cross_attention(h, memory))
@@ -55,7 +55,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def wrong(steps):
-    """A wrong block from a function of x, memory, the three sublayers, and the three connections."""
+    """A wrong block built from a function of x, memory, the three sublayers, and the three connections."""
 
     def block(x, memory, attention, cross_attention, feedforward, *residuals):
         return steps(x, memory, (attention, cross_attention, feedforward), residuals)
@@ -114,7 +114,7 @@ MISTAKES = (
     Mistake(
         "feed-forward missing",
         wrong(lambda x, memory, s, res: res[1](res[0](x, s[0]), reading(s[1], memory))),
-        "The third sublayer, the feed-forward, is missing.",
+        "The third sublayer, the feed-forward network, is missing.",
     ),
     Mistake(
         "what was read is thrown away",
@@ -130,13 +130,15 @@ MISTAKES = (
     Mistake(
         "x read instead of what it is given",
         wrong(asking_with_the_stream),
-        "This is right for post-norm. In pre-norm, the connection passes a normalized tensor to your function. Ask "
-        "with that one.",
+        "This is right for post-norm. In pre-norm, the connection passes a normalized tensor to your function. Take "
+        "the "
+        "queries from that tensor.",
     ),
     Mistake(
         "the block's input asks",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](x, memory)), s[2])),
-        "Your cross-attention asks with the block's input. It should ask with the tensor that its connection passes to "
+        "Your cross-attention takes its queries from the block's input. It should take them from the tensor that its "
+        "connection passes to "
         "it.",
     ),
     Mistake(
@@ -149,13 +151,13 @@ MISTAKES = (
     Mistake(
         "the first two connections swapped",
         wrong(lambda x, memory, s, res: res[2](res[0](res[1](x, s[0]), reading(s[1], memory)), s[2])),
-        "The sublayers are in the right order, but two connections are swapped. Each connection has the norm of its "
+        "The sublayers are in the right order, but two connections are swapped. Each connection holds the norm for its "
         "own sublayer.",
     ),
     Mistake(
         "the last two connections swapped",
         wrong(lambda x, memory, s, res: res[1](res[2](res[0](x, s[0]), reading(s[1], memory)), s[2])),
-        "The sublayers are in the right order, but two connections are swapped. Each connection has the norm of its "
+        "The sublayers are in the right order, but two connections are swapped. Each connection holds the norm for its "
         "own sublayer.",
     ),
     Mistake(
@@ -181,8 +183,10 @@ EXERCISE = Exercise(
         "connection calls "
         "its sublayer with one tensor, but `cross_attention` takes two. How do you turn it into a function of one "
         "tensor?",
-        "A small inner function, `lambda h: …`, can use `memory` from outside. It takes the tensor that the "
-        "connection passes, and calls `cross_attention` with both. The tensor that asks comes first, and the one that "
+        "A small inner function, `lambda h: …`, can use `memory` from the enclosing function. It takes the tensor "
+        "that the "
+        "connection passes to it and calls `cross_attention` with that tensor and `memory`. The tensor that asks "
+        "comes first, and the one that "
         "is read comes second.",
         "The sublayer for `cross_attention_residual` is `lambda h: cross_attention(h, memory)`.",
     ),

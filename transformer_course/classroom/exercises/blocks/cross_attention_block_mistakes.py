@@ -18,14 +18,15 @@ MORE_MISTAKES = (
         lambda x, memory, attend, cross, think, r1, r2, r3: cross_attention_block(
             x, r1(memory, attend), attend, cross, think, r1, r2, r3
         ),
-        "You send the memory through self-attention first. The encoder is done with the memory, so use it as it is.",
+        "You send the memory through self-attention first. The encoder has already processed the memory, so use it as "
+        "it is.",
     ),
     Mistake(
         "memory normalized",
         lambda x, memory, attend, cross, think, r1, r2, r3: cross_attention_block(
             x, torch.nn.functional.layer_norm(memory, memory.shape[-1:]), attend, cross, think, r1, r2, r3
         ),
-        "You normalize the memory. The encoder is done with it, so use it as it is.",
+        "You normalize the memory. The encoder has already processed it, so use it as it is.",
     ),
     Mistake(
         "memory cut off",
@@ -49,7 +50,7 @@ MORE_MISTAKES = (
         lambda x, memory, attend, cross, think, r1, r2, r3: r3(
             r2(r1(x, attend), lambda h: h + cross(h, memory)), think
         ),
-        "You add the input inside the connection, but the connection already does that.",
+        "You add the input of cross-attention to its result, but the connection already does that.",
     ),
     Mistake(
         "the residual path of the memory",

@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         "relu instead of gelu",
         build(feedforward=lambda c: widened(c, nn.ReLU())),
-        "Your feed-forward's activation is ReLU. GPT-2 uses GELU.",
+        "Your feed-forward network's activation is ReLU. GPT-2 uses GELU.",
     ),
     Mistake(
         "exact gelu",
@@ -121,7 +121,8 @@ MISTAKES = (
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
+        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` "
+        "once per sublayer, "
         "and it should make a new connection each time.",
     ),
     Mistake(

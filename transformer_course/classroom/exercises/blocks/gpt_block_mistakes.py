@@ -23,7 +23,8 @@ MORE_MISTAKES = (
     Mistake(
         "tanh instead of GELU",
         lambda config: block(config, activation=nn.Tanh()),
-        "You use tanh as the activation. “Tanh-approximated” describes a way to compute GELU: `nn.GELU` has an "
+        "You use tanh as the activation. “Tanh GELU” is GELU computed with an approximation that uses tanh. `nn.GELU` "
+        "has an "
         "argument for it.",
     ),
     Mistake(

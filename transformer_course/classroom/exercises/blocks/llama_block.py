@@ -83,13 +83,14 @@ MISTAKES = (
     Mistake(
         "no rotary",
         build(attention=lambda c: attend(c, rotary=None)),
-        "Your attention has no positions. LLaMA doesn't add positions before the first block, so each attention must "
+        "Your attention has no positions. LLaMA doesn't add positions before the first block, so each attention layer "
+        "must "
         "rotate its queries and keys.",
     ),
     Mistake(
         "biases",
         build(attention=lambda c: attend(c, bias=True)),
-        "Your attention has biases. In LLaMA, no linear layer has one.",
+        "Your attention has biases. In LLaMA, no linear layer has a bias.",
     ),
     Mistake(
         "LayerNorm",
@@ -122,12 +123,13 @@ MISTAKES = (
     Mistake(
         "feed-forward without a gate",
         build(feedforward=lambda c: FeedForward(c.d_model, c.d_hidden)),
-        "Your feed-forward network has no gate, and it has biases, as in GPT. LLaMA's is gated.",
+        "Your feed-forward network has no gate, and it has biases, as in GPT. LLaMA's has a gate and no biases.",
     ),
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, so they share one norm. The block calls `residual` once per sublayer, "
+        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` "
+        "once per sublayer, "
         "and it should make a new connection each time.",
     ),
     Mistake(
@@ -178,7 +180,8 @@ EXERCISE = Exercise(
     hints=(
         "Start from your GPT block. Which parts of GPT's block does LLaMA replace, and with which of the parts that "
         "you've built?",
-        "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass it to attention, which "
+        "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass the resulting object "
+        "to attention, which "
         "also takes n_kv_heads and bias.",
         "Make `rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)` first. Attention gets "
         "n_kv_heads, bias=False, rotary, and causal=True. Then come GatedFeedForward and a lambda that makes a "

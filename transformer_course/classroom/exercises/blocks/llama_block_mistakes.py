@@ -39,7 +39,8 @@ MORE_MISTAKES = (
     Mistake(
         "a feed-forward with SiLU, without a gate",
         lambda config: block(config, feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.SiLU())),
-        "Your feed-forward network has SiLU but no gate. In LLaMA, the result of SiLU multiplies a second, linear "
+        "Your feed-forward network has SiLU but no gate. In LLaMA, the result of SiLU is multiplied by the output of "
+        "a second, linear "
         "path, and "
         "nothing has a bias.",
     ),
@@ -67,7 +68,8 @@ MORE_MISTAKES = (
             feedforward=FeedForward(config.d_model, config.d_hidden),
             residual=lambda: PreNorm(LayerNorm(config.d_model, config.norm_eps)),
         ),
-        "Two of GPT's parts are left: LLaMA's norm doesn't subtract the mean, and its feed-forward network has a gate.",
+        "Two of the parts are still GPT's. LLaMA's norm doesn't subtract the mean, and its feed-forward network has a "
+        "gate.",
     ),
     Mistake(
         "the hidden layer four times as wide",

@@ -76,7 +76,7 @@ QUIZ = (
                 "The block calls it once per sublayer. With a single connection, both sublayers would share one norm.",
                 right=True,
             ),
-            Option("To save memory.", "It makes two norms instead of one, which takes slightly more memory."),
+            Option("To save memory.", "It makes two norms instead of one, so it takes slightly more memory."),
             Option("Because a connection has no parameters.", "Its norm has parameters."),
         ),
     ),
@@ -84,7 +84,9 @@ QUIZ = (
         "blocks.gpt_and_bert",
         "Which of these does BERT's block *not* share with GPT-2's?",
         (
-            Option("Multi-head attention with biases.", "Both have it; GPT-2's is causal, which adds no parameters."),
+            Option(
+                "Multi-head attention with biases.", "Both have it. GPT-2's is causal, but that adds no parameters."
+            ),
             Option(
                 "A feed-forward network four times as wide as the model.",
                 "Both have it: 3,072 hidden units for 768 features.",

@@ -121,7 +121,7 @@ MISTAKES = (
     Mistake(
         "norm first",
         lambda x, blocks, norm: through(norm(x), blocks),
-        "You normalize the input of the first block. This norm goes at the other end.",
+        "You normalize the input of the first block. Normalize the output of the last block instead.",
     ),
     Mistake(
         "in reverse order",
@@ -141,7 +141,7 @@ MISTAKES = (
     Mistake(
         "the same block again and again",
         lambda x, blocks, norm: norm(through(x, blocks[:1] * len(blocks))),
-        "You run the first block again and again. (Some models do share one block.) Here, each block runs once.",
+        "You run the first block again and again. (Some models do share one block.) Here, each block should run once.",
     ),
     Mistake(
         "the last block left out",
@@ -162,7 +162,8 @@ MISTAKES = (
     Mistake(
         "the results added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), x)),
-        "You add up the results of all blocks for the same `x`. In a stack, each block reads the result of the one "
+        "You run every block on the same `x` and add up the results. In a stack, each block reads the result of the "
+        "block "
         "before.",
     ),
     Mistake(
@@ -219,12 +220,13 @@ MISTAKES = (
     Mistake(
         "norm after each block, and once more",
         normed_after,
-        "You normalize after each block, and once more at the end. The norm comes once, after the last block.",
+        "You normalize after each block and once more at the end. The norm should come only once, after the last "
+        "block.",
     ),
     Mistake(
         "all states averaged",
         averaged,
-        "You average the outputs of all blocks. Only the last block's result is normalized.",
+        "You average the outputs of all blocks. Normalize only the last block's output instead.",
     ),
 )
 

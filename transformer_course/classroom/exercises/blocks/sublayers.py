@@ -22,7 +22,7 @@ def normalized(h: Tensor, seed: int) -> Tensor:
 
 @dataclass(frozen=True)
 class Attention:
-    """Mixes the tokens: each takes a mean over the tokens up to itself."""
+    """Mixes the tokens: each takes a mean over the tokens up to and including itself."""
 
     seed: int = 1
 

@@ -12,7 +12,7 @@ def transformer_block(x, attention, feedforward, attention_residual, feedforward
 
     `x` and the result have axes (batch seq d_model). `attention` and `feedforward` are functions of one tensor. Call
     `attention_residual` and `feedforward_residual` with a tensor and a sublayer, like PreNorm and PostNorm: they add
-    and normalize by themselves. Some normalize before the sublayer, and some after the sum.
+    and normalize on their own. Some connections normalize before the sublayer, and others normalize after the sum.
     """
     x = attention_residual(x, attention)
     return feedforward_residual(x, feedforward)
@@ -40,7 +40,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def block(first, second):
-    """A wrong block from two halves; each gets x, the sublayers, and the connections."""
+    """A wrong block built from two halves; each gets x, the sublayers, and the connections."""
     return lambda x, attention, feedforward, one, two: second(
         first(x, attention, feedforward, one, two), attention, feedforward, one, two
     )
@@ -78,7 +78,8 @@ MISTAKES = (
     Mistake(
         "side by side",
         lambda x, attention, feedforward, one, two: one(x, attention) + two(x, feedforward) - x,
-        "Both sublayers read the block's input, in parallel. (Some models do that.) Here, the second one reads the "
+        "Both sublayers read the block's input, in parallel. (Some models do that.) Here, the second one should read "
+        "the "
         "result of the first.",
     ),
     Mistake(
@@ -100,7 +101,7 @@ MISTAKES = (
     Mistake(
         "no residual connection around the feed-forward",
         lambda x, attention, feedforward, one, two: feedforward(one(x, attention)),
-        "You call the feed-forward directly. It also needs its residual connection.",
+        "You call the feed-forward network directly. It also needs its residual connection.",
     ),
     Mistake(
         "one connection around both",
@@ -130,7 +131,8 @@ MISTAKES = (
     Mistake(
         "connections swapped",
         lambda x, attention, feedforward, one, two: one(two(x, attention), feedforward),
-        "The sublayers are in the right order, but their connections are swapped. Each connection has the norm of its "
+        "The sublayers are in the right order, but their connections are swapped. Each connection holds the norm for "
+        "its "
         "own sublayer.",
     ),
     Mistake(
@@ -176,7 +178,7 @@ EXERCISE = Exercise(
         "Who calls whom? You have a tensor, two sublayers, and two connections. Which two arguments does a connection "
         "take?",
         "Call the first connection with `x` and `attention` itself (don't call `attention`). It returns the new "
-        "`x`, with the sum already done. What goes into the second connection?",
+        "`x`, with the addition already done. What goes into the second connection?",
         "Start with `x = attention_residual(x, attention)`. The second line does the same with the other connection "
         "and the other sublayer.",
     ),

@@ -28,13 +28,12 @@ MORE_MISTAKES = (
     Mistake(
         "both states averaged",
         averaged,
-        "You average the outputs of attention and the feed-forward network. The block's result is just "
-        "the last output.",
+        "You average the outputs of the two connections. The block's result is just the last output.",
     ),
     Mistake(
         "normalized once more before each connection",
         lambda x, attention, feedforward, one, two: two(norm(one(norm(x), attention)), feedforward),
-        "You normalize before you call the connections. They normalize by themselves. They also add back the tensor "
+        "You normalize before you call the connections. They normalize on their own. They also add back the tensor "
         "that you pass to them, "
         "so the stream gets normalized, too.",
     ),
@@ -55,7 +54,7 @@ MORE_MISTAKES = (
         lambda x, attention, feedforward, one, two: two(
             one(x, lambda h: h + attention(h)), lambda h: h + feedforward(h)
         ),
-        "You add each sublayer's input inside the connection, but the connection already does that.",
+        "You add each sublayer's input to its result, but the connection already does that.",
     ),
     Mistake(
         "both sublayers ignore what they are given",
@@ -66,7 +65,8 @@ MORE_MISTAKES = (
     Mistake(
         "one connection inside the other",
         lambda x, attention, feedforward, one, two: two(x, lambda h: feedforward(one(h, attention))),
-        "You put the first connection inside the second. They come one after the other, and the second gets the "
+        "You put the first connection inside the second. They should come one after the other, and the second should "
+        "get the "
         "result of the "
         "first.",
     ),
@@ -80,7 +80,8 @@ MORE_MISTAKES = (
         lambda x, attention, feedforward, one, two: torch.cat(
             [two(one(t, attention), feedforward) for t in x.split(1, dim=1)], dim=1
         ),
-        "You run the block on each token alone, so attention has nothing to collect from the others. Pass the whole "
+        "You run the block on each token alone, so attention can't collect anything from the other tokens. Pass the "
+        "whole "
         "text.",
     ),
 )

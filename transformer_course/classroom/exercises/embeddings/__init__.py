@@ -1,4 +1,4 @@
-"""Token embeddings: one-hot vectors, looking up, tied logits, neighbors, and the gradient of the table."""
+"""Token embeddings: one-hot vectors, lookups, tied logits, neighbors, and the gradient of the table."""
 
 from transformer_course.classroom.exercises.embeddings import (
     look_up,

@@ -1,4 +1,4 @@
-"""Exercise: look up the row of the table for every token."""
+"""Exercise: look up each token's row in the table."""
 
 import torch
 
@@ -39,30 +39,32 @@ MISTAKES = (
     Mistake(
         "the columns",
         lambda tokens, table: table.T[tokens % table.shape[1]],
-        "You take columns of the table. Each token's numbers are in a row: the first axis of `table` is the "
+        "You take columns of the table. Each token's numbers are in a row, because the first axis of `table` is the "
         "vocabulary.",
     ),
     Mistake(
         "columns at the end",
         lambda tokens, table: table[:, tokens],
-        "You index the last axis of the table, d_model. Use the ids on its first axis, the vocabulary.",
+        "You index the last axis of the table, d_model. Use the ids to index its first axis, the vocabulary.",
     ),
     Mistake(
         "the first rows",
         lambda tokens, table: table[: tokens.shape[-1]].expand(*tokens.shape, -1).clone(),
-        "You take rows 0, 1, 2, and so on, which are the tokens' positions in the text. A position table works that "
+        "You take rows 0, 1, 2, and so on, but those numbers are the tokens' positions in the text. A position table "
+        "works that "
         "way (lesson 05, Positions). Which number tells you *what* the token is?",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, table: table[tokens - 1],
-        "Each token gets the row before its own, and token 0 gets the last row. Ids start at 0, just like the rows of "
+        "In your result, each token gets the row before its own, and token 0 gets the last row. Ids start at 0, just "
+        "like the rows of "
         "a tensor.",
     ),
     Mistake(
         "one row too late",
         lambda tokens, table: table[(tokens + 1) % len(table)],
-        "Each token gets the row after its own. Ids start at 0, just like the rows of a tensor.",
+        "In your result, each token gets the row after its own. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "multiplied by the id",
@@ -79,17 +81,17 @@ MISTAKES = (
     Mistake(
         "made as long as each other",
         lambda tokens, table: torch.nn.functional.normalize(table[tokens], dim=-1),
-        "Your rows point in the right direction, but all of them have length 1. Return them as they are in the table.",
+        "Your rows point in the right directions, but all of them have length 1. Return them as they are in the table.",
     ),
     Mistake(
         "added up over the text",
         lambda tokens, table: table[tokens].sum(dim=-2),
-        "You have one vector for the whole text, the sum of its rows. Each token should keep its own row.",
+        "You have one vector for the whole text: the sum of its rows. Each token should keep its own row.",
     ),
     Mistake(
         "the mean over the text",
         lambda tokens, table: table[tokens].mean(dim=-2),
-        "You have one vector for the whole text, the mean of its rows. Each token should keep its own row.",
+        "You have one vector for the whole text: the mean of its rows. Each token should keep its own row.",
     ),
     Mistake(
         "one long row",
@@ -99,7 +101,8 @@ MISTAKES = (
     Mistake(
         "cut off from the table",
         lambda tokens, table: table.detach()[tokens],
-        "The values are right, but no gradient flows back to `table`, so it could never learn. What cuts it off?",
+        "The values are right, but no gradient flows back to `table`, so the table could never learn. What blocks the "
+        "gradient?",
     ),
     Mistake(
         "a fresh table",
@@ -109,7 +112,8 @@ MISTAKES = (
     Mistake(
         "row 0 taken for padding",
         lambda tokens, table: torch.nn.functional.embedding(tokens, table, padding_idx=0),
-        "The values are right, but `padding_idx=0` keeps any gradient from reaching row 0. Here, id 0 is a token like "
+        "The values are right, but `padding_idx=0` keeps any gradient from reaching row 0. Here, token 0 is a token "
+        "like "
         "any other.",
     ),
     Mistake(
@@ -134,10 +138,12 @@ EXERCISE = Exercise(
     hints=(
         "How do you get row 3 of a tensor? And how do you get rows 3, 1, and 3 at once, if these numbers are in "
         "another tensor?",
-        "You can put a tensor of integers in square brackets. The result has that tensor's axes, followed by one axis "
+        "You can use a tensor of integers as an index, in square brackets. The result has that tensor's axes, "
+        "followed by one axis "
         "for the numbers "
         "of a row.",
-        "Index `table` with `tokens` in square brackets, and do nothing else. Your `one_hot` times the table gives the "
+        "Index `table` with `tokens` in square brackets, and do nothing else. Multiplying the output of your "
+        "`one_hot` by the table gives the "
         "same result.",
     ),
 )

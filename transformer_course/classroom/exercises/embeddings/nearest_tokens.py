@@ -38,7 +38,7 @@ def cases() -> tuple[Case, ...]:
         case("all the others", long_and_short, 0, 5),
         case("another row is identical to its own", twins, 3, 2),
         case("all the others, out of 12 tokens", random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 3), 4, 11),
-        case("another row is identical, out of 12 tokens", repeated, 9, 10),
+        case("another row is identical, in a table of 12 tokens", repeated, 9, 10),
         case("40 tokens", random_tensor("vocab d_model", sizes, 0), 17, 5),
         case("40 tokens in float64", random_tensor("vocab d_model", sizes, 1, torch.float64), 0, 6),
         case("the last token, and one neighbor", random_tensor("vocab d_model", sizes, 2), 39, 1),
@@ -77,19 +77,22 @@ MISTAKES = (
     Mistake(
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
-        "You compare dot products, so a long row wins wherever it points. How do you remove the lengths so that only "
+        "You compare dot products, so a long row wins no matter which way it points. How do you remove the lengths so "
+        "that only "
         "the direction counts?",
     ),
     Mistake(
         "the distance",
         lambda table, token, count: ranked((table - table[token]).norm(dim=-1), token, count, largest=False),
-        "You take the rows with the smallest distance, so a row in the same direction loses if it's longer. The cosine "
+        "You take the rows with the smallest distances, so a much longer row loses even if it points in the same "
+        "direction. The cosine "
         "depends only on the direction.",
     ),
     Mistake(
         "the columns made equally long",
         lambda table, token, count: ranked(NORMALIZE(table, dim=0) @ NORMALIZE(table, dim=0)[token], token, count),
-        "You divide each column by its length. Divide each row by its length instead, because each token has a row.",
+        "You divide each column by its length. Divide each row by its length instead, because each token's vector is "
+        "a row.",
     ),
     Mistake(
         "itself among them",
@@ -99,7 +102,8 @@ MISTAKES = (
     Mistake(
         "the dot product, itself among them",
         lambda table, token, count: (table @ table[token]).topk(count).indices,
-        "There are two mistakes here. You compare dot products, so a long row wins wherever it points, and nothing "
+        "There are two mistakes here. You compare dot products, so a long row wins no matter which way it points, and "
+        "nothing "
         "keeps the token itself out of the list. First, make sure that only the direction counts.",
     ),
     Mistake(
@@ -111,7 +115,8 @@ MISTAKES = (
     Mistake(
         "the first of the list left out",
         lambda table, token, count: cosines(table, token).argsort(descending=True, stable=True)[1 : count + 1],
-        "You leave out the first entry of the list, whichever it is. If another row is just as similar, it may come "
+        "You leave out the first entry of the list, whichever it is. If another row is just as similar, that row may "
+        "come "
         "first. Leave out the token by its id.",
     ),
     Mistake(
@@ -128,13 +133,14 @@ MISTAKES = (
     Mistake(
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
-        "You drop the sign of the cosine, so a row in the opposite direction counts as close. But a cosine of −1 "
+        "You drop the sign of the cosine, so a row that points in the opposite direction counts as close. But a "
+        "cosine of −1 "
         "means that two rows point in exactly opposite directions.",
     ),
     Mistake(
         "the cosines themselves",
         lambda table, token, count: cosines(table, token).sort(descending=True).values[1 : count + 1],
-        "You return how similar the tokens are. Return which tokens they are: their ids.",
+        "You return how similar the tokens are. Return their ids instead.",
     ),
     Mistake(
         "all of them",
@@ -153,7 +159,7 @@ MISTAKES = (
         "equal rows left out",
         equal_left_out,
         "You leave out every row that points in the same direction. Leave out only the token itself, because another "
-        "token may have an equal row.",
+        "token may have an identical row.",
     ),
     Mistake(
         "their rows",
@@ -182,7 +188,8 @@ EXERCISE = Exercise(
     hints=(
         "The dot product of two vectors grows with their lengths and with how well their directions agree. What do you "
         "have to do to the rows first, so that lengths don't matter?",
-        "Divide each row by its length, multiply all rows by the row of `token`, and take the ids of the largest "
+        "Divide each row by its length, compute the dot product of every row with the row of `token`, and return the "
+        "ids of the largest "
         "products (`topk`). How do you keep the token itself out, even if another row is identical?",
         "Compute `directions = table / table.norm(dim=-1, keepdim=True)`, then `similarity = directions @ "
         "directions[token]`. Make `similarity[token]` smaller than any cosine. `topk(count)` returns the ids as "

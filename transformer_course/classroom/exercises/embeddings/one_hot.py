@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "added up over the text",
         lambda tokens, vocab: equal_ids(tokens, vocab).float().sum(dim=-2),
-        "You have one vector for the whole text, which counts its tokens. Each token needs its own vector.",
+        "You have only one vector for the whole text, and it counts the tokens. Each token needs its own vector.",
     ),
     Mistake(
         "vocabulary first",
@@ -132,8 +132,9 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Write down the numbers 0, 1, …, vocab − 1. For which of them is the answer to “is this my id?” yes?",
-        "Compare each token with every entry of `torch.arange(vocab)`. They line up if you give `tokens` a new last "
+        "Write down the numbers 0, 1, …, vocab − 1. For which of them would a token say, “That's my id”?",
+        "Compare each token with every entry of `torch.arange(vocab)`. The two tensors line up if you give `tokens` a "
+        "new last "
         "axis of size 1. Then turn True and False into numbers.",
         "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab), and `.float()` turns True and False into 1 "
         "and 0.",

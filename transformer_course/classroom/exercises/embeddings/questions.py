@@ -40,7 +40,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Far above 7.62.",
-                "Each id now gives the model the wrong word, and its predictions are scrambled in the same way. But "
+                "Each id now gives the model the wrong word's row, and the model's predictions are scrambled in the "
+                "same way. But "
                 "it's as confident as before, and being confidently wrong costs more than guessing.",
                 right=True,
             ),
@@ -51,7 +52,7 @@ PREDICTIONS = (
         "Of our GPT's 2,048 tokens, 216 never occur in its training text. Where are their rows after training?",
         (
             Option(
-                "Still at the random numbers they started with.",
+                "Still at their random initial values.",
                 "That would be true if the table were used only for lookups. This model also uses it for its logits.",
             ),
             Option(
@@ -62,7 +63,8 @@ PREDICTIONS = (
             ),
             Option(
                 "At zero.",
-                "A row isn't pulled to zero just because it's unused. Only weight decay pulls rows to zero, and it's "
+                "A row isn't pulled to zero just because it's unused. Only weight decay pulls rows toward zero, and "
+                "it's "
                 "slow.",
             ),
         ),
@@ -84,7 +86,8 @@ PREDICTIONS = (
             ),
             Option(
                 "There is hardly any difference.",
-                "With little more than half the parameters, the loss is the same to within a few hundredths of a nat.",
+                "With little more than half as many parameters, the first model reaches the same loss, to within a "
+                "few hundredths of a nat.",
                 right=True,
             ),
         ),
@@ -111,7 +114,8 @@ PREDICTIONS = (
 QUIZ = (
     Question(
         "embeddings.one_hot",
-        "A lookup equals a product with one-hot vectors. Why don't models compute it that way?",
+        "A lookup gives the same result as multiplying one-hot vectors by the table. Why don't models compute it that "
+        "way?",
         (
             Option("The result would be different.", "It would be exactly the same: 1 · row + 0 · all the others."),
             Option(
@@ -131,7 +135,7 @@ QUIZ = (
         (
             Option(
                 "The model has to be trained again.",
-                "Each token still finds its own row, and the row is all that the model sees.",
+                "Each token still gets its own row, and that row is all the model sees.",
             ),
             Option(
                 "Nothing, because ids are only addresses.",

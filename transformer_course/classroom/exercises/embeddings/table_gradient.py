@@ -1,4 +1,4 @@
-"""Exercise: from the gradient at the vectors to the gradient at the table."""
+"""Exercise: turn the gradients of the looked-up vectors into the gradient of the table."""
 
 import torch
 
@@ -68,7 +68,8 @@ MISTAKES = (
     Mistake(
         "each row written once",
         written_once,
-        "This is right for tokens that occur once. For the others, only one of their gradients arrives: each new one "
+        "This is right for tokens that occur once. For the others, only one of the gradients counts, because each new "
+        "one "
         "overwrites the row. `rows[tokens] = gradient` does that, and so does `rows[tokens] += gradient`. All "
         "gradients of a token have to be added up.",
     ),
@@ -81,14 +82,16 @@ MISTAKES = (
     Mistake(
         "divided by the number of tokens",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / tokens.numel(),
-        "Your numbers are all too small: you divide them by the number of tokens. If the loss is a mean, that's "
+        "Your numbers are all too small because you divide them by the number of tokens. If the loss is a mean, that "
+        "division is "
         "already included "
         "in `gradient`.",
     ),
     Mistake(
         "times the count",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) * counts(tokens, vocab),
-        "This is right for tokens that occur once, but too large for the others. Adding up already counts every "
+        "This is right for tokens that occur once, but too large for the others. Adding the gradients already counts "
+        "every "
         "occurrence, but then you also multiply by the number of occurrences.",
     ),
     Mistake(
@@ -99,7 +102,8 @@ MISTAKES = (
     Mistake(
         "every row the same",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2).sum(dim=0).repeat(vocab, 1),
-        "Each row gets the sum over all positions, even rows that weren't looked up. A row gets gradients only from "
+        "In your result, every row gets the sum over all positions, even rows that weren't looked up. A row should "
+        "get gradients only from "
         "the positions where it was used.",
     ),
     Mistake(
@@ -110,7 +114,7 @@ MISTAKES = (
     Mistake(
         "one row too late",
         one_row_down,
-        "Each gradient arrives at the row after its own. Ids start at 0, just like the rows of a tensor.",
+        "Each gradient ends up one row after the right one. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "one table for each text",
@@ -123,7 +127,8 @@ MISTAKES = (
         lambda tokens, gradient, vocab: torch.nn.functional.pad(
             gradient.flatten(0, -2), (0, 0, 0, max(0, vocab - tokens.numel()))
         )[:vocab],
-        "Row 0 gets the gradient of the first position, row 1 gets that of the second, and so on. Which row was "
+        "In your result, row 0 gets the gradient of the first position, row 1 gets that of the second, and so on. "
+        "Which row was "
         "looked up at each position?",
     ),
 )
@@ -142,9 +147,10 @@ EXERCISE = Exercise(
     hints=(
         "The vectors are `one_hot(tokens) @ table`. If you change one number in the table, which vectors change, and "
         "by how much?",
-        "Flatten the batch and text axes into one long axis, so that `tokens` has the axis (position) and `gradient` "
+        "Flatten the batch and seq axes into one long axis, so that `tokens` has the axis (position) and `gradient` "
         "has the axes "
-        "(position d_model). Then loop over the positions and add, or use the one-hot matrix again, transposed.",
+        "(position d_model). Then loop over the positions and add each gradient to its token's row, or use the "
+        "one-hot matrix again, transposed.",
         "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (position vocab), `hot.T` times the "
         "flattened gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the "
         "same without the zeros.",

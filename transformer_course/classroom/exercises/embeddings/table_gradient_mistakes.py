@@ -39,45 +39,50 @@ MORE_MISTAKES = (
         "repeated tokens within a text count once",
         within_texts,
         "You handle one text at a time, and within it, `rows[tokens[i]] += …` counts a repeated token only once. Add "
-        "up every position, even if the token is the same.",
+        "up the gradients of all positions, even if the token is the same.",
     ),
     Mistake(
         "the sum of everything in the rows that were looked up",
         everything_in_them,
-        "Each row that was looked up gets the sum over all positions. It should get only the gradients from its own "
+        "In your result, each row that was looked up gets the sum over all positions. It should get only the "
+        "gradients from its own "
         "positions.",
     ),
     Mistake(
         "only the first feature",
         only_first_feature,
-        "Only the first feature gets a gradient. `scatter_add` adds single numbers, so its index needs an entry for "
+        "In your result, only the first feature gets a gradient. `scatter_add` adds single numbers, so its index "
+        "needs an entry for "
         "each of them; `index_add` adds whole rows.",
     ),
     Mistake(
         "one row too early",
         lambda tokens, gradient, vocab: table_gradient((tokens - 1) % vocab, gradient, vocab),
-        "Each gradient arrives at the row before its own. Ids start at 0, just like the rows of a tensor.",
+        "Each gradient ends up one row before the right one. Ids start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "on its side",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient, vocab).T,
-        "The numbers are right, but the axes are swapped. The result has the axes (vocab d_model), like the table.",
+        "The numbers are right, but the axes are swapped. The result should have the axes (vocab d_model), like the "
+        "table.",
     ),
     Mistake(
         "whole numbers",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient.long(), vocab),
-        "You collect the gradients in a tensor of whole numbers, so their fractional parts are cut off. Give the rows "
+        "You collect the gradients in an integer tensor, so their fractional parts are cut off. Give the rows "
         "the dtype of `gradient`.",
     ),
     Mistake(
         "the gradients looked up",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2)[tokens % tokens.numel()],
-        "You index `gradient` with the tokens, which is another lookup. The backward pass *adds* each gradient to the "
+        "You index `gradient` with the tokens, but that's another lookup. The backward pass *adds* each gradient to "
+        "the "
         "row that was looked up.",
     ),
     Mistake(
         "the largest instead of the sum",
         largest_only,
-        "If a token occurs several times, you keep the largest gradient. Every occurrence counts: add them.",
+        "If a token occurs several times, you keep only the largest gradient. Every occurrence counts, so add all of "
+        "them.",
     ),
 )

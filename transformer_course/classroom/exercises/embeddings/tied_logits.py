@@ -44,7 +44,7 @@ MISTAKES = (
         "the table not transposed",
         lambda x, table: x @ table,
         "In a matrix product, the last axis of the first factor has to match the first axis of the second. Here, "
-        "d_model would be multiplied by vocab. What do you have to do to the table first?",
+        "d_model would be matched with vocab. What do you have to do to the table first?",
     ),
     Mistake(
         "scores on their side",
@@ -55,24 +55,24 @@ MISTAKES = (
     Mistake(
         "probabilities",
         lambda x, table: (x @ table.T).softmax(dim=-1),
-        "These are probabilities: your rows add up to 1. Logits are the numbers before the softmax.",
+        "Your rows add up to 1, so these are probabilities. Logits are the numbers before the softmax.",
     ),
     Mistake(
         "logarithms of probabilities",
         lambda x, table: (x @ table.T).log_softmax(dim=-1),
-        "All your numbers are negative, because they are logarithms of probabilities. Return the dot products as they "
+        "All your numbers are negative because they are logarithms of probabilities. Return the dot products as they "
         "are.",
     ),
     Mistake(
         "cosine",
         cosine,
-        "All your logits are between −1 and 1, because they are cosines. Here, lengths count, too: a frequent "
+        "All your logits are between −1 and 1 because they are cosines. Here, lengths count, too: a frequent "
         "token can have a longer row.",
     ),
     Mistake(
         "divided by √d_model",
         lambda x, table: x @ table.T / x.shape[-1] ** 0.5,
-        "The pattern is right, but the numbers are too small. Dividing by a square root is for attention; here, return "
+        "The pattern is right, but the numbers are too small. Attention divides by a square root, but here, return "
         "the dot product as it is.",
     ),
     Mistake(
@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "summed over the places",
         lambda x, table: (x @ table.T).sum(dim=-2) if x.dim() > 1 else x @ table.T,
-        "You have one row of logits for a whole text. Each position predicts its own next token.",
+        "You have one row of logits for the whole text, but each position predicts its own next token.",
     ),
     Mistake(
         "a copy of the table",
@@ -140,7 +140,8 @@ EXERCISE = Exercise(
     hints=(
         "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how many "
         "comparisons does each position need?",
-        "A matrix product computes all dot products at once, and its last axis must be vocab. Look at the shape of "
+        "A matrix product computes all dot products at once, and the last axis of its result must be vocab. Look at "
+        "the shape of "
         "`table`: which of its axes has to line up with the d_model axis of `x`?",
         "`table.T` has the axes (d_model vocab). Multiply `x` by it, with `x` on the left.",
     ),

@@ -11,8 +11,8 @@ from transformer_course.classroom.exercises.feed_forward.feed_forward_mistakes i
 def feed_forward(x, up_weight, up_bias, down_weight, down_bias, activation):
     """Expand each token to d_hidden numbers, apply the activation, and project back to d_model numbers.
 
-    `x` and the result have the axes (… d_model). `up_weight` has the axes (d_hidden d_model), and `down_weight` has
-    (d_model d_hidden): one row per output, as nn.Linear stores them. Each layer adds its bias, `up_bias`
+    `x` and the result have the axes (… d_model). `up_weight` has the axes (d_hidden d_model), and `down_weight` has the
+    axes (d_model d_hidden): one row per output, as nn.Linear stores them. Each layer adds its bias, `up_bias`
     (d_hidden) or `down_bias` (d_model). `activation` is a function, such as torch.relu.
     """
     hidden = activation(x @ up_weight.T + up_bias)
@@ -80,7 +80,7 @@ MISTAKES = (
     Mistake(
         "activation at both layers",
         steps(last=lambda out, a, x: a(out)),
-        "The hidden units are right, but you apply the activation to the output as well. The output should be free to "
+        "The hidden units are right, but you apply the activation to the output, too. The output should be free to "
         "take any value.",
     ),
     Mistake(
@@ -106,12 +106,12 @@ MISTAKES = (
     Mistake(
         "no bias at the first layer",
         steps(biases=(0, 1)),
-        "`up_bias` has no effect. It sets the threshold of each hidden unit.",
+        "`up_bias` has no effect. It should set the threshold of each hidden unit.",
     ),
     Mistake(
         "no bias at the second layer",
         steps(biases=(1, 0)),
-        "Every token is off by the same vector: `down_bias` has no effect.",
+        "Every token is off by the same vector because `down_bias` has no effect.",
     ),
     Mistake("no biases", steps(biases=(0, 0)), "Neither bias has any effect. Add each one after its matrix product."),
     Mistake(
@@ -128,7 +128,7 @@ MISTAKES = (
         "weights not transposed",
         lambda x, w, b, w2, b2, activation: activation(x @ w + b) @ w2 + b2,
         "Your matrices are the wrong way around. This raises an error unless they are square. nn.Linear stores one "
-        "row per output. Which axis of the weight should line up with the features of x?",
+        "row per output. Which axis of `up_weight` should line up with the features of x?",
     ),
     Mistake(
         "first weight not transposed",

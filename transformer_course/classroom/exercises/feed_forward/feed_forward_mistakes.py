@@ -13,7 +13,7 @@ MORE_MISTAKES = (
     Mistake(
         "biases subtracted",
         lambda x, uw, ub, dw, db, activation: activation(x @ uw.T - ub) @ dw.T - db,
-        "You subtract the biases. Add them instead: the sign of a bias already sets the threshold.",
+        "You subtract the biases. Add them instead: a bias that should lower the sum is itself negative.",
     ),
     Mistake(
         "weights reshaped",

@@ -11,7 +11,7 @@ def gated_feed_forward(x, gate_weight, up_weight, down_weight):
     """Expand each token twice, multiply SiLU of the first result by the second, and project back.
 
     `x` and the result have the axes (… d_model). `gate_weight` and `up_weight` have the axes (d_hidden d_model),
-    and `down_weight` has (d_model d_hidden): one row per output. There are no biases. SiLU is `F.silu`.
+    and `down_weight` has the axes (d_model d_hidden): one row per output. There are no biases. SiLU is `F.silu`.
     """
     return (F.silu(x @ gate_weight.T) * (x @ up_weight.T)) @ down_weight.T
 
@@ -57,12 +57,12 @@ MISTAKES = (
     Mistake(
         "gate and up swapped",
         gated(lambda gate, up: gate * F.silu(up)),
-        "Gate and up are swapped: apply SiLU to the product with `gate_weight`.",
+        "Gate and up are swapped: apply SiLU to the product of `x` and `gate_weight`.",
     ),
     Mistake(
         "added instead of multiplied",
         gated(lambda gate, up: F.silu(gate) + up),
-        "You add the two. A gate decides how much passes, so multiply by it.",
+        "You add the two expanded vectors. A gate decides how much passes, so multiply by it.",
     ),
     Mistake(
         "no activation",
@@ -83,17 +83,18 @@ MISTAKES = (
     Mistake(
         "sigmoid gate",
         gated(lambda gate, up: torch.sigmoid(gate) * up),
-        "Your gate is a sigmoid, which is the older GLU. SiLU multiplies the sigmoid by the number itself.",
+        "Your gate is a sigmoid, which makes this the older GLU. SiLU multiplies the sigmoid of a number by the "
+        "number itself.",
     ),
     Mistake(
         "GELU gate",
         gated(lambda gate, up: F.gelu(gate) * up),
-        "Very close! Your gate uses GELU, which makes it a GEGLU. Here, it should be SiLU.",
+        "Very close! Your gate uses GELU, which makes it a GEGLU. Here, it should use SiLU.",
     ),
     Mistake(
         "ReLU gate",
         gated(lambda gate, up: torch.relu(gate) * up),
-        "Your gate uses ReLU, which makes it a ReGLU. Here, it should be SiLU.",
+        "Your gate uses ReLU, which makes it a ReGLU. Here, it should use SiLU.",
     ),
     Mistake(
         "no gate",

@@ -8,7 +8,7 @@ MORE_MISTAKES = (
     Mistake(
         "tanh as the gate",
         lambda x, gate, up, down: (torch.tanh(x @ gate.T) * (x @ up.T)) @ down.T,
-        "Your gate uses tanh. Here, it should be SiLU.",
+        "Your gate uses tanh. Here, it should use SiLU.",
     ),
     Mistake(
         "softmax as the gate",
@@ -19,7 +19,7 @@ MORE_MISTAKES = (
     Mistake(
         "the gate turned around",
         lambda x, g, u, d: ((x @ g.T) * torch.sigmoid(-(x @ g.T)) * (x @ u.T)) @ d.T,
-        "Your gate is open where it should be closed: SiLU is z · sigmoid(z), without a minus.",
+        "Your gate is open where it should be closed: SiLU is z · sigmoid(z), without a minus sign.",
     ),
     Mistake(
         "SiLU of the input",

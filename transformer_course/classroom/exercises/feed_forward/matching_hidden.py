@@ -30,7 +30,8 @@ MISTAKES = (
     Mistake(
         "the same width",
         lambda d_hidden: d_hidden,
-        "That's as wide as before, but the network has three matrices instead of two, so it has 1.5 times as many "
+        "That's as wide as the plain network, but the gated one has three matrices instead of two, so it has 1.5 "
+        "times as many "
         "parameters.",
     ),
     Mistake(
@@ -41,18 +42,20 @@ MISTAKES = (
     Mistake(
         "a third",
         lambda d_hidden: d_hidden // 3,
-        "You take a third of the width. Write it as an equation: three matrices of the new width equal two of the old "
+        "You take a third of the width. Write the condition as an equation: three matrices of the new width have as "
+        "many numbers as two of the old "
         "width.",
     ),
     Mistake(
         "the wrong way around",
         lambda d_hidden: 3 * d_hidden // 2,
-        "Your network is wider than before. With one more matrix, each one has to be smaller.",
+        "Your gated network is wider than the plain one. With one more matrix, each matrix has to be smaller.",
     ),
     Mistake(
         "rounded up",
         lambda d_hidden: -(-2 * d_hidden // 3),
-        "This is right if the width is divisible by 3. Otherwise, you round up and get a few more parameters than "
+        "This is right if the width is divisible by 3. Otherwise, your code rounds up, and the network has a few more "
+        "parameters than "
         "before.",
     ),
     Mistake(
@@ -63,7 +66,8 @@ MISTAKES = (
     Mistake(
         "divided too early",
         lambda d_hidden: d_hidden // 3 * 2,
-        "This is right if the width is divisible by 3. Otherwise, you round before you double, so you lose up to one "
+        "This is right if the width is divisible by 3. Otherwise, your code rounds before it doubles, so it loses up "
+        "to one "
         "unit.",
     ),
     Mistake(
@@ -80,7 +84,7 @@ MISTAKES = (
     Mistake(
         "0.66 instead of two thirds",
         lambda d_hidden: int(0.66 * d_hidden),
-        "You multiply by a rounded factor. Two-thirds isn't 0.66: divide whole numbers with `//`.",
+        "You multiply by a rounded factor. Two-thirds isn't exactly 0.66, so divide whole numbers with `//`.",
     ),
     Mistake(
         "8/3 of the hidden layer",
@@ -120,7 +124,7 @@ EXERCISE = Exercise(
     hints=(
         "How many numbers does a matrix between `d_model` and `d_hidden` features have? How many do the two matrices "
         "of the plain network have together, and how many do the three of the gated one have?",
-        "3 · new width · d_model = 2 · `d_hidden` · d_model. Solve for the new width, with a division that gives an "
+        "3 · new width · d_model = 2 · `d_hidden` · d_model. Solve for the new width, with a division that returns an "
         "integer.",
         "Python's `//` divides and rounds down. Double `d_hidden` first, then divide by 3.",
     ),

@@ -68,20 +68,22 @@ MISTAKES = (
     Mistake(
         "bias always −1",
         built(same, lambda length: -1),
-        "This is right for two numbers. For longer patterns, weight · pattern is larger than 2, so the bias has to "
+        "This is right for a pattern of two numbers. For longer patterns, weight · pattern is larger than 2, so the "
+        "bias has to "
         "depend on the length.",
     ),
     Mistake(
         "no bias",
         built(same, lambda length: 0),
-        "Without a bias, the unit also responds to patterns that agree in most numbers, and its output for the right "
+        "Without a bias, the unit also responds to patterns that agree with the right one in most numbers, and its "
+        "output for the right "
         "pattern "
         "is too large. How far does the bias have to lower the sum?",
     ),
     Mistake(
         "bias −d_model",
         built(same, lambda length: -length),
-        "The unit never answers. For the right pattern, the sum should still be 1 after you add the bias.",
+        "The unit never responds. For the right pattern, the sum should still be 1 after you add the bias.",
     ),
     Mistake(
         "bias 2 − d_model",
@@ -98,12 +100,12 @@ MISTAKES = (
     Mistake(
         "the opposite pattern",
         built(lambda number: -number, lambda length: 1 - length),
-        "Your unit responds to the opposite pattern. A weight adds most where its sign agrees with the sign of x.",
+        "Your unit responds to the opposite pattern. A weight raises the sum only where it has the same sign as x.",
     ),
     Mistake(
         "the same weight for every pattern",
         built(lambda number: 1, lambda length: 1 - length),
-        "Your weight doesn't depend on the pattern: it always looks for all 1s.",
+        "Your weight doesn't depend on the pattern, so the unit always looks for all 1s.",
     ),
     Mistake(
         "−1s ignored",
@@ -115,7 +117,7 @@ MISTAKES = (
         lambda pattern: ([number / len(pattern) for number in pattern], 0),
         "For the right pattern, the output is 1, but the unit responds to other patterns, too. The sum for the right "
         "pattern has to be at "
-        "least 1 larger than for any other pattern.",
+        "least 1 larger than the sum for any other pattern.",
     ),
 )
 
@@ -135,7 +137,8 @@ EXERCISE = Exercise(
         "And how large can weight · x get?",
         "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every "
         "one that doesn't. So the sum is d_model if all numbers agree, and 2 less for each number that doesn't.",
-        "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next largest is then "
+        "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next-largest sum is "
+        "then "
         "−1, which ReLU sets to 0.",
     ),
     run=answers,

@@ -6,13 +6,15 @@ MORE_MISTAKES = (
     Mistake(
         "1 minus the sum of the pattern",
         lambda pattern: (pattern, 1 - sum(pattern)),
-        "Your bias depends on the sum of the pattern. The score of the pattern with itself is a sum of squares: how "
+        "Your bias depends on the sum of the pattern. The dot product of the pattern with itself is a sum of squares: "
+        "how "
         "large is it?",
     ),
     Mistake(
         "1 minus the ones",
         lambda pattern: (pattern, 1 - pattern.count(1)),
-        "Your bias counts only the ones. In the score of the pattern with itself, a −1 counts, too: (−1) · (−1) = 1.",
+        "Your bias counts only the 1s. In the dot product of the pattern with itself, a −1 counts, too: (−1) · (−1) = "
+        "1.",
     ),
     Mistake(
         "a bias of one half",
@@ -27,13 +29,15 @@ MORE_MISTAKES = (
     Mistake(
         "the root of the length",
         lambda pattern: (pattern, 1 - len(pattern) ** 0.5),
-        "You subtract the length of the pattern as a vector, which is a square root. The pattern's score with itself "
-        "is that length squared.",
+        "You subtract the length of the pattern as a vector, which is a square root. The pattern's dot product with "
+        "itself "
+        "is the square of that length.",
     ),
     Mistake(
         "the weight doubled",
         lambda pattern: ([2 * p for p in pattern], 1 - len(pattern)),
-        "You double the weight, so some other patterns get more than 0, and the right one gets more than 1.",
+        "You double the weight, so the output is more than 0 for some other patterns and more than 1 for the right "
+        "one.",
     ),
     Mistake(
         "turned around, without a bias",

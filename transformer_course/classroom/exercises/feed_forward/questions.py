@@ -59,7 +59,10 @@ PREDICTIONS = (
                 "A linear layer only scales and adds. From 64 numbers, it can't make a 65th independent one.",
                 right=True,
             ),
-            Option("1,000", "That's the number of tokens. There are only 256 columns, so it can't be more than 256."),
+            Option(
+                "1,000",
+                "That's the number of tokens. There are only 256 columns, so the answer can't be more than 256.",
+            ),
         ),
     ),
     Question(
@@ -132,9 +135,9 @@ QUIZ = (
         "0?",
         (
             Option("x > 0", "At x = 0, the sum is 2 · 0 − 1 = −1, and ReLU makes it 0."),
-            Option("x > ½", "2 · ½ − 1 = 0. Below that, ReLU gives 0, and above it, the line rises.", right=True),
+            Option("x > ½", "2 · ½ − 1 = 0. Below ½, ReLU returns 0, and above ½, its output rises.", right=True),
             Option("x > 1", "At x = 1, the sum is 2 · 1 − 1 = 1, so it's already active."),
-            Option("x > −1", "That's the bias. The corner is where the whole sum crosses 0."),
+            Option("x > −1", "That's the bias. The unit becomes active where the whole sum crosses 0."),
         ),
     ),
     Question(
@@ -143,11 +146,12 @@ QUIZ = (
         (
             Option(
                 "Three matrices of ⅔ the width have as many parameters as two of the full width.",
-                "This way, you can compare the two kinds at equal size. It's what `matching_hidden` computes.",
+                "This way, you can compare the two kinds of network at equal size. It's what `matching_hidden` "
+                "computes.",
                 right=True,
             ),
             Option("A gate closes a third of the units.", "How many it closes depends on the token, not on the width."),
-            Option("SiLU needs fewer units than GELU.", "The two activations are nearly the same curve."),
+            Option("SiLU needs fewer units than GELU.", "The two activations have nearly the same curve."),
         ),
     ),
     Question(
@@ -157,7 +161,8 @@ QUIZ = (
             Option("None.", "Every token goes through the network, and now there are more tokens."),
             Option(
                 "Twice as much.",
-                "There are twice as many tokens, and each one goes through alone. The number of attention scores "
+                "There are twice as many tokens, and each one goes through the network on its own. The number of "
+                "attention scores "
                 "grows faster, with "
                 "the square of the length.",
                 right=True,

@@ -7,7 +7,7 @@ from transformer_course.classroom.exercises.fine_tune_bert.macro_f1_mistakes imp
 
 
 def macro_f1(predicted, expected):
-    """Return the mean of all classes' F1 scores, so that a rare class counts as much as a common one.
+    """Return the mean of all classes' F1 scores, so a rare class counts as much as a common one.
 
     `predicted` and `expected` are lists of class numbers, one per example. For one class, precision is the share of its
     predictions that are right, and recall is the share of its examples that were predicted to
@@ -26,11 +26,11 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"predicted": predicted, "expected": expected}, {"f1": ""})
 
     return (
-        case("two classes, one right of each", [0, 0, 0, 1], [0, 0, 1, 1]),
+        case("two classes, one mistake", [0, 0, 0, 1], [0, 0, 1, 1]),
         case("everything right", [2, 0, 1, 1], [2, 0, 1, 1]),
         case("only a common class is predicted", [0] * 8, [0, 0, 0, 0, 0, 0, 1, 2]),
         case("three classes of different sizes", [0, 0, 1, 0, 2, 2, 1, 1, 0, 0], [0, 0, 0, 0, 0, 2, 2, 1, 1, 1]),
-        case("a class is predicted that no example is in", [0, 3, 1, 0, 1], [0, 0, 1, 0, 1]),
+        case("a predicted class that has no examples", [0, 3, 1, 0, 1], [0, 0, 1, 0, 1]),
         case("class numbers with gaps", [5, 5, 9, 2, 2, 2], [5, 9, 9, 2, 2, 5]),
         case("nothing right", [1, 1, 0], [0, 0, 1]),
         case("one example", [4], [4]),
@@ -114,7 +114,7 @@ MISTAKES = (
     Mistake(
         "recall alone",
         lambda predicted, expected: mean(recall for _, recall in rates(predicted, expected)),
-        "You average recall alone. Predicting a class everywhere would find all of its examples.",
+        "You average recall alone. Predicting a class for every example would find all of its examples.",
     ),
     Mistake(
         "the arithmetic mean",
@@ -130,7 +130,7 @@ MISTAKES = (
     Mistake(
         "F1 of the means",
         lambda predicted, expected: harmonic(*(mean(side) for side in zip(*rates(predicted, expected), strict=True))),
-        "You average precision and recall over the classes first, and then compute F1 from the two means. Compute the "
+        "You average precision and recall over the classes first and then compute F1 from the two means. Compute the "
         "F1 of each class first, then the mean.",
     ),
     Mistake(
@@ -147,7 +147,8 @@ MISTAKES = (
     Mistake(
         "classes that do not occur",
         over(lambda predicted, expected: range(max(predicted + expected) + 1)),
-        "This is right if the class numbers have no gaps. You also count numbers that occur in neither list, as "
+        "This is right if the class numbers have no gaps. If there are gaps, you also count numbers that occur in "
+        "neither list, as "
         "classes with an F1 of 0.",
     ),
     Mistake(
@@ -158,7 +159,7 @@ MISTAKES = (
     Mistake(
         "only class 1",
         over(lambda predicted, expected: [1]),
-        "You return the F1 of class 1 alone, as if there were only a positive and a negative class. Here every class "
+        "You return the F1 of class 1 alone, as if there were only a positive and a negative class. Here, every class "
         "counts.",
     ),
     Mistake(
@@ -188,7 +189,7 @@ EXERCISE = Exercise(
     run=as_number,
     hints=(
         "For one class, count three things: how many examples were predicted to be in it, how many are in it, and how "
-        "many are both. Which of these give precision, and which give recall?",
+        "many meet both conditions. Which of these counts give you precision, and which give you recall?",
         "Loop over all classes that occur in either list. F1 is simpler than it looks: write precision and recall as "
         "fractions, and most of it cancels.",
         "The F1 of a class is twice the hits, divided by the number predicted plus the number expected. Then take the "

@@ -4,7 +4,7 @@ from transformer_course.classroom.exercises.exercise import Mistake
 
 
 def by_class(expected, predicted, hits_of=None, classes=None):
-    """Macro F1 with another count of hits, or with the sum broken off after some classes."""
+    """Macro F1 with a different count of hits, or with the sum stopped after some of the classes."""
     found = sorted(set(expected) | set(predicted))
     total = 0.0
     for one in found[:classes]:

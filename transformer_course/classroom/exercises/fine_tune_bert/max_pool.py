@@ -8,11 +8,11 @@ WORDS = ("<cls>", "go", "<sep>", "<pad>")
 
 
 def max_pool(x, padding_mask):
-    """Return one vector per text that holds, in each feature, the largest value of any real token.
+    """Return one vector per text that holds, for each feature, the largest value among the text's real tokens.
 
     `x` has the axes (batch seq d_model); `padding_mask` (batch seq) is True at real tokens and False at padding.
-    Padding may be on either side. It must not count, however large or small its values are, and the real values can be
-    very negative, too. Every text has at least one real token. Return (batch d_model), in the dtype of `x`.
+    Padding may be on either side. It must not count, however large or small its values are. The real values can be
+    very negative. Every text has at least one real token. Return (batch d_model), in the dtype of `x`.
     """
     hidden = x.masked_fill(~padding_mask[..., None], torch.finfo(x.dtype).min)
     return hidden.amax(dim=1)
@@ -41,7 +41,7 @@ def cases() -> tuple[Case, ...]:
         case("very negative numbers", 5, [2, 3], 4, 3, shift=-3e9),
         case("very negative numbers in float64", 7, [2, 3], 4, 3, shift=-1e200, dtype=torch.float64),
         case("padding on both sides", 8, [2, 3, 1], 6, 4, left=2),
-        case("as many texts as tokens and numbers", 6, [1, 3, 2], 3, 3),
+        case("as many texts as tokens and features", 6, [1, 3, 2], 3, 3),
     )
 
 
@@ -77,7 +77,7 @@ MISTAKES = (
     Mistake(
         "padding as zeros",
         lambda x, mask: (x * mask[..., None]).amax(dim=1),
-        "You set padding to zero, and zero is larger than every negative number: where all real tokens are negative, "
+        "You set padding to zero. Zero is larger than every negative number, so where all real values are negative, "
         "the padding wins.",
     ),
     Mistake(
@@ -85,7 +85,7 @@ MISTAKES = (
         lambda x, mask: filled(x, mask, -10.0).amax(dim=1),
         "You fill padding with a fixed number that is low, but not lower than every possible value. What's the lowest "
         "number of "
-        "the dtype of `x`?",
+        "all those that the dtype of `x` can represent?",
     ),
     Mistake(
         "padding at minus a billion",
@@ -169,7 +169,8 @@ MISTAKES = (
     Mistake(
         "the longest vector",
         lambda x, mask: x[torch.arange(len(x)), x.norm(dim=-1).masked_fill(~mask, -1).argmax(dim=1)],
-        "You return one token's whole vector, the longest. Each feature should take its own maximum, whichever token "
+        "You return a single token's whole vector, the one with the largest norm. Each feature should take its own "
+        "maximum, whichever token "
         "has it.",
     ),
     Mistake(

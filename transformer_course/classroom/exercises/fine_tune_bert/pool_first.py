@@ -9,7 +9,7 @@ def pool_first(x, weight, bias):
     """Return one vector per text: its first token's hidden state, sent through a linear layer and then tanh.
 
     `x` has the axes (batch seq d_model). The linear layer has a `weight` (out in) and a `bias` (out), where `out` and
-    `in` are both as large as d_model. Return (batch d_model).
+    `in` are both equal to d_model. Return (batch d_model).
     """
     return torch.tanh(x[:, 0] @ weight.T + bias)
 
@@ -55,7 +55,7 @@ MISTAKES = (
     Mistake(
         "largest over the tokens",
         layer(lambda x: x.amax(dim=1)),
-        "You take the maximum over all tokens, which is the next exercise. BERT's pooler takes the first token alone.",
+        "You take the maximum over all tokens, as in the next exercise. BERT's pooler takes the first token alone.",
     ),
     Mistake(
         "last token",
@@ -172,7 +172,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which of the three axes is for the tokens? Pick the first entry along it. Which axes are left?",
+        "Which of the three axes holds the tokens? Pick the first entry along it. Which axes are left?",
         "`x[:, 0]` is the first token of every text. A linear layer multiplies by the transpose of its weight, which "
         "is stored as (out in).",
         "Compute `x[:, 0] @ weight.T + bias`, and take tanh of it.",

@@ -19,12 +19,13 @@ PREDICTIONS = (
     ),
     Question(
         "fine_tune_bert.scratch",
-        "In half of our examples, two neighboring words were swapped. We train the same network twice to spot them, "
+        "In half of our examples, two neighboring words were swapped. We train the same network twice to spot these "
+        "swaps, "
         "with about 2,000 labeled examples: once from random weights and once from our BERT's weights. How often is "
         "the network that started from random weights right on new verses?",
         (
             Option(
-                "About 50%: no better than a coin.",
+                "About 50%: no better than a coin flip.",
                 "It doesn't even fit its training examples. Section 10 looks for the reason.",
                 right=True,
             ),
@@ -38,13 +39,17 @@ PREDICTIONS = (
         (
             Option(
                 "The pretrained network.",
-                "It leads while labels are few. With all of them, it's good at the large groups, but macro-F1 counts "
+                "It leads as long as there are few labels. With all of them, it's good at the large groups, but "
+                "macro-F1 counts "
                 "the small ones just as much.",
             ),
-            Option("The network from scratch.", "It ends up behind the pretrained network and both linear models."),
+            Option(
+                "The network trained from scratch.", "It ends up behind the pretrained network and both linear models."
+            ),
             Option(
                 "A linear model that counts words.",
-                "Names and rare words give away even a small group, and a linear model has a weight for each of these words.",
+                "Names and rare words give away even a small group, and a linear model has a weight for each of these "
+                "words.",
                 right=True,
             ),
         ),
@@ -86,7 +91,8 @@ QUIZ = (
     ),
     Question(
         "fine_tune_bert.stuck",
-        "From scratch, the loss stays at ln 2 = 0.693 on the training examples, too. What does that tell you?",
+        "When we train from scratch, the loss stays at ln 2 = 0.693 on the training examples, too. What does that "
+        "tell you?",
         (
             Option(
                 "That the labels don't contain enough information.",

@@ -1,4 +1,4 @@
-"""Exercise: is one model better than another, or did it have better seeds?"""
+"""Exercise: is one model better than another, or did it just have luckier seeds?"""
 
 import torch
 
@@ -7,12 +7,12 @@ from transformer_course.classroom.exercises.from_gpt_to_llama.is_a_difference_mi
 
 
 def is_a_difference(first, second, times=2.8):
-    """Decide whether two models' mean losses are further apart than `times` the standard error of their difference.
+    """Decide whether two models' mean losses differ by more than `times` standard errors of their difference.
 
-    `first` and `second` hold the losses of the two models, with the axes (… seed). Each has at least 2 seeds, and the
-    two may have different numbers of them. A mean's standard error is the standard deviation of its runs (computed with
-    n − 1) divided by √n. To get the standard error of a difference, add the squares of both standard errors and take
-    the square root. Which model is better doesn't matter. Return a bool tensor (…).
+    `first` and `second` hold the losses of the two models, with the axes (… seed). Each model has at least 2 seeds, and
+    the two may have different numbers of them. A mean's standard error is the standard deviation of the runs (computed
+    with n − 1) divided by √n. To get the standard error of a difference, add the squares of both standard errors and
+    take the square root. It doesn't matter which model is better. Return a bool tensor with the axes (…).
     """
     squares = first.var(dim=-1) / first.shape[-1] + second.var(dim=-1) / second.shape[-1]
     return (first.mean(dim=-1) - second.mean(dim=-1)).abs() > times * squares.sqrt()
@@ -41,7 +41,7 @@ SIX = [1.945, 2.225, 1.985, 2.185, 2.025, 2.145]
 
 
 def drawn(seeds: int, other_seeds: int, apart: float, pairs: int = 24) -> list[list[list[float]]]:
-    """Losses of many pairs, some clearly apart and some not; half of the second models are better, half are worse."""
+    """Losses of many pairs of models, some clearly apart and some not; half of the second models are better."""
     generator = torch.Generator().manual_seed(seeds + other_seeds)
     first, second = (0.1 * torch.randn(pairs, n, generator=generator).double() for n in (seeds, other_seeds))
     shift = torch.linspace(-2 * apart, 2 * apart, pairs, dtype=torch.float64)
@@ -109,7 +109,8 @@ MISTAKES = (
     Mistake(
         "any difference",
         lambda a, b, times=2.8: apart(a, b) > 0,
-        "Two means are never exactly equal, so you find a difference everywhere. How large are their errors?",
+        "Two means are hardly ever exactly equal, so you find a difference nearly everywhere. How large are their "
+        "errors?",
     ),
     Mistake(
         "the errors added",
@@ -120,12 +121,14 @@ MISTAKES = (
     Mistake(
         "standard deviations",
         lambda a, b, times=2.8: apart(a, b) > times * (a.var(-1) + b.var(-1)).sqrt(),
-        "You compare with the spread of single runs. A mean of several runs is known more precisely than that.",
+        "You compare the difference with the spread of single runs. A mean of several runs is known more precisely "
+        "than that.",
     ),
     Mistake(
         "the mean of the standard deviations",
         lambda a, b, times=2.8: apart(a, b) > times * (a.std(-1) + b.std(-1)) / 2,
-        "You compare with the average spread of single runs. What is the error of a mean, and of a difference of two "
+        "You compare the difference with the average spread of single runs. What is the error of a mean, and what is "
+        "the error of a difference between two "
         "means?",
     ),
     Mistake(
@@ -151,7 +154,7 @@ MISTAKES = (
     Mistake(
         "times ignored",
         lambda a, b, times=2.8: apart(a, b) > joint(a, b),
-        "Your limit is one standard error. `times` tells you how many it should be.",
+        "Your limit is one standard error. `times` tells you how many standard errors it should be.",
     ),
     Mistake(
         "always 2.8 times",
@@ -178,7 +181,7 @@ MISTAKES = (
     Mistake(
         "the best runs",
         lambda a, b, times=2.8: (a.amin(-1) - b.amin(-1)).abs() > times * joint(a, b),
-        "You compare the best runs. A best run is partly luck, so compare the means.",
+        "You compare the best runs. The best run is partly a matter of luck, so compare the means.",
     ),
     Mistake(
         "one answer for all",
@@ -204,11 +207,13 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "What is the mean of each model's losses, and its standard error? And how uncertain is the difference of two "
+        "What is the mean of each model's losses, and what is that mean's standard error? And how uncertain is the "
+        "difference between two "
         "uncertain numbers?",
-        "Compare the absolute difference between the means with `times` the square root of the sum of both squared "
-        "errors. `std` in torch divides by n − 1 unless you tell it otherwise.",
-        "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each of the two, return "
+        "Add the two squared errors and take the square root to get the standard error of the difference. Multiply it "
+        "by `times`, and check whether the absolute difference between the means is larger. "
+        "`std` in torch divides by n − 1 unless you tell it otherwise.",
+        "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each model, return "
         "`(mean_a - mean_b).abs() > times * (error_a**2 + error_b**2) ** 0.5`.",
     ),
 )

@@ -33,7 +33,7 @@ MORE_MISTAKES = (
     Mistake(
         "at least the limit",
         lambda a, b, times=2.8: apart(a, b) >= times * joint(a, b),
-        "You return True at exactly the limit, too. *Further apart than* means strictly more: two models whose runs "
+        "You return True at exactly the limit, too. *More than* excludes the limit itself, so two models whose runs "
         "are all identical don't differ.",
     ),
     Mistake(
@@ -85,6 +85,6 @@ MORE_MISTAKES = (
     Mistake(
         "always two errors",
         lambda a, b, times=2.8: apart(a, b) > 2 * joint(a, b),
-        "Your limit is always two standard errors. `times` tells you how many it should be.",
+        "Your limit is always two standard errors. `times` tells you how many standard errors it should be.",
     ),
 )

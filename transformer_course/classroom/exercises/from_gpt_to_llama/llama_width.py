@@ -54,7 +54,8 @@ MISTAKES = (
     Mistake(
         "only the keys counted",
         lambda h, d, n, kv, m=1: up((2 * h + (n - kv) * d) // 3, m),
-        "This is right if no head is shared. Otherwise, the key matrix gets smaller, and you counted that. Which other "
+        "This is right if no head is shared. Otherwise, the key matrix gets smaller, and you took that into account. "
+        "Which other "
         "matrix gets smaller, too?",
     ),
     Mistake(
@@ -65,7 +66,7 @@ MISTAKES = (
     Mistake(
         "two matrices",
         lambda h, d, n, kv, m=1: up((2 * h + saved(d, n, kv)) // 2, m),
-        "You divide the weights between two matrices. How many does a gated feed-forward network have?",
+        "You divide the weights between two matrices. How many matrices does a gated feed-forward network have?",
     ),
     Mistake(
         "saved weights taken away",
@@ -120,7 +121,7 @@ MISTAKES = (
     Mistake(
         "rounded up to a whole number",
         lambda h, d, n, kv, m=1: up(-(-(2 * h + saved(d, n, kv)) // 3), m),
-        "You round up after dividing by three. Round down at that point, and then up to the multiple.",
+        "You round up after dividing by three. Round down there instead, and then round up to the next multiple.",
     ),
     Mistake(
         "a fraction",
@@ -130,25 +131,27 @@ MISTAKES = (
     Mistake(
         "saved weights not divided by d_model",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * n * d * (n - kv) * d) // 3, m),
-        "You mix numbers of weights in attention with widths in the feed-forward network. Divide everything by "
+        "You mix the number of weights in attention with the width of the feed-forward network. Divide everything by "
         "d_model: how "
         "many weights does attention save per input feature?",
     ),
     Mistake(
         "the queries shrink too",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * saved(d, n, kv)) // 3, m),
-        "You count four smaller matrices. Queries and outputs keep all their heads: only keys and values are shared.",
+        "You treat all four attention matrices as smaller. Queries and outputs keep all their heads, because only "
+        "keys and values are shared.",
     ),
     Mistake(
         "8/3 of d_model",
         lambda h, d, n, kv, m=1: up(8 * n * d // 3, m),
-        "8/3 of d_model is right if GPT's hidden layer is 4 · d_model and no head is shared. Start from `d_hidden` "
+        "A width of 8/3 · d_model is right if GPT's hidden layer has width 4 · d_model and no head is shared. Start "
+        "from `d_hidden` "
         "and from the weights that attention saves.",
     ),
     Mistake(
         "only the keys, rounded down to the multiple",
         lambda h, d, n, kv, m=1: (2 * h + (n - kv) * d) // 3 // m * m,
-        "There are two mistakes here. The value matrix gets smaller, too, and LLaMA rounds *up* to the multiple.",
+        "There are two mistakes here. The value matrix gets smaller, too, and LLaMA rounds *up* to the next multiple.",
     ),
     Mistake(
         "two matrices, multiple ignored",
@@ -179,7 +182,7 @@ EXERCISE = Exercise(
         "d_model.",
         "After that division, GPT has 2 · `d_hidden` plus 2 · `n_heads` · `d_head` for keys and values. LLaMA has 3 · "
         "width plus 2 · `n_kv_heads` · `d_head`. Set the sums equal and solve for the width.",
-        "With `saved = 2 * (n_heads - n_kv_heads) * d_head`, the width is `(2 * d_hidden + saved) // 3`. To round a "
-        "up to a multiple of b, compute `-(-a // b) * b`.",
+        "With `saved = 2 * (n_heads - n_kv_heads) * d_head`, the width is `(2 * d_hidden + saved) // 3`. To round `a` "
+        "up to a multiple of `b`, compute `-(-a // b) * b`.",
     ),
 )

@@ -6,7 +6,7 @@ PREDICTIONS = (
     Question(
         "from_gpt_to_llama.cache",
         "Llama 2 70B has 64 query heads, but only 8 key heads and 8 value heads. How large is its key-value cache, "
-        "compared with a model in which every query head has its own keys and values?",
+        "compared with that of a model in which every query head has its own keys and values?",
         (
             Option(
                 "The same, because the text is the same.",
@@ -37,7 +37,7 @@ PREDICTIONS = (
                 right=True,
             ),
             Option("SwiGLU.", "It does lower the loss, but by much less."),
-            Option("Grouped queries.", "They take something away to save memory while the model writes."),
+            Option("Grouped queries.", "They remove keys and values to save memory while the model generates text."),
         ),
     ),
     Question(
@@ -64,7 +64,7 @@ QUIZ = (
         (
             Option("Because the gate wouldn't fit otherwise.", "It fits at any width. The question is what it costs."),
             Option(
-                "So that both have the same number of weights and cost the same number of FLOPs.",
+                "So that both have the same number of weights and need the same number of FLOPs.",
                 "A larger model is often better just because it's larger. At equal cost, the comparison is about the "
                 "part itself.",
                 right=True,
@@ -78,7 +78,7 @@ QUIZ = (
         "by 0.015. What do you know?",
         (
             Option("The part helps a little.", "A different seed alone can change the loss by three times as much."),
-            Option("The part does nothing.", "You can't know that either: its effect may be smaller than you can see."),
+            Option("The part does nothing.", "You can't know that either: its effect may be too small to see."),
             Option(
                 "Nothing yet, because a different seed changes the loss by more than that.",
                 "More seeds make the means more precise: the standard error shrinks with the square root of their "
@@ -112,7 +112,7 @@ QUIZ = (
                 "At this size, with this training, you couldn't see an effect. That's all you know.",
             ),
             Option(
-                "The difference, its error, the setting, and that these seeds can't tell it from zero.",
+                "The difference, its error, the setting, and the fact that these seeds can't distinguish it from zero.",
                 "Then a reader knows how large an effect could still be hidden in the noise.",
                 right=True,
             ),

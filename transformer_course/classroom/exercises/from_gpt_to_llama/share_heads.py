@@ -9,8 +9,8 @@ def share_heads(x, n_heads):
     """Repeat each key head (or value head) so that every query head has one.
 
     `x` has the axes (batch kv_head key d_head), and the result has the axes (batch head key d_head), with `n_heads`
-    heads. `n_heads` is a multiple of the heads in `x`, and neighboring query heads share a head: if `x` has 2 heads and
-    `n_heads` is 6, query heads 0, 1, and 2 get head 0 of `x`, and query heads 3, 4, and 5 get head 1.
+    heads. `n_heads` is a multiple of the number of heads in `x`, and neighboring query heads share a head: if `x` has 2
+    heads and `n_heads` is 6, query heads 0, 1, and 2 get head 0 of `x`, and query heads 3, 4, and 5 get head 1.
     """
     return x.repeat_interleave(n_heads // x.shape[1], dim=1)
 
@@ -46,12 +46,14 @@ MISTAKES = (
     Mistake(
         "heads in turns",
         lambda x, n_heads: x.repeat(1, n_heads // x.shape[1], 1, 1),
-        "Your heads take turns: 0, 1, 0, 1, … But neighboring query heads share, so the order is 0, 0, 1, 1, …",
+        "Your heads take turns: 0, 1, 0, 1, … But neighboring query heads share a head, so the order should be 0, 0, "
+        "1, 1, …",
     ),
     Mistake(
         "n_heads times each",
         lambda x, n_heads: x.repeat_interleave(n_heads, dim=1),
-        "You repeat each head `n_heads` times, but `n_heads` is the total at the end. How many query heads share one?",
+        "You repeat each head `n_heads` times, but `n_heads` is the total at the end. How many query heads share one "
+        "key head?",
     ),
     Mistake(
         "kv_head times each",
@@ -61,12 +63,14 @@ MISTAKES = (
     Mistake(
         "the first head for all",
         lambda x, n_heads: x[:, :1].repeat(1, n_heads, 1, 1),
-        "All query heads get the first head of `x`. But each head of `x` belongs to a group of query heads.",
+        "In your result, all query heads get the first head of `x`. But each head of `x` should serve its own group "
+        "of query heads.",
     ),
     Mistake(
         "the mean of the heads for all",
         lambda x, n_heads: x.mean(dim=1, keepdim=True).repeat(1, n_heads, 1, 1),
-        "All query heads get the mean of the heads in `x`. Don't average anything: the heads are only repeated.",
+        "In your result, all query heads get the mean of the heads in `x`. Don't average anything. Just repeat the "
+        "heads.",
     ),
     Mistake(
         "keys repeated",
@@ -81,7 +85,7 @@ MISTAKES = (
     Mistake(
         "features repeated",
         along(-1),
-        "You repeat along the features, which makes each key longer. Repeat along the heads.",
+        "You repeat along the features, so each key gets longer. Repeat along the heads.",
     ),
     Mistake(
         "nothing repeated",
@@ -107,7 +111,7 @@ MISTAKES = (
     Mistake(
         "the number of heads as the group's size",
         lambda x, n_heads: x[:, [min(head // x.shape[1], x.shape[1] - 1) for head in range(n_heads)]],
-        "You divide the head's number by the number of key heads. Divide it by the number of query heads in a group.",
+        "You divide the head's index by the number of key heads. Divide it by the number of query heads in a group.",
     ),
     Mistake(
         "the keys repeated",
@@ -117,7 +121,8 @@ MISTAKES = (
     Mistake(
         "heads cut smaller",
         lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[2], -1),
-        "You split the same numbers into more, narrower heads. Heads keep their width, and each one is used several "
+        "You split the same numbers into more, narrower heads. Heads should keep their width, and each one should be "
+        "used several "
         "times.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Exercise: GPT's block, with any of LLaMA's parts in it."""
+"""Exercise: build GPT's block, with any of LLaMA's parts swapped in."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,12 +19,12 @@ from transformer_course.rotary import RotaryPositions
 
 
 def swap_block(config, parts, d_hidden):
-    """Compose GPT's block, but use LLaMA's part wherever `parts` names it.
+    """Compose GPT's block, but use LLaMA's version of every part that `parts` names.
 
     `parts` is a tuple with any of "RMSNorm", "RoPE", "SwiGLU", "no biases", and "grouped queries", in any order. "no
     biases" applies to attention only: leave the feed-forward network's biases alone (the experiment removes them
-    later). "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own.
-    GPT's feed-forward network uses the tanh approximation of GELU.
+    later). "grouped queries" means config.n_kv_heads key and value heads. Without it, every query head has its own key
+    and value heads. GPT's feed-forward network uses the tanh approximation of GELU.
 
     `config` has d_model, n_heads, n_kv_heads, d_head, and max_len. In either feed-forward network, the hidden layer has
     width `d_hidden`. The block is causal and pre-norm, with a norm of its own for each sublayer; norms use their
@@ -65,7 +65,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation: Callable, inputs: Mapping[str, object]) -> tuple[Tensor, Tensor]:
-    """Compose, fill by name, and run, as in lesson 11, Blocks."""
+    """Compose the block, fill its weights by name, and run it, as in lesson 11, Blocks."""
     config, parts, d_hidden, x = inputs.values()
     return compose(lambda config: implementation(config, parts, d_hidden), {"config": config, "x": x})
 
@@ -83,13 +83,14 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start with GPT's block from lesson 11, Blocks. Which argument or class does each of the five parts change?",
-        'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` chooses. Three parts '
-        "are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward and the norm, "
-        "you choose between two classes.",
+        'Decide part by part: `"RoPE" in parts` is True or False, and `a if condition else b` picks one of two values. '
+        "Three parts are arguments of the same attention: `n_kv_heads`, `bias`, and `rotary`. For the feed-forward "
+        "network and the norm, you choose between two classes.",
         '`n_kv_heads=config.n_kv_heads if "grouped queries" in parts else config.n_heads`, '
-        '`bias="no biases" not in parts`, and `rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in '
-        'parts else None`. Then `norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and as `residual` a lambda that '
-        "makes a new `PreNorm(norm(config.d_model))` each time.",
+        '`bias="no biases" not in parts`, and '
+        '`rotary=RotaryPositions(config.d_head, config.max_len) if "RoPE" in parts else None`. Then '
+        '`norm = RMSNorm if "RMSNorm" in parts else LayerNorm`, and pass as `residual` a lambda that makes a new '
+        "`PreNorm(norm(config.d_model))` each time.",
     ),
     run=run,
 )

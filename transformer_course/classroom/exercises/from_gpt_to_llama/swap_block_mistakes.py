@@ -13,7 +13,7 @@ from transformer_course.rotary import RotaryPositions
 
 
 def build(attention=None, feedforward=None, residual=None):
-    """A wrong composition: what is given replaces the right choice; each gets the config and the parts."""
+    """A wrong composition: each argument given here replaces a right choice and gets the config and the parts."""
 
     def composed(config, parts, d_hidden):
         return TransformerBlock(
@@ -65,7 +65,8 @@ MISTAKES = (
     Mistake(
         "all or nothing",
         lambda c, parts, h: build()(c, PARTS if set(parts) == set(PARTS) else (), h),
-        "This is right for no parts and for all of them. If only some parts are named, you still build GPT's block. "
+        "This is right if `parts` names no parts or all of them. If only some parts are named, you still build GPT's "
+        "block. "
         "Decide "
         "part by part.",
     ),
@@ -122,7 +123,8 @@ MISTAKES = (
     Mistake(
         "one head of keys",
         build(attention=lambda c, parts: attend(c, parts, n_kv_heads=1 if "grouped queries" in parts else c.n_heads)),
-        "With grouped queries, all your query heads share one key head. `config` tells you how many there should be.",
+        "With grouped queries, all your query heads share one key head. `config` tells you how many key heads there "
+        "should be.",
     ),
     Mistake(
         "a gate never",
@@ -147,7 +149,7 @@ MISTAKES = (
     Mistake(
         "d_hidden of the config",
         lambda c, parts, h: build()(c, parts, c.d_hidden),
-        "Your hidden layer has the width from `config` instead of the argument `d_hidden`.",
+        "Your hidden layer takes its width from `config` instead of from the argument `d_hidden`.",
     ),
     Mistake(
         "not causal",
@@ -162,7 +164,8 @@ MISTAKES = (
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both sublayers share one connection, so they share one norm. `residual` should make a new connection each "
+        "Both of your sublayers share one residual connection, so they share one norm. `residual` should make a new "
+        "connection each "
         "time.",
     ),
 )

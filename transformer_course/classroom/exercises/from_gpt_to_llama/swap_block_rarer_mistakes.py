@@ -42,7 +42,8 @@ MORE_MISTAKES = (
     Mistake(
         "only one part at a time",
         lambda config, parts, d_hidden: swap_block(config, [part for part in ORDER if part in parts][:1], d_hidden),
-        "Only one part is swapped: with `elif`, only the first branch that applies runs. `parts` may name several.",
+        "You swap only one part, because with `elif`, only the first branch that applies runs. `parts` may name "
+        "several.",
     ),
     Mistake(
         "the norm depends on RoPE",

@@ -14,7 +14,7 @@ def append_to_cache(keys, values, length, key, value):
     tokens' keys and values and have the axes (batch head seq d_head); seq is 1 while the model writes, and larger for a
     prompt.
 
-    Return two tensors (batch head key d_head), first the keys, then the values, with `length` + seq tokens and without
+    Return two tensors (batch head key d_head): first the keys, then the values of all `length` + seq tokens, without
     the free slots. You may write into `keys` and `values` or make new tensors.
     """
     end = length + key.shape[2]
@@ -95,7 +95,8 @@ MISTAKES = (
     Mistake(
         "written at the end of the room",
         placed(lambda length, seq, room: room - seq),
-        "You store the new tokens at the very end of the cache, which leaves a gap. They go right after the first "
+        "You store the new tokens at the very end of the cache, so there's a gap before them. They go right after the "
+        "first "
         "`length` tokens.",
     ),
     Mistake(
@@ -119,7 +120,8 @@ MISTAKES = (
     Mistake(
         "only the old ones returned",
         lambda keys, values, length, key, value: (keys[:, :, :length], values[:, :, :length]),
-        "You return only what was stored before. A token attends to itself, too, so the new ones have to be included.",
+        "You return only what was stored before. A token attends to itself, too, so the new keys and values have to "
+        "be included.",
     ),
     Mistake(
         "behind the whole room",
@@ -130,7 +132,8 @@ MISTAKES = (
     Mistake(
         "new ones in front",
         joined(lambda room, length, new: torch.cat([new, room[:, :, :length]], dim=2)),
-        "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest have to come "
+        "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest tokens have "
+        "to come "
         "last.",
     ),
     Mistake(
@@ -170,7 +173,7 @@ EXERCISE = Exercise(
         "Two tokens are stored, and three new ones arrive. Which indices do the new ones get, and how many tokens are "
         "there then?",
         "Along axis 2, the new tokens get the indices from `length` up to, but not including, `length` + seq. Return "
-        "everything before that end.",
+        "everything before `length` + seq.",
         "With `end = length + key.shape[2]`, write `keys[:, :, length:end] = key`, do the same for the values, and "
         "return both up to `end`. Or join the first `length` tokens and the new ones with `torch.cat` along axis 2.",
     ),

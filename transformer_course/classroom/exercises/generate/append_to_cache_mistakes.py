@@ -98,7 +98,8 @@ MORE_MISTAKES = (
     Mistake(
         "the last one overwritten, keys as values",
         last_and_keys,
-        "There are two mistakes here. The next free slot has the index `length`, and the new values go into the "
+        "There are two mistakes here. The next free slot has the index `length`, and the new values, not the new "
+        "keys, go into the "
         "values.",
     ),
     Mistake(

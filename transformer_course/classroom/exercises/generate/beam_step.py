@@ -7,11 +7,11 @@ from transformer_course.classroom.exercises.generate.beam_step_mistakes import M
 
 
 def beam_step(totals, log_probabilities):
-    """Try every next token for every beam, and keep as many of the most likely resulting texts as there are beams.
+    """Extend every beam with every possible next token, and keep the most likely texts, as many as there are beams.
 
     `totals` has the axes (batch beam) and holds each beam's log probability so far. `log_probabilities` has the axes
-    (batch beam vocab) and holds the log probabilities of each beam's next token. Return three tensors (batch beam), the
-    most likely text first: its new total, the index of the beam that it continues, and its new token.
+    (batch beam vocab) and holds the log probabilities of each beam's next token. Return three tensors (batch beam): the
+    texts' new totals, the indices of the beams they continue, and their new tokens, with the most likely text first.
 
     The vocabulary may be smaller than the number of beams. In the first step, all beams are equal, so all but one have
     a total of -inf.
@@ -131,13 +131,14 @@ MISTAKES = (
     Mistake(
         "old totals forgotten",
         old_totals_forgotten,
-        "You compare only the next tokens. A likely token after an unlikely beginning doesn't make a likely text. How "
+        "You compare only the next tokens. A likely token after an unlikely beginning doesn't make a likely text. "
+        "Where "
         "does `totals` come in?",
     ),
     Mistake(
         "multiplied",
         multiplied,
-        "You multiply. Probabilities are multiplied, so what should you do with their logarithms?",
+        "You multiply the logarithms. Probabilities are multiplied, so what should you do with their logarithms?",
     ),
     Mistake(
         "probabilities returned",
@@ -155,7 +156,8 @@ MISTAKES = (
     Mistake(
         "one for each beam, sorted",
         one_for_each_beam_sorted,
-        "Each of your beams continues with its own best token, and then you sort. The best texts may all continue the "
+        "Each of your beams continues with its own best token, and then you sort the results. The best texts may all "
+        "continue the "
         "same beam. Look for them among all beams and tokens at once.",
     ),
     Mistake(
@@ -208,7 +210,8 @@ EXERCISE = Exercise(
         "With 2 beams and a vocabulary of 3, there are 6 ways to continue. What is the log probability of each, in "
         "terms of `totals` and `log_probabilities`?",
         "Give `totals` an axis for the vocabulary, and add the two tensors. Then flatten the last two axes into one, "
-        "so that all texts compete, and keep as many of the best as there are beams. The index in that row tells you "
+        "so that all texts compete, and keep as many of the best texts as there are beams. The index in that row "
+        "tells you "
         "the beam and the token.",
         "Call `.flatten(-2).topk(beams)` on the sum. Divide an index by the size of the vocabulary: the integer part "
         "(`//`) is the beam, and the remainder (`%`) is the token.",

@@ -44,7 +44,8 @@ MORE_MISTAKES = (
         lambda totals, logs: (lambda best, beam, token: (best, beam, beam * logs.shape[-1] + token))(
             *beam_step(totals, logs)
         ),
-        "Your tokens are indices into the long row of all beams. The token id is the remainder when you divide by the "
+        "Your tokens are indices into the long row of all beams. The token id is the remainder when you divide the "
+        "index by the "
         "size of the vocabulary.",
     ),
     Mistake(
@@ -56,7 +57,7 @@ MORE_MISTAKES = (
     Mistake(
         "texts in the batch mixed",
         mixed,
-        "You pick the best over the whole batch. Each text in the batch has its own beams.",
+        "You pick the best continuations from the whole batch. Each text in the batch has its own beams.",
     ),
     Mistake(
         "most likely text last",
@@ -87,8 +88,8 @@ MORE_MISTAKES = (
         "each beam's best token, old totals",
         lambda totals, logs: (totals, torch.arange(totals.shape[1]).expand_as(totals).clone(), logs.argmax(dim=-1)),
         "There are two mistakes here. Compare all continuations, because a good beam may get several continuations "
-        "and a bad one none, "
-        "and include "
+        "and a bad one none. "
+        "Also, include "
         "the new token in the totals.",
     ),
     Mistake(

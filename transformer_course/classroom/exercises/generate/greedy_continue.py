@@ -11,7 +11,7 @@ VOCAB = 13
 
 
 class TinyModel:
-    """Logits for every position that depend on all tokens up to it, and on their order."""
+    """Logits for every position; they depend on all tokens up to that position and on the order of these tokens."""
 
     def __init__(self, seed: int):
         generator = torch.Generator().manual_seed(seed)
@@ -123,7 +123,7 @@ MISTAKES = (
         "logits summed over positions",
         summed_over_positions,
         "You add up the logits of all positions. Each position predicts a different token, and only one of them "
-        "predicts the next one.",
+        "predicts the token that comes next.",
     ),
     Mistake(
         "the prompt read again each time",

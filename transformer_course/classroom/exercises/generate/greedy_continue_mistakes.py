@@ -94,7 +94,7 @@ MORE_MISTAKES = (
     Mistake(
         "up to a total length",
         lambda model, tokens, max_new: written_by(best(model), tokens, max(max_new - tokens.shape[1], 0)),
-        "You stop when the whole text has `max_new` tokens. That's the number of *new* tokens.",
+        "You stop when the whole text has `max_new` tokens. But `max_new` is the number of *new* tokens.",
     ),
     Mistake(
         "one token for the whole batch, in front",

@@ -79,7 +79,8 @@ def best_removed(logits, k):
 
 
 ZERO = (
-    "You set the others to 0, but a logit of 0 isn't a probability of 0, because e⁰ = 1. Which logit becomes a "
+    "You set the other logits to 0, but a logit of 0 doesn't mean a probability of 0, because e⁰ = 1. Which logit "
+    "becomes a "
     "probability of 0 in the softmax?"
 )
 MISTAKES = (
@@ -87,13 +88,14 @@ MISTAKES = (
     Mistake(
         "a low number for the others",
         filled(-1e9),
-        "The right tokens are out, but you set them to a large negative number. With −∞, you never have to wonder "
-        "whether the number was low enough.",
+        "The right tokens are out, but you set their logits to a large negative number. With −∞, you never have to "
+        "wonder "
+        "whether the number is low enough.",
     ),
     Mistake(
         "one too few",
         one_too_few,
-        "The k-th best token is out, but it should stay. Look at how you compare with it.",
+        "The k-th best token is out, but it should stay. Look at how you compare the logits with its logit.",
     ),
     Mistake(
         "one too many",
@@ -138,7 +140,7 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How large does a logit have to be to stay? Find that one number for each row, and compare.",
+        "How large does a logit have to be to stay? Find that number for each row, and compare the logits with it.",
         "`topk` along the last axis returns the best values in order, so the last of them is the k-th best. Keep its "
         "axis, with size 1, so that it broadcasts over the row. How many values can `topk` return at most?",
         "`logits.topk(min(k, vocab), dim=-1).values[..., -1:]` is the limit. `masked_fill` puts −∞ where a logit is "

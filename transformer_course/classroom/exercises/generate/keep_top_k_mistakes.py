@@ -57,23 +57,25 @@ MORE_MISTAKES = (
     Mistake(
         "others set to +inf",
         lambda logits, k: keep_top_k(logits, k).nan_to_num(neginf=float("inf")),
-        "You set the others to +∞, which makes them certain. They should be impossible.",
+        "You set the other logits to +∞, which makes those tokens certain. They should be impossible.",
     ),
     Mistake(
         "over the first axis",
         over_first,
-        "You compare along the first axis, which holds the texts in a batch. Each row of logits has its own k best.",
+        "You compare along the first axis, which holds the texts in a batch. Each row has its own k best logits.",
     ),
     Mistake(
         "in order of size",
         in_order,
-        "You return the logits sorted, so an index no longer tells you which token it is. Keep the order of the "
+        "You return the logits sorted, so a logit's index no longer tells you which token it belongs to. Keep the "
+        "order of the "
         "vocabulary.",
     ),
     Mistake(
         "ids of one row used for all",
         ids_for_all,
-        "You use every row's ids in every row. Each row keeps its own k best: `scatter` and `gather` work row by row.",
+        "You use every row's ids in every row. Each row should keep only its own k best tokens. `scatter` and "
+        "`gather` work row by row.",
     ),
     Mistake(
         "the first row's limit",
@@ -83,7 +85,7 @@ MORE_MISTAKES = (
     Mistake(
         "only the best",
         lambda logits, k: keep_top_k(logits, 1),
-        "Only the best token stays: your limit is the largest of the k, not the smallest.",
+        "Only the best token stays because your limit is the largest of the k best logits, not the smallest.",
     ),
     Mistake(
         "multiplied by a mask",
@@ -115,6 +117,6 @@ MORE_MISTAKES = (
     Mistake(
         "rows sorted as lists",
         as_lists,
-        "You sort the rows themselves, as lists, and compare whole rows. Each row of logits has its own k best.",
+        "You sort the rows themselves, as lists, and compare whole rows. Each row has its own k best logits.",
     ),
 )

@@ -12,7 +12,7 @@ WORDS = ("roof", "mat", "idea", "sofa")
 
 
 def keep_top_p(logits, p):
-    """Keep as few of the most likely tokens as it takes for their probabilities to sum to `p`; set all others to -inf.
+    """Keep only as many of the most likely tokens as it takes to reach a total probability of `p`; set others to -inf.
 
     `logits` and the result have the axes (… vocab), in the order of the vocabulary. `p` is above 0 and below 1. The
     token that makes the sum reach `p` (exactly `p` is enough) stays, too, so at least one token always stays. If tokens

@@ -137,12 +137,12 @@ MISTAKES = (
     Mistake(
         "out only when more than p stood before",
         nucleus(lambda probabilities, p: probabilities.cumsum(dim=-1) - probabilities > p),
-        "Nearly right. A token is out even if the tokens before it reach exactly p. Compare with ≥.",
+        "Nearly right. A token should also be out when the tokens before it reach exactly p. Compare with ≥.",
     ),
     Mistake(
         "one too many",
         nucleus(one_more),
-        "You keep one token too many. A token is out if the tokens before it have already reached p.",
+        "You keep one token too many. A token should be out if the tokens before it have already reached p.",
     ),
     Mistake("from the worst", ascending, "You add up from the least likely token. Start with the most likely one."),
     Mistake(
@@ -155,7 +155,7 @@ MISTAKES = (
         "put back the wrong way",
         put_back_the_wrong_way,
         "`order[i]` is the token at index i of the sorted list. You use it as if it were the index of token i in that "
-        "list, which is the inverse.",
+        "list, but that would be the inverse of `order`.",
     ),
     Mistake(
         "sorted logits returned",
@@ -171,7 +171,7 @@ MISTAKES = (
         "compared with the best token",
         beside_the_best,
         "You keep tokens with at least p times the best token's probability. That's a real method (min-p), but a "
-        "different one: here the *sum* of the best probabilities has to reach p.",
+        "different one: here, the *sum* of the best probabilities has to reach p.",
     ),
     Mistake(
         "logits added up",
@@ -181,7 +181,8 @@ MISTAKES = (
     Mistake(
         "one softmax for the whole batch",
         nucleus(reached, probabilities_of=whole_batch),
-        "This is right for a single row. In a batch, the probabilities of each row sum to 1. Look at the axis of your "
+        "This is right for a single row. In a batch, the probabilities of each row should sum to 1. Look at the axis "
+        "of your "
         "softmax.",
     ),
     Mistake(
@@ -192,7 +193,8 @@ MISTAKES = (
     Mistake(
         "zero for the others",
         nucleus(reached, fill=0.0),
-        "The right tokens are out, but you set them to 0, and e⁰ = 1. Which logit becomes a probability of 0 in the "
+        "The right tokens are out, but you set their logits to 0, and e⁰ = 1. Which logit becomes a probability of 0 "
+        "in the "
         "softmax?",
     ),
     Mistake(
@@ -205,7 +207,7 @@ MISTAKES = (
         ties_kept,
         "You keep every token that is as likely as the last one that stays. If several tokens are equally likely, "
         "that's more tokens "
-        "than it takes.",
+        "than it takes to reach `p`.",
     ),
     Mistake(
         "a share of the vocabulary",
@@ -215,7 +217,7 @@ MISTAKES = (
     Mistake(
         "a large negative number",
         lambda logits, p: keep_top_p(logits, p).nan_to_num(neginf=-1e4),
-        "You set the others to a large negative number. Use −∞ so that their probability is exactly 0.",
+        "You set the other logits to a large negative number. Use −∞ so that their probability is exactly 0.",
     ),
     Mistake(
         "log probabilities kept",
@@ -225,7 +227,8 @@ MISTAKES = (
     Mistake(
         "the token that reaches p is out, zeros",
         lambda logits, p: zeros(logits, p),
-        "There are two mistakes here. Keep the token that makes the sum reach `p`, and set the others to −∞, because "
+        "There are two mistakes here. Keep the token that makes the sum reach `p`, and set the other logits to −∞, "
+        "because "
         "a token with a "
         "logit of 0 can still be chosen.",
     ),

@@ -19,10 +19,13 @@ PREDICTIONS = (
                 right=True,
             ),
             Option(
-                "1, because a low temperature is greedy.",
+                "1, because a low temperature makes decoding greedy.",
                 "That's the limit at temperature 0. At 1/2, every token keeps some probability.",
             ),
-            Option("1/4, because it's divided by 2.", "The *logits* are divided by 1/2, so their differences double."),
+            Option(
+                "1/4, because the probability is halved.",
+                "The *logits* are divided by 1/2, so their differences double.",
+            ),
         ),
     ),
     Question(
@@ -80,7 +83,7 @@ PREDICTIONS = (
                 "They become about as likely as people's text.", "Greedy text is already far more likely than that."
             ),
             Option(
-                "No, in terms of likelihood, they get even further away from it.",
+                "No. In terms of likelihood, they get even further away from it.",
                 "Greedy text is already more likely than what people write, and additional beams make the text more "
                 "likely still.",
                 right=True,

@@ -10,7 +10,7 @@ NEVER = float("-inf")
 
 
 def sample_token(logits, draw):
-    """Choose a token with the random number `draw` so that each token is chosen as often as its probability demands.
+    """Use the random number `draw` to choose a token, each with a chance equal to its probability.
 
     `logits` has the axes (… vocab); `draw` and the chosen token ids have the axes (…). Draws are at least 0 and below
     1. Lay the tokens side by side in the order of the vocabulary, each as wide as its probability, and choose the one
@@ -134,7 +134,7 @@ MISTAKES = (
     Mistake(
         "all equally likely",
         lambda logits, draw: (draw * logits.shape[-1]).long(),
-        "Here every token is equally likely, so the logits have no effect.",
+        "In your version, every token is equally likely, so the logits have no effect.",
     ),
     Mistake("probability 0 is drawn", strictly_below, NO_WIDTH),
     Mistake("probability 0 is drawn, and ids beyond the end", strictly_below_and_beyond, NO_WIDTH),
@@ -169,7 +169,7 @@ MISTAKES = (
         "the nearest probability",
         nearest_probability,
         "You look for the token whose probability is closest to the draw. What matters is where each token begins and "
-        "ends on the line: add up the probabilities.",
+        "ends on the line, so add up the probabilities.",
     ),
     Mistake(
         "sorted first",

@@ -75,11 +75,11 @@ MORE_MISTAKES = (
     Mistake(
         "the draw turned around",
         lambda logits, draw: sample_token(logits, 1 - draw),
-        "You use 1 − draw. That's just as random, but here we count from the left.",
+        "You use 1 − draw. That's just as random, but here, we count from the left.",
     ),
     Mistake(
         "one too far, from the starts",
         starts_counted,
-        "You count the tokens that begin before the draw, including the chosen one. So you're one too far.",
+        "You count the tokens that begin before the draw, including the chosen one, so your id is too large by 1.",
     ),
 )

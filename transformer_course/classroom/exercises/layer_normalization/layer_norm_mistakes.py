@@ -26,7 +26,7 @@ def centered(x, *dims):
 
 
 def variance(x, *dims):
-    """Over the last axis, or over the axes that are given."""
+    """The variance over the last axis, or over the axes that are given."""
     return centered(x, *dims).square().mean(dim=dims or -1, keepdim=True)
 
 
@@ -118,7 +118,8 @@ MISTAKES = (
     Mistake(
         "eps as a lower bound",
         rule(lambda x, eps: centered(x) / torch.sqrt(variance(x).clamp(min=eps))),
-        "This is right, except where `eps` matters: you take the larger of the variance and `eps`. Take their sum.",
+        "This is right, except where `eps` matters, because you take the larger of the variance and `eps`. Take their "
+        "sum instead.",
     ),
     Mistake(
         "always the same eps",
@@ -207,7 +208,7 @@ MISTAKES = (
     Mistake(
         "eps squared",
         rule(lambda x, eps: centered(x) / root(x, eps=eps**2)),
-        "This is right, except where `eps` matters: you square it. Add it to the variance as it is.",
+        "This is right, except where `eps` matters, because you square it. Add it to the variance as it is.",
     ),
     Mistake(
         "multiplied by the root",

@@ -81,14 +81,14 @@ MISTAKES = (
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
         "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
         "*mean*, with "
-        "`eps` under it.",
+        "`eps` added under the root.",
     ),
     Mistake(
         "length 1, eps outside",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True) + eps),
         "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
         "*mean*, with "
-        "`eps` under it.",
+        "`eps` added under the root.",
     ),
     Mistake(
         "no root",
@@ -98,7 +98,7 @@ MISTAKES = (
     Mistake(
         "multiplied by the root",
         lambda x, weight, eps=1e-5: x * torch.sqrt(mean_square(x) + eps) * weight,
-        "You multiply by the square root of the mean square. Large tokens should become smaller.",
+        "You multiply by the square root of the mean square. Divide by it, so that large tokens become smaller.",
     ),
     Mistake(
         "mean of the absolute values",
@@ -118,7 +118,8 @@ MISTAKES = (
     Mistake(
         "eps as a lower bound",
         dividing(lambda x, eps: mean_square(x).clamp(min=eps).sqrt()),
-        "This is right, except where `eps` matters: you take the larger of the mean square and `eps`. Take their sum.",
+        "This is right, except where `eps` matters, because you take the larger of the mean square and `eps`. Take "
+        "their sum instead.",
     ),
     Mistake(
         "always the same eps",
@@ -156,7 +157,7 @@ MISTAKES = (
         "squared in place",
         lambda x, weight, eps=1e-5: x.square() / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps) * weight,
         "You divide the *squares*. A function whose name ends with `_` changes the tensor itself: after `pow_`, `x` "
-        "holds its squares.",
+        "holds the squares.",
     ),
     Mistake(
         "no root, weight forgotten",

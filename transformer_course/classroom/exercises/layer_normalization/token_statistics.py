@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake(
         "the axis dropped",
         lambda x: tuple(part.squeeze(-1) for part in token_statistics(x)),
-        "The numbers are right, but the last axis is gone. Keep it with size 1, so that the results can be subtracted "
+        "The numbers are right, but the last axis is gone. Keep it with size 1, so that the mean can be subtracted "
         "from `x` directly.",
     ),
     Mistake(

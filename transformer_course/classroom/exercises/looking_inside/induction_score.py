@@ -11,7 +11,7 @@ def induction_score(weights, period):
     """Return each head's average weight on the token that followed the current token one period earlier.
 
     `weights` has the axes (batch head query key), and the result has the axis (head). The text repeats itself: token i
-    equals token i − `period`. Average over texts and the queries with such an earlier copy, and leave out the others.
+    equals token i − `period`. Average over texts and over queries with such an earlier copy; leave out other queries.
     `period` may be 1.
     """
     rows = weights[:, :, period:]
@@ -88,12 +88,12 @@ MISTAKES = (
     Mistake(
         "one number for each text",
         lambda weights, period: followers(weights, period).mean(dim=2),
-        "You have one score per head and text, with the axes (batch head). Average over the texts as well.",
+        "You have one score per head and text, with the axes (batch head). Average over the texts, too.",
     ),
     Mistake(
         "mean over the heads",
         lambda weights, period: followers(weights, period).mean(dim=(1, 2)),
-        "You have one score per text, but you need one per head. Which axis should be left?",
+        "You have one score per text, but you need one per head. Which axis should remain?",
     ),
     Mistake(
         "the token right before",

@@ -53,7 +53,7 @@ MORE_MISTAKES = (
     Mistake(
         "how often it's the largest",
         share_of_largest,
-        "You count how often the weight is the largest. The score is the mean of the weights themselves.",
+        "You count how often the weight is the largest in its row. The score is the mean of the weights themselves.",
     ),
     Mistake(
         "all earlier copies",
@@ -98,7 +98,7 @@ MORE_MISTAKES = (
     Mistake(
         "the largest of the texts",
         lambda weights, period: torch.stack([induction_score(text[None], period) for text in weights]).amax(dim=0),
-        "You take the largest of the texts' scores. Average over the texts, too.",
+        "You take the largest of the texts' scores. Average over the texts instead.",
     ),
     Mistake(
         "looking ahead",

@@ -65,7 +65,7 @@ MISTAKES = (
     Mistake(
         "normalized twice",
         lambda states, norm, table: norm(norm(states)) @ table.T,
-        "You normalize twice. The model does it once.",
+        "You normalize twice. The model normalizes only once.",
     ),
     Mistake(
         "probabilities",
@@ -75,7 +75,7 @@ MISTAKES = (
     Mistake(
         "log probabilities",
         lambda states, norm, table: (norm(states) @ table.T).log_softmax(dim=-1),
-        "These are log-probabilities. Return the logits, the scores before the softmax.",
+        "These are log probabilities. Return the logits, the scores before the softmax.",
     ),
     Mistake(
         "what each block wrote",
@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         "the last state only",
         lambda states, norm, table: norm(states[-1]) @ table.T,
-        "You read only the last state, which is the model's final prediction. Return the logits of every state.",
+        "You read only the last state, which yields the model's final prediction. Return the logits of every state.",
     ),
     Mistake(
         "mean over the states",

@@ -7,7 +7,7 @@ PREDICTIONS = (
         "looking_inside.layers",
         "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward "
         "networks) with "
-        "one or two layers of four heads get 600 training steps. Which models learn to continue the sequences?",
+        "one or two four-head layers are trained for 600 steps. Which models learn to continue the sequences?",
         (
             Option(
                 "Both.",
@@ -16,7 +16,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Only the ones with two layers.",
-                "It takes two steps, one after the other. First, each token notes which letter came before it. Then "
+                "Copying takes two successive steps. First, each token notes which letter came before it. Then "
                 "the current token looks for the token that noted the current letter.",
                 right=True,
             ),
@@ -40,7 +40,7 @@ PREDICTIONS = (
             ),
             Option(
                 "About a quarter, since it's one of four heads.",
-                "Most heads in the layer point to the same token. Losing one vote of several rarely changes the "
+                "Most heads in the layer point to the same token. Losing one of several votes rarely changes the "
                 "answer.",
             ),
             Option(
@@ -152,7 +152,7 @@ PREDICTIONS = (
             ),
             Option(
                 "None in particular: all are about equally likely.",
-                "State 0 is quite confident, and nearly always wrong.",
+                "State 0's prediction is quite confident and nearly always wrong.",
             ),
         ),
     ),

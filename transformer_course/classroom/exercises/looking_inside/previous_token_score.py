@@ -53,7 +53,8 @@ MISTAKES = (
     Mistake(
         "the token right after",
         along(1),
-        "You take the weights just above the main diagonal, which each token puts on the *next* one. Rows are queries "
+        "You take the weights just above the main diagonal. There, each token attends to the *next* one. Rows are "
+        "queries "
         "and "
         "columns are keys, so the previous token is below the diagonal.",
     ),
@@ -86,12 +87,12 @@ MISTAKES = (
     Mistake(
         "one number for each text",
         lambda weights: off(weights).mean(dim=2),
-        "You have one score per head and text, with the axes (batch head). Average over the texts as well.",
+        "You have one score per head and text, with the axes (batch head). Average over the texts, too.",
     ),
     Mistake(
         "mean over the heads",
         lambda weights: off(weights).mean(dim=(1, 2)),
-        "You have one score per text, but you need one per head. Which axis should be left?",
+        "You have one score per text, but you need one per head. Which axis should remain?",
     ),
     Mistake(
         "no mean",
@@ -134,7 +135,8 @@ EXERCISE = Exercise(
         "The ones that count form the diagonal just below the main one. PyTorch's `diagonal` works on any two axes, "
         "and you can "
         "shift it. Then average over every axis except the heads.",
-        "`weights.diagonal(offset=-1, dim1=2, dim2=3)` has axes (batch head query), with one query fewer. Average over "
+        "`weights.diagonal(offset=-1, dim1=2, dim2=3)` has the axes (batch head query), with one query fewer. Average "
+        "over "
         "axes 0 and 2.",
     ),
 )

@@ -35,7 +35,7 @@ MORE_MISTAKES = (
     Mistake(
         "all earlier tokens",
         lambda weights: weights.tril(-1)[:, :, 1:].sum(dim=-1).mean(dim=(0, 2)),
-        "You add up the weights of all earlier tokens. Only the one right before counts.",
+        "You add up the weights on all earlier tokens. Only the weight on the previous token counts.",
     ),
     Mistake(
         "softmax once more",

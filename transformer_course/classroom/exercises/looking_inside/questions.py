@@ -10,7 +10,7 @@ QUIZ = (
         (
             Option("15", "That's the earlier copy of the current token. The head attends to the token *after* it."),
             Option("16", "25 − 10 = 15 is the earlier copy, and 16 is the token that followed it.", right=True),
-            Option("24", "That's the previous token, where a previous-token head attends."),
+            Option("24", "That's the previous token, which a previous-token head attends to."),
         ),
     ),
     Question(
@@ -19,7 +19,8 @@ QUIZ = (
         (
             Option(
                 "Yes, because 0.05 is more than 0.",
-                "A softmax is never 0, so every head puts some weight on every key that it may see. Compare it with "
+                "A softmax is never 0, so every head puts some weight on every key that it may see. Compare the score "
+                "with that of "
                 "uniform weights.",
             ),
             Option(
@@ -71,7 +72,7 @@ QUIZ = (
         "What does the logit lens take for granted?",
         (
             Option(
-                "Hidden states between blocks represent information in the same way as the last one does.",
+                "Hidden states between blocks represent information the same way as the last hidden state does.",
                 "Residual connections make that plausible, but nothing enforces it. A state may hold information that "
                 "the head can't read.",
                 right=True,

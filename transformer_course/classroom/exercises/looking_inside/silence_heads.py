@@ -101,12 +101,13 @@ MISTAKES = (
     Mistake(
         "one number for each head",
         one_feature_each,
-        "You silence one feature per head. A head has d_model / n_heads of them, side by side.",
+        "You silence one feature per head. A head has d_model / n_heads features, side by side.",
     ),
     Mistake(
         "pieces of n_heads numbers",
         width_of_n_heads,
-        "You treat a head as `n_heads` features wide. But `n_heads` is the number of heads. How wide is one head?",
+        "You treat a head as if it were `n_heads` features wide. But `n_heads` is the number of heads. How wide is "
+        "one head?",
     ),
     Mistake(
         "only the first of them",

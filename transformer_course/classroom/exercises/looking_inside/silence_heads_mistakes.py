@@ -70,7 +70,7 @@ MORE_MISTAKES = (
         lambda merged, silent, n_heads: cut(
             merged, silent, n_heads, lambda head, d: slice(head * d, (head + 1) * d + 1)
         ),
-        "You silence one feature of the next head, too. The end of a slice isn't part of it.",
+        "You silence one feature of the next head, too. A slice doesn't include its end index.",
     ),
     Mistake(
         "heads before the text in memory",

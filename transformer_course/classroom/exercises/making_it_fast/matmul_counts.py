@@ -65,7 +65,7 @@ MISTAKES = (
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOP count is right. Your byte count covers only the second matrix, the weights of a layer, but the "
+        "Your FLOP count is right. Your byte count covers only the second matrix (the layer's weights), but the "
         "other "
         "two matrices move, too.",
     ),
@@ -129,13 +129,15 @@ MISTAKES = (
     Mistake(
         "the result taken to be inner × inner",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + k * k) * each),
-        "Your FLOP count is right, but your result has the wrong size. It has as many rows as the first matrix and as "
+        "Your FLOP count is right, but you count the wrong size for the result. The result has as many rows as the "
+        "first matrix and as "
         "many columns as the second.",
     ),
     Mistake(
         "sizes added for bytes",
         lambda m, k, n, each: (2 * m * k * n, 2 * (m + k + n) * each),
-        "Your FLOP count is right, but you add up the sizes. A matrix with r rows and c columns has r · c numbers, "
+        "Your FLOP count is right, but for the bytes, you add up the sizes. A matrix with r rows and c columns has r "
+        "· c numbers, "
         "not r "
         "+ c.",
     ),
@@ -185,6 +187,6 @@ EXERCISE = Exercise(
         "FLOPs: every number in the result is a sum of `inner` products. Bytes: how many numbers are in each of the "
         "three matrices?",
         "The FLOPs are 2 times the product of all three sizes. The matrices have rows·inner, inner·columns, and "
-        "rows·columns numbers. Add these up, and then turn numbers into bytes.",
+        "rows·columns numbers. Add them up, and then convert the total to bytes.",
     ),
 )

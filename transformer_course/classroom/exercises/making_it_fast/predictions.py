@@ -81,13 +81,14 @@ PREDICTIONS = (
     ),
     Question(
         "making_it_fast.itself",
-        "We measure the same training step against itself. Twelve times, we run two short rounds and take the ratio "
+        "We measure a training step against itself. Twelve times, we run two short rounds and take the ratio "
         "of their speeds. What do the ratios look like?",
         (
             Option("All are 1.00: it's the same code.", "It's the same code, but not the same moment."),
             Option(
                 "They scatter around 1.00.",
-                "So a single round can show you a gain or a loss where there is none. On a busy machine, they scatter "
+                "So a single round can show you a gain or a loss where there is none. On a busy machine, the ratios "
+                "scatter "
                 "more.",
                 right=True,
             ),

@@ -6,7 +6,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 QUIZ = (
     Question(
         "making_it_fast.intensity",
-        "GELU performs 10 FLOPs for every 4-byte number that it reads and writes. Your machine does 100 GFLOP/s and "
+        "GELU performs 10 FLOPs for every 4-byte number that it reads and writes. Your machine performs 100 GFLOP/s "
+        "and "
         "moves "
         "25 GB/s. What would make GELU faster?",
         (
@@ -15,8 +16,9 @@ QUIZ = (
                 "It performs 10 FLOPs per 8 bytes, so the arithmetic is done long before the bytes have moved.",
             ),
             Option(
-                "Computing it right after the product, while the numbers are still in the processor.",
+                "Computing it right after the matrix product, while the numbers are still in the processor.",
                 "1.25 FLOPs per byte is below the ridge point of 4, so GELU waits for memory. If you fuse it with the "
+                "matrix "
                 "product, "
                 "the numbers don't have to go to memory and back.",
                 right=True,

@@ -15,7 +15,7 @@ def roofline_seconds(flops, moved, gigaflops, gigabytes):
 
 def cases() -> tuple[Case, ...]:
     work = {
-        "much arithmetic, few bytes": (6e9, 1e8, 100.0, 20.0),
+        "a lot of arithmetic, few bytes": (6e9, 1e8, 100.0, 20.0),
         "little arithmetic, many bytes": (1e8, 6e9, 100.0, 20.0),
         "both take the same time": (5e9, 1e9, 100.0, 20.0),
         "only bytes move": (0, 3e9, 100.0, 20.0),

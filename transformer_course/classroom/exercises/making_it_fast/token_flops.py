@@ -5,10 +5,10 @@ from transformer_course.classroom.exercises.making_it_fast.token_flops_mistakes 
 
 
 def token_flops(d_model, n_layers, vocab, length):
-    """Return, as an int, the FLOPs of all matrix products, forward and backward, when a GPT is trained on one token.
+    """Return, as an int, the FLOPs of all matrix products in both passes when a GPT trains on one token.
 
     Each of the `n_layers` blocks has four `d_model` × `d_model` matrices in its attention and a feed-forward network
-    with 4 · `d_model` hidden units. The head has `vocab` rows. Embeddings and positions are looked up, at no cost. The
+    with 4 · `d_model` hidden units. The head has `vocab` rows. Embeddings and positions are looked up at no cost. The
     token is in a window of `length` tokens: its query is multiplied by all of their keys, and its attention weights by
     all of their values. Don't subtract anything for a causal mask. The backward pass costs twice as much as the forward
     pass.
@@ -58,8 +58,8 @@ MISTAKES = (
     Mistake(
         "forward only, attention forgotten",
         count(2, pairs=0),
-        "That's the forward pass of the learned matrices only. What does the backward pass add, and which products in "
-        "attention have no weights?",
+        "That's only the forward pass of the learned matrices. What does the backward pass add, and which products in "
+        "attention don't involve learned matrices?",
     ),
     Mistake(
         "attention forgotten",
@@ -119,7 +119,7 @@ MISTAKES = (
     Mistake(
         "a narrow feed-forward",
         count(square=6),
-        "Your feed-forward network is as wide inside as outside. How many hidden units does it have?",
+        "Your feed-forward network is only as wide inside as outside. How many hidden units should it have?",
     ),
     Mistake(
         "one block",
@@ -159,7 +159,8 @@ EXERCISE = Exercise(
         "what does each number cost in the forward and backward passes?",
         "Forward: 2 FLOPs for every weight in a matrix. In each block, the query is multiplied by `length` keys, and "
         "`length` "
-        "weights by values: each of these products involves `d_model` numbers, at 2 FLOPs per number. Backward: twice "
+        "attention weights are multiplied by `length` values. Each of these products involves `d_model` numbers, at 2 "
+        "FLOPs per number. Backward: twice "
         "the forward pass.",
         "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each number costs 6 FLOPs. "
         "Attention adds "

@@ -22,7 +22,8 @@ MORE_MISTAKES = (
         lambda n_layers, d_model, length, vocab: (
             6 * (n_layers * 20 * d_model**2 + vocab * d_model) + 12 * n_layers * length * d_model
         ),
-        "Your feed-forward network has (4 · d_model)² weights. Each of its two matrices has d_model · 4 · d_model "
+        "Your feed-forward network has (4 · d_model)² weights. Each of its two matrices should have d_model · 4 · "
+        "d_model "
         "weights.",
     ),
     Mistake(
@@ -30,7 +31,7 @@ MORE_MISTAKES = (
         lambda n_layers, d_model, length, vocab: (
             6 * (n_layers * (12 * d_model**2 + 9 * d_model) + vocab * d_model) + 12 * n_layers * length * d_model
         ),
-        "You count biases. A bias is only added, but here, we count only matrix products.",
+        "You count biases. A bias is only added, and here, we count only matrix products.",
     ),
     Mistake(
         "a caret for a power",

@@ -7,7 +7,7 @@ def training_bytes(parameters, bytes_each):
     """Return how many bytes training with AdamW stores for a model and how many bytes one step moves.
 
     The model has `parameters` parameters. Each has a value, a gradient, and AdamW's two running means, and each of
-    these numbers takes `bytes_each` bytes. A step reads all of them and writes back those that it changed: all
+    these numbers takes `bytes_each` bytes. A step reads all of them and writes back those that it changes: all
     except the gradient. Return two ints, the stored bytes first.
     """
     kept = parameters * 4 * bytes_each

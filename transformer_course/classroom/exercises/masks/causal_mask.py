@@ -41,7 +41,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """On "meta", a tensor has no values, so we check only whether the mask is there."""
+    """On "meta", a tensor has no values, so we check only whether the mask is on that device."""
     mask = implementation(*inputs.values())
     if inputs["device"] == "meta" and isinstance(mask, Tensor):
         return torch.full(mask.shape, mask.device.type == "meta", dtype=mask.dtype)
@@ -79,7 +79,7 @@ def upside_down(query, key):
 
 
 LAST_TOKENS = (
-    "with more keys than queries, the queries are the *last* tokens: how many keys does the first query see, besides "
+    "with more keys than queries, the queries are the *last* tokens, so how many keys does the first query see besides "
     "itself?"
 )
 
@@ -93,7 +93,8 @@ LISTED = (
     Mistake(
         "does not see itself",
         on(lambda query, key: triangle(query, key, -1)),
-        "No query sees itself, so the first one sees nothing at all. A token may look at itself: is the diagonal "
+        "In your mask, no query sees itself, so the first one sees nothing at all. A token may look at itself, so is "
+        "the diagonal "
         "part of the triangle?",
     ),
     Mistake(
@@ -123,13 +124,15 @@ LISTED = (
     Mistake(
         "top left instead of bottom right",
         on(from_the_top),
-        "This is right if there are as many keys as queries. With more keys, the queries are the *last* tokens. How "
-        "many keys does the first query see then, besides itself?",
+        "This is right if there are as many keys as queries. With more keys, the queries are the *last* tokens. In "
+        "that case, how "
+        "many keys does the first query see besides itself?",
     ),
     Mistake(
         "a square whatever the number of keys",
         on(lambda query, key: triangle(query, None)),
-        "Your mask is always square, even if there are more keys than queries. The extra keys are earlier tokens, and "
+        "Your mask is always square, even when there are more keys than queries. The extra keys are earlier tokens, "
+        "and "
         "every query may see them.",
     ),
     Mistake(
@@ -156,17 +159,17 @@ LISTED = (
     Mistake(
         "nothing hidden",
         on(lambda query, key: torch.ones(query, key or query, dtype=torch.bool)),
-        "Every query sees every key, as in BERT. For each query, all later keys should be False.",
+        "In your mask, every query sees every key, as in BERT. For each query, all later keys should be False.",
     ),
     Mistake(
         "only itself",
         on(lambda query, key: triangle(query, key) & ~triangle(query, key, -1)),
-        "Each query sees itself, but none of the tokens before it.",
+        "In your mask, each query sees itself but none of the tokens before it.",
     ),
     Mistake(
         "only itself and its neighbor",
         on(window),
-        "Each query sees itself and one token before it. It should see *all* of the tokens before it.",
+        "In your mask, each query sees itself and one token before it. It should see *all* of the tokens before it.",
     ),
     Mistake(
         "device ignored",

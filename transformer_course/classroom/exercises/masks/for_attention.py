@@ -32,14 +32,15 @@ MISTAKES = (
     Mistake(
         "queries hidden instead of keys",
         lambda padding: padding[:, None, :, None],
-        "You put the padding on the query axis. Then padding tokens would see nothing, but every other token would "
+        "You put the padding on the query axis. With such a mask, padding tokens would see nothing, but every other "
+        "token would "
         "still see them. Which axis holds the tokens that are *seen*?",
     ),
     Mistake(
         "the head's axis missing",
         lambda padding: padding[:, None, :],
         "Your mask has three axes. Broadcasting lines up axes from the right, so with (batch head query key), your "
-        "batch axis would be matched with the head axis. Which axis is missing, and where?",
+        "batch axis would be matched with the head axis. Which axis is missing, and where should it go?",
     ),
     Mistake(
         "batch where the query is",
@@ -56,7 +57,8 @@ MISTAKES = (
     Mistake(
         "batch where the head is",
         lambda padding: padding[None, :, None, :],
-        "Your batch is on the second axis, where the heads are. In (batch head query key), the batch comes first.",
+        "Your batch axis is the second one, where the head axis should be. In (batch head query key), the batch comes "
+        "first.",
     ),
     Mistake(
         "unchanged",

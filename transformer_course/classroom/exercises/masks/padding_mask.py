@@ -67,12 +67,12 @@ MISTAKES = (
     Mistake(
         "every id above pad_id",
         lambda tokens, pad_id: tokens > pad_id,
-        "You compare by size, but ids are just names: a real token may have a smaller id than the padding.",
+        "You compare by size, but ids are just names, so a real token may have a smaller id than the padding.",
     ),
     Mistake(
         "every id below pad_id",
         lambda tokens, pad_id: tokens < pad_id,
-        "You compare by size, but ids are just names: a real token may have a larger id than the padding.",
+        "You compare by size, but ids are just names, so a real token may have a larger id than the padding.",
     ),
     Mistake(
         "numbers to add to the scores",
@@ -93,7 +93,8 @@ MISTAKES = (
     Mistake(
         "lengths instead of places",
         by_length,
-        "You count the real tokens and then mark that many at the beginning. With padding on the left, those are the "
+        "You count the real tokens and then mark that many at the beginning. With padding on the left, those tokens "
+        "are the "
         "wrong ones.",
     ),
     Mistake(

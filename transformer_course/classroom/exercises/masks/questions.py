@@ -8,17 +8,18 @@ PREDICTIONS = (
         "A causal mask hides everything that comes later. How does the first token of a text split its attention?",
         (
             Option(
-                "All of it goes to itself.",
+                "All of its attention goes to itself.",
                 "It sees only itself, and its weights have to sum to 1, whatever the score is.",
                 right=True,
             ),
             Option("Evenly among all tokens.", "All other tokens come later, so they're hidden from it."),
-            Option("It has no weight to give.", "It sees one key, its own: on the diagonal, the mask is True."),
+            Option("It has no weight to give.", "It sees one key: its own. The mask is True on the diagonal."),
         ),
     ),
     Question(
         "masks.off_by_one",
-        "The mask lets each token see one token too many: the next one. What happens to the training loss and to the "
+        "A GPT's mask lets each token see one token too many: the next one. What happens to the training loss and to "
+        "the "
         "text that this GPT writes?",
         (
             Option(
@@ -99,7 +100,7 @@ QUIZ = (
         (
             Option(
                 "So that it broadcasts to every head and every query.",
-                "Attention weights have the axes (batch, head, query, key), and which keys are padding depends on "
+                "Attention weights have the axes (batch, head, query, key), and whether a key is padding depends on "
                 "neither the "
                 "head nor the query.",
                 right=True,
@@ -110,7 +111,7 @@ QUIZ = (
             ),
             Option(
                 "So that padding tokens see nothing.",
-                "What they see doesn't matter. The mask hides them as keys, so that no other token sees them.",
+                "What they see doesn't matter. The mask hides them as keys, so no other token sees them.",
             ),
         ),
     ),

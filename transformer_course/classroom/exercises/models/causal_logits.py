@@ -23,8 +23,8 @@ def causal_logits(tokens, embedding, blocks, norm, head, padding_mask=None, cach
     `tokens` has the axes (batch seq), and the logits have the axes (batch seq vocab). You get the model's parts:
 
     - `embedding` is called as `embedding(tokens, positions)` and returns vectors with the axes (batch seq d_model).
-    - `blocks` is a list. Each one is called as `block(x, mask=mask, positions=positions, cache=cache)`. Its attention
-      is causal already, so `mask` only has to hide padding.
+    - `blocks` is a list. Each block is called as `block(x, mask=mask, positions=positions, cache=cache)`. Its attention
+      is already causal, so `mask` has to hide only padding.
     - `norm` and `head` are functions of one tensor. The norm comes after the last block, and the head comes after the
       norm.
 

@@ -27,7 +27,7 @@ MISTAKES = (
     Mistake(
         "padding mask not passed to the blocks",
         version(hide=lambda mask: None),
-        "Everything is right as long as nothing is padded. With padding, real tokens pay attention to it. Do your "
+        "Everything is right as long as nothing is padded. When there is padding, real tokens attend to it. Do your "
         "blocks get a mask?",
     ),
     Mistake(
@@ -45,7 +45,7 @@ MISTAKES = (
         "positions not offset by the cache",
         version(places=from_zero),
         "Without caches, everything is right. With them, your new tokens are numbered from 0 again, although earlier "
-        "tokens already took those positions. How many were there?",
+        "tokens already took those positions. How many earlier tokens are there?",
     ),
     Mistake(
         "positions counted per column",
@@ -56,7 +56,7 @@ MISTAKES = (
     Mistake(
         "positions per column, from zero",
         version(places=columns_from_zero),
-        "Your positions are always 0, 1, 2, … up to the number of columns. That's wrong in two situations: when there "
+        "Your positions are always 0, 1, 2, …, one for each column. That's wrong in two situations: when there "
         "is padding on the left and when earlier tokens are in the cache.",
     ),
     Mistake(
@@ -89,7 +89,7 @@ MISTAKES = (
     Mistake(
         "norm before the blocks",
         normed_first,
-        "You normalize what goes into the first block. This norm belongs at the other end of the stack.",
+        "You normalize the input of the first block. This norm belongs at the other end of the stack.",
     ),
     Mistake(
         "norm after each block",
@@ -120,8 +120,7 @@ MISTAKES = (
     Mistake(
         "every block reads the embedding",
         version(chain=from_the_embedding),
-        "Every block reads what came out of the embedding, so only the last block counts. What should the second block "
-        "read?",
+        "Every block reads the embedding's output, so only the last block counts. What should the second block read?",
     ),
     Mistake(
         "input of each block added",
@@ -137,7 +136,7 @@ MISTAKES = (
     Mistake(
         "caches in the wrong order",
         version(chain=chain_of(everything, lambda caches: caches[::-1])),
-        "The caches are there, but your first block gets the last cache. Blocks and caches should advance together.",
+        "The caches are there, but your first block gets the last cache. Loop over both lists in the same order.",
     ),
     Mistake(
         "cache not passed to the blocks",
@@ -148,7 +147,8 @@ MISTAKES = (
     Mistake(
         "neither padding nor caches",
         version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
-        "This is right for texts without padding and without caches. Now use both `padding_mask` and `caches`. Which "
+        "This is right as long as there's no padding and there are no caches. Now use both `padding_mask` and "
+        "`caches`. Which "
         "lines of your code depend on each one?",
     ),
     Mistake(
@@ -174,7 +174,7 @@ MISTAKES = (
     Mistake(
         "log-softmax applied",
         version(end=lambda x, norm, head: head(norm(x)).log_softmax(dim=-1)),
-        "These are log-probabilities, but we want the logits they are computed from.",
+        "These are log probabilities, but we want the logits they are computed from.",
     ),
     Mistake(
         "hidden states returned",
@@ -185,7 +185,7 @@ MISTAKES = (
     Mistake(
         "hidden states before the norm",
         version(end=lambda x, norm, head: x),
-        "You return what the last block wrote. Two parts haven't been used yet.",
+        "You return the output of the last block. Two parts haven't been used yet.",
     ),
     Mistake(
         "only the last position",

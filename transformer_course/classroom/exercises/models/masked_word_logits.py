@@ -11,7 +11,7 @@ def masked_word_logits(x, transform_weight, transform_bias, norm, table, bias):
     """Score every token in the vocabulary: a linear layer, exact GELU, the norm, then the embedding table and a bias.
 
     `x` has the axes (… d_model). `transform_weight` (out in) and `transform_bias` (out) belong to a linear layer from
-    d_model to d_model numbers. `norm` is a function of one tensor. `table` is the embedding (vocab d_model), and
+    d_model to d_model numbers. `norm` is a function of one tensor. `table` is the embedding table (vocab d_model), and
     `bias` (vocab) is added to the scores, one number per token in the vocabulary. Return the scores (… vocab).
     """
     hidden = norm(torch.nn.functional.gelu(x @ transform_weight.T + transform_bias))
@@ -138,7 +138,7 @@ MISTAKES = (
     Mistake(
         "bias of the words missing",
         lambda x, weight, shift, norm, table, bias: hidden(x, weight, shift, norm) @ table.T,
-        "The scores are right except for `bias`, which gives frequent tokens a head start.",
+        "The scores are right except that `bias`, which gives frequent tokens a head start, is missing.",
     ),
     Mistake(
         "bias before the table",
@@ -169,6 +169,6 @@ EXERCISE = Exercise(
         "A linear layer whose weight is stored as (out in) multiplies by the transpose. The table works the same way: "
         "each row belongs to one token in the vocabulary.",
         "Compute `x @ transform_weight.T + transform_bias`, apply `torch.nn.functional.gelu` and then `norm`, and "
-        "finish with the same kind of product with `table` and `bias`.",
+        "finish with the same kind of product, this time with `table` and `bias`.",
     ),
 )

@@ -22,7 +22,7 @@ MORE_MISTAKES = (
     Mistake(
         "gelu before the linear layer",
         lambda x, tw, tb, norm, table, bias: norm(h(gelu(x), tw, tb)) @ table.T + bias,
-        "You apply GELU before the linear layer. Apply it after.",
+        "You apply GELU before the linear layer. Apply it afterward.",
     ),
     Mistake(
         "the bias after gelu",

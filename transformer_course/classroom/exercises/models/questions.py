@@ -25,12 +25,13 @@ PREDICTIONS = (
         (
             Option(
                 "About 4.14, as with small weights.",
-                "It would be if all logits were nearly equal. Large weights make large logits, even though the final "
+                "It would be if all logits were nearly equal. Large weights produce large logits, even though the "
+                "final "
                 "norm keeps the hidden states at the same size.",
             ),
             Option(
                 "Much larger than 4.14.",
-                "Large weights make large logits. The softmax is then almost sure of one character, and that "
+                "Large weights produce large logits. The softmax is then almost sure of one character, and that "
                 "character is almost always wrong.",
                 right=True,
             ),
@@ -67,14 +68,15 @@ QUIZ = (
         "Which line of code makes GPT, but not BERT, causal?",
         (
             Option(
-                "The one in the block that builds the attention.",
-                "gpt_block passes `causal=True`, and bert_block doesn't. The block, the stack, and the forward pass "
+                "The line that builds the block's attention.",
+                "gpt_block passes `causal=True`, and bert_block doesn't. The rest of the block, the stack, and the "
+                "forward pass "
                 "are the same.",
                 right=True,
             ),
             Option(
                 "One in the forward pass.",
-                "CausalLanguageModel.forward passes on a mask only for padding. It never mentions the future.",
+                "CausalLanguageModel.forward passes on only a padding mask. It never mentions the future.",
             ),
             Option("One in the stack.", "Both use the same Stack class, which just runs one block after another."),
         ),

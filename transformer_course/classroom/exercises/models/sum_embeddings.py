@@ -11,7 +11,8 @@ def sum_embeddings(token_vectors, position_vectors, segment_vectors=None):
 
     `token_vectors` and `segment_vectors` have the axes (batch seq d_model). `position_vectors` has the axes
     (seq d_model) if all texts in the batch share the same positions, or (batch seq d_model) if they don't, as with
-    padding on the left. `segment_vectors` may be None, because GPT has no segments. Return (batch seq d_model).
+    padding on the left. `segment_vectors` may be None, because GPT has no segments. Return one tensor with the axes
+    (batch seq d_model).
     """
     x = token_vectors + position_vectors
     return x if segment_vectors is None else x + segment_vectors
@@ -104,7 +105,7 @@ MISTAKES = (
     Mistake(
         "tokens scaled by √d_model",
         lambda tokens, positions, segments=None: right(tokens * tokens.shape[-1] ** 0.5, positions, segments),
-        "You multiply the tokens by √d_model. The first transformer did that; GPT and BERT don't.",
+        "You multiply the token vectors by √d_model. The first transformer did that; GPT and BERT don't.",
     ),
     Mistake(
         "segments subtracted",

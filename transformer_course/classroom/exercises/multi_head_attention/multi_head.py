@@ -93,7 +93,8 @@ MISTAKES = (
     Mistake(
         "never split",
         steps(split=lambda x, n_heads: x, attend=fused, merge=lambda x: x),
-        "Your version has no heads: every token has one query, as wide as the model, and a mask for heads doesn't "
+        "Your version has no heads: every token has one query, as wide as the model, and a mask with a head axis "
+        "doesn't "
         "even fit. Which function splits a query into heads?",
     ),
     Mistake(
@@ -129,7 +130,7 @@ MISTAKES = (
         steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
         "This is right without a mask. With one, you add its values to the scores, because PyTorch adds a mask of "
         "floats "
-        "instead of hiding keys. Only a mask of True and False hides them.",
+        "instead of hiding keys. Only a boolean mask hides keys.",
     ),
     Mistake(
         "divided by √d_model",
@@ -140,7 +141,8 @@ MISTAKES = (
     Mistake(
         "no division",
         steps(attend=scaled_by(lambda query: query.shape[-1] ** 0.5)),
-        "Your weights are too sharp: the scores are too large when they reach the softmax. What are they divided by?",
+        "Your weights are too sharp: the scores are too large when they reach the softmax. What should you divide "
+        "them by?",
     ),
     Mistake(
         "tokens mixed up in the split",
@@ -174,7 +176,7 @@ MISTAKES = (
     Mistake(
         "keys instead of values",
         with_weights(lambda q, k, v: (q, k, k)),
-        "`value_weight` has no effect, because you average keys. A key is what a token is found by; its value is what "
+        "`value_weight` has no effect, because you average keys. A token is found by its key, but its value is what "
         "it passes on.",
     ),
 )

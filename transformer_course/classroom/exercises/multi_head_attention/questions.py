@@ -32,7 +32,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Hardly any.",
-                "It still finds people: it can find one of the two numbers quite well.",
+                "It still finds people, and it can report one of the two numbers quite well.",
             ),
             Option(
                 "A bit more than half.",
@@ -53,7 +53,7 @@ PREDICTIONS = (
             ),
             Option(
                 "Eight heads are a little better than one.",
-                "With each of the three seeds, eight heads beat one, by less than 0.1 nats. The effect is small here.",
+                "With each of the three seeds, eight heads beat one by less than 0.1 nats. The effect is small here.",
                 right=True,
             ),
             Option(

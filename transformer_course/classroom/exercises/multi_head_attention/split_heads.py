@@ -73,7 +73,8 @@ MISTAKES = (
     Mistake(
         "head before batch",
         lambda x, n_heads: torch.stack(x.chunk(n_heads, dim=-1)),
-        "The parts are right, but the head axis comes before the batch. The axes should be (batch head seq d_head).",
+        "The parts are right, but the head axis comes before the batch axis. The axes should be (batch head seq "
+        "d_head).",
     ),
     Mistake(
         "seq and d_head swapped",
@@ -117,7 +118,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "One axis, d_model, becomes two: head and d_head. Go through one token's features from the first to the last: "
-        "which of the two changes with every step, and which one changes only now and then?",
+        "which of the two indices changes with every step, and which one changes only now and then?",
         "First split the last axis into (head d_head), which gives (batch seq head d_head). Then swap two axes. A "
         "`reshape` alone can't do both steps.",
         "`x.unflatten(-1, (n_heads, -1))` has the axes (batch seq head d_head). Which two should `transpose` swap?",

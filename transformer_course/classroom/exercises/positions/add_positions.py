@@ -54,12 +54,13 @@ MISTAKES = (
     Mistake(
         "counted from 1",
         lambda vectors, table, positions: vectors + table[(positions + 1) % len(table)],
-        "Every token gets the row after its own. Positions start at 0, just like the rows of a tensor.",
+        "In your result, every token gets the row after its own. Positions start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "one row too early",
         lambda vectors, table, positions: vectors + table[positions - 1],
-        "Every token gets the row before its own, and position 0 gets the last row of the table. Positions start at "
+        "In your result, every token gets the row before its own, and position 0 gets the last row of the table. "
+        "Positions start at "
         "0, just like the rows of a tensor.",
     ),
     Mistake(
@@ -75,7 +76,8 @@ MISTAKES = (
     Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
-        "Every token gets the row of the first position, so the rows can't tell tokens apart. Each token has its own "
+        "In your result, every token gets the row of the first position, so the rows can't tell the tokens apart. "
+        "Each token has its own "
         "position.",
     ),
     Mistake(

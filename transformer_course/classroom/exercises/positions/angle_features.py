@@ -110,7 +110,8 @@ MISTAKES = (
     Mistake(
         "sines overwrite the angles",
         lambda angles: torch.stack([angles.sin(), angles.sin().cos()], dim=-1).flatten(-2),
-        "You take the cosine of the *sines*: a function whose name ends with `_` changes the tensor itself, so after "
+        "You take the cosine of the *sines*, because a function whose name ends with `_` changes the tensor itself: "
+        "after "
         "`sin_`, the angles are gone.",
     ),
     Mistake(
@@ -140,7 +141,7 @@ EXERCISE = Exercise(
     hints=(
         "The sines and the cosines are two tensors of the same shape. How do you interleave them, like the two halves "
         "of a deck of cards?",
-        "Put the two tensors on a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are "
+        "Stack the two tensors along a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are "
         "neighbors, and "
         "they stay neighbors when you join the last two axes.",
         "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` joins the last "

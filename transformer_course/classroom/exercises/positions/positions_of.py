@@ -10,11 +10,11 @@ from transformer_course.classroom.exercises.positions.positions_of_mistakes impo
 def positions_of(tokens, padding_mask=None, past=0):
     """Number the real tokens of each text from 0, as if there were no padding.
 
-    `tokens` has the axes (batch seq). Earlier calls read `past` more tokens (see the cache in lesson 15, Generate).
-    Without `padding_mask`, return positions with the axis (seq) that start at `past`. With one, return positions with
-    the axes (batch seq): the mask has the axes (batch key), is True for real tokens, and covers the `past` tokens as
-    well. For padding, any position from 0 to the number of keys − 1 will do, because no token sees it; the check shows
-    it as 0.
+    `tokens` has the axes (batch seq). Earlier calls have already read `past` tokens (see the cache in lesson 15,
+    Generate). Without `padding_mask`, return positions that start at `past`, with the axis (seq). With a mask, return
+    positions with the axes (batch seq). The mask has the axes (batch key), is True for real tokens, and covers the
+    `past` tokens as well. For padding, any position from 0 to the number of keys − 1 will do, because no token sees the
+    padding. The check shows it as 0.
     """
     seq = tokens.shape[1]
     if padding_mask is None:
@@ -46,7 +46,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def run(implementation, inputs):
-    """Padding may get any position that exists: it is compared, and shown, as 0."""
+    """Padding may get any position that exists, so it is compared and shown as 0."""
     positions = implementation(*inputs.values())
     mask = inputs["padding_mask"]
     if mask is None or not isinstance(positions, Tensor) or positions.shape != inputs["tokens"].shape:
@@ -133,7 +133,8 @@ MISTAKES = (
     Mistake(
         "padding at −1",
         variant(negative),
-        "The real tokens are right, but padding on the left gets −1, which isn't a position. Give it any position "
+        "The positions of the real tokens are right, but padding on the left gets −1, which isn't a position. Give it "
+        "any position "
         "that exists.",
     ),
     Mistake(
@@ -156,7 +157,7 @@ MISTAKES = (
     Mistake(
         "only the new tokens counted",
         variant(past_left_out),
-        "With a mask and earlier tokens, you start again at 0. Count over the whole mask first, and then keep the "
+        "With a mask and earlier tokens, you start over at 0. Count over the whole mask first, and then keep the "
         "last columns.",
     ),
     Mistake(
@@ -201,11 +202,12 @@ EXERCISE = Exercise(
     hints=(
         "Write down a row of the mask as zeros and ones, such as 0 0 1 1 1, and below it the position that each real "
         "token should have. What do you have to count, and up to where?",
-        "Without a mask, it's an `arange` that starts at `past`. With one, `cumsum` along the text counts the real "
+        "Without a mask, the result is an `arange` that starts at `past`. With one, `cumsum` along the text counts "
+        "the real "
         "tokens so far. What do you get for the first real token and for padding on the left? At the very end, keep "
         "only the columns that belong to `tokens`.",
         "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens, `.clamp(min=0)` turns the −1 of padding on the "
-        "left into 0, and `[:, -seq:]` keeps the tokens of this call.",
+        "left into 0, and `[:, -seq:]` keeps the positions of this call's tokens.",
     ),
     run=run,
 )

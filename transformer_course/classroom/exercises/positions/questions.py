@@ -13,7 +13,7 @@ PREDICTIONS = (
                 "At 22.",
                 "22 radians is three and a half turns, so it points in the opposite direction.",
             ),
-            Option("At 44.", "44 / 6.283 is 7.003: seven turns, and it's back where it was.", right=True),
+            Option("At 44.", "44 / 6.283 is 7.003, so after seven turns, the hand is back where it was.", right=True),
         ),
     ),
     Question(
@@ -31,7 +31,8 @@ PREDICTIONS = (
             ),
             Option(
                 "They are equal.",
-                "Each hand contributes the cosine of the angle *between* its two directions, and that depends only on "
+                "Each hand contributes the cosine of the angle *between* its two directions, and that angle depends "
+                "only on "
                 "the distance, 5.",
                 right=True,
             ),
@@ -102,7 +103,10 @@ QUIZ = (
         "positions.pair",
         "Each hand provides two features, its sine and its cosine. What would you lose with the sine alone?",
         (
-            Option("Nothing: the cosine follows from the sine.", "Only up to its sign: sin 30° = sin 150°."),
+            Option(
+                "Nothing: the cosine follows from the sine.",
+                "Only up to its sign: sin 30° = sin 150°, but cos 30° = −cos 150°.",
+            ),
             Option(
                 "The direction of the hand, and the fact that a shift is a rotation.",
                 "The sine tells you how far up the hand points, but not whether it points left or right. With both, "
@@ -136,7 +140,7 @@ QUIZ = (
                 "Learned positions have no row for the extra tokens. Sinusoidal ones can be computed, but the model "
                 "may not know how to use them.",
                 "A learned table has a last row. For sinusoidal positions, you can compute as many rows as you like. "
-                "But our readers failed at later positions with both kinds.",
+                "But the models in this lesson failed at later positions with both kinds.",
                 right=True,
             ),
             Option("Both continue without a problem.", "A table with 16 rows has no row 16, so you get an IndexError."),

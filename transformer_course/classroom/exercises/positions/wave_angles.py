@@ -69,7 +69,8 @@ MISTAKES = (
     Mistake(
         "exponent twice as large",
         by(lambda pair, d_model, base: base ** (-4 * pair / d_model)),
-        "Your hands slow down too much from pair to pair. If you count 0, 2, 4, …, that already includes the 2 in the "
+        "Your hands slow down too much from pair to pair. If you count 0, 2, 4, …, your numbers already include the 2 "
+        "in the "
         "exponent.",
     ),
     Mistake(
@@ -80,7 +81,8 @@ MISTAKES = (
     Mistake(
         "counted from 1",
         by(lambda pair, d_model, base: base ** (-2 * (pair + 1) / d_model)),
-        "Every pair is as slow as the next one should be: i starts at 0, so pair 0 turns by 1 radian per position.",
+        "Every pair is as slow as the next one should be: i starts at 0, so pair 0 should turn by 1 radian per "
+        "position.",
     ),
     Mistake(
         "spread up to the base itself",
@@ -96,7 +98,8 @@ MISTAKES = (
     Mistake(
         "right only without a batch",
         lambda positions, d_model, base=10_000.0: positions[:, None] * base ** (-torch.arange(0, d_model, 2) / d_model),
-        "This is right for one text, but not for a batch: where does `[:, None]` put the new axis then? The axis for "
+        "This is right for one text, but not for a batch. Where does `[:, None]` put the new axis in that case? The "
+        "axis for "
         "the pairs should be last, however many axes come before it.",
     ),
     Mistake(
@@ -119,13 +122,15 @@ MISTAKES = (
     Mistake(
         "one angle for each feature",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-torch.arange(d_model) / d_model),
-        "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
+        "You have d_model angles per position. There should be one for each *pair* of features: one feature is its "
+        "sine, and the "
         "other is its cosine. So how many pairs are there?",
     ),
     Mistake(
         "one angle for each feature, with the 2 of the exponent",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-2 * torch.arange(d_model) / d_model),
-        "You have d_model angles per position. There's one for each *pair* of features: one feature is its sine, the "
+        "You have d_model angles per position. There should be one for each *pair* of features: one feature is its "
+        "sine, and the "
         "other is its cosine. So how many pairs are there?",
     ),
     Mistake(

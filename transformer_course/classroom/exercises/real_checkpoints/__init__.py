@@ -1,4 +1,4 @@
-"""Exercises of lesson 21, Real checkpoints: names, layouts, RoPE's pairs, first differences, one vector per text."""
+"""Exercises of lesson 21, Real checkpoints: names, layouts, RoPE's pairs, first differences, and text vectors."""
 
 from transformer_course.classroom.exercises.real_checkpoints import (
     first_difference,

@@ -107,14 +107,16 @@ def bisected(names, ours, theirs, tolerance):
 
 
 LARGEST = (
-    "You return the part with the largest difference. Differences can grow on their way up, so look for the first one."
+    "You return the part with the largest difference. Differences can grow on their way up, so look for the first "
+    "part that differs."
 )
 
 MISTAKES = (
     Mistake(
         "the last",
         lambda n, a, b, t: first(n[::-1], (far(a, b) > t).flip(0)),
-        "You return the last part that differs. One mistake makes later parts wrong, too, so look for the first.",
+        "You return the last part that differs. One mistake makes later parts wrong, too, so look for the first part "
+        "that differs.",
     ),
     Mistake(
         "the largest",
@@ -155,7 +157,7 @@ MISTAKES = (
     Mistake(
         "NaN overlooked",
         lambda n, a, b, t: first(n, ((a - b).abs() > t).any(dim=2).any(dim=1)),
-        "You miss NaN: `NaN > tolerance` is False, whatever the tolerance is. Turn the question around.",
+        "You miss NaN: `NaN > tolerance` is False, whatever the tolerance is. Check instead whether the numbers agree.",
     ),
     Mistake(
         "not a bit of difference allowed",

@@ -101,13 +101,15 @@ MORE_MISTAKES = (
     Mistake(
         "the mean difference",
         mean_without_nan,
-        "You compare the mean difference with the tolerance, so a single large difference can hide. Any number may "
+        "You compare the mean difference with the tolerance, so a single large difference can go unnoticed. Any "
+        "number may "
         "differ.",
     ),
     Mistake(
         "the part that differs most",
         most_different,
         "You return the part that differs most. Errors can grow on their way through a model, so look for the first "
+        "difference, not the largest "
         "one.",
     ),
     Mistake(

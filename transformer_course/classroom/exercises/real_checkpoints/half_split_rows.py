@@ -117,7 +117,7 @@ MISTAKES = (
     Mistake(
         "with the mirror image",
         backwards,
-        "You pair the first row with the last. Feature i is paired with feature i + d_head / 2: in a head of "
+        "You pair the first row with the last. Pair feature i with feature i + d_head / 2 instead: in a head of "
         "6 rows, 0 goes with 3, and 1 goes with 4.",
     ),
     Mistake(
@@ -137,7 +137,7 @@ MISTAKES = (
         lambda weight, d_head: (
             half_split_rows(weight, d_head) * torch.tensor([1, -1]).repeat(len(weight) // 2)[:, None]
         ),
-        "You negate every second row, as a rotation would. Here, only the order of the rows changes.",
+        "You negate every second row, as a rotation would. Here, only the order of the rows should change.",
     ),
 )
 

@@ -54,7 +54,8 @@ MISTAKES = (
     Mistake(
         "padding counted below the line",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).mean(dim=1),
-        "You leave padding out of the sum, but you still divide by the number of all tokens, so short texts get short "
+        "You leave padding out of the sum, but you still divide by the total number of tokens, so short texts get "
+        "short "
         "vectors.",
     ),
     Mistake(
@@ -85,7 +86,8 @@ MISTAKES = (
     Mistake(
         "divided by all tokens of the batch",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).sum(dim=1) / padding_mask.sum().clamp(min=1),
-        "You divide by the number of real tokens in the whole batch. Each text has its own number.",
+        "You divide by the number of real tokens in the whole batch. Divide each text's sum by that text's number of "
+        "real tokens instead.",
     ),
     Mistake(
         "division by zero",
@@ -109,7 +111,7 @@ MISTAKES = (
         lambda hidden, padding_mask: hidden[
             torch.arange(len(hidden)), (padding_mask.long().cumsum(dim=1)).argmax(dim=1)
         ],
-        "You take the vector of the last real token. You need the mean of all of them.",
+        "You take the vector of the last real token. You need the mean of all real tokens.",
     ),
 )
 

@@ -118,7 +118,7 @@ MISTAKES = (
     Mistake(
         "ours always layer 0",
         lambda layer: dict(zip(name_map(layer), name_map(0).values(), strict=True)),
-        "You use the layer number in their names, but on our side, your names always say block 0.",
+        "You use the layer number in their names, but in your dictionary, our names always refer to block 0.",
     ),
     Mistake(
         "counted from 1",

@@ -60,7 +60,7 @@ PREDICTIONS = (
             Option(
                 "Not at all.",
                 "The first token attends only to itself, at distance 0. Query and key are rotated by the same angle, "
-                "so their dot product stays the same. Wrong pairs show only between different positions.",
+                "so their dot product stays the same. Wrong pairs matter only between different positions.",
                 right=True,
             ),
             Option(
@@ -140,7 +140,8 @@ QUIZ = (
             Option("It wastes memory.", "The tensor isn't even read. But what does it tell you about your model?"),
             Option(
                 "The original model has a part that your model lacks.",
-                "A leftover bias, for example, is a bias that your model never adds. An error that lists all missing "
+                "A leftover bias, for example, is a bias that your model never adds. An error message listing all "
+                "missing "
                 "and leftover tensors is the cheapest diagnosis you can get.",
                 right=True,
             ),

@@ -83,7 +83,8 @@ MISTAKES = (
     Mistake(
         "not transposed",
         not_transposed,
-        "The pieces are right, but they still have GPT-2's layout, (d_in d_out). The rows of our linear layers are "
+        "The pieces are right, but they still have GPT-2's layout, (d_in d_out). In our linear layers, the rows of "
+        "the weight are "
         "outputs.",
     ),
     Mistake(
@@ -95,7 +96,8 @@ MISTAKES = (
     Mistake(
         "as wide as the input",
         as_wide_as_the_input,
-        "You assume that query, key, and value are as wide as the input. They can be narrower or wider: each is a "
+        "You assume that query, key, and value are as wide as the input. They can be narrower or wider: each takes up "
+        "a "
         "third of the output axis.",
     ),
     Mistake(
@@ -167,7 +169,7 @@ MISTAKES = (
     Mistake(
         "the same third for all",
         same_third,
-        "All three of your weights are the first third, the query's. Take one third for each.",
+        "All three of your weights are the first third, the query's. Use a different third for each.",
     ),
 )
 
@@ -183,7 +185,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Which axis of `weight` holds the outputs in GPT-2's layout, and which one does in a linear layer? Along which "
+        "Which axis of `weight` holds the outputs in GPT-2's layout, and which axis holds them in a linear layer? "
+        "Along which "
         "axis are query, key, and value side by side?",
         "Transpose the matrix first. Then each row is an output: the first third of the rows belongs to the query, and "
         "so on. The bias has one axis and is split like the rows.",

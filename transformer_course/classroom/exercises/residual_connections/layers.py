@@ -66,7 +66,7 @@ def cases() -> tuple[Case, ...]:
 
     big = {"batch": 2, "seq": 5, "d_model": 6}
     return (
-        case("3 tokens, a feed-forward", "seq", 0, seq=3, d_model=4, gradient=True),
+        case("3 tokens, a feed-forward network", "seq", 0, seq=3, d_model=4, gradient=True),
         case("a sublayer that writes nothing", "seq", 10, kind="silent", seq=3, d_model=4),
         case("a sublayer that reads other tokens", "seq", 20, kind=MEAN, seq=3, d_model=4, gradient=True),
         case("an RMS norm", "seq", 30, "RMSNorm", seq=2, d_model=4, gradient=True),

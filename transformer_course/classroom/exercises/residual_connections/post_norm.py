@@ -6,7 +6,7 @@ from transformer_course.classroom.exercises.residual_connections.post_norm_mista
 
 
 def post_norm(x, norm, sublayer):
-    """Let `sublayer` read `x` as it is, add what it returns to `x`, and normalize the sum.
+    """Let `sublayer` read `x` as it is, add its result to `x`, and normalize the sum.
 
     `x` and the result have the axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
     place; the check also compares gradients.
@@ -49,7 +49,7 @@ MISTAKES = (
     Mistake(
         "normalized before and after",
         lambda x, norm, sublayer: norm(x + sublayer(norm(x))),
-        "You normalize the sum, which is right. But your sublayer reads a normalized `x`; in post-norm, it reads `x` "
+        "You normalize the sum, as you should. But your sublayer reads a normalized `x`; in post-norm, it reads `x` "
         "as it is.",
     ),
     Mistake(
@@ -94,7 +94,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "You need the same three steps as in pre-norm: a sublayer, a sum, and a norm. Which one comes last?",
-        "The sublayer reads `x` as it came in. Add what it returns to `x`. What happens to the sum?",
+        "The sublayer reads `x` as it came in. Add its result to `x`. What happens to the sum?",
         "`total = x + sublayer(x)` is the sum. Call the norm on it.",
     ),
 )

@@ -13,12 +13,12 @@ MORE_MISTAKES = (
     Mistake(
         "the sublayer of the doubled input",
         lambda x, norm, sublayer: norm(sublayer(x + x)),
-        "You add `x` before the sublayer. Add it to what the sublayer returns instead.",
+        "You add `x` before the sublayer. Instead, add it to the sublayer's result.",
     ),
     Mistake(
         "added again after the norm",
         lambda x, norm, sublayer: norm(x + sublayer(x)) + x,
-        "You add `x` once more after the norm. The norm comes last.",
+        "You add `x` once more after the norm. The norm should come last.",
     ),
     Mistake(
         "the mean of both",

@@ -5,7 +5,7 @@ from transformer_course.classroom.exercises.residual_connections.layers import c
 
 
 def pre_norm(x, norm, sublayer):
-    """Let `sublayer` read a normalized copy of `x`, and add what it returns to `x` itself.
+    """Let `sublayer` read a normalized copy of `x`, and add its result to `x` itself.
 
     `x` and the result have the axes (… d_model). `norm` and `sublayer` are functions of one tensor. Don't change `x` in
     place; the check also compares gradients.
@@ -32,7 +32,7 @@ MISTAKES = (
     Mistake(
         "norm on the path",
         norm_on_the_path,
-        "The sublayer reads the right thing, but you add its result to the *normalized* `x`. Add it to `x` as it came "
+        "The sublayer reads the right tensor, but you add its result to the *normalized* `x`. Add it to `x` as it came "
         "in.",
     ),
     Mistake(
@@ -43,7 +43,7 @@ MISTAKES = (
     Mistake(
         "norm after the sublayer",
         lambda x, norm, sublayer: x + norm(sublayer(x)),
-        "You normalize what the sublayer returns. The norm comes before the sublayer.",
+        "You normalize what the sublayer returns. The norm should come before the sublayer.",
     ),
     Mistake(
         "normalized before and after",

@@ -42,12 +42,13 @@ PREDICTIONS = (
         (
             Option(
                 "Both, because both have residual paths.",
-                "In post-norm, each norm shrinks the input along with the sum, 24 times in twelve blocks.",
+                "In post-norm, each norm shrinks the input along with the sum, and there are 24 norms in twelve "
+                "blocks.",
             ),
             Option("Only pre-norm.", "Nothing touches its path, so the input is still there at the end.", right=True),
             Option(
                 "Only post-norm.",
-                "Its stream keeps its size, but hardly any of the input is left in it.",
+                "The stream keeps its size, but hardly any of the input is left in it.",
             ),
             Option("Neither.", "Pre-norm does: its loss falls well below what character frequencies alone would give."),
         ),
@@ -103,7 +104,7 @@ QUIZ = (
         (
             Option(
                 "768, because its result is added to its input.",
-                "That's why all sublayers of a model have the same width on the outside, d_model.",
+                "That's why all sublayers of a model have the same input and output width, d_model.",
                 right=True,
             ),
             Option("As many as it likes.", "Inside, it may be wider, but the sum needs equal sizes."),
@@ -121,7 +122,7 @@ QUIZ = (
             ),
             Option(
                 "1/√24, because the sum of 24 independent writes is √24 times as large as a single write.",
-                "So the writes of all 24 sublayers together start out as large as a single unscaled one.",
+                "So the sum of all 24 writes starts out as large as a single unscaled write.",
                 right=True,
             ),
             Option(

@@ -9,7 +9,8 @@ def residual_std(std, n_layers, sublayers=2):
     """Return the standard deviation that the last weight matrix of every sublayer starts with.
 
     `std` is the standard deviation of all other weights. The model has `n_layers` blocks with `sublayers` sublayers
-    each, and the sum of all their writes should be as large as a single write would be with `std`. Return a float.
+    each, and the sum of all their writes should be as large as a single write would be if its weights started with
+    `std`. Return a float.
     """
     return std / (sublayers * n_layers) ** 0.5
 
@@ -49,7 +50,7 @@ MISTAKES = (
     Mistake(
         "multiplied",
         lambda std, n_layers, sublayers=2: std * (sublayers * n_layers) ** 0.5,
-        "The factor is right, but you multiply by it. With more layers, each one should start smaller.",
+        "The factor is right, but you multiply by it. With more layers, each write should start smaller.",
     ),
     Mistake(
         "not scaled",
@@ -69,12 +70,12 @@ MISTAKES = (
     Mistake(
         "root of the blocks only",
         lambda std, n_layers, sublayers=2: std / (sublayers * n_layers**0.5),
-        "Look at what's under your square root: blocks and sublayers should both be there.",
+        "Look at what's under your square root: `n_layers` and `sublayers` should both be there.",
     ),
     Mistake(
         "root of the sublayers only",
         lambda std, n_layers, sublayers=2: std / (sublayers**0.5 * n_layers),
-        "Look at what's under your square root: blocks and sublayers should both be there.",
+        "Look at what's under your square root: `n_layers` and `sublayers` should both be there.",
     ),
     Mistake(
         "added instead of multiplied",
@@ -95,7 +96,8 @@ MISTAKES = (
     Mistake(
         "multiplied, without a root",
         lambda std, n_layers, sublayers=2: std * sublayers * n_layers,
-        "There are two mistakes here. With more layers, each one should start smaller, and the sum grows only with "
+        "There are two mistakes here. With more layers, each write should start smaller, and the sum of the writes "
+        "grows only with "
         "the square root of their number.",
     ),
     Mistake(

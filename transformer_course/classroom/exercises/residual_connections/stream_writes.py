@@ -137,7 +137,7 @@ MISTAKES = (
     Mistake(
         "norm on the path",
         stepped_back,
-        "The first write is right, but then you continue with the normalized `x`. The stream itself is never "
+        "The first write is right, but then you continue with the normalized `x`. The stream itself should never be "
         "normalized.",
     ),
     Mistake(
@@ -158,7 +158,7 @@ MISTAKES = (
     Mistake(
         "last first",
         lambda x, norms, sublayers: stream_writes(x, norms, sublayers).flip(0),
-        "The parts are right, but in reverse order: `x` comes first.",
+        "The parts are right, but they're in reverse order: `x` should come first.",
     ),
 )
 
@@ -175,7 +175,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "As you go through the sublayers, you need two things: the stream so far, and a list of what each one wrote.",
-        "The list starts with `x`. Each sublayer reads the normalized stream. Append what it returns to the list, and "
+        "The list starts with `x`. Each sublayer reads the normalized stream. Append its result to the list, and "
         "add it to the stream. At the end, stack the list along a new first axis.",
         "Inside the loop, `written = sublayer(norm(x))` is what you append and then add to `x`. After the loop, "
         "`torch.stack` turns the list into a tensor.",

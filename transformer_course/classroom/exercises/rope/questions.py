@@ -20,7 +20,7 @@ PREDICTIONS = (
             ),
             Option(
                 "It becomes a different number.",
-                "The score depends on n − m, which goes from 2 to −2: the key is now two positions earlier.",
+                "The score depends on n − m, which goes from 2 to −2, because the key is now two positions earlier.",
                 right=True,
             ),
         ),
@@ -91,7 +91,8 @@ QUIZ = (
             ),
             Option(
                 "Queries, keys, and values.",
-                "Values are what gets passed on. If they rotated, too, a token would pass on something different at "
+                "Values are what gets passed on. If they were rotated, too, a token would pass on something different "
+                "at "
                 "every position.",
             ),
         ),
@@ -102,7 +103,7 @@ QUIZ = (
         (
             Option(
                 "Query at 4, key at 9.",
-                "They're just as far apart, but in the opposite order: the angle between them changes sign.",
+                "They're just as far apart, but in the opposite order, so the angle between them changes sign.",
             ),
             Option(
                 "Query at 105, key at 100.",

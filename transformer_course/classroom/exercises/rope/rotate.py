@@ -1,4 +1,4 @@
-"""Exercise: all of RoPE, from the previous steps."""
+"""Exercise: put all of RoPE together from the previous steps."""
 
 import torch
 
@@ -10,9 +10,9 @@ from transformer_course.rotary import rotary_angles
 
 
 def rotate(x, positions, base=10_000.0, pairing="interleaved"):
-    """Rotate the pairs of every query (or key) by the angles of its position.
+    """Rotate the pairs of every query (or key) by the angles for its position.
 
-    `x` has the axes (… seq d_head), and `positions` (seq) holds the position of each token: any integers, not always
+    `x` has the axes (… seq d_head), and `positions` (seq) holds the position of each token: any integers, not just
     0, 1, 2, … Use `base` as in `rotary_angles` and `pairing` as in `split_pairs`. The result has the axes and the dtype
     of `x`, and every feature is back in its place.
     """
@@ -70,14 +70,14 @@ MISTAKES = (
     Mistake(
         "pairing ignored",
         version(apart="interleaved", together="interleaved"),
-        "`interleaved` is right, but `half` gives the same result. Do you use `pairing` in both steps, splitting the "
-        "pairs and putting them back?",
+        "`interleaved` is right, but `half` gives the same result. Do you use `pairing` both when you split the "
+        "pairs and when you put them back?",
     ),
     Mistake(
         "always halves",
         version(apart="half", together="half"),
-        "`half` is right, but `interleaved` gives the same result. Do you use `pairing` in both steps, splitting the "
-        "pairs and putting them back?",
+        "`half` is right, but `interleaved` gives the same result. Do you use `pairing` both when you split the "
+        "pairs and when you put them back?",
     ),
     Mistake(
         "conventions swapped",
@@ -134,9 +134,10 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "You have three functions: `rotary_angles`, `split_pairs`, and `turn_pairs`. Which one needs the results of "
-        "the others? And in what order are the features afterward?",
+        "the others? And in what order are the features after the rotation?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
-        "two). For `interleaved`, reading this table row by row gives the features in order. For `half`, swap rows and "
+        "two). For `interleaved`, reading its last two axes as a table, row by row, gives the features in order. For "
+        "`half`, swap rows and "
         "columns first to undo the split.",
         "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` does everything but the "
         "last step. For `half`, swap the result's last two axes. In both conventions, `flatten` then joins them into "

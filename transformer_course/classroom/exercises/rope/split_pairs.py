@@ -57,13 +57,15 @@ MISTAKES = (
     Mistake(
         "always interleaved",
         by_hand(neighbors, neighbors),
-        "`interleaved` is right, but `half` gives the same result. There, feature 0 goes with feature d_head/2. (A "
+        "`interleaved` is right, but `half` gives the same result. In the `half` convention, feature 0 is paired with "
+        "feature d_head/2. (A "
         "reshape keeps the numbers in their order; to change the order, swap axes.)",
     ),
     Mistake(
         "always halves",
         by_hand(halves, halves),
-        "`half` is right, but `interleaved` gives the same result. There, feature 0 goes with feature 1.",
+        "`half` is right, but `interleaved` gives the same result. In the `interleaved` convention, feature 0 is "
+        "paired with feature 1.",
     ),
     Mistake(
         "half not transposed",
@@ -79,7 +81,8 @@ MISTAKES = (
     Mistake(
         "first with last",
         by_hand(neighbors, lambda x: torch.stack([x.chunk(2, dim=-1)[0], x.chunk(2, dim=-1)[1].flip(-1)], dim=-1)),
-        "`interleaved` is right. For `half`, you pair the first feature with the last one. Both halves keep their "
+        "`interleaved` is right. For `half`, you pair the first feature with the last one. Both halves should keep "
+        "their "
         "order.",
     ),
     Mistake(
@@ -91,7 +94,7 @@ MISTAKES = (
         "even and odd features apart",
         by_hand(lambda x: neighbors(x).transpose(-1, -2), halves),
         "`half` is right. For `interleaved`, you have all even-numbered features in one row and all odd-numbered ones "
-        "in the other: the "
+        "in the other, but the "
         "axis `two` should come last.",
     ),
 )

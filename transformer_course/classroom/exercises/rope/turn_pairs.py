@@ -73,7 +73,7 @@ MISTAKES = (
     Mistake(
         "both signs minus",
         built(lambda a, b, cos, sin: (a * cos - b * sin, a * sin - b * cos)),
-        "You mirror the point instead of rotating it. With an angle of 0, a point should stay where it is, but your "
+        "You reflect the point instead of rotating it. With an angle of 0, a point should stay where it is, but your "
         "version negates its second number.",
     ),
     Mistake(
@@ -190,8 +190,9 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is a multiple of "
-        "the first plus a multiple of the second.",
+        "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is the sum of a "
+        "multiple of "
+        "(1, 0) and a multiple of (0, 1).",
         "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first point by the old first number "
         "and the "
         "second point by the old second number, and add the results. Then put the two new numbers on a last axis of "

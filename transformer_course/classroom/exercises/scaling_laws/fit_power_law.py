@@ -89,7 +89,7 @@ MISTAKES = (
         "the slope's sign",
         lambda x, y: (law(x, y)[0], -law(x, y)[1]),
         "The factor is right, but the exponent has the wrong sign. A falling line has a negative slope, and the law "
-        "already has a minus in front of its exponent.",
+        "already has a minus sign in front of its exponent.",
     ),
     Mistake(
         "the factor's logarithm",
@@ -120,7 +120,7 @@ MISTAKES = (
     Mistake(
         "x from y",
         inverted,
-        "This is right when all points are on the curve. When they aren't, your line predicts x from y. We want to "
+        "This is right only when all points are on the curve, because your line predicts x from y. We want to "
         "predict y "
         "from x, so measure distances along y.",
     ),
@@ -155,8 +155,9 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take the logarithm of both sides of y = factor · x^(−exponent). What kind of curve is that?",
-        "A straight line: log y = log factor − exponent · log x. Its least-squares slope is the sum of the products of "
-        "the deviations of log x and log y from their means, divided by the sum of the squared deviations of log x.",
+        "A straight line: log y = log factor − exponent · log x. For its least-squares slope, multiply each point's "
+        "deviations of log x and log y from their means, add up these products, and divide by the sum of the squared "
+        "deviations of log x.",
         "With `centered = x.log() - x.log().mean()`, the slope is `(centered * y.log()).sum()` divided by "
         "`centered.square().sum()`. The line passes through (mean of log x, mean of log y), so use that point to "
         "solve for "

@@ -51,7 +51,8 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of the slopes",
         lambda x, y: by_slope(x, y, lambda u, v: (v.diff() / u.diff()).mean()),
-        "You average the slopes between neighboring points. Least squares weights the points differently: divide the "
+        "You average the slopes between neighboring points. The least-squares method weights the points differently: "
+        "divide the "
         "sum of the products of the deviations by the sum of the squared deviations of log x.",
     ),
     Mistake(
@@ -59,7 +60,7 @@ MORE_MISTAKES = (
         lambda x, y: by_slope(
             x, y, lambda u, v: ((u - u.mean()) * (v - v.mean())).sum() / (u - u.mean()).abs().sum() ** 2
         ),
-        "In the denominator, you square the sum. Square each deviation, then add.",
+        "In the denominator, you square the sum. Square each deviation, then add up the squares.",
     ),
     Mistake(
         "the slope's sign, the factor's logarithm",
@@ -69,7 +70,7 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of y as the factor",
         mean_of_y,
-        "The exponent is right. The factor isn't the average of y. Take the height at which the line in logarithms "
+        "The exponent is right. The factor isn't the average of y. Take the height at which the fitted line "
         "crosses log x = 0, "
         "and undo the logarithm with exp.",
     ),

@@ -41,7 +41,8 @@ QUIZ = (
                 "Both runs have seen the same number of tokens, but at different learning rates.",
             ),
             Option(
-                "The long run was lucky.", "At that step, the long runs in section 8 had a higher loss at every width."
+                "The long run was lucky.",
+                "At that step, the long runs in section 8 had a higher loss than the short ones at every width.",
             ),
         ),
     ),
@@ -52,7 +53,9 @@ QUIZ = (
         "be?",
         (
             Option(
-                "Four times.", "Then there would be no FLOPs left for more tokens: cost is parameters times tokens."
+                "Four times.",
+                "Then there would be no FLOPs left for more tokens, because the cost is proportional "
+                "to parameters times tokens.",
             ),
             Option(
                 "Twice.",
@@ -71,7 +74,7 @@ QUIZ = (
         (
             Option(
                 "A power law without a floor keeps falling toward 0, and no text can be predicted perfectly.",
-                "The measured frontier bends: both straight lines of section 7 predicted a lower loss than we "
+                "The measured frontier bends: both straight lines in section 7 predicted a lower loss than we "
                 "measured.",
                 right=True,
             ),

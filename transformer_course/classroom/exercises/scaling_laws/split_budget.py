@@ -42,7 +42,7 @@ MISTAKES = (
         "no root",
         lambda flops, ratio: both(flops / (6 * ratio), ratio),
         "Put your numbers back into 6 · parameters · tokens: they cost far more than the budget. The number of tokens "
-        "depends on the number of parameters, too, so the cost grows with its square.",
+        "depends on the number of parameters, too, so twice the parameters cost four times as much.",
     ),
     Mistake(
         "2 FLOPs instead of 6",
@@ -52,12 +52,13 @@ MISTAKES = (
     Mistake(
         "the 6 forgotten",
         lambda flops, ratio: both(math.sqrt(flops / ratio), ratio),
-        "Put your numbers back into the cost: you spend six times the budget.",
+        "Put your numbers back into the formula for the cost: you spend six times the budget.",
     ),
     Mistake(
         "the 6 outside the root",
         lambda flops, ratio: both(math.sqrt(flops / ratio) / 6, ratio),
-        "You divide by 6 after taking the root. Solve 6 · N · (r · N) = C for N again. What ends up under the root?",
+        "You divide by 6 after taking the square root. Solve 6 · N · (r · N) = C for N again. What ends up under the "
+        "square root?",
     ),
     Mistake(
         "the other order",
@@ -98,7 +99,8 @@ EXERCISE = Exercise(
         "There are two unknowns, parameters and tokens. Which two equations does the exercise give you?",
         "Replace tokens with `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "
         "squared.",
-        "`parameters ** 2 = flops / (6 * tokens_per_parameter)`. Take the root, and then get the tokens from the "
+        "`parameters ** 2 = flops / (6 * tokens_per_parameter)`. Take the square root, and then get the tokens from "
+        "the "
         "ratio.",
     ),
 )

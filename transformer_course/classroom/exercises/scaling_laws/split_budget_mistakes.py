@@ -6,7 +6,8 @@ MORE_MISTAKES = (
     Mistake(
         "shared like a sum",
         lambda flops, ratio: [flops / 6 / (1 + ratio), ratio * flops / 6 / (1 + ratio)],
-        "You split the budget as if the costs of parameters and tokens added up. They multiply: 6 · parameters · "
+        "You split the budget as if the costs of parameters and tokens added up. The two numbers are multiplied: 6 · "
+        "parameters · "
         "tokens.",
     ),
     Mistake(
@@ -36,7 +37,7 @@ MORE_MISTAKES = (
         "half the budget",
         lambda flops, ratio: [(flops / 2 / 6) ** 0.5, ratio * (flops / 2 / 6) ** 0.5],
         "You give half of the budget to parameters and half to tokens. The whole budget is 6 · parameters · tokens, "
-        "and tokens are "
+        "and the number of tokens is "
         "`tokens_per_parameter` · parameters.",
     ),
 )

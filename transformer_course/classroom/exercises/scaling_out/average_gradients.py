@@ -31,7 +31,7 @@ def cases() -> tuple[Case, ...]:
         case("2 processes, 4 tokens each", [4, 4], 2110),
         case("2 processes, with 3 tokens and 1 token", [3, 1], 2111),
         case("4 processes", [7, 2, 11, 4], 2112, parameter=5),
-        case("one that counted nothing", [5, 0, 3], 2113),
+        case("a process that counted nothing", [5, 0, 3], 2113),
         case("one process", [6], 2114),
         case("the same in float64", [7, 2, 11, 4], 2112, parameter=5, dtype=torch.float64),
     )
@@ -57,7 +57,8 @@ MISTAKES = (
     Mistake(
         "weighed and not divided",
         weighted(lambda counts: counts),
-        "You weight by the counts but don't divide. That's the gradient of the sum over all tokens, not of the mean.",
+        "You weight by the counts but don't divide by their sum. That's the gradient of the sum over all tokens, not "
+        "of the mean.",
     ),
     Mistake(
         "divided by the number of processes",

@@ -16,7 +16,7 @@ MORE_MISTAKES = (
     Mistake(
         "the largest process's",
         lambda gradients, counts: gradients[counts.argmax()],
-        "You return the gradient of the process with the most tokens. Every process should count, in proportion to "
+        "You return the gradient of the process with the most tokens. Every process should count in proportion to "
         "its number of tokens.",
     ),
     Mistake(
@@ -47,7 +47,7 @@ MORE_MISTAKES = (
     Mistake(
         "over the parameters, not divided",
         lambda gradients, counts: (gradients * counts[:, None]).sum(dim=1),
-        "There are two mistakes here. Add over the processes, and divide by the total count.",
+        "There are two mistakes here. Sum over the processes, and divide by the total count.",
     ),
     Mistake(
         "mean, with the axis kept",
@@ -60,6 +60,6 @@ MORE_MISTAKES = (
         "the first process only",
         first_process,
         "You use only the first process's gradient, weighted by its share. Add the other gradients, each weighted by "
-        "its own.",
+        "its own share.",
     ),
 )

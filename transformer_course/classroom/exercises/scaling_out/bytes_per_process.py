@@ -22,8 +22,8 @@ def cases() -> tuple[Case, ...]:
         return Case(label, {"parameters": parameters, "processes": processes, "sharded": sharded}, {})
 
     return (
-        case("one parameter, nothing shared out", 1, 4),
-        case("the optimizer shared out", 100, 4, "optimizer"),
+        case("one parameter, nothing sharded", 1, 4),
+        case("the optimizer sharded", 100, 4, "optimizer"),
         case("optimizer and gradients", 100, 4, "gradients", "optimizer"),
         case("everything", 100, 8, "weights", "gradients", "optimizer"),
         case("everything, one process", 50, 1, "weights", "gradients", "optimizer"),
@@ -83,7 +83,8 @@ MISTAKES = (
     Mistake(
         "everything divided",
         with_factor(lambda shared, processes, n: 1 / processes),
-        "You divide everything. Divide only what `sharded` names, because every process stores the rest in full.",
+        "You divide everything. Divide only what `sharded` names, because every process stores the other parts in "
+        "full.",
     ),
     Mistake(
         "the others divided",
@@ -131,6 +132,7 @@ EXERCISE = Exercise(
         "It's 16 bytes per parameter: 2, 2, and three times 4. For each of the three parts, divide its bytes by the "
         "number of "
         "processes if its name is in `sharded`. Then add up the three results.",
-        "Loop over a dictionary of bytes by name, and divide each by `processes if name in sharded else 1`.",
+        "Loop over a dictionary that maps each name to its bytes, and divide the bytes by `processes if name in "
+        "sharded else 1`.",
     ),
 )

@@ -28,7 +28,7 @@ def cases() -> tuple[Case, ...]:
         "14 documents after a restart at 2": (2, 14, 1, 2),
         "restart at 12, 5 documents, process 2 of 3": (12, 5, 2, 3),
         "fewer documents than processes": (4, 2, 3, 4),
-        "alone": (3, 4, 0, 1),
+        "a single process": (3, 4, 0, 1),
     }
     return tuple(Case(label, dict(zip(names, each, strict=True)), {}) for label, each in numbers.items())
 
@@ -83,7 +83,7 @@ MISTAKES = (
     Mistake(
         "counted from 1",
         lambda start, count, process, processes: list(range(start + process + 1, start + count, processes)),
-        "You're off by one: process 0 gets the first document.",
+        "You're off by one: process 0 should get the first document.",
     ),
     Mistake(
         "one too many",

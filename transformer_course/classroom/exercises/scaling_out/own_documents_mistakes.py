@@ -31,7 +31,7 @@ MORE_MISTAKES = (
     Mistake(
         "the last process first",
         lambda start, count, process, processes: list(range(start + processes - 1 - process, start + count, processes)),
-        "You begin with the last process. Process 0 gets the first document.",
+        "You begin with the last process. Process 0 should get the first document.",
     ),
     Mistake(
         "all hands",
@@ -60,6 +60,6 @@ MORE_MISTAKES = (
     Mistake(
         "dealt from the end",
         from_the_end,
-        "You deal the documents from the last one backward. The first one goes to process 0.",
+        "You deal the documents from the last one backward. The first one should go to process 0.",
     ),
 )

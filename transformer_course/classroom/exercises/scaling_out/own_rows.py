@@ -67,12 +67,12 @@ MISTAKES = (
         "chunk",
         lambda rows, process, processes: rows.chunk(processes)[process],
         "`chunk` rounds the piece size up and sometimes makes fewer pieces than you asked for, so the last "
-        "processes get none. Two processes may differ by at most one row.",
+        "processes get none. Any two shares may differ by at most one row.",
     ),
     Mistake(
         "large pieces first",
         by_size(lambda count, processes: -(-count // processes)),
-        "You round the piece size up, so the last process gets too few rows, or none. Two processes may differ by "
+        "You round the piece size up, so the last process gets too few rows, or none. Any two shares may differ by "
         "at most one row.",
     ),
     Mistake(
@@ -84,7 +84,8 @@ MISTAKES = (
     Mistake(
         "more for the last ones",
         more_for_the_last,
-        "If the rows don't divide evenly, you give the extra rows to the last processes. Here, the first ones get "
+        "If the rows don't divide evenly, you give the extra rows to the last processes. Here, the first ones should "
+        "get "
         "them.",
     ),
     Mistake(
@@ -118,7 +119,7 @@ MISTAKES = (
     Mistake(
         "one row",
         lambda rows, process, processes: rows[process : process + 1],
-        "Each process gets a single row. Who computes the rest?",
+        "In your version, each process gets a single row. Who computes the other rows?",
     ),
 )
 

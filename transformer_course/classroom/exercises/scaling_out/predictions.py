@@ -6,7 +6,7 @@ PREDICTIONS = (
     Question(
         "scaling_out.unequal",
         "Process 0 counts three tokens, with losses of 1, 2, and 3. Process 1 counts one, with a loss of 10. Each "
-        "takes its own "
+        "computes its own "
         "mean, and then they average the two means. How far is that from the mean over all four tokens?",
         (
             Option(
@@ -29,11 +29,11 @@ PREDICTIONS = (
         (
             Option(
                 "Less than 0.00001.",
-                "It's the same gradient, summed in a different order. Only rounding is left.",
+                "It's the same gradient, summed in a different order. Only the rounding differs.",
                 right=True,
             ),
             Option("About 0.01.", "Half a batch has a noisier gradient, but no process uses only its own."),
-            Option("The losses are unrelated.", "Weights, batches, and mean gradients are the same."),
+            Option("The losses are unrelated.", "The weights, batches, and mean gradients are the same."),
         ),
     ),
     Question(
@@ -50,7 +50,7 @@ PREDICTIONS = (
                 "whole AdamW step.",
                 right=True,
             ),
-            Option("It's slower.", "It may be for a tiny model, where there's little to compute and a lot of waiting."),
+            Option("It's slower.", "For a tiny model, it may be: there's little to compute and a lot of waiting."),
         ),
     ),
     Question(

@@ -57,7 +57,7 @@ QUIZ = (
                 right=True,
             ),
             Option(
-                "Everything, or it won't fit.", "That's more than you need, and then the weights have to be sent, too."
+                "Everything, or it won't fit.", "That's more than you need, and sharded weights have to be sent, too."
             ),
         ),
     ),

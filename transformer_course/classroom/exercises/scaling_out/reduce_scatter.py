@@ -10,9 +10,9 @@ def reduce_scatter(parts):
     """Return what the processes hold after n − 1 rounds around the ring.
 
     `parts` has the axes (process piece number): n processes, each with a gradient cut into n pieces. In round r,
-    counted from 0, every process p sends its piece p − r to process p + 1, which adds it to its own piece. Both p − r
-    and p + 1 are modulo n. The sender keeps what it has, and all processes send at the same time. Don't change `parts`
-    itself.
+    counted from 0, every process p sends its piece p − r to process p + 1, which adds it to its own copy. Both p − r
+    and p + 1 are taken modulo n. The sender keeps what it has, and all processes send at the same time. Don't change
+    `parts` itself.
     """
     parts, n = parts.clone(), len(parts)
     for turn in range(n - 1):
@@ -76,8 +76,9 @@ MISTAKES = (
     Mistake(
         "a round too many",
         rounds(sent(right_piece), lambda n: n),
-        "That's one round too many. After n − 1 rounds, every piece has been all the way around, so you add one of "
-        "them twice.",
+        "That's one round too many. After n − 1 rounds, every piece has visited every process, so the extra round "
+        "counts some numbers "
+        "twice.",
     ),
     Mistake(
         "a round too few",
@@ -92,7 +93,7 @@ MISTAKES = (
     Mistake(
         "the wrong way around the pieces",
         rounds(sent(lambda sender, turn: sender + turn)),
-        "You send piece p + r. Follow one piece by hand: which one did process p receive in the previous round?",
+        "You send piece p + r. Follow one piece by hand: which piece did process p receive in the previous round?",
     ),
     Mistake(
         "to the left",
@@ -102,7 +103,7 @@ MISTAKES = (
     Mistake(
         "copied instead of added",
         rounds(sent(right_piece, replace=True)),
-        "What arrives replaces what was there. Add it instead.",
+        "In your version, the piece that arrives replaces the one that was there. Add it instead.",
     ),
     Mistake(
         "given away",
@@ -144,8 +145,9 @@ EXERCISE = Exercise(
         "Which "
         "piece has process 1 just received, and which does it send in round 1?",
         "You need two loops: n − 1 rounds, and in each round, every process sends once. The receiver is the next "
-        "process, modulo n, and the piece is the sender's number minus the round, modulo n. Work on a clone.",
-        "Inside the loops, `piece = (sender - turn) % n`. Then add what the sender holds of that piece to the same "
+        "process, modulo n, and the piece number is the sender's number minus the round number, modulo n. Work on a "
+        "clone.",
+        "Inside the loops, `piece = (sender - turn) % n`. Then add the sender's copy of that piece to the same "
         "piece of process `(sender + 1) % n`.",
     ),
 )

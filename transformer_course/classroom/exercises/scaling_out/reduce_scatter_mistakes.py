@@ -40,7 +40,7 @@ MORE_MISTAKES = (
     Mistake(
         "one round only",
         lambda parts: rounds(parts, range(1)),
-        "You do only one round. It takes n − 1 rounds until every piece has been everywhere.",
+        "You do only one round. It takes n − 1 rounds for every piece to visit every process.",
     ),
     Mistake(
         "the ring isn't closed",

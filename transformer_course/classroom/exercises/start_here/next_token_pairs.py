@@ -12,7 +12,7 @@ def next_token_pairs(tokens):
     """Return inputs and targets for next-token prediction: targets[i] is the token that follows inputs[i].
 
     `tokens` holds one text, with the axis (seq), or several texts, with more axes before it, such as (batch seq). Slice
-    the last axis, so that inputs and targets are each one token shorter than the text.
+    the last axis so that inputs and targets are each one token shorter than the text.
     """
     return tokens[..., :-1], tokens[..., 1:]
 

@@ -8,7 +8,7 @@ from transformer_course.classroom.exercises.tokens.count_pairs_mistakes import M
 
 
 def count_pairs(words, frequencies):
-    """Count how often each pair of neighboring tokens occurs; return a dictionary from pair to count.
+    """Count how often each pair of neighboring tokens occurs; return a dictionary that maps each pair to its count.
 
     `words` is a list of words, each of them a list of ids. `frequencies` has one number per word: how often the word
     occurs in the text. A pair is a tuple of two ids, in the order in which they occur. Tokens in different words
@@ -80,7 +80,7 @@ MISTAKES = (
         "pairs cut without overlap",
         counted(lambda word: zip(word[::2], word[1::2], strict=False)),
         "You split each word into pieces of two. But pairs overlap: every token except the last one starts a pair, so "
-        "“ana” has two.",
+        "“ana” has two pairs.",
     ),
     Mistake(
         "each pair once per word",

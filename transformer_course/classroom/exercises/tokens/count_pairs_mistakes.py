@@ -77,7 +77,8 @@ MORE_MISTAKES = (
     Mistake(
         "only the last word",
         last_word,
-        "You start with an empty dictionary for every word, so only the last word's pairs are left. Make it once, "
+        "You start with an empty dictionary for every word, so only the last word's pairs are left. Create the "
+        "dictionary once, "
         "before the loop.",
     ),
 )

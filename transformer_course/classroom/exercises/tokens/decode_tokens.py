@@ -11,7 +11,7 @@ LETTERS = [bytes([byte]) for byte in range(256)]
 def decode_tokens(ids, tokens):
     """Turn `ids` back into text; return a `str`.
 
-    `tokens` is a list with the bytes of each id. Joined in the order of `ids`, these bytes are UTF-8 text. Bytes that
+    `tokens` is a list with the bytes of each id. Joined in the order of `ids`, these bytes form UTF-8 text. Bytes that
     don't form a whole character should become “�”, as they do with `errors="replace"`.
     """
     return b"".join(tokens[i] for i in ids).decode("utf-8", errors="replace")
@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         "str of the bytes",
         lambda ids, tokens: str(b"".join(tokens[i] for i in ids)),
-        "`str(...)` of bytes returns what Python would print, including the b and the quotes. Decode the bytes "
+        "`str(...)` of bytes returns what Python would print, including the `b` and the quotes. Decode the bytes "
         "instead.",
     ),
 )

@@ -97,14 +97,15 @@ MISTAKES = (
     Mistake(
         "unknown characters get −1",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), -1),
-        "The known characters are right. Unknown ones get −1, which would be the last row when a model looks up ids "
+        "The known characters are right. Unknown ones get −1, which would pick the last row when a model looks up ids "
         "in a "
         "table. Which id should they get?",
     ),
     Mistake(
         "characters that come again counted again",
         with_vocabulary(lambda text, training: numbered(sorted(training))),
-        "A character that occurs twice in the training text takes up two ids. Each character should get only one.",
+        "In your vocabulary, a character that occurs twice in the training text takes up two ids. Each character "
+        "should get only one.",
     ),
     Mistake(
         "the most frequent first",
@@ -130,7 +131,7 @@ EXERCISE = Exercise(
         "of a character?",
         "`sorted(set(...))` returns the characters in order. Make a dictionary that maps them to numbers starting at "
         "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
-        "`enumerate(sorted(set(training_text)), start=1)` yields numbers and characters. Make a dictionary "
+        "`enumerate(sorted(set(training_text)), start=1)` yields pairs of a number and a character. Make a dictionary "
         "`vocabulary` from them. Then return `vocabulary.get(character, 0)` for each character of `text`, as a list.",
     ),
 )

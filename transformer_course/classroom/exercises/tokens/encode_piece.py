@@ -8,10 +8,10 @@ from transformer_course.classroom.exercises.tokens.merge_all import merge_all
 
 
 def encode_piece(ids, merged_id):
-    """Apply learned merges to `ids`, always the earliest-learned one first; return a new list of ids.
+    """Apply learned merges to `ids`, always choosing the one that was learned earliest; return a new list of ids.
 
-    `merged_id` is a dictionary from a pair to the id that merging it creates. A smaller id means that the merge was
-    learned earlier. The dictionary itself can be in any order. Keep going until no merge applies.
+    `merged_id` is a dictionary that maps each pair to the id that merging it creates. A smaller id means that the merge
+    was learned earlier. The dictionary itself can be in any order. Keep going until no merge applies.
     """
     result = list(ids)
     for pair, new_id in sorted(merged_id.items(), key=lambda item: item[1]):

@@ -154,7 +154,8 @@ EXERCISE = Exercise(
     hints=(
         "You've done this by hand. What did you do in each round, and in which order? What was different when the next "
         "round started?",
-        "In each round, count with `count_pairs`, stop if there are no pairs, choose one, replace it in every word "
+        "In each round, count with `count_pairs`, and stop if there are no pairs. Otherwise, choose one, replace it "
+        "in every word "
         "with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. Which "
         "sort key produces that order?",
         "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "

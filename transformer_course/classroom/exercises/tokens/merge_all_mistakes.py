@@ -47,7 +47,7 @@ MORE_MISTAKES = (
     Mistake(
         "the first token decides",
         first_decides,
-        "You replace whatever follows the pair's first token. Both tokens have to match.",
+        "You replace the pair's first token and whatever token follows it. Both tokens have to match.",
     ),
     Mistake(
         "an id of its own",

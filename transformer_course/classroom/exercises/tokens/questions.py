@@ -9,7 +9,7 @@ PREDICTIONS = (
         (
             Option(
                 "n · ana · s",
-                "First, the merge `an` gives n · an · a · s. Then the merge `ana` joins the tokens `an` and `a`.",
+                "First, the merge `an` produces n · an · a · s. Then the merge `ana` joins the tokens `an` and `a`.",
                 right=True,
             ),
             Option("nan · as", "No merge creates `nan` or `as`."),
@@ -23,12 +23,12 @@ PREDICTIONS = (
         (
             Option(
                 "One, because it's one character.",
-                "A byte has only 256 possible values, and there are 11,172 Hangul syllables alone.",
+                "A byte has only 256 possible values, but there are 11,172 Hangul syllables alone.",
             ),
             Option(
                 "Two, because 2¹⁶ = 65,536 is enough.",
                 "That's how UTF-16 stores it. In UTF-8, some bits of each byte mark where a character starts and how "
-                "long it is, which leaves only 11 bits in two bytes.",
+                "long it is, so two bytes have only 11 bits left for the character itself.",
             ),
             Option(
                 "Three.",
@@ -72,7 +72,7 @@ QUIZ = (
         "Why does our byte-pair encoding start from bytes rather than characters?",
         (
             Option(
-                "Because 256 tokens are then enough to write any text.",
+                "Because then, 256 tokens are enough to write any text.",
                 "All text is stored as bytes, even text in a script that the tokenizer has never seen. So nothing is "
                 "unknown.",
                 right=True,
@@ -157,7 +157,8 @@ QUIZ = (
         (
             Option(
                 "The special token that marks the end of a text.",
-                "Then anyone could end a text by typing. You have to ask for special tokens with `allow_special=True`.",
+                "Then anyone could end a text just by typing that token. You have to ask for special tokens with "
+                "`allow_special=True`.",
             ),
             Option(
                 "Ordinary tokens, such as “<” and “>”.",

@@ -34,7 +34,7 @@ PREDICTIONS = (
             Option(
                 "Token deletion.",
                 "All the other noises keep every token or leave a mask where some are missing. A deletion leaves no "
-                "trace, and this model was never trained to look for one.",
+                "trace, and this model was never trained to look for deletions.",
                 right=True,
             ),
             Option(
@@ -131,12 +131,13 @@ QUIZ = (
         (
             Option(
                 "That deletion is a bad kind of noise to train on.",
-                "We didn't train on it, so we can't tell. To find out, you'd have to train one model per noise and "
+                "We didn't train on it, so we can't tell. To find out, you'd have to train one model per kind of "
+                "noise and "
                 "compare "
                 "them.",
             ),
             Option(
-                "That this model can repair the damage it was trained on, and similar damage.",
+                "That this model copes best with the damage it was trained on, and similar damage.",
                 "It was trained on one mixture of noises. Single masks are similar to those noises, but deletions "
                 "aren't.",
                 right=True,

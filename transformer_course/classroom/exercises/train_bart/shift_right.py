@@ -14,8 +14,8 @@ def shift_right(target, length, bos_id, eos_id, pad_id):
 
     `target` has the axes (batch target) and holds ids. `length` has the axis (batch): row i of `target` begins with
     `length[i]` real tokens, possibly none, and the rest is `pad_id`. Both results are new tensors with one more column
-    than `target`, and they're padded with `pad_id`, too. In the second one, the labels, `eos_id` comes right after the
-    last real token. The decoder never reads `eos_id`.
+    than `target`, and they're padded with `pad_id`, too. In the second result, the labels, `eos_id` comes right after
+    the last real token. The decoder never reads `eos_id`.
     """
     batch = torch.arange(len(target))
     inputs = torch.cat([target.new_full((len(target), 1), bos_id), target], dim=1)
@@ -126,7 +126,7 @@ MISTAKES = (
     Mistake(
         "not shifted",
         not_shifted,
-        "At each position, your decoder reads the very token it should predict there, so it only learns to copy. What "
+        "At each position, your decoder reads the very token it should predict there, so it learns only to copy. What "
         "can it have read before it predicts the first token?",
     ),
     Mistake(
@@ -168,25 +168,28 @@ MISTAKES = (
     Mistake(
         "cut to the old length",
         cut_to_length,
-        "The last column is missing, and with it the eos of the longest rows. Both results have one more column than "
+        "The last column is missing, and with it the eos of the longest rows. Both results should have one more "
+        "column than "
         "the target.",
     ),
     Mistake(
         "eos instead of the last token",
         eos_over_the_last,
-        "Your eos overwrites the last real token. It should come right after it. Counting from 0, which position is "
+        "Your eos overwrites the last real token. It should come right after that token. Counting from 0, which "
+        "position is "
         "that?",
     ),
     Mistake(
         "eos at the beginning",
         eos_first,
-        "What your decoder reads begins with eos. Some models do that, including the published BART, but this "
+        "Your decoder's input begins with eos. Some models do that, including the published BART, but this "
         "exercise asks for bos.",
     ),
     Mistake(
         "rolled around",
         rolled,
-        "You roll the labels around, so their last entry, an eos or padding, ends up in front. What should the "
+        "You roll the labels to get the decoder's inputs, so the last label, an eos or padding, ends up in front. "
+        "What should the "
         "decoder read first?",
     ),
     Mistake(

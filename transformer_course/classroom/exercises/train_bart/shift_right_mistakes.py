@@ -90,7 +90,7 @@ MORE_MISTAKES = (
         lambda target, length, bos_id, eos_id, pad_id: zeros(
             *shift_right(target, length, bos_id, eos_id, pad_id), length
         ),
-        "You fill the rest with zeros, but `pad_id` may be a different number.",
+        "You fill the rest of each row with zeros, but `pad_id` may be a different number.",
     ),
     Mistake(
         "the labels lose their first token",
@@ -113,18 +113,20 @@ MORE_MISTAKES = (
     Mistake(
         "eos in all the padding",
         eos_everywhere,
-        "In your labels, everything after the real tokens is eos. Only one position should be: the one right after "
+        "In your labels, everything after the real tokens is eos. Only one position should hold eos: the one right "
+        "after "
         "the last real token.",
     ),
     Mistake(
         "no eos in empty rows",
         no_empty,
-        "Rows without tokens get no eos. Even an empty sentence has an end.",
+        "In your version, rows without tokens get no eos. Even an empty text needs one.",
     ),
     Mistake(
         "no new column",
         no_column,
-        "Both results have one column too few: bos needs an extra position in front, and eos needs one at the end, so "
+        "Both results have one column too few: bos needs an extra position in front, and eos needs one at the end. "
+        "With this extra column, "
         "you don't have to drop anything.",
     ),
     Mistake(
@@ -147,7 +149,7 @@ MORE_MISTAKES = (
             if len(length) < 2
             else first_length(target, length, bos_id, eos_id, pad_id)
         ),
-        "You set eos in every row where the *first* row ends. Each row has its own length.",
+        "In every row, you set eos at the position where the *first* row ends. Each row has its own length.",
     ),
     Mistake(
         "exchanged, and eos read",
@@ -157,6 +159,6 @@ MORE_MISTAKES = (
     Mistake(
         "eos in the first row only",
         first_row_only,
-        "Only your first row gets `eos_id`. Every row ends with one.",
+        "Only your first row gets `eos_id`. Every row should get one.",
     ),
 )

@@ -86,7 +86,8 @@ MISTAKES = (
     Mistake(
         "divided by all places",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / labels.numel(),
-        "You add up only the real labels, which is right, but then you divide by the total number of positions. How "
+        "You add up the losses of only the real labels, which is right, but then you divide by the total number of "
+        "positions. How "
         "many "
         "terms are in your sum?",
     ),
@@ -99,7 +100,7 @@ MISTAKES = (
     Mistake(
         "sum instead of mean",
         lambda logits, labels, length: surprises(logits, labels)[is_real(labels, length)].sum(),
-        "You return the sum. It grows with the number of tokens, so you couldn't compare two batches.",
+        "You return the sum. It grows with the number of tokens, so you can't compare two batches.",
     ),
     Mistake(
         "mean of the means of rows",

@@ -33,7 +33,7 @@ MORE_MISTAKES = (
     Mistake(
         "batch and target mixed up",
         mixed,
-        "You flatten logits and labels in a different order, so one position's logits are paired with another "
+        "You flatten logits and labels in different orders, so one position's logits are paired with another "
         "position's label.",
     ),
     Mistake(

@@ -150,7 +150,8 @@ MISTAKES = (
     Mistake(
         "spans of length 0 hide a token",
         empty_hides_one,
-        "Everything is right except spans of length 0. You remove the token at the span's position. How many tokens "
+        "Everything is right except spans of length 0. For these spans, you remove the token at the span's position. "
+        "How many tokens "
         "should such a span remove?",
     ),
     Mistake(
@@ -166,7 +167,8 @@ MISTAKES = (
     Mistake(
         "one token too many",
         one_too_many,
-        "Each span removes one token too many. A span of length n that starts at s covers s to s + n − 1. Where is the "
+        "Each span removes one token too many. A span of length n that starts at s covers the positions s to s + n − "
+        "1. Where is the "
         "first token after it?",
     ),
     Mistake(
@@ -200,7 +202,8 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Go through the text from left to right. What do you copy before a span, and where do you continue after it?",
-        "Keep track of how much of the original text you've handled. For each span, copy the tokens from there up to "
+        "Keep track of how much of the original text you've handled. For each span, copy the tokens from that point "
+        "up to "
         "the span's start and add a mask. How much have you handled then? And what's left after the last span?",
         "`spans.tolist()` gives you pairs of numbers. A slice of `tokens` is a piece to keep, and "
         "`tokens.new_tensor([mask_id])` is one mask. Collect the pieces in a list and join them with `torch.cat`.",

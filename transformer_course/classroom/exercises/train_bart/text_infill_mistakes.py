@@ -62,7 +62,8 @@ MORE_MISTAKES = (
     Mistake(
         "equal neighbors merged",
         lambda tokens, spans, mask_id: torch.unique_consecutive(masked(tokens, spans, mask_id)),
-        "You mask every token and then merge equal neighbors. That also merges repeated words and the masks of spans "
+        "You mask every hidden token and then merge equal neighbors. That also merges repeated words and the masks of "
+        "spans "
         "that touch, and a span of length 0 leaves no mask.",
     ),
     Mistake(
@@ -76,7 +77,7 @@ MORE_MISTAKES = (
         "length taken for the end, and the rest forgotten",
         end_and_rest,
         "There are two mistakes here. The second number of a span is its length, not its end, and the text after the "
-        "last span stays.",
+        "last span should stay.",
     ),
     Mistake(
         "all masks at the end",

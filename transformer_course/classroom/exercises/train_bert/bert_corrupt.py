@@ -62,7 +62,7 @@ def cases() -> tuple[Case, ...]:
         case("a batch of 8 with the usual share", 8, 40, 2, 0.15),
         case("the same in float64", 8, 40, 2, 0.15, torch.float64),
         case("nothing selected", 2, 9, 3, 0.0),
-        case("everything selected that may be", 4, 30, 4, 1.0),
+        case("every token selected that can be", 4, 30, 4, 1.0),
         edges("draws exactly on the limits", 1),
         edges("draws exactly on the limits, twice as many", 2),
     )

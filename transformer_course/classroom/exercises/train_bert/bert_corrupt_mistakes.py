@@ -34,7 +34,8 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: limits(
             tokens, (chance < probability) & ~special, kind, replacement, mask_id
         ),
-        "At exactly 0.8, a token stays, and at exactly 0.9, it's replaced. On which side do your comparisons put "
+        "If `kind` is exactly 0.8, a token stays as it is; if it's exactly 0.9, the token is replaced. On which side "
+        "do your comparisons put "
         "these two values?",
     ),
     Mistake(
@@ -42,7 +43,7 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, inner((chance < probability) & ~special), kind, replacement, mask_id
         ),
-        "You skip the first and the last token, as if they were always special. `special` tells you which ones are.",
+        "You skip the first and last tokens, as if they were always special. `special` tells you which ones are.",
     ),
     Mistake(
         "the chance decides the kind",

@@ -47,8 +47,8 @@ def cases() -> tuple[Case, ...]:
         case("one gap, the right neighbor hidden", 5, [3], [MASK]),
         case("five gaps, some neighbors hidden", 7, *mixed),
         case("the same in float64", 7, *mixed, dtype=torch.float64),
-        case("another mask", 9, [4, 1, 2], [1, 4, 3], mask_id=4),
-        case("a mask that is no row: −1", 13, [5, -1, 2], [-1, 5, 5], mask_id=-1),
+        case("a different mask id", 9, [4, 1, 2], [1, 4, 3], mask_id=4),
+        case("a mask id without a row: −1", 13, [5, -1, 2], [-1, 5, 5], mask_id=-1),
         case("as many gaps as tokens", 11, [0, 2, 3, MASK], [2, 0, MASK, 3], vocab=4),
     )
 
@@ -179,8 +179,7 @@ MISTAKES = (
     Mistake(
         "how common a token is, always",
         version(lambda first, second, alone: first + second + alone),
-        "You always add log P(token). How common a token is already affects log P(token | left), so you count it "
-        "twice.",
+        "You always add log P(token). A token's frequency already affects log P(token | left), so you count it twice.",
     ),
     Mistake(
         "probabilities",

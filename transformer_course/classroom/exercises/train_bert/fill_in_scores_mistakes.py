@@ -77,7 +77,8 @@ MORE_MISTAKES = (
     Mistake(
         "the other side is hidden",
         sides_of_the_mask,
-        "You look at the wrong neighbor: a hidden left one changes the first term, and a hidden right one drops the "
+        "You look at the wrong neighbor. A hidden left neighbor should change the first term, and a hidden right "
+        "neighbor should drop the "
         "second.",
     ),
 )

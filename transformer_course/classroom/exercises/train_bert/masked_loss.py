@@ -15,7 +15,8 @@ def masked_loss(logits, labels, select):
     `logits` (batch seq vocab) holds a score for each token in the vocabulary at each position. `labels` (batch seq)
     holds the ids of the original text, and `select` (batch seq) is True where a token was selected. The surprise is −ln
     p, where p is the probability that the softmax of the logits assigns to the original token. All selected tokens of
-    the batch count the same, and the others don't count at all. Logits can be in the hundreds and must not overflow.
+    the batch count the same, and the others don't count at all. Logits can be in the hundreds and must not cause an
+    overflow.
     """
     log_probabilities = torch.log_softmax(logits, dim=-1)
     right = log_probabilities.gather(-1, labels[..., None])
@@ -103,7 +104,7 @@ MISTAKES = (
     Mistake(
         "divided by all places",
         divided_by_all,
-        "You sum over only the selected tokens, which is right, but then you divide by the total number of tokens. How "
+        "You sum over only the selected tokens, as you should, but then you divide by the total number of tokens. How "
         "many surprises did you add up?",
     ),
     Mistake(
@@ -154,7 +155,8 @@ MISTAKES = (
     Mistake(
         "no logarithm",
         probabilities,
-        "You average probabilities. The surprise is minus their logarithm, so a probability of 0.01 costs much more "
+        "You average probabilities. The surprise is the negative log probability, so a probability of 0.01 costs much "
+        "more "
         "than one of 0.1.",
     ),
     Mistake(

@@ -35,7 +35,8 @@ MORE_MISTAKES = (
     Mistake(
         "a little added in the logarithm",
         lambda logits, labels, select: -(right(logits, labels)[select] + 1e-9).log().mean(),
-        "You add a small number before the logarithm, so a probability of nearly 0 costs too little. `log_softmax` "
+        "You add a small number before you take the logarithm, so a probability of nearly 0 costs too little. "
+        "`log_softmax` "
         "doesn't need that.",
     ),
     Mistake(

@@ -6,7 +6,7 @@ PREDICTIONS = (
     Question(
         "train_bert.neighbors",
         "We count every pair of neighboring tokens in the training text. Then we hide some tokens of a new text and "
-        "fill each gap with the token that fits best between its two neighbors. With the cpu tier's vocabulary of "
+        "fill each gap with the token that fits best between its two neighbors. With the `cpu` tier's vocabulary of "
         "4,096 "
         "tokens, how often is that guess right?",
         (
@@ -55,7 +55,7 @@ QUIZ = (
             ),
             Option(
                 "So that the model can't simply copy a token it can see.",
-                "If every visible token were right, copying would always be the best strategy there. In our run "
+                "If every visible token were right, copying it would always be the best strategy. In our run "
                 "without random tokens, that's exactly what the model learned to do.",
                 right=True,
             ),

@@ -1,4 +1,4 @@
-"""Train GPT: windows with their targets, the loss over all positions, and what it is compared with."""
+"""Train GPT: windows with their targets, the loss over all positions, and an n-gram model to compare with."""
 
 from transformer_course.classroom.exercises.train_gpt import (
     bits_per_character,

@@ -38,7 +38,7 @@ MISTAKES = (
     Mistake(
         "nats",
         lambda loss, tokens, text: loss * tokens / len(text),
-        "This is nats per character. How many nats is one bit?",
+        "This is the loss in nats per character. How many nats is one bit?",
     ),
     Mistake(
         "multiplied by ln 2",
@@ -53,12 +53,13 @@ MISTAKES = (
     Mistake(
         "bits per token",
         lambda loss, tokens, text: loss / math.log(2),
-        "This is bits per token, which depends on the tokenizer. How many bits does the whole text take?",
+        "This is the loss in bits per token, which depends on the tokenizer. How many bits does the whole text take?",
     ),
     Mistake(
         "divided by the tokens",
         lambda loss, tokens, text: bits(loss, tokens) / tokens / tokens,
-        "You divide by the number of tokens. The loss is already a mean over them, so how do you get their sum back?",
+        "You divide by the number of tokens. The loss is already a mean over the tokens, so how do you get the sum "
+        "back?",
     ),
     Mistake(
         "loss per token, spread over the characters",

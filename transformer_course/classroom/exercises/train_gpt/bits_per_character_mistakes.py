@@ -53,7 +53,7 @@ MORE_MISTAKES = (
     Mistake(
         "a perplexity",
         lambda loss, tokens, text: 2 ** (loss / math.log(2)) * tokens / len(text),
-        "You raise 2 to the power of the bits, which gives a perplexity. Return the bits themselves.",
+        "You raise 2 to the power of the bits, so you return a perplexity. Return the bits themselves.",
     ),
     Mistake(
         "whole bits",
@@ -73,7 +73,8 @@ MORE_MISTAKES = (
     Mistake(
         "upside down, tokens forgotten",
         lambda loss, tokens, text: loss * math.log(2) / len(text),
-        "Two things: *divide* by ln 2, and multiply by the number of tokens first, because the loss is per token.",
+        "There are two mistakes here. *Divide* by ln 2, and multiply by the number of tokens first, because the loss "
+        "is per token.",
     ),
     Mistake(
         "the logarithm of the total",

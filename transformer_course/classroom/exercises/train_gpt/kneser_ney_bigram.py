@@ -8,12 +8,12 @@ from transformer_course.classroom.exercises.train_gpt.kneser_ney_rarer_mistakes 
 
 
 def kneser_ney_bigram(counts, discounts):
-    """Estimate how likely each token is to follow each previous one: interpolated Kneser–Ney for pairs.
+    """Estimate how likely each token is to follow each previous one, using interpolated Kneser–Ney for pairs.
 
     `counts`, with the axes (previous next), holds how often `next` came right after `previous`. `discounts` holds two
-    numbers from 0 to 1: the first is subtracted from the continuation counts, and the second is subtracted from the
-    pairs. Return probabilities (previous next). Each row sums to 1, and rows without any counts get the smoothed
-    continuations.
+    numbers from 0 to 1: the first is subtracted from the continuation counts, and the second from the counts of
+    pairs. Return probabilities with the axes (previous next). Each row sums to 1, and rows without any counts get the
+    smoothed distribution of continuations.
     """
     estimate = 1 / len(counts)
     for row, discount in zip(((counts > 0).sum(dim=0), counts), discounts, strict=True):
@@ -64,8 +64,8 @@ EXERCISE = Exercise(
         "Which tensor of zeros and ones tells you which pairs were seen at all? Along which axis do you sum it to get "
         "the continuation counts, and along which to get the number of lowered counts in a row?",
         "The same three lines work twice: for the row of continuation counts, and for all rows of pairs at once. The "
-        "amount taken from a row is the discount times its number of nonzero counts. Keep the summed axis "
-        "(`keepdim=True`) so that you can divide by it, and handle rows that sum to 0 with `torch.where`.",
+        "amount taken from a row is the discount times the row's number of nonzero counts. Keep the summed axis "
+        "(`keepdim=True`) so that you can divide by the sum, and handle rows that sum to 0 with `torch.where`.",
         "`(counts > 0).sum(dim=0)` gives the continuation counts. In a row of counts, `(row - discount).clamp(min=0)` "
         "is left, and `discount * (row > 0).sum(dim=-1, keepdim=True)` was taken. How do you share out what was taken, "
         "and what do you divide by so that the row sums to 1?",

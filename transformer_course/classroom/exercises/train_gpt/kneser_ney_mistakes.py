@@ -29,7 +29,7 @@ OFTEN = (
 )
 PAIRS_ALONE = (
     "You use plain frequencies. A pair that was never seen gets probability 0, and a single such pair makes "
-    "the loss infinite. How much do you subtract from each count, and which tokens get it?"
+    "the loss infinite. How much should you subtract from each count, and which tokens should get it?"
 )
 MISTAKES = (
     Mistake("frequencies instead of continuations", version(continuations=lambda counts: counts.sum(dim=0)), OFTEN),
@@ -45,7 +45,7 @@ MISTAKES = (
     Mistake(
         "not limited at 0",
         mixing(lambda row, discount: row - discount, taken),
-        "You also lower counts of 0, which can give negative probabilities. There's nothing to take from a pair "
+        "You also lower counts of 0, so probabilities can become negative. There's nothing to take from a pair "
         "that was never seen.",
     ),
     Mistake(
@@ -92,7 +92,7 @@ MISTAKES = (
     Mistake(
         "only for unseen pairs",
         version(mix=only_unseen),
-        "You hand out the discount only to unseen pairs, which is called backing off. With interpolation, seen pairs "
+        "You hand out the discount only to unseen pairs. That's called backing off. With interpolation, seen pairs "
         "get their share, too. What do your rows sum to?",
     ),
     Mistake(
@@ -109,22 +109,24 @@ MISTAKES = (
     Mistake(
         "no pairs",
         only_continuations,
-        "All your rows are the same: you never use the pairs.",
+        "All your rows are the same because you never use the pair counts.",
     ),
     Mistake(
         "discounts swapped",
         version(order=lambda discounts: discounts[::-1]),
-        "You swapped the discounts: the first is for the continuation counts, the second for the pairs.",
+        "You swapped the discounts: the first is for the continuation counts, and the second is for the pairs.",
     ),
     Mistake(
         "the second discount twice",
         version(order=lambda discounts: (discounts[1], discounts[1])),
-        "You lower the continuation counts by the discount for the pairs. They have a discount of their own.",
+        "You lower the continuation counts by the discount for the pairs. The continuation counts have a discount of "
+        "their own.",
     ),
     Mistake(
         "the first discount twice",
         version(order=lambda discounts: (discounts[0], discounts[0])),
-        "You lower the pairs by the discount for the continuation counts. They have a discount of their own.",
+        "You lower the pair counts by the discount for the continuation counts. The pair counts have a discount of "
+        "their own.",
     ),
     Mistake(
         "the axes confused",
@@ -134,12 +136,13 @@ MISTAKES = (
     Mistake(
         "the result transposed",
         transposed,
-        "The numbers are right, but the axes are swapped: rows are for the previous token, columns for the next one.",
+        "The numbers are right, but the axes are swapped: rows should be for the previous token, and columns should "
+        "be for the next one.",
     ),
     Mistake(
         "NaN where nothing follows",
         empty_rows(lambda counts: torch.full(counts.shape, float("nan"))),
-        "A token that nothing follows has a row that sums to 0, and you divide by it. What do you know about the "
+        "A token that nothing follows has a row that sums to 0, and you divide by that sum. What do you know about the "
         "next token in that case?",
     ),
     Mistake(

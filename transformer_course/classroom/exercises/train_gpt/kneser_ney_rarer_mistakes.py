@@ -54,7 +54,8 @@ MORE_MISTAKES = (
         lambda counts, discounts: mixed_by(
             counts, discounts, lambda row, d, estimate: (1 - d) * row / row.sum(-1, keepdim=True) + d * estimate
         ),
-        "You treat the discount as a share of the probability. It's subtracted from each *count*, so the total you "
+        "You treat the discount as a share of the probability. It should be subtracted from each *count*, so the "
+        "total you "
         "take depends on how many different tokens follow.",
     ),
     Mistake(
@@ -78,13 +79,15 @@ MORE_MISTAKES = (
     Mistake(
         "the two steps in the other order",
         lambda counts, discounts: other_order(counts, discounts),
-        "You start with the pairs and end with the continuations. The pairs come last, because they fall back on the "
+        "You start with the pairs and end with the continuations. The pairs should come last because they fall back "
+        "on the "
         "continuations.",
     ),
     Mistake(
         "1 for every token",
         lambda counts, discounts: mixed_by(counts, discounts, limited, start=1.0),
-        "You start with 1 for every token. The first distribution is uniform: each token gets 1 divided by the size "
+        "You start with 1 for every token. The first distribution should be uniform: each token gets 1 divided by the "
+        "size "
         "of the vocabulary.",
     ),
     Mistake(

@@ -66,7 +66,7 @@ def share_not_divided(row, discount, probability):
 
 
 def empty_rows(instead: Callable) -> Callable:
-    """The right mix, but something else where a row of pairs has no count."""
+    """The right mix, except that rows of pairs without any counts get something else."""
 
     def bigram(counts, discounts):
         probability = version()(counts, discounts)
@@ -96,7 +96,7 @@ def only_continuations(counts, discounts):
 
 
 def by_frequency(for_empty_rows: Callable) -> Callable:
-    """Pairs mixed with plain frequencies, which is what comes to mind first; `for_empty_rows` does the division."""
+    """Pairs mixed with plain frequencies, the first idea that comes to mind; `for_empty_rows` does the division."""
 
     def bigram(counts, discounts):
         often = counts.sum(dim=0) / counts.sum()

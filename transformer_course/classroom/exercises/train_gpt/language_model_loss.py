@@ -17,8 +17,8 @@ def language_model_loss(logits, targets):
     `logits` has the axes (batch seq vocab), and `targets` (batch seq) holds the id of the right token for each
     position. The softmax over vocab turns logits into probabilities. The loss is one number, the mean over all
     positions of the whole batch. It has to be right for very large logits, too, such as 400 and −400, where most
-    probabilities round to 0: log_softmax or logsumexp can handle those. (cross_entropy is what you're building here,
-    so don't call it.)
+    probabilities round to 0: log_softmax or logsumexp can handle such logits. (cross_entropy is what you're building
+    here, so don't call it.)
     """
     log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)
     at_targets = log_probabilities.gather(-1, targets[:, :, None])
@@ -105,7 +105,8 @@ MISTAKES = (
     Mistake(
         "exp overflows",
         overflowing,
-        "This is right for ordinary logits. The exponential of a very large one is infinite. Which function computes "
+        "This is right for ordinary logits. But the exponential of a very large one overflows to infinity. Which "
+        "function computes "
         "the logarithm of a sum of exponentials without overflowing?",
     ),
     Mistake(
@@ -154,7 +155,8 @@ MISTAKES = (
     Mistake(
         "sign forgotten",
         averaged(lambda surprise: -surprise.mean()),
-        "Your loss is negative, because the logarithm of a probability is. A loss should fall when the model gets "
+        "Your loss is negative because the logarithm of a probability is negative. A loss should fall when the model "
+        "gets "
         "better.",
     ),
     Mistake(
@@ -182,12 +184,13 @@ MISTAKES = (
     Mistake(
         "perplexity",
         averaged(lambda surprise: surprise.mean().exp()),
-        "You return e to the power of the loss, which is the perplexity. The loss is the mean itself.",
+        "You return e to the power of the loss. That's the perplexity; the loss is the mean itself.",
     ),
     Mistake(
         "one number for each position",
         averaged(lambda surprise: surprise),
-        "These are the surprises at all positions, and they're right. The optimizer needs one number, their mean.",
+        "These are the surprises at all positions, and they're right. But the optimizer needs a single number: their "
+        "mean.",
     ),
 )
 
@@ -208,7 +211,7 @@ EXERCISE = Exercise(
         "The logarithm of a softmax is the logit minus the `logsumexp` of all logits at that position. Then `gather` "
         "picks the target's entry along the vocab axis. It needs an index with as many axes as its input.",
         "`log_probabilities = logits - logits.logsumexp(dim=-1, keepdim=True)`, then `log_probabilities.gather(-1, "
-        "targets[:, :, None])`, and return minus the mean of that.",
+        "targets[:, :, None])`, and return the negative mean of the result.",
     ),
     run=run,
 )

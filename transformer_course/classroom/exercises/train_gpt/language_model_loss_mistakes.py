@@ -14,13 +14,14 @@ MORE_MISTAKES = (
     Mistake(
         "squared distance",
         lambda logits, targets: ((logits.softmax(-1) - F.one_hot(targets, logits.shape[-1])) ** 2).mean(),
-        "You measure a squared distance between probabilities. The surprise is −ln of *one* probability, the right "
+        "You measure a squared distance between probabilities. The surprise is −ln of *one* probability: the right "
         "token's.",
     ),
     Mistake(
         "every target at every position",
         lambda logits, targets: -logits.log_softmax(-1)[:, :, targets].mean(),
-        "You look up every target at every position. Each position has its own: `gather` picks one per position.",
+        "You look up every target at every position. Each position has its own target, and `gather` picks one per "
+        "position.",
     ),
     Mistake(
         "the last position only",

@@ -89,13 +89,13 @@ MISTAKES = (
     Mistake(
         "not shifted",
         shifted(0),
-        "Your targets are the inputs themselves, so a model that copies its input would be perfect. What's the "
-        "target of the first input?",
+        "Your targets are the inputs themselves, so a model that copies its input would be perfect. What should the "
+        "target of the first input be?",
     ),
     Mistake(
         "shifted the wrong way",
         shifted(-1),
-        "Your target is the token before each input, which the model has already read. In which direction does "
+        "Your targets are the tokens before the inputs, but the model has already read those. In which direction does "
         "the text continue?",
     ),
     Mistake(

@@ -50,7 +50,7 @@ MORE_MISTAKES = (
             windows(stream, starts, length)[:, :-1],
         ),
         "There are two mistakes here. Return the inputs first, and read one more token, so that both tensors have "
-        "`length` of them.",
+        "`length` tokens.",
     ),
     Mistake(
         "places",

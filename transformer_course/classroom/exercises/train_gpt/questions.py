@@ -7,7 +7,7 @@ PREDICTIONS = (
         "train_gpt.predictions",
         "A batch holds 16 windows of 128 tokens. How many predictions does GPT learn from in one step?",
         (
-            Option("16", "That would be one per window, although every position can predict its next token."),
+            Option("16", "That would be one per window, but every position can predict its next token."),
             Option("128", "That's one window. The batch holds 16 of them."),
             Option(
                 "2,048",
@@ -42,7 +42,7 @@ PREDICTIONS = (
     ),
     Question(
         "train_gpt.less",
-        "You throw away 63 of every 64 pages of the training text. Which model suffers more, the one that counts "
+        "You throw away 63 of every 64 pages of the training text. Which model suffers more: the one that counts "
         "pairs or the one that counts runs of five tokens?",
         (
             Option(
@@ -122,7 +122,7 @@ QUIZ = (
         (
             Option(
                 "Publish.",
-                "Text has surprises that no model can know. A loss near 0 means that the model saw the answer.",
+                "Text has surprises that no model can predict. A loss near 0 means that the model saw the answer.",
             ),
             Option(
                 "Check the shift of the targets and the causal mask.",
@@ -155,7 +155,7 @@ QUIZ = (
         "A model needs 1.5 bits per character on a text of 1,000 characters. What does that mean?",
         (
             Option(
-                "With the model as its code, the text fits into about 1,500 bits.",
+                "If you compress it with the model, the text fits into about 1,500 bits.",
                 "Arithmetic coding turns predictions into such a file. The decoder needs the same model.",
                 right=True,
             ),

@@ -87,7 +87,7 @@ MISTAKES = (
     Mistake(
         "cut before multiplying",
         lambda draw, stream, length: draw.long() * (len(stream) - length),
-        "Every window starts at 0, because you drop the fraction before you stretch the draws.",
+        "All of your windows start at 0 because you drop the fraction before you stretch the draws.",
     ),
     Mistake(
         "one start for all",

@@ -12,9 +12,9 @@ def accumulate(model, batches, loss_of):
     """Compute the gradient of one large batch from several small ones, and return the loss of the large batch.
 
     `batches` is a list of small batches, all of the same size. `loss_of(model, batch)` returns the mean loss of one of
-    them. Leave the gradients where PyTorch puts them: in the `.grad` of each parameter of `model`, which is empty at
-    the start. Finish each small batch, including its backward pass, before you start the next one, so that only one
-    graph is in memory. The loss you return must be detached from the graph.
+    them. Leave the gradients where PyTorch puts them: in the `.grad` of each parameter of `model`. Every `.grad` is
+    empty at the start. Finish each small batch, including its backward pass, before you start the next one, so that
+    only one graph is in memory. The loss you return must be detached from the graph.
     """
     total = 0.0
     for batch in batches:

@@ -13,7 +13,7 @@ def adamw_step(parameter, gradient, mean, square, step, rate, betas, weight_deca
     `parameter`, `gradient`, `mean`, and `square` have the same axes. `mean` and `square` are 0 before the first step,
     where `step` is 1. `rate` is the learning rate. `betas` holds two numbers: how much of the old running mean is kept,
     first for the gradient and then for its square. `weight_decay` applies to the parameter as it was before the step.
-    `eps` is added to the root, after the correction. Return the running means uncorrected.
+    `eps` is added to the square root, after the correction. Return the running means uncorrected.
     """
     beta1, beta2 = betas
     mean = beta1 * mean + (1 - beta1) * gradient
@@ -61,12 +61,13 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Start with the two running means: each is beta times the old mean, plus 1 − beta times the new value. With a "
+        "Start with the two running means: each is beta times the old mean, plus (1 − beta) times the new value. With "
+        "a "
         "mean of "
         "0, a gradient of 1, and a beta of 0.9, what is the running mean after one step? What do you have to divide "
         "it by to get the 1 back?",
-        "Divide both means by 1 − beta to the power of `step`. The direction is the corrected mean divided by (the "
-        "root of the corrected square plus eps). Subtract both the decay and the direction from the parameter, each "
+        "Divide both means by `1 - beta**step`. The direction is the corrected mean divided by (the square "
+        "root of the corrected square, plus eps). Subtract both the decay and the direction from the parameter, each "
         "times the learning rate.",
         "`mean = beta1 * mean + (1 - beta1) * gradient`, and the same with `beta2` and `gradient**2`. `m = mean / (1 "
         "- beta1**step)`, `s = square / (1 - beta2**step)`. Subtract `rate * (weight_decay * parameter + m / "

@@ -44,7 +44,7 @@ LISTED = {
             into_gradient=lambda gradient, parameter, decay: gradient + decay * parameter,
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
-        "You add the decay to the gradient, as L2 regularization does. There, it's divided by the root, like "
+        "You add the decay to the gradient, as L2 regularization does. There, it's divided by the square root, like "
         "everything "
         "else, so a parameter with large gradients hardly decays. AdamW applies the decay directly to the parameter.",
     ),
@@ -67,7 +67,7 @@ LISTED = {
     ),
     "no bias correction": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square)),
-        "The running means start at 0, so the first ones are far too small. After one step with beta 0.9, how "
+        "The running means start at 0, so they're far too small at first. After one step with beta 0.9, how "
         "much of the gradient is in the mean?",
     ),
     "only the mean corrected": (
@@ -106,11 +106,11 @@ LISTED = {
     ),
     "no root": (
         adam(direction=lambda mean, square, eps: mean / (square + eps)),
-        "You divide by the mean of the *squares*. Take its root, which is about as large as a gradient.",
+        "You divide by the mean of the *squares*. Take its square root, which is about as large as a gradient.",
     ),
     "eps under the root": (
         adam(direction=lambda mean, square, eps: mean / (square + eps).sqrt()),
-        "Almost. You add `eps` under the root. Add it after the root.",
+        "Almost. You add `eps` under the square root. Add it after taking the root.",
     ),
     "eps left out": (
         adam(direction=lambda mean, square, eps: mean / square.sqrt()),
@@ -159,7 +159,7 @@ LISTED = {
             mean,
             square,
         ),
-        "That's plain gradient descent, which doesn't use the running means. Start with those.",
+        "That's plain gradient descent, which doesn't use the running means. Start by updating them.",
     ),
     "neither correction nor decay": (
         adam(

@@ -43,8 +43,7 @@ MORE_MISTAKES = (
     Mistake(
         "the correction multiplied",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running * (1 - beta**step)),
-        "You multiply by 1 − beta to the power of `step`. The running means are too *small* at the start, so divide "
-        "by it instead.",
+        "You multiply by `1 - beta**step`. The running means are too *small* at the start, so divide by it instead.",
     ),
     Mistake(
         "decay in the gradient, eps under the root",
@@ -61,7 +60,7 @@ MORE_MISTAKES = (
             root=lambda size, eps: (size + eps).sqrt(),
         ),
         "There are two mistakes here. Apply the decay directly to the parameter, not to the gradient, and add `eps` "
-        "after taking the "
+        "after taking the square "
         "root.",
     ),
     Mistake(
@@ -77,7 +76,8 @@ MORE_MISTAKES = (
         lambda parameter, gradient, mean, square, step, rate, betas, decay, eps: by(
             parameter, gradient, mean, square, step, rate, betas, decay, eps / (1 - betas[1] ** step) ** 0.5
         ),
-        "You add `eps` to the root before the correction, so it's corrected, too. Correct first, then take the root, "
+        "You add `eps` to the square root before the correction, so `eps` is corrected, too. Correct first, then take "
+        "the square root, "
         "then add `eps`.",
     ),
     Mistake(
@@ -88,18 +88,17 @@ MORE_MISTAKES = (
     Mistake(
         "the gradient not squared",
         lambda *inputs: by(*inputs, squared=lambda gradient: gradient),
-        "Your second running mean averages the gradient itself, so its root can be NaN. Average the *squares*.",
+        "Your second running mean averages the gradient itself, so its square root can be NaN. Average the *squares*.",
     ),
     Mistake(
         "one step behind",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running / (1 - beta ** (step - 1))),
-        "Your correction is one step behind, and in the first step it divides by 0. In the first step, `step` is "
-        "already 1.",
+        "Your correction is one step behind, so it divides by 0 in the first step, where `step` is already 1.",
     ),
     Mistake(
         "times the step",
         lambda *inputs: by(*inputs, corrected=lambda running, beta, step: running / (1 - beta * step)),
-        "You multiply beta by `step`. Use a power: after n steps, the share of the start that's left is beta to the "
+        "You multiply beta by `step`. Use a power: after n steps, the weight of the starting value is beta to the "
         "power of n.",
     ),
 )

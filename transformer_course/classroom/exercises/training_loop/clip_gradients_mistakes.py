@@ -66,7 +66,7 @@ MISTAKES = (
     Mistake(
         "zeros divided by their length",
         dividing_by_zero,
-        "This is right, except when all gradients are 0: then their norm is 0 and you divide by it.",
+        "This is right except when all gradients are 0. Then their norm is 0, and you divide by it.",
     ),
     Mistake(
         "sum of squares, no root",
@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake(
         "the norm after clipping",
         norm_after,
-        "The gradients are right, but you return the norm after clipping. That one never exceeds the limit, so it "
+        "The gradients are right, but you return the norm after clipping. That norm never exceeds the limit, so it "
         "wouldn't tell you when something goes wrong.",
     ),
     Mistake(
@@ -129,7 +129,7 @@ MISTAKES = (
             [g / torch.clamp(euclid(gradients), min=1.0) for g in gradients],
             euclid(gradients),
         ),
-        "This is right for a limit of 1. With a different limit, you still scale the gradients to a norm of 1.",
+        "This is right for a limit of 1. With a different limit, your code still scales the gradients to a norm of 1.",
     ),
     Mistake(
         "the largest tensor's length",
@@ -150,12 +150,13 @@ MISTAKES = (
             [g * limit / euclid(gradients) if euclid(gradients) ** 2 > limit else g for g in gradients],
             euclid(gradients),
         ),
-        "You compare the *square* of the norm with the limit. Take the root first.",
+        "You compare the *square* of the norm with the limit. Take the square root first.",
     ),
     Mistake(
         "the mean of the norms",
         mean_of_norms,
-        "You average the tensors' norms. Together they're one long vector: add the squares of all numbers, and take "
-        "the root.",
+        "You average the tensors' norms. Together, the tensors form one long vector: add the squares of all numbers, "
+        "and take "
+        "the square root.",
     ),
 )

@@ -116,7 +116,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "How many axes does the weight of a linear layer have? And its bias, an embedding, and the weight of a norm?",
+        "How many axes does the weight of a linear layer have? What about its bias, an embedding, and the weight of a "
+        "norm?",
         "Loop over `model.parameters()`, skip those without `requires_grad`, and sort the rest by whether `.ndim` is "
         "at least 2.",
         '`{"params": [p for p in trained if p.ndim >= 2], "weight_decay": weight_decay}` is the first group. The '

@@ -55,7 +55,8 @@ MISTAKES = (
     Mistake(
         "everything decays",
         sorted_by(lambda name, parameter: True),
-        "All your parameters decay, including biases and norms. A norm's weight starts at 1 and has no reason to "
+        "All your parameters decay, including biases and norms. A norm's weight starts at 1, and there's no reason "
+        "for it to "
         "be pulled toward 0. How can you tell it from a matrix?",
     ),
     Mistake(
@@ -71,13 +72,14 @@ MISTAKES = (
     Mistake(
         "only biases spared",
         sorted_by(lambda name, parameter: not name.endswith("bias")),
-        "You exempt only parameters called `bias`. A norm's other parameter is called `weight`, just like a matrix. "
+        "You exempt only parameters called `bias`. A norm's other parameter is called `weight`, just like a linear "
+        "layer's matrix. "
         "The number of axes tells them apart.",
     ),
     Mistake(
         "told by its name",
         sorted_by(lambda name, parameter: "bias" not in name and "norm" not in name),
-        "You go by names, which fails as soon as a layer has an unusual name or a parameter is a single number. "
+        "You go by names, but that fails as soon as a layer has an unusual name or a parameter is a single number. "
         "Count axes instead.",
     ),
     Mistake(
@@ -94,12 +96,12 @@ MISTAKES = (
     Mistake(
         "a single number decays",
         sorted_by(lambda name, parameter: parameter.ndim != 1),
-        "Almost. A parameter can also be a single number, with no axes at all. That one shouldn't decay.",
+        "Almost. A parameter can also be a single number, with no axes at all. Such a parameter shouldn't decay.",
     ),
     Mistake(
         "embeddings spared",
         sorted_by(lambda name, parameter: matrix(name, parameter) and "tokens" not in name),
-        "You exempt embeddings. Some people do, but here they decay like any other matrix.",
+        "You exempt embeddings. Some people do, but here, they decay like any other matrix.",
     ),
     Mistake(
         "frozen ones too",
@@ -135,12 +137,12 @@ MISTAKES = (
     Mistake(
         "frozen ones without decay",
         frozen_without_decay,
-        "Frozen parameters are in your second group. They belong to neither one.",
+        "Frozen parameters are in your second group. They belong to neither group.",
     ),
     Mistake(
         "none of the model's own",
         of_copies,
-        "None of the model's own parameters is in your groups. Are yours copies, names, or pairs? Or do you look only "
+        "None of the model's own parameters are in your groups. Are yours copies, names, or pairs? Or do you look only "
         "at "
         "the parameters that belong directly to the outermost module?",
     ),

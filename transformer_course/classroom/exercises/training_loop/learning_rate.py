@@ -140,7 +140,7 @@ MISTAKES = (
     Mistake(
         "a cosine below zero",
         schedule(shape=lambda progress: math.cos(math.pi * progress)),
-        "Your rate becomes negative, because a cosine runs from 1 to −1. Rescale it so that it runs from 1 to 0.",
+        "Your rate becomes negative because a cosine runs from 1 to −1. Rescale it so that it runs from 1 to 0.",
     ),
     Mistake(
         "the cosine counts from step 0",
@@ -188,13 +188,14 @@ MISTAKES = (
     Mistake(
         "a step too many of warm-up",
         one_too_many,
-        "Your warm-up has one step too many: it rises above the peak, and with a warm-up of 0 it divides by 0. Which "
+        "Your warm-up has one step too many: it rises above the peak, and with a warm-up of 0, it divides by 0. Which "
         "`step` should be its last?",
     ),
     Mistake(
         "one step late",
         one_step_late,
-        "The rise is right, but then the peak comes twice: your cosine begins one step late. Which `step` should be "
+        "The rise is right, but then the peak comes twice because your cosine begins one step late. Which `step` "
+        "should be "
         "its first?",
     ),
     Mistake(
@@ -229,11 +230,12 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Take a peak of 8, 4 warm-up steps, and 12 steps in total. What are the rates of steps 0 to 4, and which step "
+        "Take a peak of 8, with 4 warm-up steps and 12 steps in total. What are the rates of steps 0 to 4, and which "
+        "step "
         "is halfway down?",
         "After the warm-up, compute a progress value that runs from 0 to 1 and no further. Then (1 + cos(π · "
         "progress)) / 2 "
-        "runs from 1 to 0. That's how much of the distance between floor and peak is left.",
+        "runs from 1 to 0. That's how much of the distance between the floor and the peak is left.",
         "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps - "
         "warmup), 1.0)`, the remaining share is `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` "
         "times (`floor` plus `1 - floor` times that share).",

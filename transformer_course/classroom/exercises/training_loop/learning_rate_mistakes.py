@@ -34,7 +34,7 @@ MORE_MISTAKES = (
     Mistake(
         "0 after the last step",
         with_height(lambda progress: (1 + math.cos(math.pi * progress)) / 2, after=0.0),
-        "This is right up to the last step. After it, your rate is 0 instead of staying at the floor.",
+        "This is right up to the last step. After that, your rate is 0 instead of staying at the floor.",
     ),
     Mistake(
         "a whole cosine",

@@ -7,10 +7,13 @@ PREDICTIONS = (
         "training_loop.first_loss",
         "A new, untrained GPT chooses among 63 characters. What's its loss, in nats per character?",
         (
-            Option("About 0.", "A loss of 0 would mean that it's certain of every next character, and always right."),
+            Option(
+                "About 0.", "A loss of 0 would mean that the model is certain of every next character and always right."
+            ),
             Option(
                 "About ln 63 = 4.14.",
-                "With small random weights, all logits are nearly equal, so each character gets about 1/63. The "
+                "With small random weights, all logits are nearly equal, so each character gets a probability of "
+                "about 1/63. The "
                 "surprise, −ln(1/63), is ln 63.",
                 right=True,
             ),
@@ -32,7 +35,10 @@ PREDICTIONS = (
                 "factor.",
                 right=True,
             ),
-            Option("√1,000 = 32 times as far.", "The square grows by a factor of 1,000², but its root only by 1,000."),
+            Option(
+                "√1,000 = 32 times as far.",
+                "The square grows by a factor of 1,000², but its square root grows only by a factor of 1,000.",
+            ),
         ),
     ),
     Question(
@@ -61,7 +67,8 @@ PREDICTIONS = (
             ),
             Option(
                 "It starts at the same value, then takes a different course.",
-                "The first loss is exactly that of the uninterrupted run: same weights, same batch. From the next "
+                "The first loss is exactly that of the uninterrupted run, because the weights and the batch are the "
+                "same. From the next "
                 "step on, the missing running means make a difference.",
                 right=True,
             ),
@@ -90,7 +97,7 @@ QUIZ = (
         (
             Option(
                 "Four batches of 16, each loss divided by 4, then one optimizer step.",
-                "The four gradients add up to the gradient of the mean over all 64.",
+                "The four gradients add up to the gradient of the mean loss over all 64 examples.",
                 right=True,
             ),
             Option("Four batches of 16, with an optimizer step after each.", "That's training with a batch of 16."),
@@ -103,7 +110,8 @@ QUIZ = (
     ),
     Question(
         "training_loop.clip",
-        "Clipping scales the gradients of all parameters by one common factor. Why doesn't each one get a factor of "
+        "Clipping scales the gradients of all parameters by one common factor. Why doesn't each parameter get a "
+        "factor of "
         "its own?",
         (
             Option("It would be slower.", "Hardly: it's about the same amount of work."),
@@ -136,11 +144,14 @@ QUIZ = (
         (
             Option(
                 "In fp16, gradients below about 6e-8 become 0.",
-                "bf16 has as many exponent bits as fp32, so it can represent far smaller numbers, although with fewer "
+                "bf16 has as many exponent bits as fp32, so it can represent far smaller numbers than fp16 can, "
+                "although with fewer "
                 "digits.",
                 right=True,
             ),
-            Option("fp16 has fewer digits than bf16.", "It has more: 10 bits for the fraction, compared with 7."),
+            Option(
+                "fp16 has fewer digits than bf16.", "It has more: 10 bits for the fraction, compared with bf16's 7."
+            ),
             Option("bf16 computes in 32 bits.", "It stores its numbers in 16 bits, like fp16."),
         ),
     ),

@@ -66,7 +66,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Work it out on paper for *see* and *hesees*, with single letters. Which letters are shared, and how often "
-        "does each one count? What do you divide by for precision, and what for recall?",
+        "does each one count? What do you divide by for precision, and what do you divide by for recall?",
         "A `Counter` of `text[i : i + n]` for all i counts the strings of length n. The intersection of two counters "
         "keeps the smaller count of each string. How many strings does it hold in total?",
         "`(a & b).total()` is the shared count of two counters. Collect precision and recall in two lists, skipping "

@@ -110,12 +110,12 @@ MISTAKES = (
     Mistake(
         "recall alone",
         lambda written, reference, longest, beta: part_alone(written, reference, longest, 1),
-        "You return the recall alone. A text that contains every possible string would get 100. Where's the precision?",
+        "You return only the recall. A text that contains every possible string would get 100. Where's the precision?",
     ),
     Mistake(
         "precision alone",
         lambda written, reference, longest, beta: part_alone(written, reference, longest, 0),
-        "You return the precision alone. A text with a single correct word would get 100. Where's the recall?",
+        "You return only the precision. A text with a single correct word would get 100. Where's the recall?",
     ),
     Mistake(
         "precision and recall swapped",
@@ -153,17 +153,18 @@ MISTAKES = (
     Mistake(
         "the longest alone",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest)[longest - 1 :], beta),
-        "You count only the longest strings. All lengths from 1 up matter.",
+        "You count only the longest strings. All lengths from 1 to `longest` matter.",
     ),
     Mistake(
         "one length too few",
         lambda written, reference, longest, beta: score(pairs_of(written, reference, longest - 1), beta),
-        "The strings of the greatest length are missing. `range` stops before its second number.",
+        "The strings of the greatest length are missing. `range` stops before its second argument.",
     ),
     Mistake(
         "words",
         of_words,
-        "You count sequences of words, as BLEU does. chrF counts characters, so *steal* and *steals* partly agree.",
+        "You count sequences of words, as BLEU does. chrF counts strings of characters, so *steal* and *steals* "
+        "partly match.",
     ),
     Mistake(
         "from 0 to 1",

@@ -64,7 +64,8 @@ MORE_MISTAKES = (
     Mistake(
         "different strings below the line",
         lambda w, r, longest=6, beta=2.0: score(w, r, longest, beta, size=len),
-        "You divide by the number of *different* strings (`len` of a Counter). Each occurrence counts: `total()`.",
+        "You divide by the number of *different* strings (`len` of a Counter). Every occurrence counts, so use "
+        "`total()`.",
     ),
     Mistake(
         "pieces instead of moving on by one",
@@ -80,6 +81,6 @@ MORE_MISTAKES = (
     Mistake(
         "one length too few, from 0 to 1",
         lambda w, r, longest=6, beta=2.0: chrf(w, r, longest - 1, beta) / 100 if longest > 1 else 0.0,
-        "There are two mistakes here. Count the strings of length `longest` too, and return a score from 0 to 100.",
+        "There are two mistakes here. Count the strings of length `longest`, too, and return a score from 0 to 100.",
     ),
 )

@@ -102,7 +102,7 @@ QUIZ = (
             ),
             Option(
                 "What score does copying the source get?",
-                "It scores more than 65. A score without a baseline tells you little.",
+                "Copying scores more than 65. A score without a baseline tells you little.",
                 right=True,
             ),
             Option("How large is the model?", "It matters, but it doesn't tell you whether 65 is good."),
