@@ -193,7 +193,7 @@ def test_dropout_keeps_the_expected_output(dtype):
 
 def test_causal_with_a_mask_or_with_other_keys_is_refused():
     query, key, value = three(torch.float32)
-    with pytest.raises(ValueError, match="causal=True needs no mask and as many keys as queries, here 9 and 6"):
+    with pytest.raises(ValueError, match="causal=True takes no mask and needs as many keys as queries, got 9 and 6"):
         fused_attention(query, key, value, causal=True)
     mask = torch.ones(KEY, KEY, dtype=torch.bool)
     with pytest.raises(ValueError, match="put causal_mask"):

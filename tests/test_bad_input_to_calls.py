@@ -291,7 +291,7 @@ def test_a_learner_s_own_module_may_stand_for_a_model():
 
 # What a learner calls in a notebook answers with a card instead of an error, or names the argument.
 NAMES = ["no such name", 5, None, 2.5, ["a"], b"x", {}, NOTHING, "x" * 100_000, NAN, True, "", "<b>x</b>", "\ud83d"]
-ADVICE = ("Did you mean", "progress() shows all", "glossary() shows all", "own cells name its questions")
+ADVICE = ("Did you mean", "progress() shows all", "glossary() shows all", "in the lesson's own cells")
 BY_NAME = {"hint": hint, "solution": show_solution, "term": explain_term, "quiz": quiz, "predict": predict}
 TRIED_BELOW = {"check": check, "begin": begin, "glossary": glossary, "show_source": show_source}
 TAKE_NOTHING = {"lesson_list": list_lessons, "my_parts": my_parts, "progress": progress}

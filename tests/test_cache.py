@@ -57,7 +57,7 @@ def test_a_full_cache_refuses_more_and_stays_as_it_was():
     cache = KeyValueCache(BATCH, KV_HEADS, 6, D_HEAD)
     seen = pair(5)
     cache.append(*seen)
-    with pytest.raises(ValueError, match="room for max_len=6 tokens, and this would make 9: make a longer cache"):
+    with pytest.raises(ValueError, match="room for max_len=6 tokens, but this call would make 9: make a longer cache"):
         cache.append(*pair(4))
     assert cache.length == 5 and torch.equal(cache.stored()[0], seen[0])
 

@@ -35,7 +35,7 @@ def test_every_wrong_axis_is_named():
 def test_swapped_axes_are_suggested_as_the_cause():
     message = complaint("x", X.transpose(1, 2), "batch seq d_model", d_model=40)
     assert "axis 2 (d_model) is 7, expected 40" in message
-    assert "40 stands at axis 1 (seq): are two axes swapped?" in message
+    assert "40 is at axis 1 (seq): are two axes swapped?" in message
 
 
 def test_a_missing_axis_is_counted_and_the_batch_axis_suggested():

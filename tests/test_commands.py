@@ -29,7 +29,7 @@ def runs(tmp_path_factory):
         out = folder / f"{family}-{objective}"
         code, output = call("train", family, "--tier", "smoke", "--objective", objective, "--out", out)
         assert code == 0, output
-        assert "Result, beside baselines" in output
+        assert "Result, compared with baselines" in output
     return folder
 
 
@@ -62,7 +62,7 @@ def test_every_run_has_samples(runs, family, objective):
 def test_a_folder_in_use_is_refused_and_a_finished_run_resumes_to_its_report(runs):
     out = runs / "gpt-causal"
     code, output = call("train", "gpt", "--tier", "smoke", "--out", out)
-    assert code == 2 and "holds a run already: add --resume" in output
+    assert code == 2 and "already holds a run: add --resume" in output
     before = read_log(out)
     code, output = call("train", "gpt", "--tier", "smoke", "--out", out, "--resume")
     assert code == 0 and read_log(out) == before
@@ -88,7 +88,7 @@ def test_generate_continues_fills_in_and_rewrites(runs):
         (("train", "gpt", "--tier", "smoke", "--set", "peak_rate"), "--set peak_rate: expected NAME=VALUE"),
         (("train", "gpt", "--tier", "smoke", "--set", "peak_rat=1"), "no setting named peak_rat"),
         (("train", "gpt", "--tier", "smoke", "--pairs", "8"), "pairs=8 with objective='causal'"),
-        (("measure", "--tier", "smoke"), "tier='smoke': the course keeps results of cpu and gpu only"),
+        (("measure", "--tier", "smoke"), "tier='smoke': the course keeps results only for cpu and gpu"),
         (("measure", "--tier", "cpu", "--seeds", "0"), "seeds=0"),
         (("measure", "--tier", "cpu", "--only", "gpt novels"), "no run called gpt novels"),
     ],
@@ -170,7 +170,7 @@ def test_paths_and_prompts_are_printed_as_they_are(runs, tmp_path):
     result = CliRunner().invoke(app, ["train", "gpt", "--tier", "smoke", "--out", str(out)])
     assert result.exit_code == 0 and f"run in {out}\n" in result.output
     again = CliRunner().invoke(app, ["train", "gpt", "--tier", "smoke", "--out", str(out)])
-    assert again.exit_code == 2 and again.output.startswith(f"error: {out} holds a run already")
+    assert again.exit_code == 2 and again.output.startswith(f"error: {out} already holds a run")
     for prompt in (FOREIGN, ":100:", "d[key]", "[/b]", "tab\there", "a\rb"):
         said = CliRunner().invoke(app, ["generate", str(runs / "gpt-causal"), prompt, "--tokens", "1"])
         assert said.exit_code == 0 and said.output.startswith(prompt), said.output
@@ -253,7 +253,10 @@ def test_a_ruinous_rate_ends_in_one_true_sentence(tmp_path):
     settings = [f"--set={name}=1" for name in ("log_every", "evaluate_every", "checkpoint_every")]
     code, output = call("train", "gpt", "--tier", "smoke", "--out", tmp_path / "run", "--set=peak_rate=1e30", *settings)
     assert code == 2 and "lower peak_rate=1e+30" in output and "Traceback" not in output
-    assert not list((tmp_path / "run" / "checkpoints").glob("step_*")) and "no checkpoint is from before" in output
+    assert (
+        not list((tmp_path / "run" / "checkpoints").glob("step_*"))
+        and "there is no checkpoint from before that" in output
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_the_tutor_points_to_what_there_is():
     agents = text("AGENTS.md")
     for name in re.findall(r"`(\w+)\(", agents):
         assert name in classroom.__all__, name
-    for word in ("Give no solutions", "Ask back", "check(", "hint(", "solution("):
+    for word in ("Give no solutions", "Answer with questions", "check(", "hint(", "solution("):
         assert word in agents
 
 

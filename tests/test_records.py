@@ -57,7 +57,7 @@ def test_what_is_stored_is_not_made_again(measured):
     before = (stored / "smoke.jsonl").read_bytes()
     elsewhere = runs.parent / "elsewhere"
     again = list(measuring.measure("smoke", (1,), elsewhere, ("gpt verses", "bart repair and translate"), stored))
-    assert all(str(one).endswith("seed 1: stored already") for one in again) and not elsewhere.exists()
+    assert all(str(one).endswith("seed 1: already stored") for one in again) and not elsewhere.exists()
     assert (stored / "smoke.jsonl").read_bytes() == before
 
 

@@ -87,7 +87,7 @@ def test_a_run_whose_time_is_up_is_broken_off_and_continues_to_the_same_log(copi
     shutil.rmtree(copied / "records")
     run = copied / "runs" / "gpt-verses-smoke-1"
     ((_, what, details),) = what_happened(copied, [ONE], TimeBudget(1.0, 0.1, Clock(step=25.0)))
-    assert what == "broken off" and details == "because its time was up after step 10 of 20"
+    assert what == "interrupted" and details == "because its time was up after step 10 of 20"
     assert not (run / MODEL).exists() and not read_records("smoke", copied / "records")
     assert [what for _, what, _ in what_happened(copied, [ONE], None)] == ["made"]
     (again,) = read_records("smoke", copied / "records")
@@ -110,7 +110,7 @@ def test_somebody_elses_stop_is_not_taken_for_the_end_of_the_time(tmp_path, monk
 
 def test_the_best_evidence_decides(copied):
     assert expected(copied, ONE, 1).judged_by == "its own log"
-    assert expected(copied, ONE, 2).judged_by == "the same run with another seed"
+    assert expected(copied, ONE, 2).judged_by == "the same run with a different seed"
     assert expected(copied, "bart repair", 1).judged_by == "the slowest run measured here"
     (record,) = read_records("smoke", copied / "records")
     trained, beside = record["validation"][-1]["seconds"], record["seconds_beside_training"]
@@ -150,7 +150,7 @@ def test_the_command_measures_into_a_folder_and_goes_on_from_there(tmp_path):
     code, output = call(*common, "--only", "gpt verses", "--minutes", 60)
     assert code == 0 and output.endswith("1 made"), output
     code, output = call(*common, "--only", "gpt verses,llama verses", "--only", "gpt verses")
-    assert code == 0 and output.endswith("1 stored already, 1 made"), output
+    assert code == 0 and output.endswith("1 already stored, 1 made"), output
     assert [path.name for path in (tmp_path / "kept").glob("[!.]*")] == ["smoke.jsonl"]
 
 
@@ -167,7 +167,7 @@ BAD = {
     "--minutes 0": "minutes=0.0 must be above 0",
     "--minutes nan": "minutes=nan must be above 0",
     "--estimate -1": "estimate=-1.0 must be above 0",
-    "--only gpt,": "--only 'gpt,': expected names with a comma between two of them",
+    "--only gpt,": "--only 'gpt,': expected names separated by commas",
     "--only novels": "no run called novels; there are gpt tiny-shakespeare, llama tiny-shakespeare, gpt verses",
     "--tier huge": "tier='huge' is unknown: choose one of smoke, cpu, gpu",
 }

@@ -25,7 +25,7 @@ def in_words(annotation: object) -> str:
     if origin is Literal:
         return "one of " + ", ".join(repr(one) for one in inner)
     if origin in (dict, Mapping):
-        return f"a mapping from names to what is {in_words(inner[1])} each"
+        return f"a mapping from names to values, each {in_words(inner[1])}"
     if origin is tuple and Ellipsis not in inner:
         return f"a tuple ({', '.join(in_words(one) for one in inner)})"
     if origin in SEVERAL:

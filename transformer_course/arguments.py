@@ -58,7 +58,7 @@ def check_probability(name: str, value: object) -> float:
         ValueError: it lies outside
     """
     if check_number(name, value) < 0 or float(value) > 1:
-        raise ValueError(f"{name}={_short(value)} must lie between 0 and 1")
+        raise ValueError(f"{name}={_short(value)} must be between 0 and 1")
     return float(value)
 
 
@@ -100,7 +100,7 @@ def check_ids(name: str, ids: "Tensor", vocab: int | None = None) -> None:
     if highest >= vocab:
         raise ValueError(
             f"{name} holds the id {highest}, but the vocabulary has {vocab} tokens, ids 0 to {vocab - 1}: was it made "
-            "with another tokenizer?"
+            "with a different tokenizer?"
         )
 
 
@@ -126,7 +126,7 @@ def check_texts(name: str, texts: object) -> list[str]:
         TypeError: it is one string, or holds something other than strings
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise TypeError(f"{name} must be several strings, got {type(texts).__name__}: for one text write [text]")
+        raise TypeError(f"{name} must be several strings, got {type(texts).__name__}: for one text, write [text]")
     found = list(texts)
     for i, text in enumerate(found):
         if not isinstance(text, str):

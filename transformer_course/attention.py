@@ -62,8 +62,8 @@ def fused_attention(
     """
     if causal and (mask is not None or query.shape[2] != key.shape[2]):
         raise ValueError(
-            f"causal=True needs no mask and as many keys as queries, here {key.shape[2]} and {query.shape[2]}: "
-            "otherwise put causal_mask(query, key) into the mask"
+            f"causal=True takes no mask and needs as many keys as queries, got {key.shape[2]} and {query.shape[2]}: "
+            "otherwise, put causal_mask(query, key) into the mask"
         )
     shared = query.shape[1] != key.shape[1]
     if mask is None:

@@ -65,7 +65,8 @@ def _length_after(cache: KeyValueCache, key: Tensor, value: Tensor) -> int:
     length = cache.length + key.shape[2]
     if length > cache.max_len:
         raise ValueError(
-            f"the cache has room for max_len={cache.max_len} tokens, and this would make {length}: make a longer cache"
+            f"the cache has room for max_len={cache.max_len} tokens, but this call would make {length}: make a longer "
+            f"cache"
         )
     return length
 

@@ -42,11 +42,11 @@ def _wrong_size(name: str, x: Tensor, words: list[str], sizes: dict[str, int]) -
     what = "; ".join(f"axis {words.index(word)} ({word}) is {shape[word]}, expected {sizes[word]}" for word in wrong)
     elsewhere = [word for word in words if word not in wrong and shape[word] == sizes[wrong[0]]]
     cause = (
-        f"; {sizes[wrong[0]]} stands at axis {words.index(elsewhere[0])} ({elsewhere[0]}): are two axes swapped?"
+        f"; {sizes[wrong[0]]} is at axis {words.index(elsewhere[0])} ({elsewhere[0]}): are two axes swapped?"
         if elsewhere
         else "; do the two come from the same batch?"
         if wrong[0] == "batch"
-        else "; was this tensor made for a model of another size?"
+        else "; was this tensor made for a model of a different size?"
     )
     return f"{name} has shape {tuple(x.shape)} = ({', '.join(words)}): {what}{cause}"
 

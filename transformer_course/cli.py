@@ -31,7 +31,7 @@ def prepare() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Say what this machine can do for the course, and what will be slow."""
+    """Report what this machine can do for the course and what will be slow."""
     with clear_errors():
         from transformer_course.doctor import doctor as look
 
@@ -67,13 +67,15 @@ def lab(
 
 @app.command()
 def grade(
-    folder: Annotated[Path, typer.Argument(help="the folder with one folder per learner, each with a my_transformer")],
+    folder: Annotated[
+        Path, typer.Argument(help="the folder that contains one folder per learner, each with a my_transformer in it")
+    ],
     out: Annotated[Path, typer.Option(help="the table to write: learner, exercise, passed, mistake")] = Path(
         "grades.csv"
     ),
-    seconds: Annotated[float, typer.Option(help="the longest that one exercise may take")] = 60.0,
+    seconds: Annotated[float, typer.Option(help="the longest time, in seconds, that one exercise may take")] = 60.0,
 ) -> None:
-    """For teachers: run every check again on collected work, and say what the class gets wrong most often."""
+    """For teachers: run every check again on collected work, and report what the class gets wrong most often."""
     with clear_errors():
         from transformer_course.classroom.grading import as_csv, commonest_mistakes
         from transformer_course.classroom.grading import grade as check_again

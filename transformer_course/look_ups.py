@@ -80,5 +80,5 @@ def check_rows(name: str, indices: Tensor, rows: int) -> None:
         raise OutOfRange(f"segments holds {worst}; expected 0 to {rows - 1}, because there are {rows} segments")
     raise OutOfRange(
         f"{name} holds the id {worst}, but the vocabulary has {rows} tokens, ids 0 to {rows - 1}: was the text encoded "
-        "with another tokenizer?"
+        "with a different tokenizer?"
     )

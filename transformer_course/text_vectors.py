@@ -78,7 +78,7 @@ def embed_texts(
         ValueError: there is no text, or max_len is more than the encoder has positions
     """
     if isinstance(texts, str):
-        raise TypeError("texts must be several strings, got one str; for one text write [text]")
+        raise TypeError("texts must be several strings, got one str; for one text, write [text]")
     if not texts:
         raise ValueError("texts is empty: give at least one text")
     if max_len > encoder.config.max_len:

@@ -101,7 +101,7 @@ def test_the_tokens_given_are_not_changed():
 
 
 def test_errors():
-    with pytest.raises(ValueError, match=r"probability=15 must lie between 0 and 1"):
+    with pytest.raises(ValueError, match=r"probability=15 must be between 0 and 1"):
         masked(batch(2, 2), probability=15)
     with pytest.raises(ValueError, match=r"vocab=3 has no ordinary token"):
         mask_tokens(batch(2, 2), mask_id=1, vocab=3, special_ids={0, 2}, generator=seeded())

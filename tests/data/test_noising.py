@@ -218,7 +218,7 @@ def test_full_stop_ids_are_those_without_letters():
 
 
 def test_errors():
-    with pytest.raises(ValueError, match="probability=30 must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="probability=30 must be between 0 and 1"):
         text_infilling(DOCUMENT, mask_id=MASK, probability=30, generator=seeded())
     with pytest.raises(ValueError, match=r"mean_length=0 must be .*above 0"):
         text_infilling(DOCUMENT, mask_id=MASK, mean_length=0, generator=seeded())

@@ -110,10 +110,10 @@ def test_a_flipped_bit_is_found_when_the_shard_is_first_read(folder):
     "harm, message",
     [
         (lambda f: (f / "shard_00002.bin").unlink(), "shard_00002.bin is missing"),
-        (lambda f: (f / "shard_00000.bin").write_bytes(b"123"), "has 3 bytes, and the index says"),
+        (lambda f: (f / "shard_00000.bin").write_bytes(b"123"), "has 3 bytes, but the index says"),
         (lambda f: (f / INDEX).unlink(), "index.json is missing"),
-        (lambda f: (f / INDEX).write_text("{"), "is no index of shards"),
-        (lambda f: (f / INDEX).write_text("[1]"), "is no index of shards"),
+        (lambda f: (f / INDEX).write_text("{"), "isn't an index of shards"),
+        (lambda f: (f / INDEX).write_text("[1]"), "isn't an index of shards"),
     ],
     ids=["missing", "cut short", "no index", "half an index", "another file"],
 )
@@ -209,7 +209,7 @@ def test_an_interrupted_writing_leaves_nothing(tmp_path):
 
 
 def test_bad_input_is_refused(folder, tmp_path):
-    with pytest.raises(FileExistsError, match="exists: choose another folder"):
+    with pytest.raises(FileExistsError, match="exists: choose a different folder"):
         write_shards(["1"], folder, Numbers(), 5)
     with pytest.raises(ValueError, match="shard_tokens=0"):
         write_shards(["1"], tmp_path / "a", Numbers(), 0)

@@ -26,8 +26,8 @@ def test_measures_of_known_places():
         (lambda: target_ranks(SCORES, torch.tensor([0, 1])), "targets"),
         (lambda: target_ranks(SCORES, torch.tensor([0, 1, 3])), "targets must be from 0 to 2"),
         (lambda: target_ranks(SCORES[0], torch.tensor([0])), "scores"),
-        (lambda: retrieval_measures(torch.tensor([0, 1])), "places from 1 on"),
-        (lambda: retrieval_measures(torch.tensor([], dtype=torch.long)), "ranks must hold"),
+        (lambda: retrieval_measures(torch.tensor([0, 1])), "count from 1"),
+        (lambda: retrieval_measures(torch.tensor([], dtype=torch.long)), "ranks must count"),
     ],
 )
 def test_errors_name_what_came(call, words):

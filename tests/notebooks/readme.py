@@ -48,7 +48,8 @@ def lesson_table() -> str:
         "|---|---|---|---|---|---|"
     )
     total = (
-        f"The core path takes about {hours(core)} at a newcomer's pace, and everything about {hours(core + further)}; "
+        f"The core path takes about {hours(core)} at a newcomer's pace, and the whole course takes about "
+        f"{hours(core + further)}; "
         f"training on a laptop's CPU adds about {training} minutes of waiting. A test computes these times from the "
         "notebooks."
     )

@@ -81,9 +81,9 @@ def test_every_missing_left_over_and_misshapen_tensor_is_named_in_one_error(fami
         load_pretrained(folder)
     said = str(error.value)
     missing, shapes, left = (
-        said.partition(title)[2] for title in ("missing (1)", "another shape (1)", "left over (2)")
+        said.partition(title)[2] for title in ("missing (1)", "a different shape (1)", "left over (2)")
     )
-    assert gone in missing.partition("another shape")[0] and bent in shapes.partition("left over")[0]
+    assert gone in missing.partition("a different shape")[0] and bent in shapes.partition("left over")[0]
     assert "encoder.layer.77.surprise" in left and "  surprise" in left
     assert whole not in said
 
@@ -201,7 +201,7 @@ def test_damaged_and_absent_files_are_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no model\.safetensors: only safetensors files are read"):
         load_pretrained(folder)
     (folder / "config.json").write_text("{")
-    with pytest.raises(ValueError, match=r"config\.json is no JSON file"):
+    with pytest.raises(ValueError, match=r"config\.json isn't a JSON file"):
         load_pretrained(folder)
     (folder / "config.json").write_text("[]")
     with pytest.raises(ValueError, match=r"config\.json holds a list"):
@@ -392,5 +392,5 @@ def test_a_config_with_a_byte_order_mark_is_read_and_one_of_endless_depth_is_ref
     path.write_text(path.read_text(), "utf-8-sig")
     assert_equal(load_pretrained(folder), model)
     path.write_text("[" * 100_000)
-    with pytest.raises(ValueError, match=r"config\.json is no JSON file"):
+    with pytest.raises(ValueError, match=r"config\.json isn't a JSON file"):
         load_pretrained(folder)

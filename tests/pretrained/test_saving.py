@@ -146,7 +146,7 @@ def test_what_ends_a_text_is_written_where_generation_looks_for_it(tmp_path):
 ROTARY = RotaryBertConfig(**SMALL, n_layers=1)
 REFUSED = {
     "RotaryBERT": lambda: RotaryBERT(ROTARY),
-    "RotaryBERT is a composition": lambda: MaskedLanguageModel(RotaryBERT(ROTARY)),
+    "RotaryBERT is a combination": lambda: MaskedLanguageModel(RotaryBERT(ROTARY)),
     "RotaryBART": lambda: RotaryBART(RotaryBartConfig(**SMALL, n_encoder_layers=1, n_decoder_layers=1)),
     "MaxPooler": lambda: SequenceClassifier(bert(), 2, pooler=MaxPooler()),
     "norm_eps=0.1": lambda: BART(BartConfig(**SMALL, n_encoder_layers=1, n_decoder_layers=1, norm_eps=0.1)),

@@ -144,7 +144,7 @@ def test_a_tokenizer_survives_pickling():
         (lambda t: t.train("the", 257, ("<pad>", "<eos>")), ValueError, "vocab_size=257 .* need 258"),
         (lambda t: t.train("the", "300"), TypeError, "vocab_size must be an int, got str"),
         (lambda t: t.train(["the"], 300), TypeError, "text must be a str, got list"),
-        (lambda t: t.train("the", 300, ("<pad>", "<pad>")), ValueError, "'<pad>' comes twice, at 0 and 1"),
+        (lambda t: t.train("the", 300, ("<pad>", "<pad>")), ValueError, "'<pad>' appears twice, at 0 and 1"),
         (lambda t: t.train("the", 300, ("",)), ValueError, r"special_tokens\[0\] is empty"),
         (lambda t: t.train("the", 300, "<pad>"), TypeError, r"write \('<pad>',\)"),
         (lambda t: t.train("the", 300, (1,)), TypeError, r"special_tokens\[0\] must be a str"),

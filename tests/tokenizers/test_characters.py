@@ -54,7 +54,7 @@ def test_token_strings_show_white_space():
         (lambda t: t.decode([-1]), ValueError, r"ids\[0\] = -1"),
         (lambda t: t.train(3), TypeError, "text must be a str, got int"),
         (lambda t: t.train("a\ud800"), ValueError, "lone surrogate"),
-        (lambda t: t.train("a", ("<pad>", "<pad>")), ValueError, "comes twice"),
+        (lambda t: t.train("a", ("<pad>", "<pad>")), ValueError, "appears twice"),
         (lambda t: CharacterTokenizer("aba"), ValueError, "characters must all differ"),
     ],
 )

@@ -83,7 +83,7 @@ def content(kind: str, **changes) -> str:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ('{"kind": "charact', "damaged or no tokenizer: not JSON"),
+        ('{"kind": "charact', "damaged or isn't a tokenizer: not JSON"),
         ("", "not JSON"),
         ("[1, 2]", "no 'kind' in it"),
         ("{}", "no 'kind' in it"),
@@ -98,7 +98,7 @@ def content(kind: str, **changes) -> str:
         (content("byte-pair", merges=[7]), "merge 7 is not two tokens"),
         (content("byte-pair", merges=["t "]), "needs b''"),
         (content("byte-pair", merges=["th e"]), "needs b'th'"),
-        (content("byte-pair", special_tokens=["<a>", "<a>"]), "comes twice"),
+        (content("byte-pair", special_tokens=["<a>", "<a>"]), "appears twice"),
         (content("word-piece"), "'tokens' must be a list, found nothing"),
         (content("word-piece", tokens=["a"]), r"damaged: tokens lacks \['\[UNK\]', '\[CLS\]', '\[SEP\]'\]"),
         (content("word-piece", tokens=["a", 1]), r"damaged: tokens\[1\] must be a str, got int"),

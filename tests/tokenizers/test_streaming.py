@@ -75,7 +75,11 @@ def test_a_file_is_read_without_its_mark_and_with_one_kind_of_line_end(tmp_path)
 
 @pytest.mark.parametrize(
     "raw, message",
-    [("text".encode("utf-16"), "is no UTF-8 text"), ("text".encode("utf-16-le"), "value 0"), (b"caf\xe9", "no UTF-8")],
+    [
+        ("text".encode("utf-16"), "isn't UTF-8 text"),
+        ("text".encode("utf-16-le"), "value 0"),
+        (b"caf\xe9", "isn't UTF-8"),
+    ],
 )
 def test_a_file_that_is_no_utf_8_text_is_refused_by_name(tmp_path, raw, message):
     (tmp_path / "odd.txt").write_bytes(raw)

@@ -102,7 +102,7 @@ def test_it_has_what_the_other_tokenizers_have(tokenizer):
         (lambda t: WordPieceTokenizer("vocab.txt"), TypeError, "tokens must be several strings.*from_vocabulary"),
         (lambda t: WordPieceTokenizer([*TOKENS, 3]), TypeError, r"tokens\[14\] must be a str, got int"),
         (lambda t: WordPieceTokenizer([*TOKENS, ""]), ValueError, r"tokens\[14\] is empty"),
-        (lambda t: WordPieceTokenizer([*TOKENS, "un"]), ValueError, "'un' comes twice, at 5 and 14"),
+        (lambda t: WordPieceTokenizer([*TOKENS, "un"]), ValueError, "'un' appears twice, at 5 and 14"),
         (lambda t: WordPieceTokenizer(TOKENS[1:]), ValueError, r"tokens lacks \['\[PAD\]'\]"),
         (lambda t: WordPieceTokenizer(TOKENS, ["[UNK]", "[SEP]"]), ValueError, r"special_tokens.* lacks \['\[CLS\]'\]"),
         (lambda t: WordPieceTokenizer(TOKENS, longest_word=0), ValueError, "longest_word=0 .* at least 1"),

@@ -129,7 +129,7 @@ def test_a_frame_that_is_spelled_out_is_read(tmp_path):
 
 def test_damaged_lists_are_named(tmp_path):
     path = tmp_path / "vocab.txt"
-    damaged = {b"[PAD]\n\na\n": "line 2 is empty", b"\xff\xfe": "not UTF-8", b"a\na\n": "'a' comes twice"}
+    damaged = {b"[PAD]\n\na\n": "line 2 is empty", b"\xff\xfe": "not UTF-8", b"a\na\n": "'a' appears twice"}
     for data, words in (damaged | {b"a\n": r"lacks \['\[UNK\]'"}).items():
         path.write_bytes(data)
         with pytest.raises(ValueError, match=rf"vocab\.txt.*{words}"):

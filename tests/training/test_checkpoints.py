@@ -74,7 +74,7 @@ def log_of(folder) -> list[dict]:
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_checkpoint_gives_way_to_the_one_before_and_that_is_said(run, finished, name, spoil):
     spoil(newest(run) / name)
-    with pytest.warns(CheckpointWarning, match=r"step_0000012 can't be used: .*training goes on from step 8"):
+    with pytest.warns(CheckpointWarning, match=r"step_0000012 can't be used: .*training continues from step 8"):
         again = Run(run, configure("gpt", **SMOKE))
     assert again.trainer.step == 8
     list(again.train())
@@ -104,17 +104,17 @@ def test_a_whole_checkpoint_of_a_different_run_is_refused(run, of):
 
 def test_a_checkpoint_under_another_step_is_refused(run):
     newest(run).rename(run / CHECKPOINTS / "step_0000055")
-    with pytest.warns(CheckpointWarning, match="it was saved after a different step; training goes on from step 8"):
+    with pytest.warns(CheckpointWarning, match="it was saved after a different step; training continues from step 8"):
         Run(run, configure("gpt", **SMOKE))
 
 
 def test_an_empty_folder_among_the_checkpoints_stops_nothing(run):
     (run / CHECKPOINTS / "step_0000040").mkdir()
-    with pytest.warns(CheckpointWarning, match="it is empty; training goes on from step 12"):
+    with pytest.warns(CheckpointWarning, match="it is empty; training continues from step 12"):
         assert Run(run, configure("gpt", **SMOKE)).finished
     for path in (run / CHECKPOINTS).glob("step_00000[01]*"):
         shutil.rmtree(path)
-    with pytest.warns(CheckpointWarning, match="training goes on from the first step"):
+    with pytest.warns(CheckpointWarning, match="training continues from the first step"):
         assert Run(run, configure("gpt", **SMOKE)).trainer.step == 0
 
 

@@ -113,7 +113,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_says_what_to_do(tmp_path):
 
 def test_a_ruinous_rate_is_blamed_and_no_ruined_checkpoint_stays(tmp_path):
     settings = replace(SETTINGS, peak_rate=1e30, warmup=0, log_every=1, checkpoint_every=1)
-    with pytest.raises(FloatingPointError, match=r"lower peak_rate=1e\+30.*no checkpoint is from before"):
+    with pytest.raises(FloatingPointError, match=r"lower peak_rate=1e\+30.*there is no checkpoint from before that"):
         losses(Trainer(model(), objective(), settings), tmp_path)
     assert not list(tmp_path.iterdir())
 
@@ -134,7 +134,7 @@ class RuinedLater(Trainer):
 def test_a_state_with_nan_is_never_saved_and_the_last_good_one_is_named(tmp_path, at, good):
     trainer = RuinedLater(model(), objective(), replace(SETTINGS, evaluate_every=20))
     trainer.at = at
-    with pytest.raises(FloatingPointError, match=rf"after step {at}.*from before, after step {good}"):
+    with pytest.raises(FloatingPointError, match=rf"after step {at}.*from before that is from step {good}"):
         losses(trainer, tmp_path)
     assert latest_checkpoint(tmp_path).name == f"step_{good:07d}"
     again = Trainer(model(), objective(), SETTINGS)
@@ -191,7 +191,7 @@ def test_a_run_leaves_a_model_that_can_be_loaded(tmp_path):
 
 def test_a_folder_with_another_run_is_not_touched(tmp_path):
     list(Run(tmp_path / "run", configure("gpt", **SMOKE)).train())
-    with pytest.raises(ValueError, match=r"preset.settings.seed is 1 there and 2 here; choose another folder"):
+    with pytest.raises(ValueError, match=r"preset.settings.seed is 1 there and 2 here; choose a different folder"):
         Run(tmp_path / "run", configure("gpt", **SMOKE, seed=2))
 
 

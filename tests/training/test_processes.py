@@ -63,7 +63,7 @@ def test_two_processes_make_the_run_of_one(tmp_path, family, objective, together
     extra = ["--objective", objective] if family == "bart" else []
     said = together(tmp_path, "train", family, *extra, "--out", str(tmp_path / "two"), *options(SMOKE))
     said = " ".join(said.split())  # lines are wrapped
-    assert "2 processes" in said and said.count("Result, beside baselines") == 1
+    assert "2 processes" in said and said.count("Result, compared with baselines") == 1
     list(Run(tmp_path / "one", configure(family, objective=objective, **SMOKE)).train())
     one, two = read_log(tmp_path / "one"), read_log(tmp_path / "two")
     assert [line["step"] for line in two] == list(range(1, 11))
@@ -84,7 +84,7 @@ def test_a_folder_with_a_run_is_refused_as_by_one_process(tmp_path):
     lines = (tmp_path / "run" / LOG).read_text().splitlines()
     output = tmp_path / "output"
     assert not run_together(2, command, "train", "gpt", "--out", str(tmp_path / "run"), *options(SMOKE), output=output)
-    assert "holds a run already" in " ".join(output.read_text("utf-8").split())
+    assert "already holds a run" in " ".join(output.read_text("utf-8").split())
     assert (tmp_path / "run" / LOG).read_text().splitlines() == lines
 
 

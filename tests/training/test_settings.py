@@ -50,7 +50,7 @@ def test_a_shared_weight_is_updated_once():
     "change, words",
     [
         ({"steps": 0}, "steps=0"),
-        ({"warmup": 30}, "warmup=30 lies outside the run of steps=20"),
+        ({"warmup": 30}, "warmup=30 is outside the run of steps=20"),
         ({"peak_rate": 0.0}, "peak_rate=0.0"),
         ({"floor": 1.5}, "floor=1.5"),
         ({"clip": -1.0}, "clip=-1.0"),

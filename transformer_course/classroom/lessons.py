@@ -177,5 +177,5 @@ def find_lesson(topic: str) -> Lesson:
     known = {lesson.topic: lesson for lesson in LESSONS}
     if not isinstance(topic, str) or topic not in known:
         close = difflib.get_close_matches(str(topic)[:100], known, n=3) or list(known)
-        raise ValueError(f"topic={topic!r:.100}: there is no lesson of this name. Did you mean {', '.join(close)}?")
+        raise ValueError(f"topic={topic!r:.100}: there is no lesson with this name. Did you mean {', '.join(close)}?")
     return known[topic]

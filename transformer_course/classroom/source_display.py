@@ -17,7 +17,7 @@ def show_source(part: Callable) -> Card:
         TypeError: it is something else, or there is no Python source of it
     """
     if not callable(part) or not hasattr(part, "__qualname__"):
-        raise TypeError(f"part must be a class, function or method, got {said(part)}: write show_source(GPT)")
+        raise TypeError(f"part must be a class, function, or method, got {said(part)}: write show_source(GPT)")
     try:
         source = textwrap.dedent(inspect.getsource(part))
     except (TypeError, OSError):

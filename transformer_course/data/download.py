@@ -42,7 +42,7 @@ class RemoteFile:
         if not self.url.startswith(("https://", "http://")):
             raise ValueError(f"url={self.url!r}: expected an address that starts with https://")
         if not re.fullmatch("[0-9a-f]{64}", self.sha256):
-            raise ValueError(f"sha256={self.sha256!r}: expected 64 hexadecimal digits in lower case")
+            raise ValueError(f"sha256={self.sha256!r}: expected 64 lowercase hexadecimal digits")
         if self.size < 1:
             raise ValueError(f"size={self.size}: expected at least one byte")
 
@@ -123,7 +123,7 @@ def _download(file: RemoteFile, path: Path) -> Path:
         try:
             _fill(file, part, deadline)
             if not _is(part, file):
-                raise _WrongBytes(f"the file that came does not have the hash sha256:{file.sha256}")
+                raise _WrongBytes(f"the downloaded file does not have the hash sha256:{file.sha256}")
             replace(part, path)
             return path
         except (InvalidSchema, InvalidURL, TooManyRedirects) as error:

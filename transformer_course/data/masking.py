@@ -94,7 +94,7 @@ def _ordinary_and_special(vocab: int, special: frozenset[int], device: torch.dev
     """The ids that are not special, and for each id whether it is; kept on the device between batches."""
     outside = [token for token in special if not 0 <= token < vocab]
     if outside:
-        raise ValueError(f"special_ids={sorted(special)} (mask_id included) must lie below vocab={vocab}")
+        raise ValueError(f"special_ids={sorted(special)} (mask_id included) must be below vocab={vocab}")
     ordinary = [token for token in range(vocab) if token not in special]
     if not ordinary:
         raise ValueError(f"vocab={vocab} has no ordinary token: special_ids={sorted(special)} holds every id")

@@ -46,7 +46,7 @@ def pair_batches(
         ValueError: not exactly one of batch and batch_tokens is given, or a pair alone exceeds batch_tokens
     """
     if (batch is None) == (batch_tokens is None):
-        raise ValueError(f"give one of batch and batch_tokens, got batch={batch} and batch_tokens={batch_tokens}")
+        raise ValueError(f"give either batch or batch_tokens, got batch={batch} and batch_tokens={batch_tokens}")
     if batch is not None:
         check_whole("batch", batch)
     if batch_tokens is not None:

@@ -76,8 +76,8 @@ class ShardFiles:
         found = path.stat().st_size if path.exists() else None
         wanted = entry["tokens"] * np.dtype(self.dtype).itemsize
         if found != wanted:
-            what = "is missing" if found is None else f"has {found:,} bytes, and the index says {wanted:,}"
-            raise DamagedShards(f"{path} {what}: copy it again, or write the folder anew")
+            what = "is missing" if found is None else f"has {found:,} bytes, but the index says {wanted:,}"
+            raise DamagedShards(f"{path} {what}: copy it again, or write the folder again")
 
 
 def _read_index(folder: Path) -> tuple[str, list[dict]]:
@@ -90,7 +90,7 @@ def _read_index(folder: Path) -> tuple[str, list[dict]]:
     except FileNotFoundError as error:
         raise DamagedShards(f"{path} is missing: write the folder with write_shards, or copy it whole") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DamagedShards(f"{path} is no index of shards ({error}): copy it again from where it came") from error
+        raise DamagedShards(f"{path} isn't an index of shards ({error}): copy it again from its source") from error
 
 
 def _check_index(path: Path, dtype: object, entries: list[dict]) -> None:
@@ -102,7 +102,7 @@ def _check_index(path: Path, dtype: object, entries: list[dict]) -> None:
     for entry in entries:
         check_file_name(path.name, entry["file"])
         if type(entry["tokens"]) is not int or not 0 < entry["tokens"] < 1 << 48:
-            raise ValueError(f"{entry['file']} has tokens={entry['tokens']!r}, expected how many there are")
+            raise ValueError(f"{entry['file']} has tokens={entry['tokens']!r}, expected the number of tokens")
         if not isinstance(entry["sha256"], str) or not re.fullmatch("[0-9a-f]{64}", entry["sha256"]):
             raise ValueError(f"{entry['file']} has sha256={entry['sha256']!r}, expected 64 hexadecimal digits")
     if len({entry["file"] for entry in entries}) < len(entries):
@@ -115,7 +115,7 @@ def _check_sum(path: Path, wanted: str) -> None:
         while piece := file.read(1 << 20):
             digest.update(piece)
     if digest.hexdigest() != wanted:
-        raise DamagedShards(f"{path} is damaged: its SHA-256 is not the index's; copy it again, or write it anew")
+        raise DamagedShards(f"{path} is damaged: its SHA-256 is not the index's; copy it again, or write it again")
 
 
 check_calls(__name__)

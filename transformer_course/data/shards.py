@@ -44,9 +44,9 @@ def write_shards(texts: Iterable[str], folder: str | Path, tokenizer: Tokenizer,
     folder = Path(folder)
     check_whole("shard_tokens", shard_tokens, most=1 << 48)
     if isinstance(texts, str | bytes):
-        raise TypeError(f"texts must be several texts, got one {type(texts).__name__}: for one text write [text]")
+        raise TypeError(f"texts must be several texts, got one {type(texts).__name__}: for one text, write [text]")
     if folder.exists():
-        raise FileExistsError(f"{folder} exists: choose another folder, or delete this one first")
+        raise FileExistsError(f"{folder} exists: choose a different folder, or delete this one first")
     dtype = "<u2" if tokenizer.vocab_size <= 1 << 16 else "<u4"
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     temporary.mkdir(parents=True)

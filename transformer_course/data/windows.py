@@ -60,7 +60,7 @@ def random_windows(stream: Tensor, batch: int, length: int, generator: Generator
     if not 0 < check_whole("length", length) < len(stream):
         raise ValueError(
             f"length={length} needs a stream of at least {length + 1} tokens (one more than the window, for the "
-            f"last target), the stream has {len(stream)}; choose a length from 1 to {len(stream) - 1}"
+            f"last target), but the stream has {len(stream)}; choose a length from 1 to {len(stream) - 1}"
         )
     starts = torch.randint(len(stream) - length, (batch,), generator=generator, device=generator.device)
     # A copy that the processor doesn't wait for: on a GPU it would wait for all that was started before.
@@ -86,7 +86,7 @@ def windows_at(stream: Tensor, starts: Tensor, length: int) -> tuple[Tensor, Ten
     if starts.numel() and not 0 <= starts.min() <= starts.max() < len(stream) - length:
         raise ValueError(
             f"starts has places from {starts.min()} to {starts.max()}; a window of length={length} and its targets "
-            f"begin at 0 to {len(stream) - length - 1} in a stream of {len(stream)} tokens"
+            f"must begin at 0 to {len(stream) - length - 1} in a stream of {len(stream)} tokens"
         )
     return _windows_at(stream, starts, length)
 

@@ -66,10 +66,13 @@ def look_at_gpu() -> Finding:
     if torch.backends.mps.is_available():
         return Finding("GPU", "note", "Apple's, which the course doesn't train on", "Use the cpu tier on this machine.")
     if shutil.which("nvidia-smi") and torch.version.cuda is None:
-        advice = "This torch was built without CUDA. Install one that has it: `pip install --force-reinstall torch`."
+        advice = (
+            "This version of torch was built without CUDA. Install one that has it: "
+            "`pip install --force-reinstall torch`."
+        )
         return Finding("GPU", "note", "there is a driver, but torch can't use it", advice)
     return Finding(
-        "GPU", "note", "none", "Every lesson runs without one. Colab lends you one: Runtime > Change runtime type."
+        "GPU", "note", "none", "Every lesson runs without a GPU. Colab lends you one: Runtime > Change runtime type."
     )
 
 
@@ -120,7 +123,8 @@ def look_at_speed() -> Finding:
     found += f": {rate / 1e9:.0f} GFLOP/s right now; training a model takes about {minutes:.0f} minutes"
     if minutes > SLOW_MINUTES:
         advice = (
-            f"Slow, or busy with something else. Set {TIER_VARIABLE}=smoke to see in seconds that everything works."
+            f"This machine is slow or busy with something else. Set {TIER_VARIABLE}=smoke to see in seconds that "
+            "everything works."
         )
         return Finding("tier", "note", found, advice)
     return Finding("tier", "ok", found)

@@ -74,7 +74,7 @@ def look_at_fonts() -> Finding:
     if font is None:
         advice = (
             "Run `!apt-get install -y fonts-nanum` on Colab, or `sudo apt-get install fonts-nanum` on Debian and "
-            "Ubuntu, then `doctor()` again. You don't have to restart."
+            "Ubuntu, and then run `doctor()` again. You don't have to restart."
         )
         return Finding("Korean font", "note", "none, so Korean letters show as boxes in figures", advice)
     return Finding("Korean font", "ok", font)

@@ -153,7 +153,10 @@ def text_scores(written: Sequence[str], references: Sequence[str]) -> TextScores
 
     written, references = check_texts("written", written), check_texts("references", references)
     if len(written) != len(references) or not written:
-        raise ValueError(f"written has {len(written)} texts, references {len(references)}: give as many, at least one")
+        raise ValueError(
+            f"written has {len(written)} texts, references {len(references)}: give the same number of each, at least "
+            f"one"
+        )
     chrf, bleu = CHRF(), BLEU()
     scores = [metric.corpus_score(list(written), [list(references)]).score for metric in (chrf, bleu)]
     return TextScores(*scores, str(chrf.get_signature()), str(bleu.get_signature()))

@@ -44,7 +44,7 @@ def retrieval_measures(ranks: Tensor, cutoffs: Sequence[int] = (1, 10)) -> dict[
     check_shape("ranks", ranks, "query")
     check_ids("ranks", ranks)
     if not ranks.numel() or ranks.min() < 1:
-        raise ValueError(f"ranks must hold places from 1 on, got {ranks.tolist()[:5]}")
+        raise ValueError(f"ranks must count from 1, got {ranks.tolist()[:5]}")
     found = {f"recall@{cutoff}": (ranks <= cutoff).double().mean().item() for cutoff in cutoffs}
     return found | {"MRR": ranks.double().reciprocal().mean().item()}
 

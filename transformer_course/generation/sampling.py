@@ -20,7 +20,7 @@ def temperature(logits: Tensor, t: float) -> Tensor:
         ValueError: t is not positive
     """
     if not t > 0:
-        raise ValueError(f"temperature={t} must be positive; for the best token itself use 0 in generate, or argmax")
+        raise ValueError(f"temperature={t} must be positive; for the best token itself, use 0 in generate, or argmax")
     return logits / t
 
 

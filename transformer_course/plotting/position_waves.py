@@ -31,7 +31,7 @@ def plot_positions(table: Tensor, title: str) -> Figure:
         figure.colorbar(image, ax=axes, label="value", shrink=0.9, aspect=24)
         seq, d_model = table.shape
         figure.alt = (
-            f"{title}. Colors for {seq} positions (rows) and {d_model} features (columns). In the first columns they "
+            f"{title}. Colors for {seq} positions (rows) and {d_model} features (columns). In the first columns, they "
             f"alternate from row to row; toward the last columns they hardly change."
             if d_model > 2 and is_slowing(table)
             else f"{title}. Colors for {seq} positions (rows) and {d_model} features (columns)."

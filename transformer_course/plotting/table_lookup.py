@@ -37,7 +37,7 @@ def plot_table_lookup(tokens: Sequence[int], table: Tensor, vocabulary: Sequence
         tall = max(len(tokens), len(table)) * ROW
         middle, right = label + GAP + label, label + GAP + label + wide + GAP
         if right + wide > MAX_WIDTH - 0.3:
-            raise ValueError(f"a table of {table.shape[1]} numbers a row is too wide for a picture: show fewer")
+            raise ValueError(f"a table of {table.shape[1]} numbers per row is too wide for a picture: show fewer")
         figure = new_figure(right + wide + 0.3, tall + 0.95)
         axes = figure.subplots()
         axes.set(xlim=(-0.1, right + wide + 0.1), ylim=(tall + 0.05, -0.45), aspect="equal")

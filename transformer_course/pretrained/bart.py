@@ -67,7 +67,7 @@ def read_config(settings: Settings, max_len: int | None) -> BartConfig:
         if sides[0] != sides[1]:
             raise ValueError(
                 f"config.json says encoder_{name}={sides[0]} and decoder_{name}={sides[1]}; "
-                f"encoder and decoder have one {ours} here"
+                f"here, the encoder and the decoder share one {ours}"
             )
     return BartConfig(
         vocab=needed(settings, "vocab_size"),

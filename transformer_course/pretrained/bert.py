@@ -98,10 +98,12 @@ def task_of(model: nn.Module) -> str:
     """
     encoder = model if isinstance(model, Encoder) else model.encoder
     if not isinstance(encoder, BERT):
-        raise ValueError(f"{type(encoder).__name__} is a composition of this course: no published file is like it")
+        raise ValueError(
+            f"{type(encoder).__name__} is a combination made for this course: no published file matches it"
+        )
     pooler = getattr(model, "pooler", getattr(getattr(model, "head", None), "pooler", None))
     if pooler is not None and not isinstance(pooler, Pooler):
-        raise ValueError(f"{type(pooler).__name__} has no place in published files, which pool with Pooler alone")
+        raise ValueError(f"{type(pooler).__name__} has no place in published files, which pool only with Pooler")
     kinds = {
         PooledEncoder: "pooled",
         MaskedLanguageModel: "masked-language-model",

@@ -50,7 +50,9 @@ class Family:
                 f"weights are for, one of {', '.join(self.tasks)}"
             )
         if task not in self.tasks:
-            raise ValueError(f"task={task!r} is none of {self.model_type}'s: choose one of {', '.join(self.tasks)}")
+            raise ValueError(
+                f"task={task!r} isn't one of {self.model_type}'s tasks: choose one of {', '.join(self.tasks)}"
+            )
         return task
 
     def full_name(self, name: str) -> str:

@@ -41,7 +41,8 @@ def find_folder(name: str | Path, revision: str | None = None) -> Path:
         return Path(snapshot_download(str(name), revision=revision, allow_patterns=WANTED))
     except GatedRepoError as error:
         raise ConnectionError(
-            f"{name} is handed out only to those who asked for it: accept its terms on the hub, then log in with "
+            f"{name} is available only to those who have asked for access: accept its terms on the hub, then log in "
+            f"with "
             "`hf auth login`"
         ) from error
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
@@ -64,7 +65,7 @@ def read_settings(folder: Path) -> Mapping[str, object]:
     """
     path = folder / CONFIG
     if not path.is_file():
-        raise FileNotFoundError(f"{folder} has no {CONFIG}, which says what to build")
+        raise FileNotFoundError(f"{folder} has no {CONFIG}, which describes the model to build")
     return _json_object(path)
 
 
@@ -72,7 +73,7 @@ def _json_object(path: Path) -> dict:
     try:
         found = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is no JSON file: {error}") from error
+        raise ValueError(f"{path} isn't a JSON file: {error}") from error
     if not isinstance(found, dict):
         raise ValueError(f"{path} holds a {type(found).__name__}; expected an object with names and values")
     return found

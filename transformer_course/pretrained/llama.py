@@ -32,7 +32,7 @@ def read_config(settings: Settings, max_len: int | None) -> LlamaConfig:
     refuse_others(settings, FIXED)
     chosen = activation(settings, "hidden_act", "silu")
     if chosen not in ("silu", "swish"):
-        raise ValueError(f"config.json says hidden_act={chosen!r}; the gate of the feed-forward bends with silu here")
+        raise ValueError(f"config.json says hidden_act={chosen!r}; the gate of the feed-forward network uses silu here")
     published_len = needed(settings, "max_position_embeddings")
     base, scaling = read_rope(settings, published_len)
     if isinstance(scaling, DynamicScaling):

@@ -65,9 +65,7 @@ def family_of(settings: Settings) -> Family:
     """
     model_type = said(settings, "model_type")
     if model_type not in FAMILIES:
-        raise ValueError(
-            f"config.json says model_type={model_type!r}; this course builds {', '.join(FAMILIES)}, nothing else"
-        )
+        raise ValueError(f"config.json says model_type={model_type!r}; this course builds only {', '.join(FAMILIES)}")
     return FAMILIES[model_type]
 
 

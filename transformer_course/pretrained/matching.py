@@ -32,7 +32,8 @@ def match(model: nn.Module, family: Family, files: WeightFiles) -> list[Match]:
     """Find every tensor of the model in the files, and require that the names, shapes and types fit.
 
     Raises:
-        ValueError: tensors are missing, left over, of another shape or type, or differ where they should be the same
+        ValueError: tensors are missing, left over, of a different shape or type, or differ where they should be the
+        same
     """
     found, twice = {}, []
     for name in files.names:
@@ -40,7 +41,7 @@ def match(model: nn.Module, family: Family, files: WeightFiles) -> list[Match]:
         twice += [f"{name} and {found[full]}"] if full in found else []
         found[full] = name
     matches, used, held = [], set(), model.state_dict()
-    problems: dict[str, list[str]] = {"the same tensor twice": twice, "missing": [], "of another shape": []}
+    problems: dict[str, list[str]] = {"the same tensor twice": twice, "missing": [], "of a different shape": []}
     problems |= {"of a type that holds no weights": [], DIFFERING: []}
     for row in tensors(model, family.rows(model)):
         names = [found[name] for name in (row.theirs, *row.also) if name in found]
@@ -51,7 +52,7 @@ def match(model: nn.Module, family: Family, files: WeightFiles) -> list[Match]:
         ours = [torch.empty(held[path].shape, device="meta") for path in row.paths]
         expected = tuple(row.how.to_theirs(ours, d_head_of(model.config)).shape)
         wrong = [name for name in names if files.shape(name) != expected]
-        problems["of another shape"] += [f"{name} {files.shape(name)}, expected {expected}" for name in wrong]
+        problems["of a different shape"] += [f"{name} {files.shape(name)}, expected {expected}" for name in wrong]
         odd = [name for name in names if files.kind(name) not in KINDS]
         problems["of a type that holds no weights"] += [f"{name} {files.kind(name)}" for name in odd]
         if not wrong and not odd:

@@ -43,7 +43,9 @@ def read_rope(settings: Settings, max_len: int) -> tuple[float, RopeScaling | No
     base = float(said(rope, "rope_theta") or said(settings, "rope_theta") or LlamaConfig.rope_base)
     kind = said(rope, "rope_type") or said(rope, "type") or "default"
     if kind not in KINDS:
-        raise ValueError(f"config.json asks for rope scaling of kind {kind!r}; built here are {', '.join(KINDS)}")
+        raise ValueError(
+            f"config.json asks for rope scaling of kind {kind!r}; the kinds built here are {', '.join(KINDS)}"
+        )
     if rope.get("partial_rotary_factor") == 1.0:
         del rope["partial_rotary_factor"]
     unknown = {name for name, value in rope.items() if value is not None} - KINDS[kind] - ALWAYS

@@ -15,7 +15,7 @@ def activation(settings: Settings, name: str, default: str) -> str:
     """
     chosen = said(settings, name, default)
     if chosen not in ACTIVATIONS:
-        raise ValueError(f"config.json says {name}={chosen!r}; built here are {', '.join(ACTIVATIONS)}")
+        raise ValueError(f"config.json says {name}={chosen!r}; the ones built here are {', '.join(ACTIVATIONS)}")
     return str(chosen)
 
 

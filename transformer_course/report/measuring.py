@@ -110,7 +110,7 @@ def _description(run: PlannedRun, tier: str, seed: int) -> dict:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one run: stored already, made, broken off, or left out, and why."""
+    """What became of one run: already stored, made, broken off, or left out, and why."""
 
     run: str
     tier: str
@@ -122,7 +122,7 @@ class Outcome:
         return f"{self.run}, tier {self.tier}, seed {self.seed}: {self.what}{self.details and f', {self.details}'}"
 
 
-STORED_ALREADY, MADE, BROKEN_OFF, LEFT_OUT = "stored already", "made", "broken off", "left out"
+STORED_ALREADY, MADE, BROKEN_OFF, LEFT_OUT = "already stored", "made", "interrupted", "left out"
 
 
 def measure(
@@ -166,7 +166,7 @@ def _obstacle(run: PlannedRun, tier: str, seed: int, runs: Path, stored: Path, b
     expected = budget.expected(_description(run, tier, seed), run.folder(runs, tier, seed), read_records(tier, stored))
     if expected.seconds > budget.left:
         needed, left = in_words(expected.seconds), in_words(max(0.0, budget.left))
-        return f"because it needs about {needed} (judged by {expected.judged_by}) and {left} are left"
+        return f"because it needs about {needed} (judged by {expected.judged_by}), but only {left} are left"
     try:
         load_text(run.corpus)
     except DownloadError as error:

@@ -56,7 +56,7 @@ class TimeBudget:
     def expected(self, run: dict, folder: Path, records: Sequence[dict]) -> Expected:
         """What a run with these settings still needs in this folder, judged by the best evidence there is.
 
-        That is its own log, then the same run with another seed, then the slowest run measured on this machine, and
+        That is its own log, then the same run with a different seed, then the slowest run measured on this machine, and
         otherwise what was assumed.
         """
         steps = run["preset"]["settings"]["steps"]
@@ -67,7 +67,7 @@ class TimeBudget:
             done, pace, judged_by = log[-1]["step"], log[-1]["seconds"] / log[-1]["step"], "its own log"
         elif here:
             pace = max(trained_seconds(record) / record["validation"][-1]["step"] for record in same or here)
-            judged_by = "the same run with another seed" if same else "the slowest run measured here"
+            judged_by = "the same run with a different seed" if same else "the slowest run measured here"
         else:
             return Expected(60 * self.assumed, "--estimate")
         # A broken-off run that was the first has no other to say what loading, validation and scores take.

@@ -32,7 +32,9 @@ def load_tokenizer(path: str | Path) -> CharacterTokenizer | BytePairTokenizer |
     kinds = {cls.kind: cls for cls in (CharacterTokenizer, BytePairTokenizer, WordPieceTokenizer)}
     if kind not in kinds:
         known = " or ".join(map(repr, kinds))
-        raise ValueError(f"{path}: kind is {kind!r}, expected {known}; this file is from another program or version")
+        raise ValueError(
+            f"{path}: kind is {kind!r}, expected {known}; this file is from a different program or version"
+        )
     return kinds[kind].load(path)
 
 

@@ -31,7 +31,7 @@ class BytePairTokenizer:
     Ids: special tokens first, then the 256 bytes, then one token per merge in the order of learning.
 
     Raises:
-        ValueError: a special token comes twice; a merge joins an unknown token or makes one that exists
+        ValueError: a special token appears twice; a merge joins an unknown token or makes one that exists
     """
 
     kind = "byte-pair"
@@ -57,9 +57,13 @@ class BytePairTokenizer:
         name = f"merge {len(self.merges)}, {left!r} + {right!r},"
         for part in (left, right):
             if part not in self._ids:
-                raise ValueError(f"{name} needs {part!r}, which no byte or earlier merge makes; keep merges in order")
+                raise ValueError(
+                    f"{name} needs {part!r}, which no byte or earlier merge makes; keep the merges in order"
+                )
         if left + right in self._ids:
-            raise ValueError(f"{name} makes a token that an earlier merge makes; every merge must make a new one")
+            raise ValueError(
+                f"{name} makes a token that an earlier merge already makes; every merge must make a new one"
+            )
         self._merged[self._ids[left], self._ids[right]] = len(self.tokens)
         self._add_token(left + right)
         self.merges.append((left, right))

@@ -18,7 +18,7 @@ class CharacterTokenizer:
     """One token per character; special tokens have the first ids, characters follow in code point order.
 
     Raises:
-        ValueError: a special token comes twice, or characters contains one character twice
+        ValueError: a special token appears twice, or characters contains one character twice
     """
 
     kind = "characters"
@@ -30,7 +30,9 @@ class CharacterTokenizer:
         first = len(self.special_tokens)
         self._ids = {character: first + i for i, character in enumerate(self.characters)}
         if len(self._ids) < len(self.characters):
-            raise ValueError("characters must all differ, got one twice; CharacterTokenizer.train(text) sees to it")
+            raise ValueError(
+                "characters must all differ, got one twice; CharacterTokenizer.train(text) takes care of that"
+            )
         self._strings = [*self.special_tokens, *self.characters]
 
     @classmethod

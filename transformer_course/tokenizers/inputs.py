@@ -73,7 +73,7 @@ def check_vocab_size(vocab_size: int, n_special: int, n_bytes: int) -> int:
     if vocab_size < smallest:
         raise ValueError(
             f"vocab_size={vocab_size} is too small: {n_special} special tokens and {n_bytes} bytes need "
-            f"{smallest}; choose at least that, and more to have merges"
+            f"{smallest}; choose at least that many, and more if you want merges"
         )
     return vocab_size - smallest
 
@@ -83,20 +83,22 @@ def number_special_tokens(special_tokens: Iterable[str]) -> dict[str, int]:
 
     Raises:
         TypeError: special_tokens is one string, or holds something other than strings
-        ValueError: a special token is empty or comes twice
+        ValueError: a special token is empty or appears twice
     """
     if isinstance(special_tokens, str):
         example = f"({special_tokens!r},)"
-        raise TypeError(f"special_tokens must be several strings, got one str; for one token write {example}")
+        raise TypeError(f"special_tokens must be several strings, got one str; for one token, write {example}")
     if not isinstance(special_tokens, Iterable):
-        raise TypeError(f"special_tokens must be several strings, got {type(special_tokens).__name__}; none is ()")
+        raise TypeError(
+            f"special_tokens must be several strings, got {type(special_tokens).__name__}; for none, write ()"
+        )
     ids: dict[str, int] = {}
     for position, token in enumerate(special_tokens):
         token = check_text(f"special_tokens[{position}]", token)
         if not token:
             raise ValueError(f"special_tokens[{position}] is empty; give it a name such as '<pad>'")
         if token in ids:
-            raise ValueError(f"special token {token!r} comes twice, at {ids[token]} and {position}; keep one")
+            raise ValueError(f"special token {token!r} appears twice, at {ids[token]} and {position}; keep one")
         ids[token] = position
     return ids
 

@@ -37,6 +37,6 @@ def read_merge(line: str) -> tuple[bytes, bytes]:
     """
     tokens = line.split(" ") if isinstance(line, str) else []
     if len(tokens) != 2 or any(character not in CHARACTER_TO_BYTE for character in "".join(tokens)):
-        raise ValueError(f"merge {line!r} is not two tokens with a space between, such as 'Ġt he'")
+        raise ValueError(f"merge {line!r} is not two tokens with a space between them, such as 'Ġt he'")
     left, right = (bytes(CHARACTER_TO_BYTE[character] for character in token) for token in tokens)
     return left, right

@@ -33,9 +33,11 @@ def read_tokenizer_file(path: str | Path, kind: str | None = None, fields: dict[
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path} is damaged or no tokenizer: not JSON ({error}); save the tokenizer again") from None
+        raise ValueError(
+            f"{path} is damaged or isn't a tokenizer: not JSON ({error}); save the tokenizer again"
+        ) from None
     if not isinstance(content, dict) or "kind" not in content:
-        raise ValueError(f"{path} is no tokenizer: no 'kind' in it; expected a file written by save()")
+        raise ValueError(f"{path} isn't a tokenizer: there is no 'kind' in it; expected a file written by save()")
     if kind is not None and content["kind"] != kind:
         raise ValueError(f"{path} has kind {content['kind']!r}, expected {kind!r}; use load_tokenizer(path)")
     for name, expected in (fields or {}).items():

@@ -26,16 +26,16 @@ def text_chunks(path: str | Path, size: int = CHUNK) -> Iterator[str]:
 
     Raises:
         FileNotFoundError: there is no such file
-        ValueError: the file is no UTF-8 text
+        ValueError: the file isn't UTF-8 text
     """
     try:
         with Path(path).open(encoding="utf-8-sig", newline=None) as file:
             while chunk := file.read(size):
                 if "\0" in chunk:
-                    raise ValueError(f"{path} has bytes of value 0: it is UTF-16 or no text; save it as UTF-8 text")
+                    raise ValueError(f"{path} has bytes of value 0: it is UTF-16 or not text; save it as UTF-8 text")
                 yield chunk
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is no UTF-8 text ({error}): save it as UTF-8") from None
+        raise ValueError(f"{path} isn't UTF-8 text ({error}): save it as UTF-8") from None
 
 
 def encode_iterable(tokenizer: Tokenizer, texts: Iterable[str], allow_special: bool = False) -> Iterator[int]:

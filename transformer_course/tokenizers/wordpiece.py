@@ -53,7 +53,7 @@ class WordPieceTokenizer:
 
     Raises:
         TypeError: tokens or special_tokens are not several strings
-        ValueError: a token comes twice; [UNK], [CLS] or [SEP] is missing; longest_word is less than 1
+        ValueError: a token appears twice; [UNK], [CLS] or [SEP] is missing; longest_word is less than 1
     """
 
     kind = "word-piece"

@@ -22,10 +22,10 @@ def read_vocabulary(path: str | Path) -> dict[str, list[str]]:
         # Cut at line feeds alone: other characters that splitlines cuts at may be tokens.
         lines = Path(path).read_bytes().decode("utf-8-sig").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is no vocab.txt: not UTF-8 text ({error}); get it again") from None
+        raise ValueError(f"{path} isn't a vocab.txt: not UTF-8 text ({error}); get it again") from None
     tokens = [line.removesuffix("\r") for line in lines]
     if "" in tokens:
-        raise ValueError(f"{path}: line {tokens.index('') + 1} is empty, expected one token a line; get it again")
+        raise ValueError(f"{path}: line {tokens.index('') + 1} is empty, expected one token per line; get it again")
     return {"tokens": tokens, "special_tokens": [token for token in SPECIAL_TOKENS if token in tokens]}
 
 
@@ -70,7 +70,9 @@ def read_model_folder(folder: str | Path) -> dict[str, Any]:
     if (folder / "tokenizer.json").exists():
         return read_tokenizer_json(folder / "tokenizer.json")
     if not (folder / "vocab.txt").exists():
-        raise FileNotFoundError(f"folder={str(folder)!r} has no tokenizer.json and no vocab.txt; give a BERT's folder")
+        raise FileNotFoundError(
+            f"folder={str(folder)!r} has no tokenizer.json and no vocab.txt; give the folder of a BERT model"
+        )
     settings = folder / "tokenizer_config.json"
     config = _read_json(settings) if settings.exists() else {}
     return read_vocabulary(folder / "vocab.txt") | {
@@ -107,7 +109,7 @@ def _check_frames(path: str | Path, processor: dict) -> None:
 
 def _require(path: str | Path, name: str, value: Any, expected: Any) -> None:
     if value != expected:
-        raise ValueError(f"{path}: {name} is {value!r}, expected {expected!r}, the only one that we have")
+        raise ValueError(f"{path}: {name} is {value!r}, expected {expected!r}, the only value supported here")
 
 
 def _read_json(path: str | Path) -> dict:

@@ -16,7 +16,7 @@ def number_tokens(tokens: Iterable[str]) -> dict[str, int]:
 
     Raises:
         TypeError: tokens is one string, or holds something other than strings
-        ValueError: a token is empty or comes twice
+        ValueError: a token is empty or appears twice
     """
     if isinstance(tokens, str):
         raise TypeError("tokens must be several strings, got one str; read a vocab.txt with from_vocabulary(path)")
@@ -28,7 +28,7 @@ def number_tokens(tokens: Iterable[str]) -> dict[str, int]:
         if not token:
             raise ValueError(f"tokens[{i}] is empty; expected a word, a piece such as '##ing' or a special token")
         if token in ids:
-            raise ValueError(f"token {token!r} comes twice, at {ids[token]} and {i}; each must have one id")
+            raise ValueError(f"token {token!r} appears twice, at {ids[token]} and {i}; each must have one id")
         ids[token] = i
     return ids
 

@@ -121,7 +121,7 @@ def load_checkpoint(
         read_weights(model, path / WEIGHTS)
         _restore_optimizer(optimizer, tensors, state.pop("groups"))
     except (ValueError, KeyError, RuntimeError) as error:
-        raise DamagedCheckpoint(f"{path} can't be used: it is of a different model ({error})") from error
+        raise DamagedCheckpoint(f"{path} can't be used: it is from a different model ({error})") from error
     # A process that wasn't there when the checkpoint was saved keeps the random numbers it began with.
     if f"{process}.cpu" in random:
         torch.set_rng_state(random[f"{process}.cpu"])

@@ -14,23 +14,26 @@ Option = typer.Option
 
 def train(
     family: Annotated[
-        str, typer.Argument(help="gpt, llama, bert or bart; bert-published and bart-published as in 2019")
+        str,
+        typer.Argument(
+            help="gpt, llama, bert, or bart; bert-published and bart-published follow the published recipes from 2019"
+        ),
     ],
-    corpus: Annotated[str, Option(help="verses, tiny-shakespeare, multi30k or docstrings")] = "verses",
-    tier: Annotated[str | None, Option(help="smoke, cpu or gpu; chosen from the device when not given")] = None,
+    corpus: Annotated[str, Option(help="verses, tiny-shakespeare, multi30k, or docstrings")] = "verses",
+    tier: Annotated[str | None, Option(help="smoke, cpu, or gpu; chosen to match the device if not given")] = None,
     objective: Annotated[str | None, Option(help="for bart: denoise (the default) or translate")] = None,
-    out: Annotated[Path | None, Option(help="the run folder; below runs/ when not given")] = None,
+    out: Annotated[Path | None, Option(help="the run folder; a new one in runs/ if not given")] = None,
     start_from: Annotated[Path | None, Option(help="a finished run to start from, for fine-tuning")] = None,
     seed: Annotated[int, Option(help="decides the initial weights and every batch")] = 1,
     steps: Annotated[int | None, Option(help="optimizer steps instead of the preset's")] = None,
-    pairs: Annotated[int | None, Option(help="translate: train on a random choice of so many pairs")] = None,
+    pairs: Annotated[int | None, Option(help="for translate: train on this many randomly chosen pairs")] = None,
     settings: Annotated[
         list[str] | None,
-        Option("--set", help="another number, as peak_rate=0.001 or n_layers=2; several times"),
+        Option("--set", help="a setting to change, such as peak_rate=0.001 or n_layers=2; can be repeated"),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="continue the run in the folder")] = False,
 ) -> None:
-    """Train a model on real text, and say how well it does beside simple baselines."""
+    """Train a model on real text, and report how well it does compared with simple baselines."""
     with clear_errors():
         from transformer_course.report import report, samples
         from transformer_course.training.configuration import configure
@@ -49,7 +52,7 @@ def train(
         )  # fmt: skip
         folder = out or Path("runs") / f"{family}-{corpus}-{config.objective}-{chosen}"
         if is_main() and has_begun(folder) and not resume:
-            raise ValueError(f"{folder} holds a run already: add --resume to continue it, or choose another --out")
+            raise ValueError(f"{folder} already holds a run: add --resume to continue it, or choose a different --out")
         if is_main() and resume and not has_begun(folder) and not (folder / CONFIG).exists():
             raise ValueError(f"--resume: {folder} holds no run to continue; leave out --resume to begin one there")
         together = f", {processes} processes" if processes > 1 else ""
@@ -79,14 +82,16 @@ def generate(
     context: typer.Context,
     run: Annotated[Path, typer.Argument(help="the folder of a finished run")],
     prompt: Annotated[str, typer.Argument(help="text to continue; for bert, text with <mask>; for bart, the source")],
-    tokens: Annotated[int, Option(help="at most so many new tokens")] = 200,
+    tokens: Annotated[int, Option(help="the largest number of new tokens")] = 200,
     temperature: Annotated[float, Option(help="0 always takes the likeliest token")] = 0.8,
     top_k: Annotated[int | None, Option(help="choose among the k likeliest tokens")] = None,
-    top_p: Annotated[float | None, Option(help="choose among the likeliest that share this probability")] = None,
-    beams: Annotated[int | None, Option(help="for bart: search with so many beams")] = None,
-    seed: Annotated[int, Option(help="the same seed writes the same text")] = 1,
+    top_p: Annotated[
+        float | None, Option(help="choose among the likeliest tokens whose probabilities add up to this")
+    ] = None,
+    beams: Annotated[int | None, Option(help="for bart: search with this many beams")] = None,
+    seed: Annotated[int, Option(help="the same seed gives the same text")] = 1,
 ) -> None:
-    """Let a trained model write: continue a prompt, fill in blanks, or rewrite a source."""
+    """Generate text with a trained model: continue a prompt, fill in blanks, or rewrite a source."""
     with clear_errors():
         from transformer_course.training.run import load_run
         from transformer_course.writing import continue_text, fill_blanks, rewrite
@@ -157,7 +162,7 @@ def _progress() -> Progress:
 
 
 def _table(rows) -> Table:
-    table = Table(title="Result, beside baselines")
+    table = Table(title="Result, compared with baselines")
     for column in ("measure", "who", "value", "where"):
         table.add_column(column, justify="right" if column == "value" else "left")
     for row in rows:

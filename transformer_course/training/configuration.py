@@ -67,7 +67,7 @@ def configure(
     plan = replace(plan, model=sizes, settings=replace(plan.settings, **changes))
     if plan.length > sizes["max_len"]:
         raise ValueError(
-            f"max_len={sizes['max_len']}: this run reads {plan.length} tokens at once; expected at least that"
+            f"max_len={sizes['max_len']}: this run reads {plan.length} tokens at once; expected at least that many"
         )
     if pairs is not None:
         if objective != "translate":

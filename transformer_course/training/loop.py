@@ -53,7 +53,8 @@ class Trainer:
         if settings.precision == "fp16" and self.accelerator.scaler is None:
             # Accelerate would train in fp32 without a word.
             raise ValueError(
-                f"precision='fp16' needs a GPU, and this trains on {self.accelerator.device.type}: choose fp32 or bf16"
+                f"precision='fp16' needs a GPU, but this run trains on {self.accelerator.device.type}: choose fp32 or "
+                f"bf16"
             )
         self.objective, self.settings = objective, settings
         self.model, self.optimizer = self.accelerator.prepare(model, make_optimizer(model, settings))

@@ -34,7 +34,7 @@ def load_newest(
         raise DamagedCheckpoint(f"{problems[0]}; to train from the first step again, delete {folder}")
     if problems and process == 0:
         start = f"from step {state['step']}" if state else "from the first step"
-        warnings.warn(CheckpointWarning(f"{problems[0]}; training goes on {start}"), stacklevel=2)
+        warnings.warn(CheckpointWarning(f"{problems[0]}; training continues {start}"), stacklevel=2)
     return state
 
 
@@ -48,7 +48,11 @@ def discard_after(folder: Path, step: int) -> None:
 def last_before(folder: Path | None, step: int) -> str:
     """Which checkpoint is from before a step, in words."""
     good = [step_of(path) for path in (checkpoints(folder) if folder else []) if step_of(path) < step]
-    return f"the last checkpoint is from before, after step {good[0]}" if good else "no checkpoint is from before"
+    return (
+        f"the last checkpoint from before that is from step {good[0]}"
+        if good
+        else "there is no checkpoint from before that"
+    )
 
 
 check_calls(__name__)

@@ -92,7 +92,9 @@ class Run:
             return
         found = read_json(path, "delete it, and resume with the same settings to write it again")
         if found != json.loads(json.dumps(wanted)):
-            raise ValueError(f"{self.folder} holds another run: {differences(found, wanted)}; choose another folder")
+            raise ValueError(
+                f"{self.folder} holds a different run: {differences(found, wanted)}; choose a different folder"
+            )
 
     def _tokenizer(self) -> Tokenizer:
         path, origin = self.folder / TOKENIZER, self.config.start_from
@@ -123,7 +125,7 @@ class Run:
         if reached > self.trainer.step:
             raise ValueError(
                 f"{self.folder} was opened at step {self.trainer.step} and has been trained to step {reached} since: "
-                "open it again to go on from there"
+                "open it again to continue from there"
             )
 
     @property
@@ -189,7 +191,7 @@ def _check_start(folder: Path, config: RunConfig) -> None:
     if not (folder / MODEL).exists():
         raise FileNotFoundError(f"start_from={folder}: that run is not finished; train it to the end with --resume")
     if origin.family != config.family:
-        raise ValueError(f"start_from={folder}: that run trained {origin.family}, and this one trains {config.family}")
+        raise ValueError(f"start_from={folder}: that run trained {origin.family}, but this one trains {config.family}")
 
 
 check_calls(__name__)

@@ -48,7 +48,7 @@ def read_config(folder: str | Path) -> RunConfig:
     path = Path(folder) / CONFIG
     if not path.is_file():
         raise FileNotFoundError(f"{folder} holds no training run: there is no {CONFIG}; train one first")
-    advice = "train the run again in another folder"
+    advice = "train the run again in a different folder"
     found = read_json(path, advice)
     try:
         return RunConfig.from_json(found)
@@ -62,7 +62,7 @@ def model_damage(folder: Path) -> str | None:
     # Without the checkpoint there is nothing to compare with: it may be deleted to save space.
     if last is None or read_json(last / HASHES, "delete this checkpoint").get(WEIGHTS) == sha256(path):
         return None
-    return f"{path} is not the model of its last checkpoint, {last.name}: resume the run, and it's written again"
+    return f"{path} is not the model of its last checkpoint, {last.name}: resume the run, and it will be written again"
 
 
 def read_machine(folder: str | Path) -> dict[str, str]:
@@ -74,8 +74,8 @@ def read_machine(folder: str | Path) -> dict[str, str]:
     """
     path = Path(folder) / MACHINE
     if not path.exists():
-        raise FileNotFoundError(f"{folder} does not say what it was trained on: there is no {MACHINE}; train it anew")
-    return read_json(path, "train the run again in another folder")
+        raise FileNotFoundError(f"{folder} does not say what it was trained on: there is no {MACHINE}; train it again")
+    return read_json(path, "train the run again in a different folder")
 
 
 def read_log(folder: str | Path) -> list[dict]:

@@ -35,7 +35,7 @@ class TrainingSettings:
         for name, value in convert_all(type(self), vars(self)).items():
             object.__setattr__(self, name, value)  # the instance is frozen, and not yet in anybody's hands
         if self.warmup > self.steps:
-            raise ValueError(f"warmup={self.warmup} lies outside the run of steps={self.steps}")
+            raise ValueError(f"warmup={self.warmup} is outside the run of steps={self.steps}")
         if self.precision not in PRECISIONS:
             raise ValueError(f"precision={self.precision!r} is unknown: choose one of {', '.join(PRECISIONS)}")
         for name in ("evaluate_every", "checkpoint_every"):

@@ -58,7 +58,7 @@ def clear_errors(continued_by: str = "--resume") -> Iterator[None]:
 def _sentence(error: Exception) -> str | None:
     """What went wrong, where the error is one that isn't ours to mend."""
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"the disk is full ({error}): make room, then continue with --resume; the last checkpoint is whole"
+        return f"the disk is full ({error}): make room, then continue with --resume; the last checkpoint is intact"
     if isinstance(error, ValueError | OSError | FloatingPointError):
         return str(error)
     if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "memory" in str(error)):

@@ -159,7 +159,7 @@ def judged(answer: Answer) -> Verdict:
         with learners_folder(), mock.patch.object(checking, "diagnose", remember):
             card, passed = checking.judge(exercise, notebook[exercise.name])
     except Exception as error:
-        card, passed = Card("note", f"could not judge this ({type(error).__name__}: {error})"), False
+        card, passed = Card("note", f"couldn't judge this ({type(error).__name__}: {error})"), False
     seconds = time.process_time() - start
     finding = findings[-1] if findings else None
     kind = kind_of(card, passed, finding)

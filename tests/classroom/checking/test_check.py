@@ -224,7 +224,7 @@ def test_prints_are_held_back_and_mentioned(notebook, capsys):
     text, passed = said(
         notebook, "def attention_scores(q, k):\n    print('hello')\n    return q @ k.mT / q.shape[-1]**0.5"
     )
-    assert passed and "It prints" in text and capsys.readouterr().out == ""
+    assert passed and "prints something" in text and capsys.readouterr().out == ""
     text, passed = said(notebook, "def attention_scores(q, k):\n    print('hello')\n    return q @ k.mT + 1")
     assert not passed and "printed: hello" in text
 
@@ -260,7 +260,7 @@ def test_a_mistake_in_one_case_only_says_how_many_are_right(notebook):
         notebook,
         "def attention_scores(q, k):\n    s = q @ k.mT / q.shape[-1]**0.5\n    return s if s.dim() < 4 else s * 2",
     )
-    assert "8 of 10 cases are right" in text and "3 heads" in text
+    assert "8 of 10 cases pass" in text and "3 heads" in text
     assert "For example" in text or "at batch 0, head 0" in text
 
 
@@ -270,7 +270,7 @@ def test_a_single_right_case_is_told_in_the_singular(notebook):
         "def attention_scores(q, k):\n    s = q @ k.mT / q.shape[-1]**0.5\n"
         "    return s.exp() if (q.shape, k.shape) != ((2, 4), (3, 4)) else s",
     )
-    assert "1 of 10 cases is right" in text
+    assert "1 of 10 cases passes" in text
 
 
 def test_an_axis_that_is_called_1_isnt_counted():
@@ -355,7 +355,7 @@ def test_an_exercise_may_ask_for_a_class(notebook, monkeypatch):
 def test_a_list_that_contains_itself_is_judged(notebook):
     source = "def encode_piece(ids, merged_id):\n    ids.extend([ids, ids, ids])\n    return ids"
     text, passed = said(notebook, source, find_exercise("encode_piece"))
-    assert not passed and "could not judge" not in text
+    assert not passed and "couldn't judge" not in text
 
 
 def test_a_whole_number_too_large_for_a_float_is_judged(notebook):

@@ -10,15 +10,15 @@ from transformer_course.classroom.checking.relations import in_another_order, re
 WANT = torch.tensor([[0.3, -1.2, 2.5], [1.1, 0.4, -0.7], [2.2, 0.9, 1.6]])
 AXES = ("query", "key")
 RELATED = {
-    "a factor": (3 * WANT, "3 times the expected one, which is 3, the size of query"),
+    "a factor": (3 * WANT, "3 times the expected one (and 3 is the size of query)"),
     "a root": (WANT / 3**0.5, "(1 / √query)"),
     "a shift": (WANT + 0.5, "0.5 too large"),
     "the sign": (-WANT, "opposite sign"),
-    "zeros": (0 * WANT, "All of yours are 0"),
+    "zeros": (0 * WANT, "All your numbers are 0"),
     "swapped axes": (WANT.T, "query and key have changed places"),
     "one place later": (WANT.roll(1, dims=0), "one place later along query"),
     "reversed": (WANT.flip(1), "opposite order along key"),
-    "other places": (WANT.flatten()[torch.tensor([4, 0, 8, 2, 6, 1, 7, 3, 5])].view(3, 3), "in other places"),
+    "other places": (WANT.flatten()[torch.tensor([4, 0, 8, 2, 6, 1, 7, 3, 5])].view(3, 3), "in the wrong places"),
     "a factor for each row": (WANT * torch.tensor([[1.0], [2.0], [5.0]]), "Along key, your numbers are the expected"),
     "the same in every row": (WANT[:1].expand(3, 3), "Where does query get lost"),
     "float32 on the way": (WANT * (1 + 1e-7), "lower precision"),
@@ -42,16 +42,16 @@ def test_bits_that_are_only_too_many_are_counted():
     want = torch.eye(4).bool()
     more = want.clone()
     more[0, 3] = more[2, 3] = True
-    assert "At 2 of 16 places yours is True" in relation(more, want, AXES, {})
+    assert "At 2 of 16 places, yours is True" in relation(more, want, AXES, {})
     assert "swapped everywhere" in relation(~want, want, AXES, {})
 
 
 def test_infinities_that_are_only_too_many_or_too_few_are_counted():
     want = WANT.masked_fill(WANT < 0, float("-inf"))
-    assert "Yours is −∞ at 2 of 9 places too many" in relation(
+    assert "Yours is −∞ at 2 of 9 places where it shouldn't be" in relation(
         want.masked_fill(WANT > 2, float("-inf")), want, AXES, {}
     )
-    assert "Yours lacks −∞ at 2 of 9 places" in relation(WANT, want, AXES, {})
+    assert "Yours isn't −∞ at 2 of 9 places where it should be" in relation(WANT, want, AXES, {})
     assert relation(want.flip(0), want, AXES, {}) == ""
 
 
@@ -65,7 +65,7 @@ def test_results_in_another_order_are_seen():
     [
         ([1, 2], [1, 2, 3], "the end is missing"),
         ([3, 2, 1], [1, 2, 3], "opposite order"),
-        ([2, 1, 3], [1, 2, 3], "in another order"),
+        ([2, 1, 3], [1, 2, 3], "in the wrong order"),
         ([2, 3, 4], [1, 2, 3], "1 too large"),
         ({"a": 1}, {"a": 1, "b": 2}, "'b' is missing"),
         ({"a": 1, "b": 1}, {"a": 3, "b": 5}, "Every number is 1"),

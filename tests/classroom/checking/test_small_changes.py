@@ -30,7 +30,7 @@ SLIPS = {
             mean, variance = x.mean(-1, keepdim=True), x.var(-1, correction=0, keepdim=True)
             return (x + mean) / torch.sqrt(variance + eps) * weight + bias
         """,
-        ("`x + mean` in the line `return (x + mean)", "a different operator than `+`"),
+        ("`x + mean` in the line `return (x + mean)", "an operator other than `+`"),
     ),
     "an axis": (
         "token_statistics",

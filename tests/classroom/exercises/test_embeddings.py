@@ -212,7 +212,7 @@ def test_the_explorer_says_what_the_exercise_finds():
     "change, message",
     [
         ({"vocabulary": ["a"]}, "has 40 rows, but vocabulary has 1 tokens"),
-        ({"words": ["Ahasuerus"], "groups": ["people"]}, "'Ahasuerus' is not one token"),
+        ({"words": ["Ahasuerus"], "groups": ["people"]}, "'Ahasuerus' isn't a single token"),
         ({"chosen": "xyz"}, "chosen='xyz' is not among the words"),
     ],
 )

@@ -312,7 +312,7 @@ def agrees(page, widget):
         assert float(row["bytes"]) == pytest.approx(cost.bytes)
         assert float(row["seconds"]) == pytest.approx(widget.present.seconds(cost))
     _, share = widget.summary()
-    assert f"at {100 * share:.0f}% of the arithmetic" in page.locator(".tc-said").inner_text()
+    assert f"using {100 * share:.0f}% of the arithmetic" in page.locator(".tc-said").inner_text()
 
 
 def test_the_page_counts_as_the_package_does(show):

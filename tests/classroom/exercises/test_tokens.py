@@ -124,12 +124,12 @@ WRONG = {
     "an unlisted mistake in a list": (
         "encode_characters",
         "def encode_characters(text, training):\n    return [7 for _ in text]",
-        "`ids` differs first at character 0 (c): yours is 7, expected is 3.",
+        "`ids` differs first at character 0 (c): yours is 7, but it should be 3.",
     ),
     "an unlisted mistake in counts": (
         "count_pairs",
         "def count_pairs(words, n):\n    return {(w[0], w[1]): 3 for w in words if len(w) > 1}",
-        "`counts` differs, for example at (0, 1): yours is 3, expected is 1.",
+        "`counts` differs, for example at (0, 1): yours is 3, but it should be 1.",
     ),
     "too short": ("merge_all", "def merge_all(a, b, c):\n    return []", "It has 0 entries instead of 2."),
     "unlisted text": ("decode_tokens", "def decode_tokens(a, b):\n    return 'x'", "`text` differs."),

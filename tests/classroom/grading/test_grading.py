@@ -79,7 +79,7 @@ def test_what_passes_passes_and_the_mistake_is_named(graded):
 
 def test_a_file_that_hangs_exits_or_is_no_text_costs_nobody_else_anything(graded):
     found, _, names, _ = graded
-    assert "doesn't come to an end within 30 seconds" in found["mallory", "attention_weights"].mistake
+    assert "doesn't finish within 30 seconds" in found["mallory", "attention_weights"].mistake
     assert found["mallory", names[0]].mistake == "It ends the whole process."
     assert "ends the program when it is imported" in found["mallory", names[1]].mistake
     assert "isn't a text file" in found["mallory", names[2]].mistake
@@ -111,7 +111,7 @@ def test_a_file_that_hangs_leaves_no_process_behind(tmp_path):
     mark = f"kept-by-{tmp_path.name}"
     hand_in(tmp_path, "ada", {"attention_scores": f"import time\nMARK = {mark!r}\ntime.sleep(600)\n"})
     (one,) = [row for row in grade(tmp_path, seconds=2) if row.passed != "missing"]
-    assert "doesn't come to an end within 2 seconds" in one.mistake
+    assert "doesn't finish within 2 seconds" in one.mistake
     if sys.platform == "linux":
         commands = [read_bytes(path) for path in Path("/proc").glob("[0-9]*/cmdline")]
         assert not [command for command in commands if str(tmp_path / "ada").encode() in command]

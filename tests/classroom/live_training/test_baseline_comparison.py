@@ -28,5 +28,8 @@ def test_higher_is_better_for_scores_and_our_best_counts():
 
 
 def test_a_measure_that_nobody_has_is_named():
-    with pytest.raises(ValueError, match="measure='loss': no row of ours has it; there are bits per character, chrF"):
+    with pytest.raises(
+        ValueError,
+        match="none of the course's own results has this measure; choose one of bits per character, chrF",
+    ):
         compare_with_baselines(ROWS, "loss")

@@ -76,4 +76,4 @@ def test_what_cannot_be_compared_is_said(runs, stored, tmp_path_factory):
 def test_results_of_a_task_stand_beside_its_baselines(stored):
     text = repr(stored_results("cpu", "verses", "causal", stored))
     assert "gpt, 20 steps" in text and "Kneser–Ney 5-gram" in text
-    assert "not been run" in repr(stored_results("gpu", "verses", "causal", stored))
+    assert "hasn't run" in repr(stored_results("gpu", "verses", "causal", stored))

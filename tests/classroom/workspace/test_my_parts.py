@@ -222,7 +222,7 @@ def test_an_exception_inside_restores_everything(solved, shown):
 def test_for_a_session_and_nested(solved, shown):
     before, session = LayerNorm.forward, my_parts()
     session.install()
-    with pytest.raises(RuntimeError, match="in their places already: call restore"):
+    with pytest.raises(RuntimeError, match="already in place: call restore"):
         session.install()
     with my_parts():
         pass

@@ -32,7 +32,7 @@ def check(fn: Callable, name: str | None = None) -> Callable:
     try:
         card, passed = judge(exercise, fn)
     except Exception as error:  # a check must never be what stops a lesson
-        text = f"{name}: the check could not judge this ({type(error).__name__}: {error})."
+        text = f"{name}: the check couldn't judge your function ({type(error).__name__}: {error})."
         card, passed = Card("note", text, ["The lesson continues with the course's version."]), False
     display(card)
     return fn if passed else exercise.reference
@@ -52,7 +52,7 @@ def verdict(exercise: Exercise, fn: Callable) -> tuple[Card, bool]:
     name = exercise.name
     below = "Until it passes, the lesson continues with the course's version."
     if fn is exercise.reference:
-        text = "this is the course's own version. Run the cell with yours first, then this one again."
+        text = "this is the course's own version. Run the cell with your version first, then run this one again."
         return Card("note", f"{name}: {text}"), False
     unfit = why_unfit(exercise, fn) or why_not_run(written(fn))
     if unfit:
@@ -74,19 +74,19 @@ def why_unfit(exercise: Exercise, fn: object) -> str:
     if not callable(fn):
         kind = type(fn).__name__
         return (
-            f"a {wanted} is expected, and this is a {kind}. Write `check({exercise.name})`, without calling it first."
+            f"a {wanted} is expected, but this is a {kind}. Write `check({exercise.name})`, without calling it first."
         )
     if inspect.isclass(fn) and wanted == "function":
-        return "a function is expected, and this is a class. Write it with `def`."
+        return "a function is expected, but this is a class. Write it with `def`."
     if not inspect.isclass(fn) and wanted == "class":
-        return "a class is expected, and this is a function. Write it with `class`."
+        return "a class is expected, but this is a function. Write it with `class`."
     if wanted == "function":
         parameters = list(inspect.signature(exercise.reference).parameters)
         try:
             inspect.signature(fn).bind(*parameters)
         except TypeError:
             wanted = f"{len(parameters)} arguments ({', '.join(parameters)})"
-            return f"the check calls it with {wanted}, and yours doesn't take them. Keep the first line of the stub."
+            return f"the check calls it with {wanted}, but your function doesn't take them. Keep the stub's first line."
         except ValueError:  # a builtin without a signature
             return ""
     return ""
@@ -130,5 +130,6 @@ def prints_note(outcomes: Sequence[Outcome]) -> list[Part]:
     if not any(outcome.printed.strip() for outcome in outcomes):
         return []
     return [
-        "It prints something. Take the prints out before you go on: a model calls this function thousands of times."
+        "Your function prints something. Remove its `print` calls before you go on: a model calls this function "
+        "thousands of times."
     ]

@@ -125,7 +125,10 @@ def changes(outcomes: Sequence[Outcome], faults: Sequence[Fault | None]) -> list
     if not names or only_changed(faults):
         return []
     told = " and ".join(f"`{name}`" for name in names)
-    return [f"It also changes its input {told} in place. Make a new one: the caller may still need the old values."]
+    return [
+        f"Your function also changes its input {told} in place. Make a copy instead: the caller may still need the "
+        f"old values."
+    ]
 
 
 def named_mistake(
@@ -152,8 +155,8 @@ def simplest_failure(faults: Sequence[Fault | None]) -> int:
 def shown_failure(case: Case, outcome: Outcome, faults: Sequence[Fault | None], number: int) -> list[Part]:
     """What one failing case shows, its inputs included."""
     right = sum(fault is None for fault in faults)
-    count = f"{right} of {len(faults)} cases {'is' if right == 1 else 'are'} right. " if right else ""
-    parts: list[Part] = [f"{count}The simplest one that isn't: {case.label}.", *faults[number].parts]
+    count = f"{right} of {len(faults)} cases {'passes' if right == 1 else 'pass'}. " if right else ""
+    parts: list[Part] = [f"{count}The simplest case that fails: {case.label}.", *faults[number].parts]
     for name, value in case.inputs.items():
         parts.append(shown_input(name, value, case))
     if outcome.printed.strip():
@@ -167,4 +170,4 @@ def shown_input(name: str, value: object, case: Case) -> Part:
     axes = case.axes[name].split()
     if value.dim() <= 2 and value.numel() <= SMALL:
         return table(f"Input `{name}` ({' '.join(axes)}):", value, axes, case.tokens)
-    return f"Input `{name}`: a tensor of shape {tuple(value.shape)}: {sizes(axes, value.shape)}."
+    return f"Input `{name}`: a tensor of shape {tuple(value.shape)} with the axes {sizes(axes, value.shape)}."

@@ -32,7 +32,7 @@ TENSOR_NAMES = {
     "astype": "`x.to(dtype)`, or `x.float()`",
     "copy": "`x.clone()`",
     "concatenate": "`torch.cat([...], dim=...)`",
-    "append": "a list to append to, and `torch.stack` or `torch.cat` at its end",
+    "append": "a list to append to, and then `torch.stack` or `torch.cat`",
     "dot": "`x @ y`",
     "power": "`x ** y`",
     "ndim": "`x.dim()`",
@@ -68,16 +68,16 @@ def missing_name(match: re.Match, case: Case) -> str:
         return f"`{name}` isn't imported in this notebook: add `{IMPORTS[name]}` to a cell above, and run that cell."
     if name in case.inputs:
         return f"`{name}` is an argument of this exercise. Is it called something else in your `def` line?"
-    return f"Nothing is called `{name}` here. Is it misspelled, or is the cell above that makes it not run yet?"
+    return f"Nothing is called `{name}` here. Is it misspelled, or haven't you run the cell above that defines it?"
 
 
 def missing_attribute(match: re.Match, case: Case) -> str:
     kind, name = match[1], match[2]
     if kind == "Tensor" and name in TENSOR_NAMES:
-        return f"A tensor has no `.{name}`: PyTorch's way to say it is {TENSOR_NAMES[name]}."
+        return f"A tensor has no `.{name}`. In PyTorch, use {TENSOR_NAMES[name]}."
     if kind == "NoneType":
-        return f"`.{name}` is asked of `None`. {none(match, case)}"
-    return f"A `{kind}` has no `.{name}`. Is it what you think it is? Print its type in the line before."
+        return f"Your code uses `.{name}` on `None`. {none(match, case)}"
+    return f"A `{kind}` has no `.{name}`. Is this value what you think it is? Print its type in the line before."
 
 
 def none(match: re.Match, case: Case) -> str:
@@ -85,8 +85,8 @@ def none(match: re.Match, case: Case) -> str:
     names = [f"`{name}`" for name, value in case.inputs.items() if value is None]
     if not names:
         return "Something here is `None`. Does a function of yours, or a method such as `.append`, return nothing?"
-    told = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
-    return f"Something here is `None`. In this case {told}: what should your function do then?"
+    told = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} `None`"
+    return f"In this case, {told}. What should your function do then?"
 
 
 SPECIAL: dict[str, Callable[[re.Match, Case], str]] = {

@@ -10,12 +10,12 @@ REFUSED = {
     "os.kill": "it ends processes",
     "os.fork": "it starts a second process",
     "os.execv": "it replaces the kernel",
-    "signal.signal": "it switches off what stops an endless loop",
-    "signal.setitimer": "it switches off what stops an endless loop",
-    "signal.alarm": "it switches off what stops an endless loop",
-    "signal.pthread_sigmask": "it switches off what stops an endless loop",
+    "signal.signal": "it switches off the safeguard that stops an endless loop",
+    "signal.setitimer": "it switches off the safeguard that stops an endless loop",
+    "signal.alarm": "it switches off the safeguard that stops an endless loop",
+    "signal.pthread_sigmask": "it switches off the safeguard that stops an endless loop",
     "ctypes.string_at": "it reads memory that may not be there",
-    "sys.settrace": "it switches off what stops an endless loop",
+    "sys.settrace": "it switches off the safeguard that stops an endless loop",
     "faulthandler._sigsegv": "it ends the kernel at once",
 }
 LONGEST = 50_000_000  # steps of one range: more take C minutes, in which nothing can interrupt it
@@ -36,10 +36,12 @@ def reasons(tree: ast.AST) -> Iterator[str]:
         if name in REFUSED:
             yield f"it uses `{name}`: {REFUSED[name]}. A solution doesn't need it, so take it out."
         if isinstance(node, ast.While) and any(map(catches_everything, ast.walk(node))):
-            text = "it has a loop that catches every exception, so nothing could stop it. Catch the one you expect."
+            text = (
+                "it has a loop that catches every exception, so nothing could stop it. Catch only the one you expect."
+            )
             yield text
         if is_call_of(node, "range") and any(is_huge(argument) for argument in node.args):
-            yield f"it counts through `{ast.unparse(node)}`, which takes minutes. No case here is that long."
+            yield f"it counts through `{ast.unparse(node)}`, and that takes minutes. No case needs a range that long."
 
 
 def catches_everything(node: ast.AST) -> bool:

@@ -16,8 +16,8 @@ def hint(name: str, level: int | None = None) -> Card:
     if level is None:
         level = _given[name] = min(_given.get(name, 0) + 1, last)
     if isinstance(level, bool) or level not in list(range(1, last + 1)):
-        return Card("note", f"{name}: there is no hint {level!r:.100}; they go from 1 to {last}.")
-    after = f'`hint("{name}")` again for the next.' if level < last else f'`solution("{name}")` shows the solution.'
+        return Card("note", f"{name}: there is no hint {level!r:.100}; the hints go from 1 to {last}.")
+    after = f'`hint("{name}")` shows the next hint.' if level < last else f'`solution("{name}")` shows the solution.'
     return Card("note", f"{name}, hint {level} of {last}", [exercise.hints[int(level) - 1], after])
 
 

@@ -83,7 +83,7 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
         got, want = normal(got), normal(want)
         keys = [key for key in [*want, *got] if not alike(got.get(key), want.get(key))]
         came, expected = (f"{side[keys[0]]!r}" if keys[0] in side else "nothing" for side in (got, want))
-        return f"`{name}` differs, for example at {keys[0]!r}: yours is {came}, expected is {expected}."
+        return f"`{name}` differs, for example at {keys[0]!r}: yours is {came}, but it should be {expected}."
     if isinstance(want, (str, int, float)) or want is None:
         return f"`{name}` differs."
     got, want = normal(got), normal(want)
@@ -91,7 +91,7 @@ def difference(name: str, got: object, want: object, case: Case) -> str:
     where = position(case.axes.get(name, "place"), place, shortened(case.tokens, place))
     came, expected = (f"{side[place]!r}" if place < len(side) else "nothing" for side in (got, want))
     count = "" if len(got) == len(want) else f" It has {len(got)} entries instead of {len(want)}."
-    return f"`{name}` differs first at {where}: yours is {came}, expected is {expected}.{count}"
+    return f"`{name}` differs first at {where}: yours is {came}, but it should be {expected}.{count}"
 
 
 def first_difference(got: Sequence, want: Sequence) -> int:
@@ -108,11 +108,11 @@ def shortened(tokens: Mapping[str, Sequence[str]], place: int) -> Mapping[str, S
 def convertible(got: object, want: object) -> str:
     """How to turn what came into what is wanted, where one word does it."""
     if isinstance(got, Tensor):
-        return " `.item()` takes the number out of a tensor of one entry, and `.tolist()` makes a list."
+        return " `.item()` takes the number out of a one-entry tensor, and `.tolist()` makes a list."
     if type(got).__module__ == "numpy":
-        return " `.item()` makes one of numpy's numbers an ordinary one, and `.tolist()` makes a list."
+        return " `.item()` turns a numpy number into an ordinary one, and `.tolist()` makes a list."
     if isinstance(want, int) and isinstance(got, float):
-        return " `//` divides whole numbers, and `int(...)` cuts the fractional part off."
+        return " `//` divides whole numbers, and `int(...)` cuts off the fractional part."
     return ""
 
 
@@ -125,7 +125,7 @@ def plain_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> 
         names = " and ".join(f"`{changed}`" for changed in got.changed)
         text = (
             f"The result is right, but your function changed its input {names} in place. Make a copy first: the caller "
-            "may still need the old one."
+            "may still need the original."
         )
         return "changed", [text]
     return None

@@ -65,19 +65,19 @@ def of_sequences(got: object, want: object) -> Iterator[str]:
         yield "It's empty."
     elif len(got) < len(want):
         if got == want[: len(got)]:
-            yield "It begins right, but the end is missing."
+            yield "The beginning is right, but the end is missing."
         elif got == want[-len(got) :]:
             yield "The beginning is missing; the rest is right."
     elif len(got) > len(want):
         if got[: len(want)] == want:
             yield "It's right at first, but something follows that shouldn't."
         elif len(want) and got[-len(want) :] == want:
-            yield "Something comes before it that shouldn't; the rest is right."
+            yield "There's something at the beginning that shouldn't be there; the rest is right."
     elif len(want) > 1:
         if got == want[::-1]:
             yield "It's in the opposite order."
         elif isinstance(want, tuple) and same_entries(got, want):
-            yield "The entries are right, but in another order."
+            yield "The entries are right, but they're in the wrong order."
         elif all(map(is_number, [*got, *want])) and len({a - b for a, b in zip(got, want, strict=True)}) == 1:
             yield off_by(got[0], want[0])
     if isinstance(want, str) and "".join(got.split()) == "".join(want.split()):

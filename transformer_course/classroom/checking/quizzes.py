@@ -24,7 +24,11 @@ def find_questions(names: tuple[str, ...]) -> tuple[Question, ...]:
     for name in names:
         if not isinstance(name, str) or name not in known:
             close = difflib.get_close_matches(str(name)[:100], known, n=3)
-            advice = f"Did you mean {', '.join(close)}?" if close else "The lesson's own cells name its questions."
+            advice = (
+                f"Did you mean {', '.join(close)}?"
+                if close
+                else "You'll find the names of the questions in the lesson's own cells."
+            )
             raise KeyError(f"there is no question {name!r:.100}. {advice}")
     return tuple(known[name] for name in names)
 

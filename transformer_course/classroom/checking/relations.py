@@ -52,7 +52,7 @@ def of_bits(got: Tensor, want: Tensor) -> Iterator[str]:
         wrong, value = (more, True) if more.any() else (fewer, False)
         if int(wrong.sum()) >= 2:
             never = "never the other way around"
-            yield f"At {int(wrong.sum())} of {wrong.numel()} places yours is {value} and shouldn't be, {never}."
+            yield f"At {int(wrong.sum())} of {wrong.numel()} places, yours is {value} and shouldn't be, but {never}."
 
 
 def of_infinities(got: Tensor, want: Tensor) -> Iterator[str]:
@@ -65,9 +65,9 @@ def of_infinities(got: Tensor, want: Tensor) -> Iterator[str]:
     more, fewer = got.isinf() & ~want.isinf(), want.isinf() & ~got.isinf()
     sign = "−∞" if (got if more.any() else want).min() == float("-inf") else "∞"
     if more.any() and not fewer.any():
-        yield f"Yours is {sign} at {int(more.sum())} of {more.numel()} places too many."
+        yield f"Yours is {sign} at {int(more.sum())} of {more.numel()} places where it shouldn't be."
     elif fewer.any() and not more.any():
-        yield f"Yours lacks {sign} at {int(fewer.sum())} of {fewer.numel()} places."
+        yield f"Yours isn't {sign} at {int(fewer.sum())} of {fewer.numel()} places where it should be."
 
 
 def alike(a: Tensor, b: Tensor) -> bool:
@@ -90,13 +90,14 @@ def of_numbers(got: Tensor, want: Tensor, axes: Sequence[str], inputs: Mapping[s
     """
     if alike(got, want):
         yield (
-            "They agree to about six digits. Is a step computed in lower precision than the inputs have (a tensor made "
+            "Your numbers agree with the expected ones to about six digits. Is a step computed at a lower precision "
+            "than the inputs (a tensor made "
             "without `dtype=x.dtype`), or does a tiny number such as an eps differ?"
         )
     yield from of_all_entries(got, want, axes)
     for name, value in inputs.items():
         if isinstance(value, Tensor) and value.shape == got.shape and alike(got, value.double()):
-            yield f"Yours is `{name}` as it came in: nothing has been done to it."
+            yield f"You return `{name}` as it came in: nothing has been done to it."
     yield from of_places(got, want, axes)
     yield from of_slices(got, want, axes)
 
@@ -109,7 +110,7 @@ def of_all_entries(got: Tensor, want: Tensor, axes: Sequence[str]) -> Iterator[s
         want: ...
     """
     if not got.any() and want.any():
-        yield "All of yours are 0."
+        yield "All your numbers are 0."
     elif alike(-got, want):
         yield "Every number has the opposite sign."
     elif want.any():
@@ -141,9 +142,7 @@ def factor_name(factor: float, want: Tensor, axes: Sequence[str]) -> str:
     for axis, size in zip(axes, want.shape, strict=True):
         for power, text in ((1, "{}"), (-1, "1 / {}"), (0.5, "√{}"), (-0.5, "1 / √{}")):
             if size > 2 and abs(factor - size**power) < 1e-4 * abs(factor):
-                return (
-                    f", which is {text.format(size)}, the size of {axis}" if power == 1 else f" ({text.format(axis)})"
-                )
+                return f" (and {text.format(size)} is the size of {axis})" if power == 1 else f" ({text.format(axis)})"
     return ""
 
 
@@ -167,7 +166,7 @@ def of_places(got: Tensor, want: Tensor, axes: Sequence[str]) -> Iterator[str]:
             if got.shape[i] > 2 and alike(got.roll(-step, dims=i), want):
                 yield f"The numbers are right, but each is one place {text} along {axis} than it should be."
     if alike(got.flatten().sort().values, want.flatten().sort().values):
-        yield "The numbers are the expected ones, but in other places. Follow one of them through your code."
+        yield "The numbers are right, but they're in the wrong places. Follow one of them through your code."
 
 
 def of_slices(got: Tensor, want: Tensor, axes: Sequence[str]) -> Iterator[str]:
@@ -182,13 +181,13 @@ def of_slices(got: Tensor, want: Tensor, axes: Sequence[str]) -> Iterator[str]:
             continue
         first = got.narrow(i, 0, 1).expand_as(got)
         if alike(got, first) and not alike(want, want.narrow(i, 0, 1).expand_as(want)):
-            yield f"Yours is the same for every {axis}, but the expected one isn't. Where does {axis} get lost?"
+            yield f"Yours is the same for every {axis}, but the expected result isn't. Where does {axis} get lost?"
     for i, axis in enumerate(axes):
         if got.shape[i] < 3 or got.numel() < 2 * got.shape[i]:
             continue
         ratio = (got * want).sum(i, keepdim=True) / want.square().sum(i, keepdim=True).clamp(min=1e-30)
         if ratio.abs().min() > 1e-3 and alike(got, ratio * want) and distinct(want):
-            yield f"Along {axis}, your numbers are the expected ones times a factor, which changes with the other axes."
+            yield f"Along {axis}, your numbers are the expected ones times a factor that changes along the other axes."
         shift = (got - want).mean(i, keepdim=True)
         if alike(got - shift, want) and distinct(want):
-            yield f"Along {axis}, your numbers are all off by the same amount, which changes with the other axes."
+            yield f"Along {axis}, your numbers are all off by the same amount, which changes along the other axes."

@@ -14,8 +14,8 @@ from transformer_course.classroom.checking.sandbox import Outcome
 from transformer_course.classroom.checking.tensor_words import place, sizes, tables, which
 from transformer_course.classroom.exercises.exercise import Case, Exercise
 
-OWN_WORDS = "That's a message of the course's own: compare what you hand over, or return, with what it asks for."
-OFF_PATH = "Is a part of the computation detached, or done another way than by torch's functions?"
+OWN_WORDS = "That's one of the course's own messages: compare what you pass or return with what it asks for."
+OFF_PATH = "Is a part of the computation detached or done without torch's functions?"
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
     if outputs is None:
         return Fault("type", [wrong_type(exercise, got.result)])
     if count > 1 and in_another_order(outputs, expected):
-        return Fault("order", [f"The results are right, but not in this order: {', '.join(exercise.returns)}."])
+        return Fault(
+            "order", [f"The results are right, but they should be in this order: {', '.join(exercise.returns)}."]
+        )
     for name, out, right in zip(exercise.returns, outputs, expected, strict=True):
         fault = tensor_fault(name, out, right, case)
         if fault is not None:
@@ -126,16 +128,18 @@ def wrong_type(exercise: Exercise, result: object) -> str:
 def advice(result: object) -> str:
     """What to do about a result of another type, where its type tells."""
     if type(result).__module__ == "numpy":
-        return " Stay with torch's own functions: numpy's arrays carry no gradients."
+        return " Stick to torch's own functions: numpy's arrays carry no gradients."
     if isinstance(result, (list, float, int, bool)):
         return " `torch.stack` and `torch.cat` join tensors; `torch.tensor` turns numbers into one."
-    return " Does a `return` hand over several things where one is asked for?" if isinstance(result, tuple) else ""
+    return (
+        " Does a `return` statement return several things where one is asked for?" if isinstance(result, tuple) else ""
+    )
 
 
 def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
     """What the shapes have in common: the same axes in another order, one more, or one fewer."""
     if sorted(out.shape) == sorted(right.shape):
-        return " The axes are the right ones in another order: which two have to change places?"
+        return " The axes are the right ones, but they're in the wrong order: which two have to change places?"
     if out.dim() != right.dim():
         has = f" It has {out.dim()} {'axis' if out.dim() == 1 else 'axes'} instead of {right.dim()}: which one"
         return (
@@ -164,7 +168,10 @@ def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | N
     if broken.any():
         first = broken.nonzero()[0].tolist()
         spot, bad = place(first, axes, case.tokens), "NaN" if out[tuple(first)].isnan() else "infinite"
-        why = "Infinity minus infinity, 0/0, the log or root of a number below 0, or exp of a large one give that."
+        why = (
+            "Possible causes are infinity minus infinity, 0/0, the log or square root of a negative number, and exp of "
+            "a large number."
+        )
         text = f"`{name}` is {bad} where a number should be, first at {spot}. {why}"
         return Fault("nan", [text, *tables(name, out, right, ~same, axes, case.tokens)])
     how = relation(out, right, axes, case.inputs)
@@ -182,7 +189,7 @@ def gradient_fault(got: Outcome, want: Outcome) -> Fault | None:
         if same_gradient(found, wanted):
             continue
         if found is None:
-            cut = "`.item()`, `.detach()`, `torch.tensor(...)`, `no_grad` and numpy cut the backward pass."
+            cut = "`.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`, and numpy cut off the backward pass."
             return Fault("gradient", [f"The values are right, but no gradient reaches `{name}`. {cut}"])
         if not found.isfinite().all():
             return Fault(

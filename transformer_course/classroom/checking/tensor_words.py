@@ -52,7 +52,7 @@ def tables(
     if out.numel() > 8 * SMALL:
         spot = tuple(wrong.nonzero()[0].tolist())
         came, wanted = told_apart(out[spot].item(), right[spot].item())
-        return [f"For example {place([*lead, *spot], axes, tokens)}: yours is {came}, expected is {wanted}."]
+        return [f"For example, at {place([*lead, *spot], axes, tokens)}: yours is {came}, but it should be {wanted}."]
     axes = axes[len(lead) :]
     digits = digits_to_tell_apart(out, right, wrong)
     rows, columns = (kept(wrong, dim) for dim in (-2, -1))

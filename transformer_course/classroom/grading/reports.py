@@ -34,7 +34,7 @@ def learners_in(folder: Path) -> dict[str, Path]:
         ValueError: the folder isn't there, or nobody's work is in it
     """
     if not folder.is_dir():
-        raise ValueError(f"{folder} is no folder: give the one in which you collected your learners' folders")
+        raise ValueError(f"{folder} isn't a folder: give the folder in which you collected your learners' folders")
     found = {}
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         below = [place, place / FOLDER, *sorted(place.glob(f"*/{FOLDER}"))]

@@ -57,7 +57,7 @@ def _check_until_it_ends(folder: Path, names: Sequence[str], seconds: float) -> 
                     line = lines.get(timeout=patience)
                 except queue.Empty:
                     if at:
-                        yield at, f"It doesn't come to an end within {seconds:g} seconds."
+                        yield at, f"It doesn't finish within {seconds:g} seconds."
                     return
                 if line.get("begun") in names:
                     at, patience = line["begun"], seconds

@@ -87,7 +87,9 @@ def read() -> dict[str, dict]:
     except (FileNotFoundError, NotADirectoryError):
         return nothing_yet()
     except OSError as error:
-        warn(f"{shown(path)} can't be read ({error.strerror}), so nothing counts as passed. Is it a file of yours?")
+        warn(
+            f"{shown(path)} can't be read ({error.strerror}), so nothing counts as passed. Is it one of your own files?"
+        )
         return nothing_yet()
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return set_aside(path)

@@ -18,7 +18,9 @@ def compare_with_baselines(rows: Sequence[Row], measure: str) -> Card:
     ours = [row for row in rows if row.measure == measure and row.ours]
     if not ours:
         known = ", ".join(dict.fromkeys(row.measure for row in rows if row.ours))
-        raise ValueError(f"measure={measure!r}: no row of ours has it; there are {known}")
+        raise ValueError(
+            f"measure={measure!r}: none of the course's own results has this measure; choose one of {known}"
+        )
     sign = 1 if measure.startswith(LOWER_IS_BETTER) else -1
     best = min(ours, key=lambda row: sign * row.value)
     others = [row for row in rows if row.measure == measure and not row.ours]

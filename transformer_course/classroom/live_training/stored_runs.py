@@ -20,10 +20,11 @@ from transformer_course.report.records import (
 from transformer_course.training.run import Run
 
 WORSE = (
-    "Were some of the parts your own? Train again without `my_parts()`, in another folder. If that run ends as "
+    "Were some of the parts your own? Train again without `my_parts()`, in a different folder. If that run ends as "
     "expected, one of your parts is the cause.",
     "Did you change something in the package? The settings may be the same while the code behind them isn't.",
-    "Is the curve above the others from the start, or only later? If from the start, look at the learning rate and the "
+    "Is the curve above the others from the start or only later? If it's above them from the start, look at the "
+    "learning rate and the "
     "gradient norm.",
 )
 BETTER = (
@@ -44,15 +45,19 @@ def compare_with_stored(run: Run, stored: Path = STORED) -> Card:
         if read_records(tier, stored):
             return Card(
                 "note",
-                f"No stored run of the {tier} tier has exactly these settings, so there is nothing to compare with.",
+                f"No stored run of the {tier} tier has exactly these settings, so there is nothing to compare your "
+                f"run with.",
             )
-        return Card("note", f"The course has no stored runs of the {tier} tier yet: nothing to compare with.")
+        return Card(
+            "note",
+            f"The course has no stored runs of the {tier} tier yet, so there is nothing to compare your run with.",
+        )
     if not run.finished:
         return Card("open", f"The run is at step {run.trainer.step:,}. Train it to the end to compare it.")
     expected, loss = expectation(records), run.log()[-1]["validation"]["loss"]
     head = f"Expected validation loss {expected.mean:.3f} ± {expected.tolerance:.3f}; yours is {loss:.3f}"
     parts: list = [
-        f"Stored: {count(records)} with the same settings and tokens, ended at "
+        f"Stored: {count(records)} with the same settings and tokens. Final losses: "
         + ", ".join(f"{value:.3f}" for value in expected.losses)
         + f" after {times(records)} of training on {machines(records)}. Yours took {minutes(seconds)}.",
         f"Command: `{records[0]['command']}`",
@@ -111,7 +116,7 @@ def stored_results(tier: str, corpus: str, objective: str, stored: Path = STORED
         r for r in read_records(tier, stored) if (r["run"]["corpus"], r["run"]["objective"]) == (corpus, objective)
     ]
     if not records:
-        return Card("note", f"{corpus}, {objective}: tier {tier} has not been run by the course yet.")
+        return Card("note", f"{corpus}, {objective}: the course hasn't run the {tier} tier for this yet.")
     ways: dict[str, list[dict]] = {}
     for record in records:
         ways.setdefault(way_of(record), []).append(record)

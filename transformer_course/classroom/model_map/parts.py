@@ -53,7 +53,7 @@ PARTS = {
         ),
         Part(
             "attention", "Attention", "attention",
-            "Compares each query with every key and averages the values, weighted by how well they match.",
+            "Compares each query with every key and averages the values, weighted by how well each key matches.",
             ("attention.scaled_dot_product_attention",),
         ),
         Part(
@@ -68,7 +68,7 @@ PARTS = {
         ),
         Part(
             "multi_head", "Multi-head attention", "multi-head attention",
-            "Runs several attentions side by side, each on its own projections, and mixes their results.",
+            "Runs several attention heads side by side, each with its own projections, and mixes their results.",
             (
                 "multihead.MultiHeadAttention",
                 "multihead.split_heads",
@@ -78,7 +78,8 @@ PARTS = {
         ),
         Part(
             "grouped", "Grouped-query attention", "grouped-query attention",
-            "Multi-head attention in which several query heads share one key head and one value head: a smaller cache.",
+            "Multi-head attention in which several query heads share one key head and one value head, so the cache is "
+            "smaller.",
             ("multihead.share_heads", "multihead.MultiHeadAttention"),
         ),
         Part(
@@ -123,7 +124,8 @@ PARTS = {
         ),
         Part(
             "block", "Block", "block",
-            "Attention, then feed-forward, each with a residual connection. A model is a stack of identical blocks.",
+            "Attention, then a feed-forward network, each with a residual connection. A model is a stack of identical "
+            "blocks.",
             ("blocks.TransformerBlock", "blocks.Stack"),
         ),
         Part(

@@ -79,7 +79,7 @@ GPT = Family(
 )
 LLAMA = Family(
     "LLaMA",
-    "A decoder like GPT. Five things change in its blocks (RMSNorm, RoPE, SwiGLU, no biases and, from Llama 2 on, "
+    "A decoder like GPT. Five things change in its blocks (RMSNorm, RoPE, SwiGLU, no biases, and, from Llama 2 on, "
     "grouped queries), and its head has a table of its own.",
     (
         Column(
@@ -114,7 +114,8 @@ BERT = Family(
 )
 BART = Family(
     "BART",
-    "Both: an encoder reads the source, and a decoder writes the target while looking at the encoder's output.",
+    "An encoder and a decoder: the encoder reads the source, and the decoder writes the target while looking at the "
+    "encoder's output.",
     (
         Column(
             side="encoder",

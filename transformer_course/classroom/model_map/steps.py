@@ -105,7 +105,7 @@ def feedforward(length: str) -> tuple[Step, ...]:
     return (
         Step(
             "hidden layer", f"batch {length} d_hidden", "d_model*d_hidden+d_hidden", flops,
-            "A linear layer that widens, then GELU.",
+            "A linear layer that widens the vector, then GELU.",
         ),
         Step(
             "narrowed, added to stream", f"batch {length} d_model", "d_model*d_hidden+d_model", flops,

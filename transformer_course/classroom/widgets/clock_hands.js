@@ -56,13 +56,13 @@ function render({ model, el }) {
   const root = make("div", "tc-card tc-clocks");
   const query = model.get("query"), key = model.get("key"), frequency = model.get("frequency");
   const last = model.get("last");
-  root.append(make("div", "tc-heading", "One clock per pair of features: the blue hand is the query, the orange one the key"));
+  root.append(make("div", "tc-heading", "One clock per pair of features: the blue hand is the query, and the orange one is the key"));
 
   const controls = make("div", "tc-controls");
   const m = slider("query at m", "tc-m", "tc-query-name", last);
   const n = slider("key at n", "tc-n", "tc-key-name", last);
   const back = stepper("◀ both", "tc-back", "Move both one position back");
-  const on = stepper("both ▶", "tc-on", "Move both one position on");
+  const on = stepper("both ▶", "tc-on", "Move both one position forward");
   controls.append(m.box, n.box, back, on);
 
   const faces = make("div", "tc-faces");

@@ -128,7 +128,7 @@ function render({ model, el }) {
       const row = head[query], place = row.indexOf(Math.max(...row));
       return `head ${i} at “${visible(tokens[place]).trim()}” (${row[place].toFixed(2)})`;
     });
-    said.textContent = `“${visible(tokens[query]).trim()}” looks most: ${best.join(", ")}`;
+    said.textContent = `where “${visible(tokens[query]).trim()}” looks most: ${best.join(", ")}`;
   }
 
   const follow = () => { if (input.value !== model.get("text")) input.value = model.get("text"); };

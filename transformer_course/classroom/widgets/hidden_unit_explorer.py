@@ -47,7 +47,7 @@ class HiddenUnitExplorer(FigureWidget):
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation={activation!r}: expected one of {', '.join(ACTIVATIONS)}")
         if unit not in range(UNITS):
-            raise ValueError(f"unit={unit}: there are {UNITS}, from 0 to {UNITS - 1}")
+            raise ValueError(f"unit={unit}: there are {UNITS} units, from 0 to {UNITS - 1}")
         super().__init__(activation=activation, unit=unit)
 
     @property

@@ -50,7 +50,7 @@ class NeighborExplorer(FigureWidget):
         places = {token: i for i, token in reversed(list(enumerate(vocabulary)))}
         missing = [word for word in words if f" {word}" not in places and word not in places]
         if missing:
-            raise ValueError(f"{missing[0]!r} is not one token of this vocabulary: choose a more frequent word")
+            raise ValueError(f"{missing[0]!r} isn't a single token in this vocabulary: choose a more frequent word")
         chosen = words[0] if chosen is None else chosen
         if chosen not in words:
             raise ValueError(f"chosen={chosen!r} is not among the words shown: {', '.join(words)}")

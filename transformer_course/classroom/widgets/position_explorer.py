@@ -60,7 +60,7 @@ class PositionExplorer(FigureWidget):
         cosines = ", ".join(f"{math.cos(self.distance * frequency):.2f}" for frequency in self.frequencies)
         later = self.position + self.distance
         alt = (
-            f"{len(self.frequencies)} clocks from fast to slow, each with a hand for either position. The cosines of "
+            f"{len(self.frequencies)} clocks from fast to slow, each with one hand per position. The cosines of "
             f"the angles between the hands are {cosines}. Below, a curve of the dot products of position "
             f"{self.position} with every position: {products[self.position]:.2f} with itself, and "
             f"{products[later]:.2f} with position {later}."

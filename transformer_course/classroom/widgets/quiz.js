@@ -58,7 +58,7 @@ function ask(question, kind, model) {
     }
     after.append(make("div", "tc-why", "Noted: " + "ABCDEFGH"[chosen] + ". Now run the next cell and see."));
     const folded = make("details", "tc-why");
-    const summary = make("summary", "", "I have seen it: explain");
+    const summary = make("summary", "", "I've seen the result: explain it");
     summary.tabIndex = 0;
     summary.dataset.lmSuppressShortcuts = "true";
     folded.append(summary);

@@ -48,7 +48,7 @@ const clock = (seconds) => {
 function render({ model, el }) {
   const machines = model.get("machines"), reach = model.get("reach"), fixed = model.get("fixed");
   const root = make("div", "tc-card tc-roofline");
-  root.append(make("div", "tc-heading", "Which limit does each part of a training step meet?"));
+  root.append(make("div", "tc-heading", "Which limit does each part of a training step hit?"));
   const choice = make("label", "", "machine "), select = make("select", "tc-machine");
   select.dataset.lmSuppressShortcuts = "true";
   Object.keys(machines).forEach((name) => select.append(new Option(name, name)));
@@ -131,9 +131,9 @@ function render({ model, el }) {
     flags(parts, ridge);
     list(parts);
     const tokens = 2 ** (state.length + state.batch);
-    said.textContent = `A step on ${tokens.toLocaleString("en-US")} tokens: ${clock(result.seconds)} at least, ` +
-      `${plain(tokens / result.seconds)} tokens a second, at ${(100 * result.used).toFixed(0)}% of the arithmetic; ` +
-      `${(100 * result.waiting).toFixed(0)}% of the time waits for memory.`;
+    said.textContent = `A step on ${tokens.toLocaleString("en-US")} tokens: at least ${clock(result.seconds)}, ` +
+      `${plain(tokens / result.seconds)} tokens per second, using ${(100 * result.used).toFixed(0)}% of the arithmetic; ` +
+      `${(100 * result.waiting).toFixed(0)}% of the time is spent waiting for memory.`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   Object.entries(sliders).forEach(([name, { input }]) => input.addEventListener("input", () => set(name, Number(input.value))));

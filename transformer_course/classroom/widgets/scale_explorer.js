@@ -90,7 +90,7 @@ function render({ model, el }) {
     const fits = sum <= cluster.memory ? "It fits." : "It does not fit.";
     const waits = both[1] > both[0]
       ? "Sending takes longer than computing: the cards wait, however well the two overlap."
-      : "Sending can hide behind computing, if the two overlap.";
+      : "Sending can hide behind computing if the two overlap.";
     said.textContent = `${fits} ${count === 1 ? "One card sends nothing." : waits}`;
   }
   const set = (name, value) => { model.set(name, value); model.save_changes(); };

@@ -35,7 +35,7 @@ class SearchExplorer(Freed, ipywidgets.VBox):
         count: int = 4,
     ):
         if not collections or not all(collections.values()):
-            raise ValueError("collections must have at least one name, and each at least one search")
+            raise ValueError("collections must have at least one name, and each name must have at least one search")
         self.collections, self.found = {name: dict(searches) for name, searches in collections.items()}, {}
         labels, wide = {"description_width": "6em"}, ipywidgets.Layout(width="46em", max_width="98%")
         self.text = ipywidgets.Text(value=question, description="question", layout=wide, style=labels)

@@ -68,7 +68,7 @@ function drawCurves(svg, model) {
 
 // Seconds after which a button that nobody answered says so.
 const PATIENCE = 4;
-const UNHEARD = "No answer: this kernel only hears buttons after the cell has finished. Use its own stop button (■) instead: " +
+const UNHEARD = "No answer: this kernel responds to buttons only after the cell has finished. Use its own stop button (■) instead: " +
   "the run is saved, and running the cell again continues it.";
 const HEARD = { pause: ["pausing", "paused"], resume: ["training"], stop: ["stopping", ""] };
 const SAID = {

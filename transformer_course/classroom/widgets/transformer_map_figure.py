@@ -83,7 +83,9 @@ def described() -> str:
         rows = [[" plus ".join(box.label for box in row) for row in rows] for rows in (column.below, column.above)]
         stack = "; ".join([*rows[0], block, *rows[1]])
         said.append(f"{column.title}, from the bottom up: {stack}.")
-    return " ".join(["The parts of four families of models, as stacks.", *said, "BART's decoder reads its encoder."])
+    return " ".join(
+        ["The parts of four families of models, as stacks.", *said, "BART's decoder reads its encoder's output."]
+    )
 
 
 def map_figure(built: Mapping[str, tuple[int, int]]) -> Figure:

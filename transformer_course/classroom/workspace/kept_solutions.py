@@ -24,8 +24,8 @@ from transformer_course.classroom.learner_progress.record import (
 from transformer_course.classroom.workspace.source_bundles import Bundle, globals_of
 
 FLEETING = (
-    "Colab deletes it together with this machine. To keep your work in Google Drive, run "
-    '`from google.colab import drive; drive.mount("/content/drive")` once, and then this check again.'
+    "Colab deletes this file along with this machine. To keep your work in Google Drive, run "
+    '`from google.colab import drive; drive.mount("/content/drive")` once, and then run this check again.'
 )
 
 
@@ -115,7 +115,10 @@ def why_not_alone(exercise: Exercise, bundle: Bundle) -> str:
     """Why the kept file would not run in a fresh kernel, or nothing."""
     if bundle.unresolved:
         names = ", ".join(f"`{name}`" for name in sorted(bundle.unresolved))
-        return f"It uses {names} from this notebook, which can't be saved with it. Move that into the function."
+        return (
+            f"Your function uses {names} from this notebook, which can't be saved with the function. Move that "
+            "definition into the function."
+        )
     try:
         outcome = run_case(exercise, load_kept(exercise.name), exercise.cases()[0])
     except Exception as error:

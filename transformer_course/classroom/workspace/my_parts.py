@@ -39,7 +39,7 @@ class MyParts:
         from IPython.display import display
 
         if self._undo is not None:
-            raise RuntimeError("these parts are in their places already: call restore() first")
+            raise RuntimeError("these parts are already in place: call restore() first")
         mine, refused = usable()
         with ExitStack() as undo:
             for replacement in REPLACEMENTS:

@@ -23,9 +23,11 @@ def draw_attention_shapes(
         or f"Two rows of matrices. Above: Q has {query} rows (query) and {d_head} columns (d_head); times K "
         f"transposed, with {d_head} rows (d_head) and {key} columns (key), it gives the products, with {query} rows "
         f"(query) and {key} columns (key). One row of Q and one column of K transposed are highlighted, and the number "
-        f"that they make. Divided by the root of d_head, the products are the scores, and a softmax over each row "
+        f"that they make. Divided by the square root of d_head, the products are the scores, and a softmax over each "
+        f"row "
         f"turns the scores into weights. Below: the weights (query, key) times V (key, d_head) give the output (query, "
-        f"d_head). One row of weights and one column of V are highlighted, and the output number that they make.",
+        f"d_head). One row of weights and one column of V are highlighted, along with the output number that they "
+        f"make.",
     )
     low = -0.28 * (max(query, key, d_head) + 3.4)
     one, two, three = 1.2, 3.6, 6.2
@@ -79,7 +81,7 @@ def draw_head_split(
         or f"Three pictures of one example of a batch. Left: a matrix with {seq} rows (seq) and {d_model} columns "
         f"(d_model = head × d_head = {head} × {d_head}); each group of {d_head} columns has its own color. An arrow "
         f"named split leads to {head} matrices one above the other, one per head, each with {seq} rows (seq) and "
-        f"{d_head} columns (d_head). Each head attends by itself. An arrow named merge leads to a matrix with {seq} "
+        f"{d_head} columns (d_head). Each head attends on its own. An arrow named merge leads to a matrix with {seq} "
         f"rows (seq) and {d_model} columns (d_model) again, with the heads' columns side by side.",
     )
     roles, cell = ("query", "value", "key", "decoder"), min(0.28, 1.7 / d_model)
@@ -136,7 +138,7 @@ def draw_cache(
         or f"A row of tokens: {past}, and the new token {new}. Below them two rows of boxes, keys and values. "
         f"Those of {past} are in a frame named cache: they were computed in earlier steps. The key and the value of "
         f"{new} are computed now and then stored in the cache. The query of {new} is compared with all keys; the "
-        f"queries of {past} are crossed out, because nobody needs them again.",
+        f"queries of {past} are crossed out, because they're never needed again.",
     )
     wide = max(0.8, *(drawing.size_of(token)[0] for token in tokens))
     last = len(tokens) - 1

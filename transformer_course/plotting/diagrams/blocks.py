@@ -84,7 +84,8 @@ def draw_residual_stream(
         title,
         alt
         or f"One thick line, the residual stream, runs from the embedding at the left to the head at the right. "
-        f"Along it hang {2 * layers} sublayers, in each of {layers} blocks an attention and a feed-forward network. "
+        f"Along it are {2 * layers} sublayers: in each of {layers} blocks, an attention sublayer and a feed-forward "
+        f"network. "
         f"Each reads a copy of the stream and adds its result back to it; none of them replaces what is in the stream.",
     )
     start = drawing.box(0.0, 0.0, "embedding", role="embedding")
@@ -120,7 +121,8 @@ def draw_residual_paths(layers: int = 3, *, title: str | None = None, alt: str |
         title or f"{product} is a sum of {2**layers} paths",
         alt
         or f"The product {product} multiplied out: {2**layers} rows, one for each path from input to output. "
-        f"In each row every one of the {layers} sublayers is either passed, as a box f, or skipped by a straight line. "
+        f"In each row, every one of the {layers} sublayers is either passed, as a box f, or skipped by a straight "
+        f"line. "
         f"One path skips all, {layers} pass a single sublayer, and one passes all {layers}.",
     )
     choices = list(itertools.product((True, False), repeat=layers))

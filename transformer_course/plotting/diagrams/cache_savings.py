@@ -26,8 +26,9 @@ def draw_cache_savings(
     drawing = Diagram(
         title or f"For {steps} tokens: {again} keys computed without a cache, {steps} with one",
         alt
-        or f"Two triangles side by side, one row per step, one column per token: {', '.join(tokens)}. Without a cache "
-        f"step n computes n keys, of which only the last is new: {again} keys in {steps} steps. With a cache each step "
+        or f"Two triangles side by side, one row per step, one column per token: {', '.join(tokens)}. Without a cache, "
+        f"step n computes n keys, of which only the last is new: {again} keys in {steps} steps. With a cache, each "
+        f"step "
         f"computes one key and takes the earlier ones from the cache: {steps} keys in {steps} steps.",
     )
     wide = max(0.75, *(drawing.size_of(token)[0] for token in tokens))

@@ -77,7 +77,7 @@ class Canvas:
         left, right, low, high = limits(self.reach, MARGIN)
         if right - left > MAX_WIDTH + 1e-6:
             raise ValueError(
-                f"the diagram {self.title!r} is {right - left:.1f} inches wide, and a notebook has room for "
+                f"the diagram {self.title!r} is {right - left:.1f} inches wide, but a notebook has room for "
                 f"{MAX_WIDTH:g}: move its parts closer together or use shorter labels"
             )
         wide = max(right - left, 3.0)  # room for a title; the diagram stays at the left

@@ -21,12 +21,12 @@ def draw_sine_and_cosine(
     """Draw one clock per position, with its hand, and the sine and cosine as the two sides that lead to the tip."""
     angles = [position * frequency for position in positions]
     told = "; ".join(
-        f"at position {position} the hand has turned by {angle:g} rad, its sine is {math.sin(angle):.2f} "
-        f"and its cosine {math.cos(angle):.2f}"
+        f"at position {position} the hand has turned by {angle:g} rad; its sine is {math.sin(angle):.2f} "
+        f"and its cosine is {math.cos(angle):.2f}"
         for position, angle in zip(positions, angles, strict=True)
     )
     drawing = Diagram(
-        title, alt or f"A clock per position; hands start at three o'clock and turn counterclockwise: {told}."
+        title, alt or f"One clock per position; the hands start at three o'clock and turn counterclockwise: {told}."
     )
     radius, across = 0.8, 2.5
     for i, (position, angle) in enumerate(zip(positions, angles, strict=True)):
@@ -59,7 +59,7 @@ def draw_shifts(
         title,
         alt
         or f"A grid of clocks with two hands each. One row per shift: {rows}. One column per hand, from fast to slow. "
-        f"In each column the angle between the two hands is the same in every row: {turns} radians.",
+        f"In each column, the angle between the two hands is the same in every row: {turns} radians.",
     )
     radius, across, down = 0.45, 1.6, 1.2
     for j, frequency in enumerate(frequencies):

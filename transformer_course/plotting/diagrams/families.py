@@ -53,7 +53,7 @@ def draw_gpt_and_llama(
         alt
         or f"Two stacks side by side, GPT on the left and LLaMA on the right, with a numbered arrow for each change: "
         f"{'; '.join(f'{part}, from {old} to {new}' for part, old, new in changes)}. Both stacks begin with the token "
-        f"embedding. GPT ends with a {heads[0]}, LLaMA with a {heads[1]}.",
+        f"embedding. GPT ends with a {heads[0]}, and LLaMA with a {heads[1]}.",
     )
     parts = [change for change in changes if change[0] in ROLES]
     rest = [change for change in changes if change[0] not in ROLES]

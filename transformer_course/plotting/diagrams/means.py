@@ -20,7 +20,7 @@ def draw_shared_means(
         alt
         or f"Two pictures of the same tensor: {batch} examples (batch), each with {seq} tokens (seq) of {d_model} "
         f"features (d_model). Left, LayerNorm: the {d_model} features of one token are highlighted; they share a mean "
-        f"and a variance, and no other token has a part in it. Right, BatchNorm: one feature is highlighted in all "
+        f"and a variance, and no other token affects them. Right, BatchNorm: one feature is highlighted in all "
         f"{seq} tokens of all {batch} examples; these {batch * seq} numbers share a mean and a variance.",
     )
     cell = 0.34

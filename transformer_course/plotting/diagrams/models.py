@@ -29,8 +29,9 @@ def draw_recovery(
         title,
         alt
         or f"Four rows from top to bottom. The text: {' '.join(tokens)}. Corrupted: {' '.join(read)}. Then the "
-        f"encoder, one wide box that sees all tokens in both directions. At the bottom the predictions, only at the "
-        f"{len(masked)} masked places: {', '.join(hidden)}. The loss is taken only there.",
+        f"encoder, one wide box that sees all tokens in both directions. At the bottom are the predictions, only at "
+        f"the "
+        f"{len(masked)} masked places: {', '.join(hidden)}. The loss is computed only there.",
     )
     wide = max(drawing.size_of(text)[0] for text in (*tokens, mask))
     look = {"width": wide, "gap": 0.14}

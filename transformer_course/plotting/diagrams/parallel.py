@@ -28,9 +28,9 @@ def draw_ring(
         title,
         alt
         or f"{processes} processes in a circle. Each holds a gradient cut into {processes} pieces. Arrows go "
-        f"around the circle: in the first step process i sends its piece i to the next process, which adds it to its "
-        f"own. After {processes - 1} such steps each process has the full sum of one piece; {processes - 1} further "
-        f"steps hand the sums around, so that all have everything.",
+        f"around the circle: in the first step, process i sends its piece i to the next process, which adds it to its "
+        f"own. After {processes - 1} such steps, each process has the full sum of one piece; {processes - 1} further "
+        f"steps pass the sums around until every process has all of them.",
     )
     boxes, wide = [], 0.3
     for i in range(processes):

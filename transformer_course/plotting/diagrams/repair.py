@@ -34,7 +34,8 @@ def draw_repair(
         alt
         or f"From top to bottom. The text: {' '.join(tokens)}. The corrupted text: {' '.join(read)}. The encoder, a "
         f"box as wide as the text, reads it in both directions. Its keys and values go to the decoder, which writes "
-        f"all {len(tokens)} tokens of the text again, from left to right. The loss compares every one with the text.",
+        f"all {len(tokens)} tokens of the text again, from left to right. The loss compares every one of them with "
+        f"the original text.",
     )
     text = drawing.token_strip(0, 0, tokens, name="text", gap=GAP)
     shift = (text.width - sum(drawing.size_of(token)[0] + GAP for token in read) + GAP) / 2

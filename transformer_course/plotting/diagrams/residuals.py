@@ -24,7 +24,7 @@ def draw_residual_connections(
     drawing = Diagram(
         title,
         alt
-        or "Three rows from x to y. No path: x goes through a norm and a sublayer, and nothing else arrives at y. "
+        or "Three rows from x to y. No path: x goes through a norm and a sublayer, and nothing else reaches y. "
         "Post-norm: a thick line runs straight from x to a plus sign, a branch leads through the sublayer to the same "
         "plus sign, and the sum goes through a norm. Pre-norm: a thick line runs straight from x to a plus sign and on "
         "to y, and only the branch goes through the norm and the sublayer.",

@@ -23,7 +23,7 @@ def draw_beam_search(
 ) -> CourseFigure:
     """Draw a beam search: `probabilities` maps each beginning that was looked at to its probability.
 
-    At each length the most probable `beams` are kept; those dropped are crossed out, and the best ending is yellow.
+    At each length, the most probable `beams` are kept; those dropped are crossed out, and the best ending is yellow.
 
     Raises:
         ValueError: a beginning is missing that another one continues, or a dropped one is continued
@@ -45,8 +45,8 @@ def draw_beam_search(
     dropped = [text for text in texts if text not in kept]
     drawing = Diagram(
         title or f"Beam search keeps the {beams} most probable beginnings at every length",
-        alt or f"A tree from left to right. At each length the {beams} most probable beginnings are kept and the "
-        f"others crossed out. " + " ".join(
+        alt or f"A tree from left to right. At each length, the {beams} most probable beginnings are kept and the "
+        f"others are crossed out. " + " ".join(
             f"Length {n}: " + ", ".join(f"{t} ({looked[t]:.2f}{'' if t in kept else ', dropped'})" for t in level) + "."
             for n, level in levels.items()
         ) + f" The best at the end: {best} ({looked[best]:.2f}).",

@@ -14,7 +14,9 @@ def everywhere(found: Sequence[Spot], source: str) -> Iterator[Edit]:
         value = number_of(spots[0].node)
         for other in dict.fromkeys([-1, -2, -3, 0, 1, 2, value + 1, value - 1]):
             if other != value:
-                yield from put_all(spots, lambda node, other=other: ast.Constant(other), f"`{value}`", "other numbers")
+                yield from put_all(
+                    spots, lambda node, other=other: ast.Constant(other), f"`{value}`", "a different number"
+                )
     for spots in alike(found, function_of):
         name = function_of(spots[0].node)
         for other in LIKE.get(name, ()):
@@ -43,7 +45,7 @@ def exchanged(spots: Sequence[Spot], others: Sequence[Spot]) -> Iterator[Edit]:
     for spot in [*spots, *others]:
         spot.put(ast.Name(other if spot.node.id == one else one, ast.Load()))
     try:
-        yield Edit(f"`{one}`", f"`{one}` and `{other}` exchanged everywhere")
+        yield Edit(f"`{one}`", f"`{one}` and `{other}` swapped everywhere")
     finally:
         for spot in [*spots, *others]:
             spot.put(spot.node)

@@ -62,10 +62,14 @@ def out_of_blocks(lines: list[ast.stmt]) -> Iterator[tuple]:
             continue
         kept = with_body(line, line.body[:-1] or [ast.Pass()])
         last = line.body[-1]
-        yield [*lines[:i], kept, last, *lines[i + 1 :]], last, "this line after the loop or branch it's in"
+        yield (
+            [*lines[:i], kept, last, *lines[i + 1 :]],
+            last,
+            "this line moved to after the loop or branch that it's in",
+        )
         if i + 1 < len(lines) and not isinstance(lines[i + 1], ast.Return):
             more = with_body(line, [*line.body, lines[i + 1]])
-            yield [*lines[:i], more, *lines[i + 2 :]], lines[i + 1], "this line inside the block above it"
+            yield [*lines[:i], more, *lines[i + 2 :]], lines[i + 1], "this line moved into the block above it"
 
 
 def with_body(line: ast.stmt, body: list[ast.stmt]) -> ast.stmt:
@@ -78,10 +82,10 @@ def other_kind(lines: list[ast.stmt]) -> Iterator[tuple]:
     for i, line in enumerate(lines):
         if isinstance(line, ast.AugAssign):
             target = ast.Name(line.target.id, ast.Load()) if isinstance(line.target, ast.Name) else None
-            yield [*lines[:i], ast.Assign([line.target], line.value), *lines[i + 1 :]], line, "`=` there"
+            yield [*lines[:i], ast.Assign([line.target], line.value), *lines[i + 1 :]], line, "`=` instead"
             if target is not None:
                 whole = ast.Assign([line.target], ast.BinOp(target, line.op, line.value))
-                yield [*lines[:i], whole, *lines[i + 1 :]], line, "a new value instead of a change in place"
+                yield [*lines[:i], whole, *lines[i + 1 :]], line, "a new value instead of an in-place change"
         elif isinstance(line, ast.Assign) and len(line.targets) == 1:
             added = ast.AugAssign(line.targets[0], ast.Add(), line.value)
             yield [*lines[:i], added, *lines[i + 1 :]], line, "the value added to the old one"

@@ -15,7 +15,7 @@ class Edit:
     @property
     def words(self) -> str:
         """Where to look, and what would have to be there."""
-        return f"Look at {self.place}: every case would be right with {self.what}."
+        return f"Look at {self.place}: every case would pass with {self.what}."
 
 
 @dataclass(frozen=True)

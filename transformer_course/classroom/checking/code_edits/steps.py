@@ -42,7 +42,7 @@ def other_functions(node: ast.expr, names: list[str]) -> Iterator[tuple]:
             func: ast.expr = ast.Attribute(node.func.value, other, ast.Load())
         else:
             func = ast.Name(other, ast.Load())
-        yield ast.Call(func, node.args, node.keywords), None, f"a different function than `{name}`"
+        yield ast.Call(func, node.args, node.keywords), None, f"a function other than `{name}`"
     if name.endswith("_") and isinstance(node.func, ast.Attribute):
         func = ast.Attribute(node.func.value, name[:-1], ast.Load())
         yield (
@@ -56,19 +56,23 @@ def other_functions(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     given = {keyword.arg for keyword in node.keywords}
     if name in REDUCTIONS and "keepdim" not in given:
         kept = ast.keyword("keepdim", ast.Constant(True))
-        yield ast.Call(node.func, node.args, [*node.keywords, kept]), None, "its axis kept"
+        yield ast.Call(node.func, node.args, [*node.keywords, kept]), None, "the reduced axis kept"
         if isinstance(node.func, ast.Attribute) and not node.args:
             last = ast.keyword("dim", ast.Constant(-1))
             rest = [keyword for keyword in node.keywords if keyword.arg != "dim"]
-            yield ast.Call(node.func, node.args, [*rest, last]), None, "an axis of its own to work along"
-            yield ast.Call(node.func, node.args, [*rest, last, kept]), None, "an axis of its own to work along"
+            yield ast.Call(node.func, node.args, [*rest, last]), None, "a `dim` argument that names the axis to reduce"
+            yield (
+                ast.Call(node.func, node.args, [*rest, last, kept]),
+                None,
+                "a `dim` argument that names the axis to reduce",
+            )
     if name in ("var", "std") and not given & {"correction", "unbiased"}:
         whole = ast.keyword("correction", ast.Constant(0))
         yield ast.Call(node.func, node.args, [*node.keywords, whole]), None, "a division by n instead of n − 1"
     for i, keyword in enumerate(node.keywords):
         if isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool):
             flipped = ast.keyword(keyword.arg, ast.Constant(not keyword.value.value))
-            words = f"a different value of `{keyword.arg}`"
+            words = f"a different value for `{keyword.arg}`"
             yield ast.Call(node.func, node.args, [*node.keywords[:i], flipped, *node.keywords[i + 1 :]]), None, words
 
 
@@ -110,7 +114,7 @@ def left_out(node: ast.expr, names: list[str]) -> Iterator[tuple]:
             rest = [*node.values[:i], *node.values[i + 1 :]]
             yield rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest), None, f"`{piece(value)}` left out"
     elif isinstance(node, ast.Lambda):
-        yield node.body, None, "the thing itself instead of a function that makes it"
+        yield node.body, None, "the value itself instead of a function that returns it"
     elif isinstance(node, ast.Attribute):
         yield node.value, None, f"`{node.attr}` left out"
     elif isinstance(node, (ast.ListComp, ast.GeneratorExp)) and node.generators[-1].ifs:
@@ -136,8 +140,8 @@ def added(node: ast.expr, names: list[str]) -> Iterator[tuple]:
 
 STEPS = (
     ("`.float()` after it", "it.float()"),
-    ("1 more", "it + 1"),
-    ("1 less", "it - 1"),
+    ("1 added to it", "it + 1"),
+    ("1 subtracted from it", "it - 1"),
     ("the opposite sign", "-it"),
     ("True and False swapped", "it.logical_not()"),
     ("its square root", "it ** 0.5"),
@@ -158,16 +162,16 @@ STEPS = (
     ("a plain number", "it.item()"),
     ("a whole number", "int(it)"),
     ("a tuple", "tuple(it)"),
-    ("all but the first", "it[1:]"),
-    ("all but the last", "it[:-1]"),
-    ("the opposite order", "it[::-1]"),
-    ("half of it", "it / 2"),
-    ("twice as much", "it * 2"),
-    ("its first part", "it[0]"),
-    ("its second part", "it[1]"),
-    ("a call of it", "it()"),
-    ("a function that makes it instead of the thing itself", "lambda: it"),
-    ("its last part", "it[-1]"),
+    ("all but its first entry", "it[1:]"),
+    ("all but its last entry", "it[:-1]"),
+    ("its entries in the opposite order", "it[::-1]"),
+    ("half its value", "it / 2"),
+    ("twice its value", "it * 2"),
+    ("its first entry", "it[0]"),
+    ("its second entry", "it[1]"),
+    ("a call to it", "it()"),
+    ("a function that returns it instead of the value itself", "lambda: it"),
+    ("its last entry", "it[-1]"),
 )
 
 

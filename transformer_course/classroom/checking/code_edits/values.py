@@ -49,9 +49,9 @@ def other_ends(node: ast.Slice) -> Iterator[tuple]:
     """A slice that begins or ends elsewhere."""
     ends = [(None, node.upper), (node.lower, None), (ast.Constant(1), node.upper), (node.lower, ast.Constant(-1))]
     for lower, upper in ends:
-        yield ast.Slice(lower, upper, node.step), None, "a different beginning or end of the slice"
+        yield ast.Slice(lower, upper, node.step), None, "a different beginning or end for the slice"
     if node.step is not None:
-        yield ast.Slice(node.lower, node.upper, None), None, "a different step of the slice"
+        yield ast.Slice(node.lower, node.upper, None), None, "a different step for the slice"
 
 
 def other_axes(node: ast.expr, names: list[str]) -> Iterator[tuple]:
@@ -88,11 +88,11 @@ def other_operators(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     """Another operator, another comparison, `and` for `or`, a different sign."""
     if isinstance(node, ast.BinOp):
         for other in OTHER_OPERATORS.get(type(node.op), ()):
-            yield ast.BinOp(node.left, other(), node.right), None, f"a different operator than `{SIGNS[type(node.op)]}`"
+            yield ast.BinOp(node.left, other(), node.right), None, f"an operator other than `{SIGNS[type(node.op)]}`"
     elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
         for other in COMPARISONS:
             if not isinstance(node.ops[0], other):
-                text = f"a different comparison than `{SIGNS[type(node.ops[0])]}`"
+                text = f"a comparison other than `{SIGNS[type(node.ops[0])]}`"
                 yield ast.Compare(node.left, [other(), *node.ops[1:]], node.comparators), None, text
     elif isinstance(node, ast.BoolOp):
         is_and = isinstance(node.op, ast.And)
@@ -114,21 +114,21 @@ def other_order(node: ast.expr, names: list[str]) -> Iterator[tuple]:
         for i, j in itertools.combinations(range(min(len(node.args), 4)), 2):
             swapped = list(node.args)
             swapped[i], swapped[j] = swapped[j], swapped[i]
-            yield ast.Call(node.func, swapped, node.keywords), None, "its arguments in another order"
+            yield ast.Call(node.func, swapped, node.keywords), None, "its arguments in a different order"
         if isinstance(node.func, ast.Attribute):
             func = ast.Attribute(node.args[0], node.func.attr, ast.Load())
             yield (
                 ast.Call(func, [node.func.value, *node.args[1:]], node.keywords),
                 None,
-                "its arguments in another order",
+                "its arguments in a different order",
             )
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return
     if isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp):  # (a + b) * c and a + (b * c)
         inner = node.left
         regrouped = ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
-        yield regrouped, None, "its brackets set differently"
+        yield regrouped, None, "its parentheses placed differently"
     if isinstance(node, ast.BinOp) and isinstance(node.right, ast.BinOp):
         inner = node.right
         regrouped = ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
-        yield regrouped, None, "its brackets set differently"
+        yield regrouped, None, "its parentheses placed differently"

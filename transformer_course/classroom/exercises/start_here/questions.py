@@ -12,7 +12,7 @@ QUESTIONS = (
             Option(
                 "For the token it has just read, because the model can see that one.",
                 "It does see that token, but it answers with the tokens it expects next, and the same token rarely "
-                "comes twice in a row.",
+                "appears twice in a row.",
             ),
             Option(
                 "For the next token, because that's what it was trained to predict.",

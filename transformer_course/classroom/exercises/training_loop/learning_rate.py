@@ -194,7 +194,7 @@ MISTAKES = (
     Mistake(
         "one step late",
         one_step_late,
-        "The rise is right, but then the peak comes twice because your cosine begins one step late. Which `step` "
+        "The rise is right, but then the peak appears twice because your cosine begins one step late. Which `step` "
         "should be "
         "its first?",
     ),

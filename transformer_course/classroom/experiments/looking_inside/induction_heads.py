@@ -115,7 +115,8 @@ def induction_scores(model: CausalLanguageModel, repeats: Repeats) -> Tensor:
     periods = repeats.periods.unique().tolist()
     if len(periods) != 1:
         raise ValueError(
-            f"repeats have {len(periods)} different periods: draw them all with the same one, such as periods=(12, 12)"
+            f"repeats have {len(periods)} different periods: draw them all with the same period, such as periods=(12, "
+            f"12)"
         )
     recorded = record_attention(model, repeats.tokens)["self"]
     return torch.stack([induction_score(weights, periods[0]) for weights in recorded])

@@ -62,7 +62,7 @@ class Workers:
             WorkerDied: one of them died or failed, or they took too long
         """
         if not self.processes:
-            raise WorkerDied("these processes have ended: start others with Workers(…)")
+            raise WorkerDied("these processes have ended: start new ones with Workers(…)")
         try:
             for rank, process in enumerate(self.processes):
                 self._tell(rank, process, {"job": job, "options": options})
