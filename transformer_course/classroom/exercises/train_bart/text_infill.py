@@ -14,10 +14,10 @@ def text_infill(tokens, spans, mask_id):
 
     `tokens` has the axis (seq) and holds ids. `spans` has the axes (span 2). Each row holds the position of a span's
     first token, counted from 0 in the original text, and the span's length. The spans are in order and don't overlap.
-    They may be adjacent, but each one still gets its own mask. A span of length 0 hides nothing and puts a mask before the token
-    at its position, or at the end if no token is there. The next span may begin at that same position. There may be no
-    spans at all. `mask_id` is the id of the mask. Return the damaged ids as a new tensor of the same
-    dtype as `tokens`.
+    They may be adjacent, but each one still gets its own mask. A span of length 0 hides nothing and puts a mask before
+    the token at its position, or at the end if no token is there. The next span may begin at that same position. There
+    may be no spans at all. `mask_id` is the id of the mask. Return the damaged ids as a new tensor of the same dtype as
+    `tokens`.
     """
     pieces, place = [], 0
     for start, length in spans.tolist():

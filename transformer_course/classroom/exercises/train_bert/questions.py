@@ -69,7 +69,8 @@ QUIZ = (
             Option("It has no head that predicts tokens.", "It does have one. That head predicts the hidden tokens."),
             Option("It's too small.", "Size isn't the reason. Larger encoders don't write text, either."),
             Option(
-                "It was trained to fill gaps that have text on both sides, never to continue a text from the left alone.",
+                "It was trained to fill gaps that have text on both sides, never to continue a text from the left "
+                "alone.",
                 "When you write, everything to the right is missing. BERT rarely saw that in training.",
                 right=True,
             ),

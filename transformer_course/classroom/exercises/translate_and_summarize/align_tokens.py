@@ -105,7 +105,8 @@ MISTAKES = (
     Mistake(
         "the mean of the heads' positions",
         lambda weights: weights[:, :-1].argmax(dim=-1).float().mean(dim=0).long(),
-        "You average the positions that the heads chose, so the result can point to a token that no head looked at. Average "
+        "You average the positions that the heads chose, so the result can point to a token that no head looked at. "
+        "Average "
         "the weights first, and then look for the largest.",
     ),
     Mistake(
