@@ -56,7 +56,7 @@ def test_a_compiled_graph_is_not_broken_by_the_check():
 
     compiled = torch.compile(checked, fullgraph=True, backend="eager")
     assert torch.equal(compiled(X), X + 1)
-    with pytest.raises(Exception, match="expected 40"):
+    with pytest.raises(Exception, match=r"expected 40|Observed exception"):  # torch 2.6 doesn't hand the message on
         torch.compile(checked, fullgraph=True, backend="eager")(torch.zeros(3, 7, 41))
 
 

@@ -202,7 +202,8 @@ def test_no_encoding_of_the_output_ends_a_command(runs, encoding, monkeypatch):
     for arguments, codes in expected.items():
         result = CliRunner(charset=encoding).invoke(app, arguments)
         assert result.exit_code in codes, (arguments, result.exception)
-        assert (result.stdout_bytes + result.stderr_bytes).decode(encoding)
+        written = result.stdout_bytes + (result.stderr_bytes or b"")  # an old click mixes the two
+        assert written.decode(encoding)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,7 @@ def test_a_start_from_nowhere_or_from_a_different_family_is_one_sentence(runs, t
     code, output = call(*common, "/nope")
     assert code == 2 and "/nope holds no training run" in output
     code, output = call(*common, runs / "gpt-causal")
-    assert code == 2 and "that run trained gpt, and this one trains bart" in output
+    assert code == 2 and "that run trained gpt, but this one trains bart" in output
 
 
 def test_a_ruinous_rate_ends_in_one_true_sentence(tmp_path):

@@ -1,4 +1,4 @@
-"""Which tokens may see which: boolean masks in which True means “may attend.”"""
+"""Which tokens may see which: boolean masks, True where a query may attend to a key."""
 
 import torch
 from torch import Tensor

@@ -73,7 +73,7 @@ LESSONS = (
     ),
     Lesson("rope", "RoPE", "Can a position be a rotation?", ("rotary.rotary_angles", "rotary.RotaryPositions")),
     Lesson(
-        "multi_head_attention", "Multi-head attention", "Why look in several ways at once?",
+        "multi_head_attention", "Multi-head attention", "How can a token ask several questions at once?",
         ("multihead.MultiHeadAttention",),
         built_from=("multihead.split_heads", "multihead.merge_heads"),
     ),
@@ -160,7 +160,7 @@ LESSONS = (
             "costs.training_costs",
         ),
     ),
-    Lesson("scaling_laws", "Scaling laws", "How much better does a bigger model get?"),
+    Lesson("scaling_laws", "Scaling laws", "How much better is a bigger model?"),
     Lesson(
         "scaling_out", "Scaling out", "What changes when many processes train one model?",
         ("training.processes.own_rows", "training.processes.own_share", "data.shards.own_positions"),

@@ -33,7 +33,7 @@ RAISED = {
     "a product of the wrong axes": (lambda: Q @ K, ("(query 3, d_head 4) by (key 5, d_head 4)", "share")),
     "shapes that don't broadcast": (
         lambda: Q + torch.ones(3, 5),
-        ("size d_head 4 meets one of size key 5", "broadcast"),
+        ("size d_head 4 is paired with one of size key 5", "broadcast"),
     ),
     "a batch of wrong products": (lambda: torch.ones(2, 3, 4) @ torch.ones(2, 3, 4), ("share",)),
     "a numpy habit: axis": (lambda: Q.softmax(axis=-1, keepdims=True), ("`keepdim=`",)),

@@ -64,7 +64,7 @@ def test_an_empty_question_is_said_and_text_is_no_html(explorer):
     assert "&lt;b&gt;sling" in explorer.view.value and "<b>sling" not in explorer.view.value
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore:The `ipykernel.comm.Comm` class has been deprecated")
 def test_it_leaves_a_picture_also_of_letters_that_no_font_has(explorer):
     for question in ("a great fish", "왕의 말 👍", "“…” √ → ₩"):
         explorer.text.value = question

@@ -11,12 +11,12 @@ from transformer_course.classroom.checking.mistake_naming import Evidence, Shown
 from transformer_course.classroom.checking.sandbox import REFERENCE_SEED, Outcome, run_case
 from transformer_course.classroom.checking.small_changes import look_at, never_used
 from transformer_course.classroom.checking.tensor_comparison import Fault, find_fault
-from transformer_course.classroom.checking.tensor_words import SMALL, sizes, table
+from transformer_course.classroom.checking.tensor_words import sizes, table
 from transformer_course.classroom.exercises import Exercise, find_exercise
 from transformer_course.classroom.exercises.exercise import Case, Mistake
 
 LATE = ("gradient", "changed")  # faults that matter once the values are right
-MORE = "That explains most of the failing cases, but not all of them. Fix it first, then check again."
+MORE = "Not every failing case fits this exactly, so there may be more to fix. Fix this first, then check again."
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,8 @@ def shown_input(name: str, value: object, case: Case) -> Part:
     if not isinstance(value, Tensor):
         return f"Input `{name}`: {value!r}"
     axes = case.axes[name].split()
-    if value.dim() <= 2 and value.numel() <= SMALL:
-        return table(f"Input `{name}` ({' '.join(axes)}):", value, axes, case.tokens)
+    outer = len(axes) - 2  # axes of size 1 in front don't keep a small matrix from being shown
+    if value.numel() <= 40 and (outer <= 0 or all(size == 1 for size in value.shape[:outer])):
+        shown, inner = (value, axes) if outer <= 0 else (value[(0,) * outer], axes[outer:])
+        return table(f"Input `{name}` ({' '.join(axes)}):", shown, inner, case.tokens)
     return f"Input `{name}`: a tensor of shape {tuple(value.shape)} with the axes {sizes(axes, value.shape)}."

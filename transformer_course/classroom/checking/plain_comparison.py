@@ -144,7 +144,8 @@ def type_fault(name: str, got: object, want: object) -> tuple[str, list[str]] | 
     if inside is None:
         return None
     came, wanted = ("list" if isinstance(value, tuple) else type(value).__name__ for value in inside)
-    return "type", [f"`{name}` holds a `{came}` where it should hold a `{wanted}`.{convertible(*inside)}"]
+    came, wanted = (f"{'an' if word[0] in 'aeiou' else 'a'} `{word}`" for word in (came, wanted))
+    return "type", [f"`{name}` holds {came} where it should hold {wanted}.{convertible(*inside)}"]
 
 
 def leaves(got: object, want: object) -> Iterator[tuple[object, object]]:

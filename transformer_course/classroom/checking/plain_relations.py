@@ -69,7 +69,7 @@ def of_sequences(got: object, want: object) -> Iterator[str]:
         elif got == want[-len(got) :]:
             yield "The beginning is missing; the rest is right."
     elif len(got) > len(want):
-        if got[: len(want)] == want:
+        if want and got[: len(want)] == want:
             yield "It's right at first, but something follows that shouldn't."
         elif len(want) and got[-len(want) :] == want:
             yield "There's something at the beginning that shouldn't be there; the rest is right."

@@ -148,7 +148,7 @@ def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
             else (f"{has} should be summed, merged, or squeezed?")
         )
     wrong = [axis for axis, came, wanted in zip(axes, out.shape, right.shape, strict=True) if came != wanted]
-    return f" What makes the axis {' and '.join(wrong)} as long as it is?"
+    return f" Which step sets the size of {'the axis' if len(wrong) == 1 else 'the axes'} {' and '.join(wrong)}?"
 
 
 def tensor_fault(name: str, out: Tensor, right: Tensor, case: Case) -> Fault | None:

@@ -24,8 +24,7 @@ WORSE = (
     "expected, one of your parts is the cause.",
     "Did you change something in the package? The settings may be the same while the code behind them isn't.",
     "Is the curve above the others from the start or only later? If it's above them from the start, look at the "
-    "learning rate and the "
-    "gradient norm.",
+    "learning rate and the gradient norm.",
 )
 BETTER = (
     "A loss this low is suspicious. Can a position see the token it should predict (lesson 04, Masks), or are the "

@@ -55,17 +55,20 @@ def reordered(lines: list[ast.stmt]) -> Iterator[tuple]:
         yield swapped, lines[i], "this line and the next one swapped"
 
 
+BLOCK_WORDS = {ast.For: "loop", ast.While: "loop", ast.If: "branch", ast.With: "`with` block"}
+
+
 def out_of_blocks(lines: list[ast.stmt]) -> Iterator[tuple]:
-    """The last line of a loop or branch moved behind it, and the line behind it moved in."""
+    """The last line of a block moved behind it, and the line behind it moved in."""
     for i, line in enumerate(lines):
-        if not isinstance(line, (ast.For, ast.While, ast.If, ast.With)):
+        if type(line) not in BLOCK_WORDS:
             continue
         kept = with_body(line, line.body[:-1] or [ast.Pass()])
         last = line.body[-1]
         yield (
             [*lines[:i], kept, last, *lines[i + 1 :]],
             last,
-            "this line moved to after the loop or branch that it's in",
+            f"this line moved to after the {BLOCK_WORDS[type(line)]} that it's in",
         )
         if i + 1 < len(lines) and not isinstance(lines[i + 1], ast.Return):
             more = with_body(line, [*line.body, lines[i + 1]])

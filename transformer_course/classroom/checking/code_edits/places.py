@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**"}
+SIGNS |= {ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+SIGNS |= {ast.Eq: "==", ast.NotEq: "!="}
+
 
 @dataclass(frozen=True)
 class Edit:

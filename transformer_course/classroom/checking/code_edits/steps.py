@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from transformer_course.classroom.checking.code_edits.places import with_field
+from transformer_course.classroom.checking.code_edits.places import SIGNS, with_field
 
 # Functions that are taken for each other.
 TAKEN_FOR_EACH_OTHER = (
@@ -94,8 +94,9 @@ def other_names(node: ast.expr, names: list[str]) -> Iterator[tuple]:
 def left_out(node: ast.expr, names: list[str]) -> Iterator[tuple]:
     """The same without one of its steps."""
     if isinstance(node, ast.BinOp):
-        yield node.left, None, f"`{piece(node.right)}` left out"
-        yield node.right, None, f"`{piece(node.left)}` left out"
+        sign = SIGNS.get(type(node.op), "")
+        yield node.left, None, f"`{f'{sign} {piece(node.right)}'.strip()}` left out"
+        yield node.right, None, f"`{f'{piece(node.left)} {sign}'.strip()}` left out"
     elif isinstance(node, ast.UnaryOp):
         yield node.operand, None, "its sign or `not` left out"
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

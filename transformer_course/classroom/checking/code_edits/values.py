@@ -5,7 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from transformer_course.classroom.checking.code_edits.places import numbers_in, with_field
+from transformer_course.classroom.checking.code_edits.places import SIGNS, numbers_in, with_field
 
 OTHER_OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -21,9 +21,6 @@ OTHER_OPERATORS = {
     ast.BitOr: (ast.BitAnd,),
 }
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**"}
-SIGNS |= {ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-SIGNS |= {ast.Eq: "==", ast.NotEq: "!="}
 
 
 def other_numbers(node: ast.expr, names: list[str]) -> Iterator[tuple]:

@@ -146,9 +146,8 @@ MISTAKES = (
     Mistake(
         "keys instead of values",
         lambda query, key, value, mask=None: attention(query, key, key, mask),
-        "Your weights are right, but you average the keys. A token's key determines which queries find it, but what "
-        "it passes on "
-        "is its value.",
+        "Your weights are right, but you average the keys. A token's key determines which queries find it, but what it "
+        "passes on is its value.",
     ),
     Mistake(
         "queries and keys swapped",
@@ -179,8 +178,7 @@ MISTAKES = (
         "only the best value",
         hard_lookup,
         "Your weights are right, but of all the values, each query takes only the one with the largest weight. "
-        "Attention mixes all of "
-        "them.",
+        "Attention mixes all of them.",
     ),
 )
 
@@ -199,8 +197,7 @@ EXERCISE = Exercise(
         "You already have two functions. Which one needs the other's result as its input? And for one query, how "
         "would you compute the mean of three values with the weights 0.7, 0.2, and 0.1?",
         "Compute the scores from `query` and `key`, then the weights from the scores and `mask`. For all queries at "
-        "once, the "
-        "weighted mean is a matrix product. Which axis of the weights has to match which axis of `value`?",
+        "once, the weighted mean is a matrix product. Which axis of the weights has to match which axis of `value`?",
         "First compute `scores = attention_scores(query, key)`, then `weights = attention_weights(scores, mask)`. The "
         "output is the matrix product of `weights` (… query key) and `value` (… key d_value). Return it first, then "
         "`weights`.",

@@ -51,8 +51,7 @@ MORE_MISTAKES = (
         "softmax twice",
         twice_softmax,
         "You apply the softmax a second time. Your weights already sum to 1, and the second softmax makes them all "
-        "nearly equal. "
-        "What does `attention_weights` return?",
+        "nearly equal. What does `attention_weights` return?",
     ),
     Mistake(
         "softmax of the negative scores",

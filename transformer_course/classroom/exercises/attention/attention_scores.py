@@ -8,7 +8,7 @@ WORDS = ("the", "cat", "sat")
 
 
 def attention_scores(query, key):
-    """Score every key for every query with their dot product, divided by √d_head.
+    """For every query, score every key: their dot product, divided by √d_head.
 
     `query` has the axes (… query d_head), and `key` has the axes (… key d_head). Return the scores, with the axes (…
     query key). All three tensors start with the same batch axes, or with none; the number of queries may differ from
@@ -112,8 +112,7 @@ MISTAKES = (
         "right only without batch axes",
         lambda query, key: query @ key.transpose(0, 1) / query.shape[-1] ** 0.5,
         "This works for a single sequence, but not when batch or head axes come first, because then your transpose "
-        "swaps the "
-        "wrong axes. Count axes from the end so that the number of axes in front doesn't matter.",
+        "swaps the wrong axes. Count axes from the end so that the number of axes in front doesn't matter.",
     ),
     Mistake(
         ".T",
@@ -151,9 +150,8 @@ MISTAKES = (
     Mistake(
         "key reshaped, not scaled",
         lambda query, key: query @ key.reshape(*key.shape[:-2], key.shape[-1], key.shape[-2]),
-        "There are two mistakes here. You reshape the keys instead of transposing them, so numbers from different "
-        "keys get mixed. "
-        "And the division by √d_head is missing.",
+        "There are two mistakes here. You reshape the keys instead of transposing them, so numbers from different keys "
+        "get mixed. And the division by √d_head is missing.",
     ),
     Mistake(
         "negative",

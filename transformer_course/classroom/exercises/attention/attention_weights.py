@@ -201,10 +201,9 @@ MISTAKES = (
         "NaN removed, but not from the gradient",
         minus_infinity_added,
         "The values are right, but the gradient isn't. Where a query sees nothing, you first get NaN, either because "
-        "the softmax "
-        "sees nothing but −∞ or because you divide 0 by 0. Replacing the NaN afterward doesn't repair its gradient, "
-        "which is NaN, too, "
-        "and one such row would ruin a training run. Is there a number that hides keys but never produces NaN?",
+        "the softmax sees nothing but −∞ or because you divide 0 by 0. Replacing the NaN afterward doesn't repair its "
+        "gradient, which is NaN, too, and one such row would ruin a training run. Is there a number that hides keys "
+        "but never produces NaN?",
     ),
     Mistake("exp overflows", overflowing, OVERFLOW),
     Mistake("exp overflows, dark rows handled", overflowing_but_dark_rows, OVERFLOW),
@@ -237,8 +236,8 @@ EXERCISE = Exercise(
         "Every query has a weight of 1 to give away. Along which axis must the weights sum to 1? And which score "
         "would give a key a weight of 0?",
         "Before the softmax, replace the scores where the mask is False with a very low number. Then think about a "
-        "query "
-        "that sees no key: what does the softmax do with a row of equal scores, and how do you get zeros instead?",
+        "query that sees no key: what does the softmax do with a row of equal scores, and how do you get zeros "
+        "instead?",
         "Call `scores.masked_fill(~mask, torch.finfo(scores.dtype).min)`, take the softmax over the last axis, and "
         "then call `masked_fill(~mask, 0.0)` on the weights. Without a mask, all you need is the softmax.",
     ),

@@ -44,8 +44,7 @@ MORE_MISTAKES = (
         "a sigmoid for each score",
         sigmoids,
         "You squash each score on its own, so a query's weights don't sum to 1. The keys compete for each query's "
-        "weight, so use a "
-        "softmax.",
+        "weight, so use a softmax.",
     ),
     Mistake(
         "softmax of the negative scores",

@@ -111,8 +111,7 @@ QUIZ = (
             Option(
                 "The key decides which queries find the token; the value is what they get from it.",
                 "So a token can be found by one property, such as being a noun, and pass on a different one, such as "
-                "which noun "
-                "it is.",
+                "which noun it is.",
                 right=True,
             ),
             Option(

@@ -87,8 +87,7 @@ MISTAKES = (
         "the memory asks",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](memory, h)), s[2])),
         "You call `cross_attention` with its arguments swapped, so `memory` asks and `x` is read. Which one should "
-        "ask, "
-        "and which one should be read?",
+        "ask, and which one should be read?",
     ),
     Mistake(
         "reads itself twice",
@@ -131,22 +130,19 @@ MISTAKES = (
         "x read instead of what it is given",
         wrong(asking_with_the_stream),
         "This is right for post-norm. In pre-norm, the connection passes a normalized tensor to your function. Take "
-        "the "
-        "queries from that tensor.",
+        "the queries from that tensor.",
     ),
     Mistake(
         "the block's input asks",
         wrong(lambda x, memory, s, res: res[2](res[1](res[0](x, s[0]), lambda h: s[1](x, memory)), s[2])),
         "Your cross-attention takes its queries from the block's input. It should take them from the tensor that its "
-        "connection passes to "
-        "it.",
+        "connection passes to it.",
     ),
     Mistake(
         "side by side",
         wrong(parallel),
         "Both attention sublayers start from the block's input, in parallel. The second one should start from the "
-        "result of "
-        "the first.",
+        "result of the first.",
     ),
     Mistake(
         "the first two connections swapped",
@@ -180,14 +176,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Two of the three steps are the same as in your `transformer_block`, and the new one goes between them. A "
-        "connection calls "
-        "its sublayer with one tensor, but `cross_attention` takes two. How do you turn it into a function of one "
-        "tensor?",
-        "A small inner function, `lambda h: …`, can use `memory` from the enclosing function. It takes the tensor "
-        "that the "
-        "connection passes to it and calls `cross_attention` with that tensor and `memory`. The tensor that asks "
-        "comes first, and the one that "
-        "is read comes second.",
+        "connection calls its sublayer with one tensor, but `cross_attention` takes two. How do you turn it into a "
+        "function of one tensor?",
+        "A small inner function, `lambda h: …`, can use `memory` from the enclosing function. It takes the tensor that "
+        "the connection passes to it and calls `cross_attention` with that tensor and `memory`. The tensor that asks "
+        "comes first, and the one that is read comes second.",
         "The sublayer for `cross_attention_residual` is `lambda h: cross_attention(h, memory)`.",
     ),
 )

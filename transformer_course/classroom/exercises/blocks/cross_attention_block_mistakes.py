@@ -41,9 +41,8 @@ MORE_MISTAKES = (
         lambda x, memory, attend, cross, think, r1, r2, r3: r3(
             r1(x, attend) + r2(x, lambda h: cross(h, memory)), think
         ),
-        "Both attention sublayers read the block's input, and you add their results. Cross-attention should start "
-        "from the "
-        "result of self-attention.",
+        "Both attention sublayers read the block's input, and you add their results. Cross-attention should start from "
+        "the result of self-attention.",
     ),
     Mistake(
         "cross-attention adds its input",

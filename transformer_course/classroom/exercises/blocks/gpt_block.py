@@ -121,9 +121,8 @@ MISTAKES = (
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` "
-        "once per sublayer, "
-        "and it should make a new connection each time.",
+        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` once "
+        "per sublayer, and it should make a new connection each time.",
     ),
     Mistake(
         "no biases",

@@ -24,8 +24,7 @@ MORE_MISTAKES = (
         "tanh instead of GELU",
         lambda config: block(config, activation=nn.Tanh()),
         "You use tanh as the activation. “Tanh GELU” is GELU computed with an approximation that uses tanh. `nn.GELU` "
-        "has an "
-        "argument for it.",
+        "has an argument for it.",
     ),
     Mistake(
         "dropout and eps exchanged",

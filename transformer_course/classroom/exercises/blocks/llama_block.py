@@ -84,8 +84,7 @@ MISTAKES = (
         "no rotary",
         build(attention=lambda c: attend(c, rotary=None)),
         "Your attention has no positions. LLaMA doesn't add positions before the first block, so each attention layer "
-        "must "
-        "rotate its queries and keys.",
+        "must rotate its queries and keys.",
     ),
     Mistake(
         "biases",
@@ -106,8 +105,7 @@ MISTAKES = (
         "all heads share one key",
         build(attention=lambda c: attend(c, n_kv_heads=1)),
         "All your query heads share a single key head and a single value head. `config.n_kv_heads` specifies how many "
-        "there should "
-        "be.",
+        "there should be.",
     ),
     Mistake(
         "not causal",
@@ -128,9 +126,8 @@ MISTAKES = (
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` "
-        "once per sublayer, "
-        "and it should make a new connection each time.",
+        "Both of your sublayers share one residual connection, so they share one norm. The block calls `residual` once "
+        "per sublayer, and it should make a new connection each time.",
     ),
     Mistake(
         "rope_base forgotten",
@@ -161,8 +158,7 @@ MISTAKES = (
             residual=lambda c: lambda: PreNorm(LayerNorm(c.d_model, c.norm_eps)),
         ),
         "This is GPT's block. LLaMA differs in its positions, norms, feed-forward network, and biases, and it passes "
-        "n_kv_heads "
-        "to attention.",
+        "n_kv_heads to attention.",
     ),
 )
 
@@ -180,9 +176,8 @@ EXERCISE = Exercise(
     hints=(
         "Start from your GPT block. Which parts of GPT's block does LLaMA replace, and with which of the parts that "
         "you've built?",
-        "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass the resulting object "
-        "to attention, which "
-        "also takes n_kv_heads and bias.",
+        "RotaryPositions needs the width of *one head*, the maximum length, and the base. Pass the resulting object to "
+        "attention, which also takes n_kv_heads and bias.",
         "Make `rotary = RotaryPositions(config.d_head, config.max_len, base=config.rope_base)` first. Attention gets "
         "n_kv_heads, bias=False, rotary, and causal=True. Then come GatedFeedForward and a lambda that makes a "
         "PreNorm with an RMSNorm in it.",

@@ -39,10 +39,8 @@ MORE_MISTAKES = (
     Mistake(
         "a feed-forward with SiLU, without a gate",
         lambda config: block(config, feedforward=FeedForward(config.d_model, config.d_hidden, activation=nn.SiLU())),
-        "Your feed-forward network has SiLU but no gate. In LLaMA, the result of SiLU is multiplied by the output of "
-        "a second, linear "
-        "path, and "
-        "nothing has a bias.",
+        "Your feed-forward network has SiLU but no gate. In LLaMA, the result of SiLU is multiplied by the output of a "
+        "second, linear path, and nothing has a bias.",
     ),
     Mistake(
         "two-thirds of the width",

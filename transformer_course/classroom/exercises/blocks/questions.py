@@ -27,9 +27,8 @@ PREDICTIONS = (
     ),
     Question(
         "blocks.no_attention",
-        "Suppose you remove the attention from both blocks of a small GPT that reads characters. Everything else "
-        "stays the "
-        "same, and you train the model as before. What can it still learn?",
+        "Suppose you remove the attention from both blocks of a small GPT that reads characters. Everything else stays "
+        "the same, and you train the model as before. What can it still learn?",
         (
             Option(
                 "Nothing: its loss stays at ln of the vocabulary size.",

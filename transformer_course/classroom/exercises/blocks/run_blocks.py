@@ -108,15 +108,13 @@ MISTAKES = (
         "norm after each block",
         norm_after_each,
         "You normalize after every block. The blocks have their own norms inside; the final norm comes once, at the "
-        "very "
-        "end.",
+        "very end.",
     ),
     Mistake(
         "norm before each block",
         norm_before_each,
         "You normalize before every block. The blocks have their own norms inside; the final norm comes once, at the "
-        "very "
-        "end.",
+        "very end.",
     ),
     Mistake(
         "norm first",
@@ -163,8 +161,7 @@ MISTAKES = (
         "the results added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), x)),
         "You run every block on the same `x` and add up the results. In a stack, each block reads the result of the "
-        "block "
-        "before.",
+        "previous block.",
     ),
     Mistake(
         "the input added at the end",
@@ -196,8 +193,7 @@ MISTAKES = (
         "each block reads the input, all added",
         lambda x, blocks, norm: norm(sum((block(x) for block in blocks), start=0 * x)),
         "Each of your blocks reads the input, and you add up their results. A block should read the result of the "
-        "previous "
-        "one.",
+        "previous one.",
     ),
     Mistake(
         "in reverse order, norm missing",
@@ -214,8 +210,7 @@ MISTAKES = (
         "norm before each block, none at the end",
         normed_before,
         "You normalize before each block but not at the end. The blocks have their own norms inside; the final norm "
-        "comes "
-        "once, at the very end.",
+        "comes once, at the very end.",
     ),
     Mistake(
         "norm after each block, and once more",

@@ -79,8 +79,7 @@ MISTAKES = (
         "side by side",
         lambda x, attention, feedforward, one, two: one(x, attention) + two(x, feedforward) - x,
         "Both sublayers read the block's input, in parallel. (Some models do that.) Here, the second one should read "
-        "the "
-        "result of the first.",
+        "the result of the first.",
     ),
     Mistake(
         "both results added",
@@ -132,8 +131,7 @@ MISTAKES = (
         "connections swapped",
         lambda x, attention, feedforward, one, two: one(two(x, attention), feedforward),
         "The sublayers are in the right order, but their connections are swapped. Each connection holds the norm for "
-        "its "
-        "own sublayer.",
+        "its own sublayer.",
     ),
     Mistake(
         "sublayers swapped",

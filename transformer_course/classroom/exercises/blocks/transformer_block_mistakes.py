@@ -34,14 +34,13 @@ MORE_MISTAKES = (
         "normalized once more before each connection",
         lambda x, attention, feedforward, one, two: two(norm(one(norm(x), attention)), feedforward),
         "You normalize before you call the connections. They normalize on their own. They also add back the tensor "
-        "that you pass to them, "
-        "so the stream gets normalized, too.",
+        "that you pass to them, so the stream gets normalized, too.",
     ),
     Mistake(
         "normalized at the end",
         lambda x, attention, feedforward, one, two: norm(two(one(x, attention), feedforward)),
-        "You normalize the block's output. The connections do all the normalizing here; a final norm comes "
-        "after the last block of a model.",
+        "You normalize the block's output. The connections do all the normalizing here; a final norm comes after the "
+        "last block of a model.",
     ),
     Mistake(
         "norms of its own",
@@ -66,9 +65,7 @@ MORE_MISTAKES = (
         "one connection inside the other",
         lambda x, attention, feedforward, one, two: two(x, lambda h: feedforward(one(h, attention))),
         "You put the first connection inside the second. They should come one after the other, and the second should "
-        "get the "
-        "result of the "
-        "first.",
+        "get the result of the first.",
     ),
     Mistake(
         "cut between the sublayers",
@@ -81,7 +78,6 @@ MORE_MISTAKES = (
             [two(one(t, attention), feedforward) for t in x.split(1, dim=1)], dim=1
         ),
         "You run the block on each token alone, so attention can't collect anything from the other tokens. Pass the "
-        "whole "
-        "text.",
+        "whole text.",
     ),
 )

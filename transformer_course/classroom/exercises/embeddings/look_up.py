@@ -51,15 +51,13 @@ MISTAKES = (
         "the first rows",
         lambda tokens, table: table[: tokens.shape[-1]].expand(*tokens.shape, -1).clone(),
         "You take rows 0, 1, 2, and so on, but those numbers are the tokens' positions in the text. A position table "
-        "works that "
-        "way (lesson 05, Positions). Which number tells you *what* the token is?",
+        "works that way (lesson 05, Positions). Which number tells you *what* the token is?",
     ),
     Mistake(
         "counted from 1",
         lambda tokens, table: table[tokens - 1],
         "In your result, each token gets the row before its own, and token 0 gets the last row. Ids start at 0, just "
-        "like the rows of "
-        "a tensor.",
+        "like the rows of a tensor.",
     ),
     Mistake(
         "one row too late",
@@ -113,8 +111,7 @@ MISTAKES = (
         "row 0 taken for padding",
         lambda tokens, table: torch.nn.functional.embedding(tokens, table, padding_idx=0),
         "The values are right, but `padding_idx=0` keeps any gradient from reaching row 0. Here, token 0 is a token "
-        "like "
-        "any other.",
+        "like any other.",
     ),
     Mistake(
         "counted from 1, one long row",
@@ -138,12 +135,9 @@ EXERCISE = Exercise(
     hints=(
         "How do you get row 3 of a tensor? And how do you get rows 3, 1, and 3 at once, if these numbers are in "
         "another tensor?",
-        "You can use a tensor of integers as an index, in square brackets. The result has that tensor's axes, "
-        "followed by one axis "
-        "for the numbers "
-        "of a row.",
-        "Index `table` with `tokens` in square brackets, and do nothing else. Multiplying the output of your "
-        "`one_hot` by the table gives the "
-        "same result.",
+        "You can use a tensor of integers as an index, in square brackets. The result has that tensor's axes, followed "
+        "by one axis for the numbers of a row.",
+        "Index `table` with `tokens` in square brackets, and do nothing else. Multiplying the output of your `one_hot` "
+        "by the table gives the same result.",
     ),
 )

@@ -39,6 +39,7 @@ def cases() -> tuple[Case, ...]:
         case("another row is identical to its own", twins, 3, 2),
         case("all the others, out of 12 tokens", random_tensor("vocab d_model", {"vocab": 12, "d_model": 3}, 3), 4, 11),
         case("another row is identical, in a table of 12 tokens", repeated, 9, 10),
+        case("an opposite row, all the others", [[1.0, 0], [-1, 0], [0, 1]], 0, 2),
         case("40 tokens", random_tensor("vocab d_model", sizes, 0), 17, 5),
         case("40 tokens in float64", random_tensor("vocab d_model", sizes, 1, torch.float64), 0, 6),
         case("the last token, and one neighbor", random_tensor("vocab d_model", sizes, 2), 39, 1),
@@ -78,15 +79,13 @@ MISTAKES = (
         "the dot product",
         lambda table, token, count: ranked(table @ table[token], token, count),
         "You compare dot products, so a long row wins no matter which way it points. How do you remove the lengths so "
-        "that only "
-        "the direction counts?",
+        "that only the direction counts?",
     ),
     Mistake(
         "the distance",
         lambda table, token, count: ranked((table - table[token]).norm(dim=-1), token, count, largest=False),
         "You take the rows with the smallest distances, so a much longer row loses even if it points in the same "
-        "direction. The cosine "
-        "depends only on the direction.",
+        "direction. The cosine depends only on the direction.",
     ),
     Mistake(
         "the columns made equally long",
@@ -103,8 +102,7 @@ MISTAKES = (
         "the dot product, itself among them",
         lambda table, token, count: (table @ table[token]).topk(count).indices,
         "There are two mistakes here. You compare dot products, so a long row wins no matter which way it points, and "
-        "nothing "
-        "keeps the token itself out of the list. First, make sure that only the direction counts.",
+        "nothing keeps the token itself out of the list. First, make sure that only the direction counts.",
     ),
     Mistake(
         "hidden behind a 0",
@@ -116,8 +114,7 @@ MISTAKES = (
         "the first of the list left out",
         lambda table, token, count: cosines(table, token).argsort(descending=True, stable=True)[1 : count + 1],
         "You leave out the first entry of the list, whichever it is. If another row is just as similar, that row may "
-        "come "
-        "first. Leave out the token by its id.",
+        "come first. Leave out the token by its id.",
     ),
     Mistake(
         "least similar first",
@@ -133,9 +130,8 @@ MISTAKES = (
     Mistake(
         "opposites are close",
         lambda table, token, count: ranked(cosines(table, token).abs(), token, count),
-        "You drop the sign of the cosine, so a row that points in the opposite direction counts as close. But a "
-        "cosine of −1 "
-        "means that two rows point in exactly opposite directions.",
+        "You drop the sign of the cosine, so a row that points in the opposite direction counts as close. But a cosine "
+        "of −1 means that two rows point in exactly opposite directions.",
     ),
     Mistake(
         "the cosines themselves",
@@ -189,8 +185,7 @@ EXERCISE = Exercise(
         "The dot product of two vectors grows with their lengths and with how well their directions agree. What do you "
         "have to do to the rows first, so that lengths don't matter?",
         "Divide each row by its length, compute the dot product of every row with the row of `token`, and return the "
-        "ids of the largest "
-        "products (`topk`). How do you keep the token itself out, even if another row is identical?",
+        "ids of the largest products (`topk`). How do you keep the token itself out, even if another row is identical?",
         "Compute `directions = table / table.norm(dim=-1, keepdim=True)`, then `similarity = directions @ "
         "directions[token]`. Make `similarity[token]` smaller than any cosine. `topk(count)` returns the ids as "
         "`.indices`.",

@@ -73,8 +73,7 @@ MISTAKES = (
         "the id instead of 1",
         lambda tokens, vocab: equal_ids(tokens, vocab) * tokens[..., None].float(),
         "The position is right, but it holds the id instead of a 1. With your vectors, a token with a large id would "
-        "count more, and token 0 "
-        "wouldn't count at all. Which number should be there?",
+        "count more, and token 0 wouldn't count at all. Which number should be there?",
     ),
     Mistake(
         "ones up to the token",
@@ -134,8 +133,7 @@ EXERCISE = Exercise(
     hints=(
         "Write down the numbers 0, 1, …, vocab − 1. For which of them would a token say, “That's my id”?",
         "Compare each token with every entry of `torch.arange(vocab)`. The two tensors line up if you give `tokens` a "
-        "new last "
-        "axis of size 1. Then turn True and False into numbers.",
+        "new last axis of size 1. Then turn True and False into numbers.",
         "`tokens[..., None] == torch.arange(vocab)` has the axes (… vocab), and `.float()` turns True and False into 1 "
         "and 0.",
     ),

@@ -6,8 +6,7 @@ PREDICTIONS = (
     Question(
         "embeddings.gradient",
         "The text is “the cat the 개,” and the table has rows for “the,” “cat,” “sat,” “고양이,” and “개.” A gradient "
-        "arrives at "
-        "each of the four vectors. Which rows of the table get a gradient?",
+        "arrives at each of the four vectors. Which rows of the table get a gradient?",
         (
             Option(
                 "All five.",
@@ -41,8 +40,7 @@ PREDICTIONS = (
             Option(
                 "Far above 7.62.",
                 "Each id now gives the model the wrong word's row, and the model's predictions are scrambled in the "
-                "same way. But "
-                "it's as confident as before, and being confidently wrong costs more than guessing.",
+                "same way. But it's as confident as before, and being confidently wrong costs more than guessing.",
                 right=True,
             ),
         ),
@@ -64,16 +62,15 @@ PREDICTIONS = (
             Option(
                 "At zero.",
                 "A row isn't pulled to zero just because it's unused. Only weight decay pulls rows toward zero, and "
-                "it's "
-                "slow.",
+                "it's slow.",
             ),
         ),
     ),
     Question(
         "embeddings.tied",
         "One small model uses the same table for the lookup and for the logits. A second model has a separate table "
-        "for the logits and therefore nearly "
-        "twice as many parameters. Both train for 300 steps. Which one has the lower loss?",
+        "for the logits and therefore nearly twice as many parameters. Both train for 300 steps. Which one has the "
+        "lower loss?",
         (
             Option(
                 "Clearly the one with two tables.",

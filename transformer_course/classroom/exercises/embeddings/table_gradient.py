@@ -69,8 +69,7 @@ MISTAKES = (
         "each row written once",
         written_once,
         "This is right for tokens that occur once. For the others, only one of the gradients counts, because each new "
-        "one "
-        "overwrites the row. `rows[tokens] = gradient` does that, and so does `rows[tokens] += gradient`. All "
+        "one overwrites the row. `rows[tokens] = gradient` does that, and so does `rows[tokens] += gradient`. All "
         "gradients of a token have to be added up.",
     ),
     Mistake(
@@ -83,16 +82,13 @@ MISTAKES = (
         "divided by the number of tokens",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) / tokens.numel(),
         "Your numbers are all too small because you divide them by the number of tokens. If the loss is a mean, that "
-        "division is "
-        "already included "
-        "in `gradient`.",
+        "division is already included in `gradient`.",
     ),
     Mistake(
         "times the count",
         lambda tokens, gradient, vocab: spread(tokens, gradient, vocab) * counts(tokens, vocab),
         "This is right for tokens that occur once, but too large for the others. Adding the gradients already counts "
-        "every "
-        "occurrence, but then you also multiply by the number of occurrences.",
+        "every occurrence, but then you also multiply by the number of occurrences.",
     ),
     Mistake(
         "only counted",
@@ -102,9 +98,8 @@ MISTAKES = (
     Mistake(
         "every row the same",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2).sum(dim=0).repeat(vocab, 1),
-        "In your result, every row gets the sum over all positions, even rows that weren't looked up. A row should "
-        "get gradients only from "
-        "the positions where it was used.",
+        "In your result, every row gets the sum over all positions, even rows that weren't looked up. A row should get "
+        "gradients only from the positions where it was used.",
     ),
     Mistake(
         "the other sign",
@@ -128,8 +123,7 @@ MISTAKES = (
             gradient.flatten(0, -2), (0, 0, 0, max(0, vocab - tokens.numel()))
         )[:vocab],
         "In your result, row 0 gets the gradient of the first position, row 1 gets that of the second, and so on. "
-        "Which row was "
-        "looked up at each position?",
+        "Which row was looked up at each position?",
     ),
 )
 
@@ -148,9 +142,8 @@ EXERCISE = Exercise(
         "The vectors are `one_hot(tokens) @ table`. If you change one number in the table, which vectors change, and "
         "by how much?",
         "Flatten the batch and seq axes into one long axis, so that `tokens` has the axis (position) and `gradient` "
-        "has the axes "
-        "(position d_model). Then loop over the positions and add each gradient to its token's row, or use the "
-        "one-hot matrix again, transposed.",
+        "has the axes (position d_model). Then loop over the positions and add each gradient to its token's row, or "
+        "use the one-hot matrix again, transposed.",
         "With `hot = one_hot(tokens.flatten(), vocab)`, which has the axes (position vocab), `hot.T` times the "
         "flattened gradient has the axes (vocab d_model). Give `hot` the dtype of the gradient. `index_add` does the "
         "same without the zeros.",

@@ -44,16 +44,14 @@ MORE_MISTAKES = (
     Mistake(
         "the sum of everything in the rows that were looked up",
         everything_in_them,
-        "In your result, each row that was looked up gets the sum over all positions. It should get only the "
-        "gradients from its own "
-        "positions.",
+        "In your result, each row that was looked up gets the sum over all positions. It should get only the gradients "
+        "from its own positions.",
     ),
     Mistake(
         "only the first feature",
         only_first_feature,
-        "In your result, only the first feature gets a gradient. `scatter_add` adds single numbers, so its index "
-        "needs an entry for "
-        "each of them; `index_add` adds whole rows.",
+        "In your result, only the first feature gets a gradient. `scatter_add` adds single numbers, so its index needs "
+        "an entry for each of them; `index_add` adds whole rows.",
     ),
     Mistake(
         "one row too early",
@@ -69,15 +67,14 @@ MORE_MISTAKES = (
     Mistake(
         "whole numbers",
         lambda tokens, gradient, vocab: table_gradient(tokens, gradient.long(), vocab),
-        "You collect the gradients in an integer tensor, so their fractional parts are cut off. Give the rows "
-        "the dtype of `gradient`.",
+        "You collect the gradients in an integer tensor, so their fractional parts are cut off. Give the rows the "
+        "dtype of `gradient`.",
     ),
     Mistake(
         "the gradients looked up",
         lambda tokens, gradient, vocab: gradient.flatten(0, -2)[tokens % tokens.numel()],
         "You index `gradient` with the tokens, but that's another lookup. The backward pass *adds* each gradient to "
-        "the "
-        "row that was looked up.",
+        "the row that was looked up.",
     ),
     Mistake(
         "the largest instead of the sum",

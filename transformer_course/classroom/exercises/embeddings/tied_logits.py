@@ -66,8 +66,8 @@ MISTAKES = (
     Mistake(
         "cosine",
         cosine,
-        "All your logits are between −1 and 1 because they are cosines. Here, lengths count, too: a frequent "
-        "token can have a longer row.",
+        "All your logits are between −1 and 1 because they are cosines. Here, lengths count, too: a frequent token can "
+        "have a longer row.",
     ),
     Mistake(
         "divided by √d_model",
@@ -95,8 +95,7 @@ MISTAKES = (
         "a copy of the table",
         lambda x, table: x @ table.detach().T,
         "The logits are right, but no gradient flows back to `table`. In a tied model, the single table learns from "
-        "both "
-        "of its uses.",
+        "both of its uses.",
     ),
     Mistake(
         "the table reshaped",
@@ -141,8 +140,7 @@ EXERCISE = Exercise(
         "Two vectors that point the same way have a large dot product. Which vectors do you compare here, and how many "
         "comparisons does each position need?",
         "A matrix product computes all dot products at once, and the last axis of its result must be vocab. Look at "
-        "the shape of "
-        "`table`: which of its axes has to line up with the d_model axis of `x`?",
+        "the shape of `table`: which of its axes has to line up with the d_model axis of `x`?",
         "`table.T` has the axes (d_model vocab). Multiply `x` by it, with `x` on the left.",
     ),
 )

@@ -74,8 +74,7 @@ MISTAKES = (
         "activation at the end",
         steps(act=lambda x, a: x, last=lambda out, a, x: a(out)),
         "You apply the activation to the output. There is no activation between the two layers, so they still amount "
-        "to a "
-        "single linear layer.",
+        "to a single linear layer.",
     ),
     Mistake(
         "activation at both layers",

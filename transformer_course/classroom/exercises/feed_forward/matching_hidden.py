@@ -30,9 +30,8 @@ MISTAKES = (
     Mistake(
         "the same width",
         lambda d_hidden: d_hidden,
-        "That's as wide as the plain network, but the gated one has three matrices instead of two, so it has 1.5 "
-        "times as many "
-        "parameters.",
+        "That's as wide as the plain network, but the gated one has three matrices instead of two, so it has 1.5 times "
+        "as many parameters.",
     ),
     Mistake(
         "half",
@@ -43,8 +42,7 @@ MISTAKES = (
         "a third",
         lambda d_hidden: d_hidden // 3,
         "You take a third of the width. Write the condition as an equation: three matrices of the new width have as "
-        "many numbers as two of the old "
-        "width.",
+        "many numbers as two of the old width.",
     ),
     Mistake(
         "the wrong way around",
@@ -55,8 +53,7 @@ MISTAKES = (
         "rounded up",
         lambda d_hidden: -(-2 * d_hidden // 3),
         "This is right if the width is divisible by 3. Otherwise, your code rounds up, and the network has a few more "
-        "parameters than "
-        "before.",
+        "parameters than before.",
     ),
     Mistake(
         "rounded to the nearest",
@@ -67,8 +64,7 @@ MISTAKES = (
         "divided too early",
         lambda d_hidden: d_hidden // 3 * 2,
         "This is right if the width is divisible by 3. Otherwise, your code rounds before it doubles, so it loses up "
-        "to one "
-        "unit.",
+        "to one unit.",
     ),
     Mistake(
         "a fraction",

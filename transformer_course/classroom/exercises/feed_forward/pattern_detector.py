@@ -69,16 +69,13 @@ MISTAKES = (
         "bias always −1",
         built(same, lambda length: -1),
         "This is right for a pattern of two numbers. For longer patterns, weight · pattern is larger than 2, so the "
-        "bias has to "
-        "depend on the length.",
+        "bias has to depend on the length.",
     ),
     Mistake(
         "no bias",
         built(same, lambda length: 0),
         "Without a bias, the unit also responds to patterns that agree with the right one in most numbers, and its "
-        "output for the right "
-        "pattern "
-        "is too large. How far does the bias have to lower the sum?",
+        "output for the right pattern is too large. How far does the bias have to lower the sum?",
     ),
     Mistake(
         "bias −d_model",
@@ -116,8 +113,7 @@ MISTAKES = (
         "divided by the length",
         lambda pattern: ([number / len(pattern) for number in pattern], 0),
         "For the right pattern, the output is 1, but the unit responds to other patterns, too. The sum for the right "
-        "pattern has to be at "
-        "least 1 larger than the sum for any other pattern.",
+        "pattern has to be at least 1 larger than the sum for any other pattern.",
     ),
 )
 
@@ -138,8 +134,7 @@ EXERCISE = Exercise(
         "With the pattern itself as the weight, weight · x counts +1 for every number that agrees and −1 for every "
         "one that doesn't. So the sum is d_model if all numbers agree, and 2 less for each number that doesn't.",
         "The weight is the pattern. The bias must bring the largest sum, d_model, down to 1; the next-largest sum is "
-        "then "
-        "−1, which ReLU sets to 0.",
+        "then −1, which ReLU sets to 0.",
     ),
     run=answers,
 )

@@ -7,8 +7,7 @@ MORE_MISTAKES = (
         "1 minus the sum of the pattern",
         lambda pattern: (pattern, 1 - sum(pattern)),
         "Your bias depends on the sum of the pattern. The dot product of the pattern with itself is a sum of squares: "
-        "how "
-        "large is it?",
+        "how large is it?",
     ),
     Mistake(
         "1 minus the ones",
@@ -30,8 +29,7 @@ MORE_MISTAKES = (
         "the root of the length",
         lambda pattern: (pattern, 1 - len(pattern) ** 0.5),
         "You subtract the length of the pattern as a vector, which is a square root. The pattern's dot product with "
-        "itself "
-        "is the square of that length.",
+        "itself is the square of that length.",
     ),
     Mistake(
         "the weight doubled",

@@ -27,8 +27,7 @@ PREDICTIONS = (
     Question(
         "feed_forward.where",
         "A block of GPT-2 consists of attention, with four matrices of size d_model × d_model, and a feed-forward "
-        "network "
-        "that expands to 4 · d_model. What share of these parameters is in the feed-forward network?",
+        "network that expands to 4 · d_model. What share of these parameters is in the feed-forward network?",
         (
             Option(
                 "A third.",
@@ -114,8 +113,7 @@ QUIZ = (
             Option(
                 "Nothing: their product is one 64 × 64 matrix.",
                 "One layer with the product of their matrices computes exactly the same function, with an eighth of "
-                "the "
-                "parameters.",
+                "the parameters.",
                 right=True,
             ),
             Option(
@@ -123,9 +121,8 @@ QUIZ = (
             ),
             Option(
                 "Less, because projecting back loses something.",
-                "The 256 numbers contain no more information than the original 64, and the product of the two "
-                "matrices can be "
-                "any 64 × 64 matrix.",
+                "The 256 numbers contain no more information than the original 64, and the product of the two matrices "
+                "can be any 64 × 64 matrix.",
             ),
         ),
     ),
@@ -162,9 +159,7 @@ QUIZ = (
             Option(
                 "Twice as much.",
                 "There are twice as many tokens, and each one goes through the network on its own. The number of "
-                "attention scores "
-                "grows faster, with "
-                "the square of the length.",
+                "attention scores grows faster, with the square of the length.",
                 right=True,
             ),
             Option(

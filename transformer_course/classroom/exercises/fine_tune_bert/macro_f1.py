@@ -101,15 +101,13 @@ MISTAKES = (
         "weighted by frequency",
         weighted,
         "You weight the classes by how many examples they have, so the common classes dominate. Here, each class "
-        "counts the "
-        "same.",
+        "counts the same.",
     ),
     Mistake(
         "precision alone",
         lambda predicted, expected: mean(precision for precision, _ in rates(predicted, expected)),
-        "You average precision alone. A class that is predicted only once, but correctly, would score 1, no matter "
-        "how many of "
-        "its examples you miss.",
+        "You average precision alone. A class that is predicted only once, but correctly, would score 1, no matter how "
+        "many of its examples you miss.",
     ),
     Mistake(
         "recall alone",
@@ -148,8 +146,7 @@ MISTAKES = (
         "classes that do not occur",
         over(lambda predicted, expected: range(max(predicted + expected) + 1)),
         "This is right if the class numbers have no gaps. If there are gaps, you also count numbers that occur in "
-        "neither list, as "
-        "classes with an F1 of 0.",
+        "neither list, as classes with an F1 of 0.",
     ),
     Mistake(
         "classes without a hit left out",

@@ -84,8 +84,7 @@ MISTAKES = (
         "padding not low enough",
         lambda x, mask: filled(x, mask, -10.0).amax(dim=1),
         "You fill padding with a fixed number that is low, but not lower than every possible value. What's the lowest "
-        "number of "
-        "all those that the dtype of `x` can represent?",
+        "number that the dtype of `x` can represent?",
     ),
     Mistake(
         "padding at minus a billion",
@@ -148,15 +147,13 @@ MISTAKES = (
         "10,000 subtracted from padding",
         lambda x, mask: (x - (~mask)[..., None] * 1e4).amax(dim=1),
         "You subtract a fixed number from padding, but its values may be larger than that number. Replace the "
-        "padding's values "
-        "instead of shifting them.",
+        "padding's values instead of shifting them.",
     ),
     Mistake(
         "float32's lowest number",
         lambda x, mask: filled(x, mask, torch.finfo(torch.float32).min).amax(dim=1),
         "You fill padding with the lowest float32 number. In float64, real values can be lower still. Use the lowest "
-        "number "
-        "of `x.dtype`.",
+        "number of `x.dtype`.",
     ),
     Mistake(
         "the first tokens",
@@ -170,8 +167,7 @@ MISTAKES = (
         "the longest vector",
         lambda x, mask: x[torch.arange(len(x)), x.norm(dim=-1).masked_fill(~mask, -1).argmax(dim=1)],
         "You return a single token's whole vector, the one with the largest norm. Each feature should take its own "
-        "maximum, whichever token "
-        "has it.",
+        "maximum, whichever token has it.",
     ),
     Mistake(
         "the largest absolute value",

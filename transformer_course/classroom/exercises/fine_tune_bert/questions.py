@@ -20,9 +20,8 @@ PREDICTIONS = (
     Question(
         "fine_tune_bert.scratch",
         "In half of our examples, two neighboring words were swapped. We train the same network twice to spot these "
-        "swaps, "
-        "with about 2,000 labeled examples: once from random weights and once from our BERT's weights. How often is "
-        "the network that started from random weights right on new verses?",
+        "swaps, with about 2,000 labeled examples: once from random weights and once from our BERT's weights. How "
+        "often is the network that started from random weights right on new verses?",
         (
             Option(
                 "About 50%: no better than a coin flip.",
@@ -40,8 +39,7 @@ PREDICTIONS = (
             Option(
                 "The pretrained network.",
                 "It leads as long as there are few labels. With all of them, it's good at the large groups, but "
-                "macro-F1 counts "
-                "the small ones just as much.",
+                "macro-F1 counts the small ones just as much.",
             ),
             Option(
                 "The network trained from scratch.", "It ends up behind the pretrained network and both linear models."
@@ -65,8 +63,7 @@ QUIZ = (
             Option(
                 "Because counting single words then scores exactly 50%, so only order can help.",
                 "Both versions contain the same words. A model that does better than a coin flip must have looked at "
-                "their "
-                "order.",
+                "their order.",
                 right=True,
             ),
             Option(
@@ -77,8 +74,7 @@ QUIZ = (
     Question(
         "fine_tune_bert.macro",
         "Of 100 verses, 90 belong to one group and 10 to another. A model always predicts the first group. What are "
-        "its "
-        "accuracy and its macro-F1?",
+        "its accuracy and its macro-F1?",
         (
             Option("0.90 and 0.90.", "Macro-F1 averages over both groups, and one of them was never predicted."),
             Option(

@@ -128,8 +128,7 @@ MISTAKES = (
         "the mean of the standard deviations",
         lambda a, b, times=2.8: apart(a, b) > times * (a.std(-1) + b.std(-1)) / 2,
         "You compare the difference with the average spread of single runs. What is the error of a mean, and what is "
-        "the error of a difference between two "
-        "means?",
+        "the error of a difference between two means?",
     ),
     Mistake(
         "only the first's error",
@@ -175,8 +174,7 @@ MISTAKES = (
         "no overlap",
         lambda a, b, times=2.8: (a.amin(-1) > b.amax(-1)) | (b.amin(-1) > a.amax(-1)),
         "You check whether all runs of one model are below all runs of the other. With three seeds each, that happens "
-        "by chance alone "
-        "one time in ten. Use the standard errors.",
+        "by chance alone one time in ten. Use the standard errors.",
     ),
     Mistake(
         "the best runs",
@@ -208,12 +206,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "What is the mean of each model's losses, and what is that mean's standard error? And how uncertain is the "
-        "difference between two "
-        "uncertain numbers?",
+        "difference between two uncertain numbers?",
         "Add the two squared errors and take the square root to get the standard error of the difference. Multiply it "
-        "by `times`, and check whether the absolute difference between the means is larger. "
-        "`std` in torch divides by n − 1 unless you tell it otherwise.",
-        "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each model, return "
-        "`(mean_a - mean_b).abs() > times * (error_a**2 + error_b**2) ** 0.5`.",
+        "by `times`, and check whether the absolute difference between the means is larger. `std` in torch divides by "
+        "n − 1 unless you tell it otherwise.",
+        "With `error = losses.std(dim=-1) / losses.shape[-1] ** 0.5` for each model, return `(mean_a - mean_b).abs() > "
+        "times * (error_a**2 + error_b**2) ** 0.5`.",
     ),
 )

@@ -78,9 +78,7 @@ MORE_MISTAKES = (
         "one sign, and the errors added",
         lambda a, b, times=2.8: mean(a) - mean(b) > times * (error(a) + error(b)),
         "There are two mistakes here. The sign shouldn't matter, and the two errors are independent, so add their "
-        "squares and take the "
-        "square "
-        "root.",
+        "squares and take the square root.",
     ),
     Mistake(
         "always two errors",

@@ -55,8 +55,7 @@ MISTAKES = (
         "only the keys counted",
         lambda h, d, n, kv, m=1: up((2 * h + (n - kv) * d) // 3, m),
         "This is right if no head is shared. Otherwise, the key matrix gets smaller, and you took that into account. "
-        "Which other "
-        "matrix gets smaller, too?",
+        "Which other matrix gets smaller, too?",
     ),
     Mistake(
         "the width of GPT",
@@ -89,8 +88,7 @@ MISTAKES = (
         "saved weights at full size",
         lambda h, d, n, kv, m=1: up(2 * h // 3 + saved(d, n, kv), m),
         "You divide by three first and then add the weights that attention saves, but those should be divided among "
-        "the three "
-        "matrices, too.",
+        "the three matrices, too.",
     ),
     Mistake(
         "not rounded to the multiple",
@@ -132,8 +130,7 @@ MISTAKES = (
         "saved weights not divided by d_model",
         lambda h, d, n, kv, m=1: up((2 * h + 2 * n * d * (n - kv) * d) // 3, m),
         "You mix the number of weights in attention with the width of the feed-forward network. Divide everything by "
-        "d_model: how "
-        "many weights does attention save per input feature?",
+        "d_model: how many weights does attention save per input feature?",
     ),
     Mistake(
         "the queries shrink too",
@@ -145,8 +142,7 @@ MISTAKES = (
         "8/3 of d_model",
         lambda h, d, n, kv, m=1: up(8 * n * d // 3, m),
         "A width of 8/3 · d_model is right if GPT's hidden layer has width 4 · d_model and no head is shared. Start "
-        "from `d_hidden` "
-        "and from the weights that attention saves.",
+        "from `d_hidden` and from the weights that attention saves.",
     ),
     Mistake(
         "only the keys, rounded down to the multiple",
@@ -156,10 +152,8 @@ MISTAKES = (
     Mistake(
         "two matrices, multiple ignored",
         lambda h, d, n, kv, m=1: h + (n - kv) * d,
-        "There are two mistakes here. A gated feed-forward network has three matrices, and the width has to be "
-        "rounded up to a "
-        "multiple of "
-        "`multiple`.",
+        "There are two mistakes here. A gated feed-forward network has three matrices, and the width has to be rounded "
+        "up to a multiple of `multiple`.",
     ),
 )
 
@@ -175,11 +169,9 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=MISTAKES,
     hints=(
-        "Count the weights of both blocks. The query and output matrices are the same size in both blocks, but "
-        "LLaMA's key and value matrices "
-        "are smaller if heads share them. How many weights does each kind of feed-forward network have? Divide "
-        "everything by "
-        "d_model.",
+        "Count the weights of both blocks. The query and output matrices are the same size in both blocks, but LLaMA's "
+        "key and value matrices are smaller if heads share them. How many weights does each kind of feed-forward "
+        "network have? Divide everything by d_model.",
         "After that division, GPT has 2 · `d_hidden` plus 2 · `n_heads` · `d_head` for keys and values. LLaMA has 3 · "
         "width plus 2 · `n_kv_heads` · `d_head`. Set the sums equal and solve for the width.",
         "With `saved = 2 * (n_heads - n_kv_heads) * d_head`, the width is `(2 * d_hidden + saved) // 3`. To round `a` "

@@ -31,9 +31,8 @@ PREDICTIONS = (
             ),
             Option(
                 "RoPE.",
-                "A model with a learned position table has to find out what each position means. With RoPE, the "
-                "scores already "
-                "depend on distance in the first training step.",
+                "A model with a learned position table has to find out what each position means. With RoPE, the scores "
+                "already depend on distance in the first training step.",
                 right=True,
             ),
             Option("SwiGLU.", "It does lower the loss, but by much less."),

@@ -122,8 +122,7 @@ MISTAKES = (
         "heads cut smaller",
         lambda x, n_heads: x.reshape(x.shape[0], n_heads, x.shape[2], -1),
         "You split the same numbers into more, narrower heads. Heads should keep their width, and each one should be "
-        "used several "
-        "times.",
+        "used several times.",
     ),
 )
 

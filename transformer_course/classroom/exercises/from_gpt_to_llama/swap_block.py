@@ -1,6 +1,7 @@
 """Exercise: build GPT's block, with any of LLaMA's parts swapped in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
@@ -49,7 +50,7 @@ def swap_block(config, parts, d_hidden):
 def cases() -> tuple[Case, ...]:
     config = SwapConfig(vocab=10, max_len=8, d_model=16, n_heads=4, n_kv_heads=2, d_hidden=12)
 
-    def case(label, parts, seed, dtype=torch.float32, seq=5, gradient=False) -> Case:
+    def case(label, parts, seed, dtype=torch.float32, seq=5, gradient=False, config=config) -> Case:
         x = random_tensor(AXES["x"], {"batch": 2, "seq": seq, "d_model": 16}, seed, dtype)
         inputs = {"config": config, "parts": tuple(parts), "d_hidden": 7 + len(parts), "x": x}
         return Case(label, inputs, AXES, gradient=gradient)
@@ -60,6 +61,7 @@ def cases() -> tuple[Case, ...]:
         case("all parts: LLaMA's block", PARTS, 1570, gradient=True),
         case("all parts, in reverse order", PARTS[::-1], 1580),
         case("RoPE and grouped queries, one token", ("RoPE", "grouped queries"), 1590, seq=1),
+        case("grouped queries with one key head", ("grouped queries",), 1595, config=replace(config, n_kv_heads=1)),
         case("SwiGLU and RMSNorm in float64", ("SwiGLU", "RMSNorm"), 1600, torch.float64, gradient=True),
     )
 

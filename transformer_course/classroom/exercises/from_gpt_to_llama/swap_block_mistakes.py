@@ -66,9 +66,7 @@ MISTAKES = (
         "all or nothing",
         lambda c, parts, h: build()(c, PARTS if set(parts) == set(PARTS) else (), h),
         "This is right if `parts` names no parts or all of them. If only some parts are named, you still build GPT's "
-        "block. "
-        "Decide "
-        "part by part.",
+        "block. Decide part by part.",
     ),
     Mistake(
         "one part, and everything is LLaMA's",
@@ -164,8 +162,7 @@ MISTAKES = (
     Mistake(
         "one norm for both sublayers",
         build(residual=shared),
-        "Both of your sublayers share one residual connection, so they share one norm. `residual` should make a new "
-        "connection each "
+        "Both of your sublayers share one norm. `residual` should make a new norm, and with it a new connection each "
         "time.",
     ),
 )

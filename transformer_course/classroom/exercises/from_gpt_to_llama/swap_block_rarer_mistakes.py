@@ -71,8 +71,7 @@ MORE_MISTAKES = (
             d_hidden,
         ),
         "There are two mistakes here. Attention has biases *unless* `parts` names “no biases,” and each connection "
-        "needs a norm of its "
-        "own.",
+        "needs a norm of its own.",
     ),
     Mistake(
         "ReLU in the plain feed-forward",

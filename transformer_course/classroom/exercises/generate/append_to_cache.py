@@ -96,15 +96,13 @@ MISTAKES = (
         "written at the end of the room",
         placed(lambda length, seq, room: room - seq),
         "You store the new tokens at the very end of the cache, so there's a gap before them. They go right after the "
-        "first "
-        "`length` tokens.",
+        "first `length` tokens.",
     ),
     Mistake(
         "a gap of one",
         joined(lambda room, length, new: torch.cat([room[:, :, : length + 1], new], dim=2)),
         "There is one extra token between the stored tokens and the new ones. The first `length` tokens have the "
-        "indices 0 "
-        "to length − 1.",
+        "indices 0 to length − 1.",
     ),
     Mistake(
         "the last one overwritten",
@@ -133,8 +131,7 @@ MISTAKES = (
         "new ones in front",
         joined(lambda room, length, new: torch.cat([new, room[:, :, :length]], dim=2)),
         "The new tokens come before the earlier ones. The causal mask relies on the order, so the newest tokens have "
-        "to come "
-        "last.",
+        "to come last.",
     ),
     Mistake(
         "one token only",

@@ -64,9 +64,8 @@ MORE_MISTAKES = (
     Mistake(
         "slots that aren't zero count as taken",
         taken_counted,
-        "You recognize the free slots by their zeros, but they can hold anything. `length` is the number of slots "
-        "that are "
-        "taken.",
+        "You recognize the free slots by their zeros, but they can hold anything. `length` is the number of slots that "
+        "are taken.",
     ),
     Mistake(
         "added to what is there",
@@ -98,9 +97,8 @@ MORE_MISTAKES = (
     Mistake(
         "the last one overwritten, keys as values",
         last_and_keys,
-        "There are two mistakes here. The next free slot has the index `length`, and the new values, not the new "
-        "keys, go into the "
-        "values.",
+        "There are two mistakes here. The next free slot has the index `length`, and the new values, not the new keys, "
+        "go into the values.",
     ),
     Mistake(
         "one token, and the free places",

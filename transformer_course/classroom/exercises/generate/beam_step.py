@@ -132,8 +132,7 @@ MISTAKES = (
         "old totals forgotten",
         old_totals_forgotten,
         "You compare only the next tokens. A likely token after an unlikely beginning doesn't make a likely text. "
-        "Where "
-        "does `totals` come in?",
+        "Where does `totals` come in?",
     ),
     Mistake(
         "multiplied",
@@ -157,8 +156,7 @@ MISTAKES = (
         "one for each beam, sorted",
         one_for_each_beam_sorted,
         "Each of your beams continues with its own best token, and then you sort the results. The best texts may all "
-        "continue the "
-        "same beam. Look for them among all beams and tokens at once.",
+        "continue the same beam. Look for them among all beams and tokens at once.",
     ),
     Mistake(
         "only the best beam continued",
@@ -210,9 +208,8 @@ EXERCISE = Exercise(
         "With 2 beams and a vocabulary of 3, there are 6 ways to continue. What is the log probability of each, in "
         "terms of `totals` and `log_probabilities`?",
         "Give `totals` an axis for the vocabulary, and add the two tensors. Then flatten the last two axes into one, "
-        "so that all texts compete, and keep as many of the best texts as there are beams. The index in that row "
-        "tells you "
-        "the beam and the token.",
+        "so that all texts compete, and keep as many of the best texts as there are beams. The index in that row tells "
+        "you the beam and the token.",
         "Call `.flatten(-2).topk(beams)` on the sum. Divide an index by the size of the vocabulary: the integer part "
         "(`//`) is the beam, and the remainder (`%`) is the token.",
     ),

@@ -45,8 +45,7 @@ MORE_MISTAKES = (
             *beam_step(totals, logs)
         ),
         "Your tokens are indices into the long row of all beams. The token id is the remainder when you divide the "
-        "index by the "
-        "size of the vocabulary.",
+        "index by the size of the vocabulary.",
     ),
     Mistake(
         "vocabulary before beams",
@@ -87,10 +86,8 @@ MORE_MISTAKES = (
     Mistake(
         "each beam's best token, old totals",
         lambda totals, logs: (totals, torch.arange(totals.shape[1]).expand_as(totals).clone(), logs.argmax(dim=-1)),
-        "There are two mistakes here. Compare all continuations, because a good beam may get several continuations "
-        "and a bad one none. "
-        "Also, include "
-        "the new token in the totals.",
+        "There are two mistakes here. Compare all continuations, because a good beam may get several continuations and "
+        "a bad one none. Also, include the new token in the totals.",
     ),
     Mistake(
         "the best total for all beams",

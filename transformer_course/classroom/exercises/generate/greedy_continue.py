@@ -135,8 +135,7 @@ MISTAKES = (
         "all at once",
         all_at_once,
         "The first new token is right. The others are the second- and third-best tokens for the *same* position. The "
-        "next "
-        "position gets its own logits only after the model has read the first new token.",
+        "next position gets its own logits only after the model has read the first new token.",
     ),
     Mistake(
         "only what is new",

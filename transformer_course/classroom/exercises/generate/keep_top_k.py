@@ -89,8 +89,7 @@ MISTAKES = (
         "a low number for the others",
         filled(-1e9),
         "The right tokens are out, but you set their logits to a large negative number. With −∞, you never have to "
-        "wonder "
-        "whether the number is low enough.",
+        "wonder whether the number is low enough.",
     ),
     Mistake(
         "one too few",

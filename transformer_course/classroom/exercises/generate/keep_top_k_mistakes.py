@@ -68,8 +68,7 @@ MORE_MISTAKES = (
         "in order of size",
         in_order,
         "You return the logits sorted, so a logit's index no longer tells you which token it belongs to. Keep the "
-        "order of the "
-        "vocabulary.",
+        "order of the vocabulary.",
     ),
     Mistake(
         "ids of one row used for all",

@@ -182,8 +182,7 @@ MISTAKES = (
         "one softmax for the whole batch",
         nucleus(reached, probabilities_of=whole_batch),
         "This is right for a single row. In a batch, the probabilities of each row should sum to 1. Look at the axis "
-        "of your "
-        "softmax.",
+        "of your softmax.",
     ),
     Mistake(
         "the rest of p",
@@ -194,8 +193,7 @@ MISTAKES = (
         "zero for the others",
         nucleus(reached, fill=0.0),
         "The right tokens are out, but you set their logits to 0, and e⁰ = 1. Which logit becomes a probability of 0 "
-        "in the "
-        "softmax?",
+        "in the softmax?",
     ),
     Mistake(
         "probabilities returned",
@@ -206,8 +204,7 @@ MISTAKES = (
         "everything as likely as the last one kept",
         ties_kept,
         "You keep every token that is as likely as the last one that stays. If several tokens are equally likely, "
-        "that's more tokens "
-        "than it takes to reach `p`.",
+        "that's more tokens than it takes to reach `p`.",
     ),
     Mistake(
         "a share of the vocabulary",
@@ -228,8 +225,6 @@ MISTAKES = (
         "the token that reaches p is out, zeros",
         lambda logits, p: zeros(logits, p),
         "There are two mistakes here. Keep the token that makes the sum reach `p`, and set the other logits to −∞, "
-        "because "
-        "a token with a "
-        "logit of 0 can still be chosen.",
+        "because a token with a logit of 0 can still be chosen.",
     ),
 )

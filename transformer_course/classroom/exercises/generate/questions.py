@@ -5,9 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "generate.by_hand",
-        "Four tokens have the probabilities 1/2, 1/4, 1/8, and 1/8. What probability does the most likely token get "
-        "at a "
-        "temperature of 1/2?",
+        "Four tokens have the probabilities 1/2, 1/4, 1/8, and 1/8. What probability does the most likely token get at "
+        "a temperature of 1/2?",
         (
             Option(
                 "1/2, as before, because the order doesn't change.", "The order stays the same, but the shares don't."
@@ -64,8 +63,7 @@ PREDICTIONS = (
             Option(
                 "It rises.",
                 "A phrase that has just occurred is likely to occur again. The more often it has occurred, the surer "
-                "the model "
-                "is.",
+                "the model is.",
                 right=True,
             ),
         ),

@@ -202,8 +202,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "With probabilities 0.5, 0.2, 0.2, and 0.1, where does each token end on the line from 0 to 1? Which token "
-        "does "
-        "a draw of 0.6 fall on?",
+        "does a draw of 0.6 fall on?",
         "The `cumsum` of the probabilities gives the ends. The id you're looking for is the number of tokens that end "
         "at or before the draw: compare all ends with the draw, and count.",
         "Sum `ends <= draw[..., None]` over the last axis. So that rounding doesn't matter, multiply the draw by the "

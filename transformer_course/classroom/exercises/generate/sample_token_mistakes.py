@@ -48,14 +48,14 @@ MORE_MISTAKES = (
     Mistake(
         "no cumulative sum",
         lambda logits, draw: (logits.softmax(-1) <= draw[..., None]).sum(dim=-1),
-        "You compare the draw with single probabilities. On the line from 0 to 1, a token ends at the sum of all "
-        "probabilities up to its own.",
+        "You compare the draw with single probabilities. On the line from 0 to 1, a token's segment ends at the sum "
+        "of all probabilities up to and including its own.",
     ),
     Mistake(
         "the first probability above the draw",
         lambda logits, draw: (logits.softmax(-1) > draw[..., None]).long().argmax(dim=-1),
-        "You look for a single probability above the draw. On the line from 0 to 1, a token ends at the sum of all "
-        "probabilities up to its own.",
+        "You look for a single probability above the draw. On the line from 0 to 1, a token's segment ends at the sum "
+        "of all probabilities up to and including its own.",
     ),
     Mistake(
         "the nearest end",

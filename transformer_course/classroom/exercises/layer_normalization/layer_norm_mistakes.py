@@ -67,8 +67,7 @@ MISTAKES = (
         "over the tokens",
         over(-2),
         "You take the mean and variance over the tokens of a text, so you get one pair per feature. Each *token* "
-        "should get its "
-        "own.",
+        "should get its own.",
     ),
     Mistake(
         "over axis 1",
@@ -145,8 +144,7 @@ MISTAKES = (
         "RMSNorm",
         rule(lambda x, eps: x / torch.sqrt(x.square().mean(dim=-1, keepdim=True) + eps)),
         "You divide by the square root of the mean square but never subtract the mean. That's RMSNorm, the next "
-        "exercise. "
-        "Here, subtract the mean first.",
+        "exercise. Here, subtract the mean first.",
     ),
     Mistake(
         "mean of the squares for the variance",

@@ -53,9 +53,7 @@ EXERCISE = Exercise(
     hints=(
         "Take your `layer_norm` and leave out the mean everywhere. What does the variance turn into?",
         "Read RMS backward: square the features, take their mean, add `eps`, and take the square root. Divide `x` by "
-        "the "
-        "result, then "
-        "multiply by the weight. There is no bias.",
+        "the result, then multiply by the weight. There is no bias.",
         "Start with `mean_square = x.square().mean(dim=-1, keepdim=True)`. What goes under `torch.sqrt`, and what do "
         "you multiply by at the end?",
     ),

@@ -66,29 +66,25 @@ MISTAKES = (
         "sample standard deviation",
         dividing(lambda x, eps: torch.sqrt(x.var(dim=-1, keepdim=True) + eps)),
         "You divide by the sample standard deviation, which measures distances from the mean and divides by n − 1. "
-        "RMSNorm "
-        "measures from 0 and divides by n.",
+        "RMSNorm measures from 0 and divides by n.",
     ),
     Mistake(
         "sum of the squares",
         dividing(lambda x, eps: torch.sqrt(x.square().sum(dim=-1, keepdim=True) + eps)),
         "Your tokens get a length of 1, so the more features there are, the smaller each feature is. Should you take "
-        "the sum "
-        "of the squares, or their mean?",
+        "the sum of the squares, or their mean?",
     ),
     Mistake(
         "length 1",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True)),
         "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
-        "*mean*, with "
-        "`eps` added under the root.",
+        "*mean*, with `eps` added under the root.",
     ),
     Mistake(
         "length 1, eps outside",
         dividing(lambda x, eps: x.norm(dim=-1, keepdim=True) + eps),
         "You divide each token by its length, the square root of the *sum* of squares. Use the square root of their "
-        "*mean*, with "
-        "`eps` added under the root.",
+        "*mean*, with `eps` added under the root.",
     ),
     Mistake(
         "no root",

@@ -131,15 +131,13 @@ MISTAKES = (
         "standard deviation",
         spread(lambda x, mean: kept((x - mean).square()).sqrt()),
         "Your second result is the standard deviation, the square root of the variance. Return the variance itself; "
-        "the square root "
-        "comes later, after you've added `eps`.",
+        "the square root comes later, after you've added `eps`.",
     ),
     Mistake(
         "standard deviation, n − 1",
         spread(lambda x, mean: x.std(dim=-1, keepdim=True)),
         "Your second result comes from `std`, which takes a square root and divides by n − 1. Return the variance, "
-        "without a square root, "
-        "and divide by n.",
+        "without a square root, and divide by n.",
     ),
     Mistake(
         "mean of the squares",
@@ -172,8 +170,7 @@ MISTAKES = (
         "mean of squares minus square of the mean",
         spread(lambda x, mean: kept(x.square()) - mean.square()),
         "This is right on paper, but not in 32-bit arithmetic: when the mean is far from 0, you subtract two large, "
-        "nearly equal "
-        "numbers and lose the digits that matter. Subtract the mean first, then square.",
+        "nearly equal numbers and lose the digits that matter. Subtract the mean first, then square.",
     ),
     Mistake(
         "distances from the common mean",
@@ -197,8 +194,7 @@ MISTAKES = (
         "the range as the variance",
         ranges,
         "Your second result is the range, the largest feature minus the smallest. The variance is the mean of the "
-        "squared distances "
-        "from the mean.",
+        "squared distances from the mean.",
     ),
 )
 

@@ -122,8 +122,7 @@ EXERCISE = Exercise(
         "Take A B C A B, with period 3. The second A is at position 3. Where is the first A, and where is the token "
         "that followed it? What about the second B?",
         "Query i looks at key i − period + 1, for every i from `period` on. Drop the rows before row `period`. Which "
-        "diagonal "
-        "of the remaining rows do you need?",
+        "diagonal of the remaining rows do you need?",
         "`weights[:, :, period:]` are the rows that count. The first of them needs key 1, the second needs key 2, and "
         "so on: that's the diagonal with offset 1.",
     ),

@@ -5,9 +5,8 @@ from transformer_course.classroom.exercises.question import Option, Question
 PREDICTIONS = (
     Question(
         "looking_inside.layers",
-        "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward "
-        "networks) with "
-        "one or two four-head layers are trained for 600 steps. Which models learn to continue the sequences?",
+        "Each sequence of letters repeats with its own random period. Attention-only models (no feed-forward networks) "
+        "with one or two four-head layers are trained for 600 steps. Which models learn to continue the sequences?",
         (
             Option(
                 "Both.",
@@ -16,15 +15,14 @@ PREDICTIONS = (
             ),
             Option(
                 "Only the ones with two layers.",
-                "Copying takes two successive steps. First, each token notes which letter came before it. Then "
-                "the current token looks for the token that noted the current letter.",
+                "Copying takes two successive steps. First, each token notes which letter came before it. Then the "
+                "current token looks for the token that noted the current letter.",
                 right=True,
             ),
             Option(
                 "Neither, because there's no feed-forward network.",
                 "Copying doesn't require any computation on individual tokens. The answer only has to be looked up, "
-                "and "
-                "attention can do that.",
+                "and attention can do that.",
             ),
         ),
     ),
@@ -125,8 +123,7 @@ PREDICTIONS = (
             Option(
                 "No head stands out.",
                 "The best of the 16 scores is no higher than the score of uniform weights. A negative result is a "
-                "result, "
-                "too.",
+                "result, too.",
                 right=True,
             ),
             Option(

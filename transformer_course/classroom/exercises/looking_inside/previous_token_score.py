@@ -54,9 +54,7 @@ MISTAKES = (
         "the token right after",
         along(1),
         "You take the weights just above the main diagonal. There, each token attends to the *next* one. Rows are "
-        "queries "
-        "and "
-        "columns are keys, so the previous token is below the diagonal.",
+        "queries and columns are keys, so the previous token is below the diagonal.",
     ),
     Mistake(
         "all queries counted",
@@ -133,10 +131,8 @@ EXERCISE = Exercise(
         "Write the weights of three tokens as a 3 × 3 table, with queries as rows and keys as columns. Which of the "
         "nine numbers count?",
         "The ones that count form the diagonal just below the main one. PyTorch's `diagonal` works on any two axes, "
-        "and you can "
-        "shift it. Then average over every axis except the heads.",
+        "and you can shift it. Then average over every axis except the heads.",
         "`weights.diagonal(offset=-1, dim1=2, dim2=3)` has the axes (batch head query), with one query fewer. Average "
-        "over "
-        "axes 0 and 2.",
+        "over axes 0 and 2.",
     ),
 )

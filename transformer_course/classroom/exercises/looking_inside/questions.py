@@ -20,8 +20,7 @@ QUIZ = (
             Option(
                 "Yes, because 0.05 is more than 0.",
                 "A softmax is never 0, so every head puts some weight on every key that it may see. Compare the score "
-                "with that of "
-                "uniform weights.",
+                "with that of uniform weights.",
             ),
             Option(
                 "No, because 0.05 is small.",
@@ -42,8 +41,7 @@ QUIZ = (
             Option(
                 "The head does nothing.",
                 "It may do the same work as other heads. Our copying models could do without one induction head, but "
-                "not "
-                "without all four heads of layer 1.",
+                "not without all four heads of layer 1.",
             ),
             Option("On this text, the model gets by without it.", "That's all that was measured.", right=True),
             Option("It should be removed.", "You may need it on a different text, or once another head is gone."),

@@ -164,8 +164,7 @@ EXERCISE = Exercise(
         "Suppose d_model is 6 and there are 3 heads. Which of a token's six features come from head 0? Which come from "
         "head 2?",
         "Head h owns the d_head features that start at h · d_head. Make a vector of d_model factors, 1 for the "
-        "features that stay "
-        "and 0 for the others, and multiply `merged` by it. That leaves `merged` itself unchanged.",
+        "features that stay and 0 for the others, and multiply `merged` by it. That leaves `merged` itself unchanged.",
         "Start with `kept = torch.ones(merged.shape[-1], dtype=merged.dtype)`. For each head in `silent`, set "
         "`kept[head * d_head : (head + 1) * d_head]` to 0. Then multiply.",
     ),

@@ -43,8 +43,7 @@ MISTAKES = (
         "multiplications alone",
         lambda m, k, n, each: (m * k * n, moved(m, k, n, each)),
         "Your byte count is right, but you count only half the FLOPs. What happens to the product of two numbers once "
-        "it's "
-        "computed?",
+        "it's computed?",
     ),
     Mistake(
         "k − 1 additions",
@@ -65,16 +64,14 @@ MISTAKES = (
     Mistake(
         "only the second matrix",
         lambda m, k, n, each: (2 * m * k * n, k * n * each),
-        "Your FLOP count is right. Your byte count covers only the second matrix (the layer's weights), but the "
-        "other "
+        "Your FLOP count is right. Your byte count covers only the second matrix (the layer's weights), but the other "
         "two matrices move, too.",
     ),
     Mistake(
         "only the result",
         lambda m, k, n, each: (2 * m * k * n, m * n * each),
-        "Your FLOP count is right. Your byte count covers only the result, but the matrices it's computed from have "
-        "to be "
-        "read, too.",
+        "Your FLOP count is right. Your byte count covers only the result, but the matrices it's computed from have to "
+        "be read, too.",
     ),
     Mistake(
         "a number for every FLOP",
@@ -101,8 +98,7 @@ MISTAKES = (
         "the sizes added",
         lambda m, k, n, each: (2 * (m * k + k * n), moved(m, k, n, each)),
         "You add the sizes of the two matrices. But every row of the first is multiplied by every column of the "
-        "second. How many products is "
-        "that?",
+        "second. How many products is that?",
     ),
     Mistake(
         "the wrong way round",
@@ -130,16 +126,13 @@ MISTAKES = (
         "the result taken to be inner × inner",
         lambda m, k, n, each: (2 * m * k * n, (m * k + k * n + k * k) * each),
         "Your FLOP count is right, but you count the wrong size for the result. The result has as many rows as the "
-        "first matrix and as "
-        "many columns as the second.",
+        "first matrix and as many columns as the second.",
     ),
     Mistake(
         "sizes added for bytes",
         lambda m, k, n, each: (2 * m * k * n, 2 * (m + k + n) * each),
-        "Your FLOP count is right, but for the bytes, you add up the sizes. A matrix with r rows and c columns has r "
-        "· c numbers, "
-        "not r "
-        "+ c.",
+        "Your FLOP count is right, but for the bytes, you add up the sizes. A matrix with r rows and c columns has r · "
+        "c numbers, not r + c.",
     ),
     Mistake(
         "bits",
@@ -150,8 +143,7 @@ MISTAKES = (
         "every number with every number",
         lambda m, k, n, each: (2 * m * k * k * n, moved(m, k, n, each)),
         "You multiply every number in one matrix by every number in the other. A number in column i of the first is "
-        "multiplied "
-        "only by the numbers in row i of the second.",
+        "multiplied only by the numbers in row i of the second.",
     ),
     Mistake(
         "multiplications alone, numbers instead of bytes",

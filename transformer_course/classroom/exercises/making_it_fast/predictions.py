@@ -59,8 +59,7 @@ PREDICTIONS = (
             Option(
                 "It grows.",
                 "In the written-out version, several square matrices move per head and text. For short texts, they "
-                "stay in a cache. "
-                "For long ones, they go to memory and back. The kernel never stores them.",
+                "stay in a cache. For long ones, they go to memory and back. The kernel never stores them.",
                 right=True,
             ),
             Option("It shrinks.", "The longer the text, the larger the square matrices that the kernel avoids."),
@@ -81,15 +80,14 @@ PREDICTIONS = (
     ),
     Question(
         "making_it_fast.itself",
-        "We measure a training step against itself. Twelve times, we run two short rounds and take the ratio "
-        "of their speeds. What do the ratios look like?",
+        "We measure a training step against itself. Twelve times, we run two short rounds and take the ratio of their "
+        "speeds. What do the ratios look like?",
         (
             Option("All are 1.00: it's the same code.", "It's the same code, but not the same moment."),
             Option(
                 "They scatter around 1.00.",
                 "So a single round can show you a gain or a loss where there is none. On a busy machine, the ratios "
-                "scatter "
-                "more.",
+                "scatter more.",
                 right=True,
             ),
             Option("They range from 0.5 to 2.", "That happens only if other programs come and go. See Going further."),

@@ -7,9 +7,7 @@ QUIZ = (
     Question(
         "making_it_fast.intensity",
         "GELU performs 10 FLOPs for every 4-byte number that it reads and writes. Your machine performs 100 GFLOP/s "
-        "and "
-        "moves "
-        "25 GB/s. What would make GELU faster?",
+        "and moves 25 GB/s. What would make GELU faster?",
         (
             Option(
                 "A simpler formula with fewer FLOPs.",
@@ -18,9 +16,7 @@ QUIZ = (
             Option(
                 "Computing it right after the matrix product, while the numbers are still in the processor.",
                 "1.25 FLOPs per byte is below the ridge point of 4, so GELU waits for memory. If you fuse it with the "
-                "matrix "
-                "product, "
-                "the numbers don't have to go to memory and back.",
+                "matrix product, the numbers don't have to go to memory and back.",
                 right=True,
             ),
             Option(
@@ -65,8 +61,7 @@ QUIZ = (
             Option(
                 "Alternate between the two versions for several rounds, and look at the ratios.",
                 "Then anything else the machine is doing affects both versions, and the spread of the ratios shows "
-                "what 4% is "
-                "worth.",
+                "what 4% is worth.",
                 right=True,
             ),
         ),

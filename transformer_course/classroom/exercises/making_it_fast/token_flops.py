@@ -51,9 +51,8 @@ MISTAKES = (
     Mistake(
         "back costs as much as forth",
         count(4, pairs=8),
-        "You count one product in the backward pass for each one in the forward pass. A layer needs two gradients, "
-        "one for "
-        "its weights and one for its input.",
+        "You count one product in the backward pass for each one in the forward pass. A layer needs two gradients, one "
+        "for its weights and one for its input.",
     ),
     Mistake(
         "forward only, attention forgotten",
@@ -65,8 +64,7 @@ MISTAKES = (
         "attention forgotten",
         count(pairs=0),
         "Your count is right for the learned matrices. But queries are also multiplied by keys, and attention weights "
-        "by "
-        "values: those are products, too.",
+        "by values: those are products, too.",
     ),
     Mistake(
         "half of attention",
@@ -158,12 +156,9 @@ EXERCISE = Exercise(
         "Which matrices is a token multiplied by on its way through the model? How many numbers do they have, and "
         "what does each number cost in the forward and backward passes?",
         "Forward: 2 FLOPs for every weight in a matrix. In each block, the query is multiplied by `length` keys, and "
-        "`length` "
-        "attention weights are multiplied by `length` values. Each of these products involves `d_model` numbers, at 2 "
-        "FLOPs per number. Backward: twice "
-        "the forward pass.",
-        "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each number costs 6 FLOPs. "
-        "Attention adds "
-        "3 · (2 + 2) · length · d_model per block.",
+        "`length` attention weights are multiplied by `length` values. Each of these products involves `d_model` "
+        "numbers, at 2 FLOPs per number. Backward: twice the forward pass.",
+        "A block's matrices have 4·d² + 2·4·d² numbers, the head has vocab·d, and each number costs 6 FLOPs. Attention "
+        "adds 3 · (2 + 2) · length · d_model per block.",
     ),
 )

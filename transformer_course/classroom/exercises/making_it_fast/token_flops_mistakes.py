@@ -23,8 +23,7 @@ MORE_MISTAKES = (
             6 * (n_layers * 20 * d_model**2 + vocab * d_model) + 12 * n_layers * length * d_model
         ),
         "Your feed-forward network has (4 · d_model)² weights. Each of its two matrices should have d_model · 4 · "
-        "d_model "
-        "weights.",
+        "d_model weights.",
     ),
     Mistake(
         "biases counted",

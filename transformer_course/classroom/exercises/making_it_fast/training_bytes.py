@@ -163,8 +163,7 @@ EXERCISE = Exercise(
     hints=(
         "In lesson 13, The training loop, you wrote a step of AdamW. Which tensors went in, and which came out?",
         "What's stored: the weight, the gradient, the running mean of the gradients, and the running mean of their "
-        "squares. Go through "
-        "them again: which are read, and which are written back?",
+        "squares. Go through them again: which are read, and which are written back?",
         "Four numbers per parameter are stored. Four are read and three are written, because the gradient doesn't "
         "change.",
     ),

@@ -94,8 +94,7 @@ LISTED = (
         "does not see itself",
         on(lambda query, key: triangle(query, key, -1)),
         "In your mask, no query sees itself, so the first one sees nothing at all. A token may look at itself, so is "
-        "the diagonal "
-        "part of the triangle?",
+        "the diagonal part of the triangle?",
     ),
     Mistake(
         "the future instead of the past",
@@ -125,15 +124,13 @@ LISTED = (
         "top left instead of bottom right",
         on(from_the_top),
         "This is right if there are as many keys as queries. With more keys, the queries are the *last* tokens. In "
-        "that case, how "
-        "many keys does the first query see besides itself?",
+        "that case, how many keys does the first query see besides itself?",
     ),
     Mistake(
         "a square whatever the number of keys",
         on(lambda query, key: triangle(query, None)),
         "Your mask is always square, even when there are more keys than queries. The extra keys are earlier tokens, "
-        "and "
-        "every query may see them.",
+        "and every query may see them.",
     ),
     Mistake(
         "queries and keys change places",

@@ -33,8 +33,7 @@ MISTAKES = (
         "queries hidden instead of keys",
         lambda padding: padding[:, None, :, None],
         "You put the padding on the query axis. With such a mask, padding tokens would see nothing, but every other "
-        "token would "
-        "still see them. Which axis holds the tokens that are *seen*?",
+        "token would still see them. Which axis holds the tokens that are *seen*?",
     ),
     Mistake(
         "the head's axis missing",
@@ -45,9 +44,8 @@ MISTAKES = (
     Mistake(
         "batch where the query is",
         lambda padding: padding[None, None],
-        "Your new axes come first. If your mask were broadcast to (batch head query key), the texts in the batch "
-        "would be treated as "
-        "queries.",
+        "Your new axes come first. If your mask were broadcast to (batch head query key), the texts in the batch would "
+        "be treated as queries.",
     ),
     Mistake(
         "new axes at the end",

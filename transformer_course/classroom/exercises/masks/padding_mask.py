@@ -56,8 +56,7 @@ MISTAKES = (
         "True means padding",
         lambda tokens, pad_id: tokens == pad_id,
         "True and False are swapped: True means “a real token.” (Some libraries do it your way, and the difference is "
-        "a well-known "
-        "source of bugs.)",
+        "a well-known source of bugs.)",
     ),
     Mistake(
         "pad_id taken to be 0",
@@ -94,8 +93,7 @@ MISTAKES = (
         "lengths instead of places",
         by_length,
         "You count the real tokens and then mark that many at the beginning. With padding on the left, those tokens "
-        "are the "
-        "wrong ones.",
+        "are the wrong ones.",
     ),
     Mistake(
         "a length for each text",

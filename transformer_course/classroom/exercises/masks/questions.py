@@ -19,8 +19,7 @@ PREDICTIONS = (
     Question(
         "masks.off_by_one",
         "A GPT's mask lets each token see one token too many: the next one. What happens to the training loss and to "
-        "the "
-        "text that this GPT writes?",
+        "the text that this GPT writes?",
         (
             Option(
                 "The loss is a little higher, and the text is a little worse.",
@@ -101,8 +100,7 @@ QUIZ = (
             Option(
                 "So that it broadcasts to every head and every query.",
                 "Attention weights have the axes (batch, head, query, key), and whether a key is padding depends on "
-                "neither the "
-                "head nor the query.",
+                "neither the head nor the query.",
                 right=True,
             ),
             Option(

@@ -56,8 +56,8 @@ MISTAKES = (
     Mistake(
         "positions per column, from zero",
         version(places=columns_from_zero),
-        "Your positions are always 0, 1, 2, …, one for each column. That's wrong in two situations: when there "
-        "is padding on the left and when earlier tokens are in the cache.",
+        "Your positions are always 0, 1, 2, …, one for each column. That's wrong in two situations: when there is "
+        "padding on the left and when earlier tokens are in the cache.",
     ),
     Mistake(
         "embedding without positions",
@@ -68,8 +68,7 @@ MISTAKES = (
         "blocks without positions",
         version(chain=chain_of(everything, positions=None)),
         "Your embedding gets the positions, but your blocks don't. GPT's blocks can do without them, but LLaMA's "
-        "blocks "
-        "rotate queries and keys by position.",
+        "blocks rotate queries and keys by position.",
     ),
     Mistake(
         "no positions at all",
@@ -148,8 +147,7 @@ MISTAKES = (
         "neither padding nor caches",
         version(places=columns_from_zero, hide=lambda mask: None, chain=chain_of(everything, none_of)),
         "This is right as long as there's no padding and there are no caches. Now use both `padding_mask` and "
-        "`caches`. Which "
-        "lines of your code depend on each one?",
+        "`caches`. Which lines of your code depend on each one?",
     ),
     Mistake(
         "padding only in the positions, no caches",

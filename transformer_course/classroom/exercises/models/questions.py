@@ -26,8 +26,7 @@ PREDICTIONS = (
             Option(
                 "About 4.14, as with small weights.",
                 "It would be if all logits were nearly equal. Large weights produce large logits, even though the "
-                "final "
-                "norm keeps the hidden states at the same size.",
+                "final norm keeps the hidden states at the same size.",
             ),
             Option(
                 "Much larger than 4.14.",
@@ -70,8 +69,7 @@ QUIZ = (
             Option(
                 "The line that builds the block's attention.",
                 "gpt_block passes `causal=True`, and bert_block doesn't. The rest of the block, the stack, and the "
-                "forward pass "
-                "are the same.",
+                "forward pass are the same.",
                 right=True,
             ),
             Option(

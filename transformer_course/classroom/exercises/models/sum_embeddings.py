@@ -127,8 +127,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Write the axes of the three tensors one below the other, aligned on the right. What does PyTorch do with a "
-        "missing "
-        "batch axis?",
+        "missing batch axis?",
         "You can add the tokens and the positions directly, because broadcasting repeats the positions for every text. "
         "Before you add the third tensor, check whether there is one.",
         "Start with tokens plus positions. Then, unless `segment_vectors is None`, add the segments.",

@@ -94,8 +94,7 @@ MISTAKES = (
         "never split",
         steps(split=lambda x, n_heads: x, attend=fused, merge=lambda x: x),
         "Your version has no heads: every token has one query, as wide as the model, and a mask with a head axis "
-        "doesn't "
-        "even fit. Which function splits a query into heads?",
+        "doesn't even fit. Which function splits a query into heads?",
     ),
     Mistake(
         "weights not transposed",
@@ -129,8 +128,7 @@ MISTAKES = (
         "mask added as a number",
         steps(attend=lambda q, k, v, mask: fused(q, k, v, None if mask is None else mask.to(q.dtype))),
         "This is right without a mask. With one, you add its values to the scores, because PyTorch adds a mask of "
-        "floats "
-        "instead of hiding keys. Only a boolean mask hides keys.",
+        "floats instead of hiding keys. Only a boolean mask hides keys.",
     ),
     Mistake(
         "divided by √d_model",

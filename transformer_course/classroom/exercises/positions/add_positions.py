@@ -60,13 +60,20 @@ MISTAKES = (
         "one row too early",
         lambda vectors, table, positions: vectors + table[positions - 1],
         "In your result, every token gets the row before its own, and position 0 gets the last row of the table. "
-        "Positions start at "
-        "0, just like the rows of a tensor.",
+        "Positions start at 0, just like the rows of a tensor.",
     ),
     Mistake(
         "counted from the end",
         lambda vectors, table, positions: vectors + table[positions.flip(-1)],
         "The rows are right, but in reverse order: the first token gets the last token's row.",
+    ),
+    Mistake(
+        "counted on from the first position",
+        lambda vectors, table, positions: (
+            vectors + table[(positions[..., :1] + torch.arange(vectors.shape[-2])).clamp(max=len(table) - 1)]
+        ),
+        "You use only each text's first position and count on from there. Positions may come in any order, and some "
+        "may be equal. Look up each one.",
     ),
     Mistake(
         "rows from the other end",
@@ -76,9 +83,8 @@ MISTAKES = (
     Mistake(
         "one row for all",
         lambda vectors, table, positions: vectors + table[positions[..., :1]],
-        "In your result, every token gets the row of the first position, so the rows can't tell the tokens apart. "
-        "Each token has its own "
-        "position.",
+        "In your result, every token gets the row of the first position, so the rows can't tell the tokens apart. Each "
+        "token has its own position.",
     ),
     Mistake(
         "multiplied",

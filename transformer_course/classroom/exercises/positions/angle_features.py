@@ -88,8 +88,7 @@ MISTAKES = (
         "sine or cosine by the number of the angle",
         alternating,
         "Your even-numbered angles produce two sines, and your odd-numbered ones produce two cosines. Every angle "
-        "should produce one "
-        "of each.",
+        "should produce one of each.",
     ),
     Mistake(
         "an axis too many",
@@ -111,8 +110,7 @@ MISTAKES = (
         "sines overwrite the angles",
         lambda angles: torch.stack([angles.sin(), angles.sin().cos()], dim=-1).flatten(-2),
         "You take the cosine of the *sines*, because a function whose name ends with `_` changes the tensor itself: "
-        "after "
-        "`sin_`, the angles are gone.",
+        "after `sin_`, the angles are gone.",
     ),
     Mistake(
         "the angle doubled",
@@ -142,8 +140,7 @@ EXERCISE = Exercise(
         "The sines and the cosines are two tensors of the same shape. How do you interleave them, like the two halves "
         "of a deck of cards?",
         "Stack the two tensors along a new *last* axis with `torch.stack`. Then the sine and cosine of an angle are "
-        "neighbors, and "
-        "they stay neighbors when you join the last two axes.",
+        "neighbors, and they stay neighbors when you join the last two axes.",
         "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has the axes (… pair 2). `.flatten(-2)` joins the last "
         "two axes into one.",
     ),

@@ -49,8 +49,7 @@ MORE_MISTAKES = (
         "stacked in front, then reshaped",
         lambda angles: torch.stack([angles.sin(), angles.cos()]).reshape(*angles.shape[:-1], 2 * angles.shape[-1]),
         "You stack sines and cosines along a new *first* axis and then reshape, so different angles get mixed up. Put "
-        "the "
-        "new axis last.",
+        "the new axis last.",
     ),
     Mistake(
         "the tangent for the cosine",

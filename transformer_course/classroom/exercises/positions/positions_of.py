@@ -134,8 +134,7 @@ MISTAKES = (
         "padding at −1",
         variant(negative),
         "The positions of the real tokens are right, but padding on the left gets −1, which isn't a position. Give it "
-        "any position "
-        "that exists.",
+        "any position that exists.",
     ),
     Mistake(
         "a batch axis without a mask",
@@ -202,10 +201,9 @@ EXERCISE = Exercise(
     hints=(
         "Write down a row of the mask as zeros and ones, such as 0 0 1 1 1, and below it the position that each real "
         "token should have. What do you have to count, and up to where?",
-        "Without a mask, the result is an `arange` that starts at `past`. With one, `cumsum` along the text counts "
-        "the real "
-        "tokens so far. What do you get for the first real token and for padding on the left? At the very end, keep "
-        "only the columns that belong to `tokens`.",
+        "Without a mask, the result is an `arange` that starts at `past`. With one, `cumsum` along the text counts the "
+        "real tokens so far. What do you get for the first real token and for padding on the left? At the very end, "
+        "keep only the columns that belong to `tokens`.",
         "`padding_mask.cumsum(dim=-1) - 1` numbers the real tokens, `.clamp(min=0)` turns the −1 of padding on the "
         "left into 0, and `[:, -seq:]` keeps the positions of this call's tokens.",
     ),

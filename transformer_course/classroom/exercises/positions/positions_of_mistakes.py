@@ -82,7 +82,6 @@ MORE_MISTAKES = (
         "`past` added twice",
         past_twice,
         "You count the earlier tokens twice. With a mask, they're already included, and without one, positions start "
-        "at "
-        "`past`.",
+        "at `past`.",
     ),
 )

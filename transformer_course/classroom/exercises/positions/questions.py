@@ -32,8 +32,7 @@ PREDICTIONS = (
             Option(
                 "They are equal.",
                 "Each hand contributes the cosine of the angle *between* its two directions, and that angle depends "
-                "only on "
-                "the distance, 5.",
+                "only on the distance, 5.",
                 right=True,
             ),
         ),

@@ -70,8 +70,7 @@ MISTAKES = (
         "exponent twice as large",
         by(lambda pair, d_model, base: base ** (-4 * pair / d_model)),
         "Your hands slow down too much from pair to pair. If you count 0, 2, 4, …, your numbers already include the 2 "
-        "in the "
-        "exponent.",
+        "in the exponent.",
     ),
     Mistake(
         "slowest first",
@@ -99,8 +98,7 @@ MISTAKES = (
         "right only without a batch",
         lambda positions, d_model, base=10_000.0: positions[:, None] * base ** (-torch.arange(0, d_model, 2) / d_model),
         "This is right for one text, but not for a batch. Where does `[:, None]` put the new axis in that case? The "
-        "axis for "
-        "the pairs should be last, however many axes come before it.",
+        "axis for the pairs should be last, however many axes come before it.",
     ),
     Mistake(
         "frequencies that fall evenly",
@@ -123,15 +121,13 @@ MISTAKES = (
         "one angle for each feature",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-torch.arange(d_model) / d_model),
         "You have d_model angles per position. There should be one for each *pair* of features: one feature is its "
-        "sine, and the "
-        "other is its cosine. So how many pairs are there?",
+        "sine, and the other is its cosine. So how many pairs are there?",
     ),
     Mistake(
         "one angle for each feature, with the 2 of the exponent",
         lambda positions, d_model, base=10_000.0: positions[..., None] * base ** (-2 * torch.arange(d_model) / d_model),
         "You have d_model angles per position. There should be one for each *pair* of features: one feature is its "
-        "sine, and the "
-        "other is its cosine. So how many pairs are there?",
+        "sine, and the other is its cosine. So how many pairs are there?",
     ),
     Mistake(
         "the wave divided by the position",
@@ -154,8 +150,7 @@ EXERCISE = Exercise(
     hints=(
         "How far has a hand turned after t steps of the same size? And how large is a step for pairs 0, 1, 2, …?",
         "`torch.arange(0, d_model, 2)` gives 2i for every pair. Compute the d_model / 2 frequencies from it. Then add "
-        "an "
-        "axis at the end of `positions`, so that every position is multiplied by every frequency.",
+        "an axis at the end of `positions`, so that every position is multiplied by every frequency.",
         "Compute `frequency = base ** (-torch.arange(0, d_model, 2) / d_model)`. An angle is a position times a "
         "frequency. `positions[..., None]` has the axes (… seq 1).",
     ),

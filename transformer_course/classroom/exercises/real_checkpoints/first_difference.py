@@ -162,9 +162,8 @@ MISTAKES = (
     Mistake(
         "not a bit of difference allowed",
         lambda n, a, b, t: first(n, far(a, b) > 0),
-        "You don't allow for rounding. Two programs that add numbers in different orders differ in the last digits, "
-        "so only "
-        "differences above `tolerance` count.",
+        "You don't allow for rounding. Two programs that add numbers in different orders differ in the last digits, so "
+        "only differences above `tolerance` count.",
     ),
     Mistake(
         "a tolerance of its own",

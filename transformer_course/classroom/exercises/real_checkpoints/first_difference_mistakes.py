@@ -101,16 +101,14 @@ MORE_MISTAKES = (
     Mistake(
         "the mean difference",
         mean_without_nan,
-        "You compare the mean difference with the tolerance, so a single large difference can go unnoticed. Any "
-        "number may "
-        "differ.",
+        "You compare the mean difference with the tolerance, so a single large difference can go unnoticed. Any number "
+        "may differ.",
     ),
     Mistake(
         "the part that differs most",
         most_different,
         "You return the part that differs most. Errors can grow on their way through a model, so look for the first "
-        "difference, not the largest "
-        "one.",
+        "difference, not the largest one.",
     ),
     Mistake(
         "the first name if all agree",

@@ -90,8 +90,7 @@ MISTAKES = (
         "all heads as one",
         whole,
         "This is right for one head. With several heads, you treat all rows as one big head. Split each head into its "
-        "own "
-        "halves.",
+        "own halves.",
     ),
     Mistake(
         "twice as many heads",
@@ -117,8 +116,8 @@ MISTAKES = (
     Mistake(
         "with the mirror image",
         backwards,
-        "You pair the first row with the last. Pair feature i with feature i + d_head / 2 instead: in a head of "
-        "6 rows, 0 goes with 3, and 1 goes with 4.",
+        "You pair the first row with the last. Pair feature i with feature i + d_head / 2 instead: in a head of 6 "
+        "rows, 0 goes with 3, and 1 goes with 4.",
     ),
     Mistake(
         "reversed",
@@ -129,8 +128,7 @@ MISTAKES = (
         "only the first of each pair",
         lambda weight, d_head: torch.cat([weight[0::2], weight[1::2]]),
         "You take all even-numbered rows first and then the odd-numbered ones. That's the reverse direction, applied "
-        "to the whole matrix "
-        "instead of to each head.",
+        "to the whole matrix instead of to each head.",
     ),
     Mistake(
         "the second of each pair negated",

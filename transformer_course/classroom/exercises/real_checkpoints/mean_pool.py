@@ -55,8 +55,7 @@ MISTAKES = (
         "padding counted below the line",
         lambda hidden, padding_mask: (hidden * real(hidden, padding_mask)).mean(dim=1),
         "You leave padding out of the sum, but you still divide by the total number of tokens, so short texts get "
-        "short "
-        "vectors.",
+        "short vectors.",
     ),
     Mistake(
         "padding counted above the line",
@@ -130,8 +129,7 @@ EXERCISE = Exercise(
         "A batch holds two texts of 2 and 5 tokens, so the short one has three padding tokens. What do you divide the "
         "short text's sum by, and what must not be in the sum?",
         "Set the vectors of padding tokens to zero, sum over the tokens, and divide by each text's number of real "
-        "tokens. The "
-        "mask needs one more axis before you can multiply it by `hidden`.",
+        "tokens. The mask needs one more axis before you can multiply it by `hidden`.",
         "`padding_mask[:, :, None]` has the axes (batch seq 1). Its sum over `seq` is the number of real tokens, and "
         "`.clamp(min=1)` avoids dividing by zero for an empty text.",
     ),

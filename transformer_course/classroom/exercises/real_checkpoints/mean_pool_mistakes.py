@@ -25,8 +25,8 @@ MORE_MISTAKES = (
     Mistake(
         "one added to every count",
         lambda hidden, mask: mean_pool(hidden, mask) * (mask.sum(1, keepdim=True) / (mask.sum(1, keepdim=True) + 1)),
-        "You add 1 to every count to avoid dividing by 0. That makes all the other means too small. Change only a "
-        "count of 0.",
+        "You add 1 to every count to avoid dividing by 0. That makes all the other means too small. Change a count "
+        "only if it's 0.",
     ),
     Mistake(
         "the first tokens",

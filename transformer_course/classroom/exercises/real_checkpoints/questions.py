@@ -28,8 +28,7 @@ PREDICTIONS = (
     Question(
         "real_checkpoints.planted",
         "Two models agree up to the feed-forward network in block 2, where they start to differ by about 5e-4. The "
-        "numbers "
-        "themselves go up to 5. What's the mistake?",
+        "numbers themselves go up to 5. What's the mistake?",
         (
             Option(
                 "A matrix wasn't transposed.",
@@ -104,8 +103,7 @@ QUIZ = (
             Option(
                 "Yes. Eps, the activation, and RoPE's base and scaling don't appear in any tensor.",
                 "They're in config.json, or only in the original code. If the course's loader encounters a setting "
-                "that it doesn't know, "
-                "it raises an error instead of skipping that setting.",
+                "that it doesn't know, it raises an error instead of skipping that setting.",
                 right=True,
             ),
             Option(
@@ -141,8 +139,7 @@ QUIZ = (
             Option(
                 "The original model has a part that your model lacks.",
                 "A leftover bias, for example, is a bias that your model never adds. An error message listing all "
-                "missing "
-                "and leftover tensors is the cheapest diagnosis you can get.",
+                "missing and leftover tensors is the cheapest diagnosis you can get.",
                 right=True,
             ),
             Option(

@@ -83,9 +83,8 @@ MISTAKES = (
     Mistake(
         "not transposed",
         not_transposed,
-        "The pieces are right, but they still have GPT-2's layout, (d_in d_out). In our linear layers, the rows of "
-        "the weight are "
-        "outputs.",
+        "The pieces are right, but they still have GPT-2's layout, (d_in d_out). In our linear layers, the rows of the "
+        "weight are outputs.",
     ),
     Mistake(
         "reshaped instead of transposed",
@@ -97,8 +96,7 @@ MISTAKES = (
         "as wide as the input",
         as_wide_as_the_input,
         "You assume that query, key, and value are as wide as the input. They can be narrower or wider: each takes up "
-        "a "
-        "third of the output axis.",
+        "a third of the output axis.",
     ),
     Mistake(
         "key, query, value",
@@ -186,8 +184,7 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Which axis of `weight` holds the outputs in GPT-2's layout, and which axis holds them in a linear layer? "
-        "Along which "
-        "axis are query, key, and value side by side?",
+        "Along which axis are query, key, and value side by side?",
         "Transpose the matrix first. Then each row is an output: the first third of the rows belongs to the query, and "
         "so on. The bias has one axis and is split like the rows.",
         "`weight.T` has the axes (three_d_out d_in). `.chunk(3)` splits the first axis into three. Do the same with "

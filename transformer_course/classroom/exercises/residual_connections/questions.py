@@ -23,8 +23,8 @@ PREDICTIONS = (
     Question(
         "residual_connections.vanish",
         "A stack of 16 blocks has random weights. Each block has attention and a feed-forward network, but neither "
-        "norms nor "
-        "residual paths. How large is the gradient in block 1, compared with the gradient in a stack that has both?",
+        "norms nor residual paths. How large is the gradient in block 1, compared with the gradient in a stack that "
+        "has both?",
         (
             Option("About half as large.", "Each of the 32 sublayers multiplies the gradient by a small number."),
             Option("About a thousandth.", "Four blocks are enough for that. The other twelve shrink it further."),
@@ -37,8 +37,8 @@ PREDICTIONS = (
     ),
     Question(
         "residual_connections.placement",
-        "Twelve blocks start with rather large weights, so every linear layer writes numbers as large as those "
-        "it reads. With which placement of the norm do they learn in 60 training steps?",
+        "Twelve blocks start with rather large weights, so every linear layer writes numbers as large as those it "
+        "reads. With which placement of the norm do they learn in 60 training steps?",
         (
             Option(
                 "Both, because both have residual paths.",
@@ -113,8 +113,8 @@ QUIZ = (
     ),
     Question(
         "residual_connections.scale",
-        "GPT-2 small has 12 blocks and therefore 24 sublayers. By what factor are their last weights scaled at "
-        "the start, and why?",
+        "GPT-2 small has 12 blocks and therefore 24 sublayers. By what factor are their last weights scaled at the "
+        "start, and why?",
         (
             Option(
                 "1/24, so that the writes average out.",

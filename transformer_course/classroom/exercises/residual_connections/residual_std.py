@@ -97,8 +97,7 @@ MISTAKES = (
         "multiplied, without a root",
         lambda std, n_layers, sublayers=2: std * sublayers * n_layers,
         "There are two mistakes here. With more layers, each write should start smaller, and the sum of the writes "
-        "grows only with "
-        "the square root of their number.",
+        "grows only with the square root of their number.",
     ),
     Mistake(
         "a logarithm",
@@ -121,9 +120,8 @@ EXERCISE = Exercise(
     hints=(
         "How many writes are added up on the way through the whole model? And how does the standard deviation of a sum "
         "of n independent numbers grow with n?",
-        "A sum of n independent numbers with standard deviation s has a standard deviation of s·√n. What must s be "
-        "for that "
-        "to equal `std`?",
+        "A sum of n independent numbers with standard deviation s has a standard deviation of s·√n. What must s be for "
+        "that to equal `std`?",
         "There are n = `sublayers * n_layers` writes. Solve s·√n = `std` for s.",
     ),
 )

@@ -39,9 +39,8 @@ PREDICTIONS = (
             ),
             Option(
                 "Rotary positions.",
-                "It starts from the lowest loss and gets worse only slowly. But distances beyond 31 are new to it, "
-                "and its "
-                "loss does rise.",
+                "It starts from the lowest loss and gets worse only slowly. But distances beyond 31 are new to it, and "
+                "its loss does rise.",
             ),
             Option(
                 "No positions at all.",
@@ -92,8 +91,7 @@ QUIZ = (
             Option(
                 "Queries, keys, and values.",
                 "Values are what gets passed on. If they were rotated, too, a token would pass on something different "
-                "at "
-                "every position.",
+                "at every position.",
             ),
         ),
     ),

@@ -58,14 +58,14 @@ MISTAKES = (
     Mistake(
         "halves not put back",
         version(together="interleaved"),
-        "`interleaved` is right. For `half`, you rotate the right pairs but leave them side by side. Put every "
-        "feature back where it came from.",
+        "For `half`, you rotate the right pairs but leave them side by side. Put every feature back where it came "
+        "from.",
     ),
     Mistake(
         "always put back as halves",
         version(together="half"),
-        "`half` is right. For `interleaved`, you rotate the right pairs but put them back as two halves. Put every "
-        "feature back where it came from.",
+        "For `interleaved`, you rotate the right pairs but put them back as two halves. Put every feature back where "
+        "it came from.",
     ),
     Mistake(
         "pairing ignored",
@@ -87,8 +87,7 @@ MISTAKES = (
     Mistake(
         "split as neighbors, put back as asked",
         version(apart="interleaved"),
-        "`interleaved` is right. For `half`, you pair neighbors but put them back as halves. Do you pass `pairing` to "
-        "`split_pairs`?",
+        "For `half`, you pair neighbors but put them back as halves. Do you pass `pairing` to `split_pairs`?",
     ),
     Mistake(
         "positions ignored",
@@ -137,8 +136,7 @@ EXERCISE = Exercise(
         "the others? And in what order are the features after the rotation?",
         "Get the angles from the positions and the pairs from `x`, and rotate. The result has the axes (… seq pair "
         "two). For `interleaved`, reading its last two axes as a table, row by row, gives the features in order. For "
-        "`half`, swap rows and "
-        "columns first to undo the split.",
+        "`half`, swap rows and columns first to undo the split.",
         "`turn_pairs(split_pairs(x, pairing), rotary_angles(positions, x.shape[-1], base))` does everything but the "
         "last step. For `half`, swap the result's last two axes. In both conventions, `flatten` then joins them into "
         "one axis.",

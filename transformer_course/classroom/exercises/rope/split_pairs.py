@@ -58,8 +58,7 @@ MISTAKES = (
         "always interleaved",
         by_hand(neighbors, neighbors),
         "`interleaved` is right, but `half` gives the same result. In the `half` convention, feature 0 is paired with "
-        "feature d_head/2. (A "
-        "reshape keeps the numbers in their order; to change the order, swap axes.)",
+        "feature d_head/2. (A reshape keeps the numbers in their order; to change the order, swap axes.)",
     ),
     Mistake(
         "always halves",
@@ -70,32 +69,29 @@ MISTAKES = (
     Mistake(
         "half not transposed",
         by_hand(neighbors, lambda x: x.unflatten(-1, (2, -1))),
-        "`interleaved` is right. For `half`, you cut the features into two halves, but each row is still a whole "
-        "half. Each row should have one feature from each half.",
+        "For `half`, you cut the features into two halves, but each row is still a whole half. Each row should have "
+        "one feature from each half.",
     ),
     Mistake(
         "second half first",
         by_hand(neighbors, lambda x: halves(x).flip(-1)),
-        "`interleaved` is right. For `half`, the feature from the second half comes first in your pairs.",
+        "For `half`, the feature from the second half comes first in your pairs.",
     ),
     Mistake(
         "first with last",
         by_hand(neighbors, lambda x: torch.stack([x.chunk(2, dim=-1)[0], x.chunk(2, dim=-1)[1].flip(-1)], dim=-1)),
-        "`interleaved` is right. For `half`, you pair the first feature with the last one. Both halves should keep "
-        "their "
-        "order.",
+        "For `half`, you pair the first feature with the last one. Both halves should keep their order.",
     ),
     Mistake(
         "neighbors in the other order",
         by_hand(lambda x: neighbors(x).flip(-1), halves),
-        "`half` is right. For `interleaved`, the odd-numbered feature comes first in your pairs.",
+        "For `interleaved`, the odd-numbered feature comes first in your pairs.",
     ),
     Mistake(
         "even and odd features apart",
         by_hand(lambda x: neighbors(x).transpose(-1, -2), halves),
-        "`half` is right. For `interleaved`, you have all even-numbered features in one row and all odd-numbered ones "
-        "in the other, but the "
-        "axis `two` should come last.",
+        "For `interleaved`, you have all even-numbered features in one row and all odd-numbered ones in the other, but "
+        "the axis `two` should come last.",
     ),
 )
 

@@ -67,8 +67,7 @@ MISTAKES = (
         "both signs plus",
         built(lambda a, b, cos, sin: (a * cos + b * sin, a * sin + b * cos)),
         "This isn't a rotation yet, because lengths change. One of the two sines needs a minus sign: after a quarter "
-        "turn, "
-        "the point (0, 1) is at (−1, 0).",
+        "turn, the point (0, 1) is at (−1, 0).",
     ),
     Mistake(
         "both signs minus",
@@ -122,8 +121,7 @@ MISTAKES = (
         "angles rounded first",
         lambda pairs, angles: turn_pairs(pairs, angles.to(pairs.dtype)),
         "This is right only for small angles. You round the angles to the dtype of `pairs` before taking cosine and "
-        "sine, "
-        "and a large angle in float32 is off by a noticeable part of a turn. Which of the two steps should come "
+        "sine, and a large angle in float32 is off by a noticeable part of a turn. Which of the two steps should come "
         "first?",
     ),
     Mistake(
@@ -163,8 +161,7 @@ MISTAKES = (
             dim=-1,
         ),
         "There are two mistakes here. One of the two sines needs a minus sign. And the two numbers of a pair should "
-        "stay "
-        "next to each other, so stack them along a new last axis.",
+        "stay next to each other, so stack them along a new last axis.",
     ),
     Mistake(
         "the new axis in front",
@@ -191,12 +188,10 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "Rotate the point (1, 0) by an angle: where does it end up? And the point (0, 1)? Every point is the sum of a "
-        "multiple of "
-        "(1, 0) and a multiple of (0, 1).",
-        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first point by the old first number "
-        "and the "
-        "second point by the old second number, and add the results. Then put the two new numbers on a last axis of "
-        "their own.",
+        "multiple of (1, 0) and a multiple of (0, 1).",
+        "(1, 0) ends up at (cos, sin), and (0, 1) at (−sin, cos). Multiply the first point by the old first number and "
+        "the second point by the old second number, and add the results. Then put the two new numbers on a last axis "
+        "of their own.",
         "With `a = pairs[..., 0]` and `b = pairs[..., 1]`, the new first number is a·cos − b·sin. For the second, "
         "swap sine and cosine, and use a plus sign. `torch.stack` puts them together; convert cosine and sine with "
         "`.to(pairs.dtype)`.",

@@ -120,15 +120,14 @@ MISTAKES = (
     Mistake(
         "x from y",
         inverted,
-        "This is right only when all points are on the curve, because your line predicts x from y. We want to "
-        "predict y "
-        "from x, so measure distances along y.",
+        "This is right only when all points are on the curve, because your line predicts x from y. We want to predict "
+        "y from x, so measure distances along y.",
     ),
     Mistake(
         "only the ends",
         ends,
-        "This is right when all points are on the curve. But you connect only the first and last points and "
-        "ignore the ones in between, which matter when the points scatter.",
+        "This is right when all points are on the curve. But you connect only the first and last points and ignore the "
+        "ones in between, which matter when the points scatter.",
     ),
     Mistake(
         "through (1, 1)",
@@ -159,9 +158,7 @@ EXERCISE = Exercise(
         "deviations of log x and log y from their means, add up these products, and divide by the sum of the squared "
         "deviations of log x.",
         "With `centered = x.log() - x.log().mean()`, the slope is `(centered * y.log()).sum()` divided by "
-        "`centered.square().sum()`. The line passes through (mean of log x, mean of log y), so use that point to "
-        "solve for "
-        "log "
-        "factor.",
+        "`centered.square().sum()`. The line passes through (mean of log x, mean of log y), so use that point to solve "
+        "for log factor.",
     ),
 )

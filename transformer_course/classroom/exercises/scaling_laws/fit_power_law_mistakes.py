@@ -52,8 +52,7 @@ MORE_MISTAKES = (
         "the mean of the slopes",
         lambda x, y: by_slope(x, y, lambda u, v: (v.diff() / u.diff()).mean()),
         "You average the slopes between neighboring points. The least-squares method weights the points differently: "
-        "divide the "
-        "sum of the products of the deviations by the sum of the squared deviations of log x.",
+        "divide the sum of the products of the deviations by the sum of the squared deviations of log x.",
     ),
     Mistake(
         "square outside the sum",
@@ -70,8 +69,7 @@ MORE_MISTAKES = (
     Mistake(
         "the mean of y as the factor",
         mean_of_y,
-        "The exponent is right. The factor isn't the average of y. Take the height at which the fitted line "
-        "crosses log x = 0, "
-        "and undo the logarithm with exp.",
+        "The exponent is right. The factor isn't the average of y. Take the height at which the fitted line crosses "
+        "log x = 0, and undo the logarithm with exp.",
     ),
 )

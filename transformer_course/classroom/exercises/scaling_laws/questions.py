@@ -32,8 +32,7 @@ QUIZ = (
             Option(
                 "The learning rate was still high there.",
                 "A run planned for 500 steps has lowered its learning rate by then. In section 8, its loss ended up "
-                "lower at all five "
-                "widths.",
+                "lower at all five widths.",
                 right=True,
             ),
             Option(
@@ -49,13 +48,12 @@ QUIZ = (
     Question(
         "scaling_laws.doubling",
         "You keep the ratio of tokens to parameters fixed and get four times the compute. How much larger should the "
-        "model "
-        "be?",
+        "model be?",
         (
             Option(
                 "Four times.",
-                "Then there would be no FLOPs left for more tokens, because the cost is proportional "
-                "to parameters times tokens.",
+                "Then there would be no FLOPs left for more tokens, because the cost is proportional to parameters "
+                "times tokens.",
             ),
             Option(
                 "Twice.",

@@ -74,8 +74,7 @@ MISTAKES = (
         "half each",
         lambda flops, ratio: [math.sqrt(flops / 6), math.sqrt(flops / 6)],
         "You use the same number for parameters and tokens. The exercise gives you the ratio between the two. Where "
-        "does it come "
-        "in?",
+        "does it come in?",
     ),
     Mistake(
         "rounded",
@@ -100,7 +99,6 @@ EXERCISE = Exercise(
         "Replace tokens with `tokens_per_parameter * parameters` in the cost. Only one unknown is left, and it is "
         "squared.",
         "`parameters ** 2 = flops / (6 * tokens_per_parameter)`. Take the square root, and then get the tokens from "
-        "the "
-        "ratio.",
+        "the ratio.",
     ),
 )

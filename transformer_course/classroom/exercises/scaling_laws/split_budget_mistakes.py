@@ -7,8 +7,7 @@ MORE_MISTAKES = (
         "shared like a sum",
         lambda flops, ratio: [flops / 6 / (1 + ratio), ratio * flops / 6 / (1 + ratio)],
         "You split the budget as if the costs of parameters and tokens added up. The two numbers are multiplied: 6 · "
-        "parameters · "
-        "tokens.",
+        "parameters · tokens.",
     ),
     Mistake(
         "the ratio ignored",
@@ -37,7 +36,6 @@ MORE_MISTAKES = (
         "half the budget",
         lambda flops, ratio: [(flops / 2 / 6) ** 0.5, ratio * (flops / 2 / 6) ** 0.5],
         "You give half of the budget to parameters and half to tokens. The whole budget is 6 · parameters · tokens, "
-        "and the number of tokens is "
-        "`tokens_per_parameter` · parameters.",
+        "and the number of tokens is `tokens_per_parameter` · parameters.",
     ),
 )

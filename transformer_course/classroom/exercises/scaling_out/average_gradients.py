@@ -129,12 +129,11 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "Process 0 counted 3 tokens with a mean loss of 4, and process 1 counted a single token with a loss of 8. "
-        "What is the mean "
-        "over the four tokens?",
+        "Process 0 counted 3 tokens with a mean loss of 4, and process 1 counted a single token with a loss of 8. What "
+        "is the mean over the four tokens?",
         "A mean times its count is a sum. Add the sums, and divide by the total number of tokens. It works the same "
         "way for gradients.",
-        "`counts` divided by their sum gives weights that sum to 1. Convert them to the dtype of the gradients. Then "
+        "Divide `counts` by their sum to get weights that sum to 1. Convert them to the dtype of the gradients. Then "
         "you need the product of a (process) vector and a (process parameter) matrix.",
     ),
 )

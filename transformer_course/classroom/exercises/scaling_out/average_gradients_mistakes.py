@@ -53,8 +53,7 @@ MORE_MISTAKES = (
         "mean, with the axis kept",
         lambda gradients, counts: gradients.mean(dim=0, keepdim=True),
         "There are two mistakes here. Weight each process by its number of tokens, and drop the first axis, so that "
-        "only (parameter) "
-        "is left.",
+        "only (parameter) is left.",
     ),
     Mistake(
         "the first process only",

@@ -130,8 +130,7 @@ EXERCISE = Exercise(
     hints=(
         "Take one parameter and one process. How many numbers are stored for it, and how many bytes does each take?",
         "It's 16 bytes per parameter: 2, 2, and three times 4. For each of the three parts, divide its bytes by the "
-        "number of "
-        "processes if its name is in `sharded`. Then add up the three results.",
+        "number of processes if its name is in `sharded`. Then add up the three results.",
         "Loop over a dictionary that maps each name to its bytes, and divide the bytes by `processes if name in "
         "sharded else 1`.",
     ),

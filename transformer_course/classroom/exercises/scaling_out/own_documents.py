@@ -48,8 +48,7 @@ MISTAKES = (
         "everybody reads everything",
         lambda start, count, process, processes: list(range(start, start + count)),
         "Every process gets every document. That's right for a single process, but with more than one, each document "
-        "would be read "
-        "several times.",
+        "would be read several times.",
     ),
     Mistake(
         "the start forgotten",

@@ -85,8 +85,7 @@ MISTAKES = (
         "more for the last ones",
         more_for_the_last,
         "If the rows don't divide evenly, you give the extra rows to the last processes. Here, the first ones should "
-        "get "
-        "them.",
+        "get them.",
     ),
     Mistake(
         "in turns",
@@ -136,9 +135,8 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "With five rows and two processes, which process gets which rows? And with eight rows and three processes?",
-        "PyTorch can split a tensor into a given number of pieces that differ by at most one row, with the longer "
-        "ones first. The function "
-        "isn't `chunk`: try `chunk` with 6 rows and 4 pieces.",
+        "PyTorch can split a tensor into a given number of pieces that differ by at most one row, with the longer ones "
+        "first. The function isn't `chunk`: try `chunk` with 6 rows and 4 pieces.",
         "`rows.tensor_split(…)` returns a tuple of pieces. Which of them belongs to this process?",
     ),
 )

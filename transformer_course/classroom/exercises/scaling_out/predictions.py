@@ -6,8 +6,8 @@ PREDICTIONS = (
     Question(
         "scaling_out.unequal",
         "Process 0 counts three tokens, with losses of 1, 2, and 3. Process 1 counts one, with a loss of 10. Each "
-        "computes its own "
-        "mean, and then they average the two means. How far is that from the mean over all four tokens?",
+        "computes its own mean, and then they average the two means. How far is that from the mean over all four "
+        "tokens?",
         (
             Option(
                 "It's the same: a mean of means is a mean.",
@@ -24,8 +24,7 @@ PREDICTIONS = (
     Question(
         "scaling_out.same",
         "We train for 40 steps, once in two processes that each get half of every batch and once in a single process "
-        "that gets all "
-        "of it. How large is the largest difference between the losses?",
+        "that gets all of it. How large is the largest difference between the losses?",
         (
             Option(
                 "Less than 0.00001.",

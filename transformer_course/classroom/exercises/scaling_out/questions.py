@@ -37,8 +37,7 @@ QUIZ = (
             Option(
                 "Each process's gradient must be weighted by its share of the counted tokens.",
                 "Then the weighted sum is the gradient of the whole batch. (The course multiplies each loss by the "
-                "share "
-                "and by the number of processes, because the gradients are averaged afterward.)",
+                "share and by the number of processes, because the gradients are averaged afterward.)",
                 right=True,
             ),
         ),

@@ -77,8 +77,7 @@ MISTAKES = (
         "a round too many",
         rounds(sent(right_piece), lambda n: n),
         "That's one round too many. After n − 1 rounds, every piece has visited every process, so the extra round "
-        "counts some numbers "
-        "twice.",
+        "counts some numbers twice.",
     ),
     Mistake(
         "a round too few",
@@ -142,8 +141,7 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Draw three processes in a circle, each with pieces 0, 1, and 2. Which process sends which piece in round 0? "
-        "Which "
-        "piece has process 1 just received, and which does it send in round 1?",
+        "Which piece has process 1 just received, and which does it send in round 1?",
         "You need two loops: n − 1 rounds, and in each round, every process sends once. The receiver is the next "
         "process, modulo n, and the piece number is the sender's number minus the round number, modulo n. Work on a "
         "clone.",

@@ -41,8 +41,7 @@ QUESTIONS = (
             Option(
                 "All four are stacks of the same few kinds of parts.",
                 "They are embeddings, attention, feed-forward networks, norms, and residual connections. On the map, "
-                "“used by” "
-                "shows which families share a part.",
+                "“used by” shows which families share a part.",
                 right=True,
             ),
             Option(

@@ -78,7 +78,6 @@ MORE_MISTAKES = (
         "only the last word",
         last_word,
         "You start with an empty dictionary for every word, so only the last word's pairs are left. Create the "
-        "dictionary once, "
-        "before the loop.",
+        "dictionary once, before the loop.",
     ),
 )

@@ -98,8 +98,7 @@ MISTAKES = (
         "unknown characters get −1",
         with_vocabulary(lambda text, training: numbered(sorted(set(training))), -1),
         "The known characters are right. Unknown ones get −1, which would pick the last row when a model looks up ids "
-        "in a "
-        "table. Which id should they get?",
+        "in a table. Which id should they get?",
     ),
     Mistake(
         "characters that come again counted again",
@@ -127,8 +126,8 @@ EXERCISE = Exercise(
     cases=cases,
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
-        "How do you get each character of the training text once, in order? And how do you look up the number "
-        "of a character?",
+        "How do you get each character of the training text once, in order? And how do you look up the number of a "
+        "character?",
         "`sorted(set(...))` returns the characters in order. Make a dictionary that maps them to numbers starting at "
         "1, and look up each character of `text`. What does a dictionary's `get` return for a missing key?",
         "`enumerate(sorted(set(training_text)), start=1)` yields pairs of a number and a character. Make a dictionary "

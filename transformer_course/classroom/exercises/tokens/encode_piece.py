@@ -97,8 +97,7 @@ MISTAKES = (
         "the first from the left",
         first_from_the_left,
         "You merge the first pair you find, starting from the left. If two merges compete for a token, the one that "
-        "was learned "
-        "first wins, wherever it is.",
+        "was learned first wins, wherever it is.",
     ),
     Mistake(
         "one pass from the left",

@@ -84,16 +84,14 @@ MISTAKES = (
     Mistake(
         "counted only once",
         counted_once,
-        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens "
-        "are neighbors, "
-        "so when do you have to count again?",
+        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens are "
+        "neighbors, so when do you have to count again?",
     ),
     Mistake(
         "counted only once, with most_common",
         most_common_once,
-        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens "
-        "are neighbors, "
-        "so when do you have to count again?",
+        "You count only once and take the most frequent pairs from that count. But each merge changes which tokens are "
+        "neighbors, so when do you have to count again?",
     ),
     Mistake(
         "nothing merged",
@@ -154,10 +152,9 @@ EXERCISE = Exercise(
     hints=(
         "You've done this by hand. What did you do in each round, and in which order? What was different when the next "
         "round started?",
-        "In each round, count with `count_pairs`, and stop if there are no pairs. Otherwise, choose one, replace it "
-        "in every word "
-        "with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. Which "
-        "sort key produces that order?",
+        "In each round, count with `count_pairs`, and stop if there are no pairs. Otherwise, choose one, replace it in "
+        "every word with `merge_all`, and add it to your list. If pairs are equally frequent, the smallest tuple wins. "
+        "Which sort key produces that order?",
         "Loop with `for new_id in range(first_id, first_id + n_merges)`. The best pair is `min(counts, key=lambda "
         "pair: (-counts[pair], pair))`. Make a new list of words instead of changing the old one.",
     ),

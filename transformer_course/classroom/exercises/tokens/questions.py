@@ -54,8 +54,7 @@ PREDICTIONS = (
             Option(
                 "Fewer at first, but then about the same or even more.",
                 "Longer tokens help until most of them have been seen only a few times. After that, their frequencies "
-                "are "
-                "guesswork.",
+                "are guesswork.",
                 right=True,
             ),
             Option(
@@ -108,8 +107,7 @@ QUIZ = (
             Option(
                 "Because otherwise tokens such as “dog.” and “dog,” would be learned separately.",
                 "Letters, digits, and other symbols are kept apart, so `dog` is the same token before a comma and "
-                "before "
-                "a period.",
+                "before a period.",
                 right=True,
             ),
             Option(

@@ -6,8 +6,7 @@ PREDICTIONS = (
     Question(
         "train_bart.lengths",
         "BERT makes one prediction per token that it reads. After which kinds of noise does it make too few or too "
-        "many "
-        "predictions for the original text?",
+        "many predictions for the original text?",
         (
             Option(
                 "Token masking.",
@@ -131,10 +130,8 @@ QUIZ = (
         (
             Option(
                 "That deletion is a bad kind of noise to train on.",
-                "We didn't train on it, so we can't tell. To find out, you'd have to train one model per kind of "
-                "noise and "
-                "compare "
-                "them.",
+                "We didn't train on it, so we can't tell. To find out, you'd have to train one model per kind of noise "
+                "and compare them.",
             ),
             Option(
                 "That this model copes best with the damage it was trained on, and similar damage.",

@@ -139,8 +139,7 @@ MISTAKES = (
         "bos in both",
         bos_in_both,
         "Your labels begin with bos, so they're the same as what the decoder reads. The bos token is given, so it "
-        "never has to "
-        "be predicted.",
+        "never has to be predicted.",
     ),
     Mistake(
         "eos after the padding",
@@ -168,16 +167,14 @@ MISTAKES = (
     Mistake(
         "cut to the old length",
         cut_to_length,
-        "The last column is missing, and with it the eos of the longest rows. Both results should have one more "
-        "column than "
-        "the target.",
+        "The last column is missing, and with it the eos of the longest rows. Both results should have one more column "
+        "than the target.",
     ),
     Mistake(
         "eos instead of the last token",
         eos_over_the_last,
         "Your eos overwrites the last real token. It should come right after that token. Counting from 0, which "
-        "position is "
-        "that?",
+        "position is that?",
     ),
     Mistake(
         "eos at the beginning",
@@ -188,9 +185,8 @@ MISTAKES = (
     Mistake(
         "rolled around",
         rolled,
-        "You roll the labels to get the decoder's inputs, so the last label, an eos or padding, ends up in front. "
-        "What should the "
-        "decoder read first?",
+        "You roll the labels to get the decoder's inputs, so the last label, an eos or padding, ends up in front. What "
+        "should the decoder read first?",
     ),
     Mistake(
         "eos read too",

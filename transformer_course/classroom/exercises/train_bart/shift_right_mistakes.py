@@ -106,16 +106,14 @@ MORE_MISTAKES = (
     Mistake(
         "every length in every row",
         every_length,
-        "You set eos in every row at *every* row's length. Index with the row numbers, too, so that each row uses "
-        "only its "
-        "own.",
+        "You set eos in every row at *every* row's length. Index with the row numbers, too, so that each row uses only "
+        "its own.",
     ),
     Mistake(
         "eos in all the padding",
         eos_everywhere,
         "In your labels, everything after the real tokens is eos. Only one position should hold eos: the one right "
-        "after "
-        "the last real token.",
+        "after the last real token.",
     ),
     Mistake(
         "no eos in empty rows",
@@ -126,15 +124,13 @@ MORE_MISTAKES = (
         "no new column",
         no_column,
         "Both results have one column too few: bos needs an extra position in front, and eos needs one at the end. "
-        "With this extra column, "
-        "you don't have to drop anything.",
+        "With this extra column, you don't have to drop anything.",
     ),
     Mistake(
         "padded on the left",
         on_the_left,
-        "Your decoder's inputs have their padding on the left. The bos token always comes first, and the padding "
-        "comes after "
-        "the text.",
+        "Your decoder's inputs have their padding on the left. The bos token always comes first, and the padding comes "
+        "after the text.",
     ),
     Mistake(
         "labels begin with bos",

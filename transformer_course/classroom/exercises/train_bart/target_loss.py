@@ -87,9 +87,7 @@ MISTAKES = (
         "divided by all places",
         lambda logits, labels, length: (surprises(logits, labels) * is_real(labels, length)).sum() / labels.numel(),
         "You add up the losses of only the real labels, which is right, but then you divide by the total number of "
-        "positions. How "
-        "many "
-        "terms are in your sum?",
+        "positions. How many terms are in your sum?",
     ),
     Mistake(
         "divided by the rows",
@@ -175,10 +173,8 @@ EXERCISE = Exercise(
         "how can the lengths tell you?",
         "Number the positions in a row and compare the numbers with `length`. Which of the two needs an extra axis "
         "for that? The rest is a log-softmax over the vocabulary, from which you pick the right token's entry.",
-        "`torch.arange(labels.shape[1])` numbers the positions, and `length[:, None]` has the extra axis that you "
-        "need for the "
-        "comparison. `gather(-1, labels[..., None])` picks the right token's entry. Average only where your "
-        "comparison is "
-        "True.",
+        "`torch.arange(labels.shape[1])` numbers the positions, and `length[:, None]` has the extra axis that you need "
+        "for the comparison. `gather(-1, labels[..., None])` picks the right token's entry. Average only where your "
+        "comparison is True.",
     ),
 )

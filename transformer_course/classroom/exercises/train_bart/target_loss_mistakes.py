@@ -40,8 +40,7 @@ MORE_MISTAKES = (
         "padding's logits set to 0",
         zeroed,
         "You set the logits of the padding to 0. That makes all tokens equally likely there, so each position still "
-        "adds ln(vocab) to the sum. "
-        "Leave these positions out.",
+        "adds ln(vocab) to the sum. Leave these positions out.",
     ),
     Mistake(
         "padding counts, and the sign",

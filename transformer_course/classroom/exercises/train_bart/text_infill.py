@@ -150,9 +150,8 @@ MISTAKES = (
     Mistake(
         "spans of length 0 hide a token",
         empty_hides_one,
-        "Everything is right except spans of length 0. For these spans, you remove the token at the span's position. "
-        "How many tokens "
-        "should such a span remove?",
+        "Everything is right except spans of length 0. For such a span, you remove the token at its position. How many "
+        "tokens should it remove?",
     ),
     Mistake(
         "mask added, nothing removed",
@@ -168,8 +167,7 @@ MISTAKES = (
         "one token too many",
         one_too_many,
         "Each span removes one token too many. A span of length n that starts at s covers the positions s to s + n − "
-        "1. Where is the "
-        "first token after it?",
+        "1. Where is the first token after it?",
     ),
     Mistake(
         "positions not updated",
@@ -202,9 +200,8 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Go through the text from left to right. What do you copy before a span, and where do you continue after it?",
-        "Keep track of how much of the original text you've handled. For each span, copy the tokens from that point "
-        "up to "
-        "the span's start and add a mask. How much have you handled then? And what's left after the last span?",
+        "Keep track of how much of the original text you've handled. For each span, copy the tokens from that point up "
+        "to the span's start and add a mask. How much have you handled then? And what's left after the last span?",
         "`spans.tolist()` gives you pairs of numbers. A slice of `tokens` is a piece to keep, and "
         "`tokens.new_tensor([mask_id])` is one mask. Collect the pieces in a list and join them with `torch.cat`.",
     ),

@@ -63,8 +63,7 @@ MORE_MISTAKES = (
         "equal neighbors merged",
         lambda tokens, spans, mask_id: torch.unique_consecutive(masked(tokens, spans, mask_id)),
         "You mask every hidden token and then merge equal neighbors. That also merges repeated words and the masks of "
-        "spans "
-        "that touch, and a span of length 0 leaves no mask.",
+        "spans that touch, and a span of length 0 leaves no mask.",
     ),
     Mistake(
         "what was hidden",

@@ -27,7 +27,7 @@ MORE_MISTAKES = (
         lambda tokens, special, chance, kind, replacement, mask_id, probability: by(
             tokens, (chance <= probability) & ~special, kind, replacement, mask_id
         ),
-        "You also select a token whose chance equals `probability`. The chance has to be *below* it.",
+        "You also select a token whose `chance` equals `probability`. `chance` has to be *below* it.",
     ),
     Mistake(
         "limits on the other side",
@@ -35,8 +35,7 @@ MORE_MISTAKES = (
             tokens, (chance < probability) & ~special, kind, replacement, mask_id
         ),
         "If `kind` is exactly 0.8, a token stays as it is; if it's exactly 0.9, the token is replaced. On which side "
-        "do your comparisons put "
-        "these two values?",
+        "do your comparisons put these two values?",
     ),
     Mistake(
         "both ends skipped",

@@ -78,7 +78,6 @@ MORE_MISTAKES = (
         "the other side is hidden",
         sides_of_the_mask,
         "You look at the wrong neighbor. A hidden left neighbor should change the first term, and a hidden right "
-        "neighbor should drop the "
-        "second.",
+        "neighbor should drop the second.",
     ),
 )

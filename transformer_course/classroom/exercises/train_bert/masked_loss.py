@@ -156,8 +156,7 @@ MISTAKES = (
         "no logarithm",
         probabilities,
         "You average probabilities. The surprise is the negative log probability, so a probability of 0.01 costs much "
-        "more "
-        "than one of 0.1.",
+        "more than one of 0.1.",
     ),
     Mistake(
         "sign forgotten",

@@ -36,8 +36,7 @@ MORE_MISTAKES = (
         "a little added in the logarithm",
         lambda logits, labels, select: -(right(logits, labels)[select] + 1e-9).log().mean(),
         "You add a small number before you take the logarithm, so a probability of nearly 0 costs too little. "
-        "`log_softmax` "
-        "doesn't need that.",
+        "`log_softmax` doesn't need that.",
     ),
     Mistake(
         "divided by the batch",
@@ -54,8 +53,7 @@ MORE_MISTAKES = (
         "logits set to 0",
         lambda logits, labels, select: -logs(logits * select[..., None], labels).mean(),
         "You set the other logits to 0. That makes all tokens equally likely there, so each position still adds "
-        "ln(vocab) to the sum. "
-        "Leave these positions out.",
+        "ln(vocab) to the sum. Leave these positions out.",
     ),
     Mistake(
         "the sign, and all tokens",

@@ -7,8 +7,7 @@ PREDICTIONS = (
         "train_bert.neighbors",
         "We count every pair of neighboring tokens in the training text. Then we hide some tokens of a new text and "
         "fill each gap with the token that fits best between its two neighbors. With the `cpu` tier's vocabulary of "
-        "4,096 "
-        "tokens, how often is that guess right?",
+        "4,096 tokens, how often is that guess right?",
         (
             Option(
                 "Almost never: less than 1 time in 50.",

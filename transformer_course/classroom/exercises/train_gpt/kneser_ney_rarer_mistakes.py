@@ -54,16 +54,14 @@ MORE_MISTAKES = (
         lambda counts, discounts: mixed_by(
             counts, discounts, lambda row, d, estimate: (1 - d) * row / row.sum(-1, keepdim=True) + d * estimate
         ),
-        "You treat the discount as a share of the probability. It should be subtracted from each *count*, so the "
-        "total you "
-        "take depends on how many different tokens follow.",
+        "You treat the discount as a share of the probability. It should be subtracted from each *count*, so the total "
+        "you take depends on how many different tokens follow.",
     ),
     Mistake(
         "followers, counts not limited at 0",
         lambda counts, discounts: mixed_by(counts, discounts, unlimited, axis=1),
         "There are two mistakes here. Count how many different tokens come *before* a token, and don't let a lowered "
-        "count fall below "
-        "0.",
+        "count fall below 0.",
     ),
     Mistake(
         "log probabilities",
@@ -79,16 +77,14 @@ MORE_MISTAKES = (
     Mistake(
         "the two steps in the other order",
         lambda counts, discounts: other_order(counts, discounts),
-        "You start with the pairs and end with the continuations. The pairs should come last because they fall back "
-        "on the "
-        "continuations.",
+        "You start with the pairs and end with the continuations. The pairs should come last because they fall back on "
+        "the continuations.",
     ),
     Mistake(
         "1 for every token",
         lambda counts, discounts: mixed_by(counts, discounts, limited, start=1.0),
         "You start with 1 for every token. The first distribution should be uniform: each token gets 1 divided by the "
-        "size "
-        "of the vocabulary.",
+        "size of the vocabulary.",
     ),
     Mistake(
         "what is taken isn't given back",

@@ -106,14 +106,13 @@ MISTAKES = (
         "exp overflows",
         overflowing,
         "This is right for ordinary logits. But the exponential of a very large one overflows to infinity. Which "
-        "function computes "
-        "the logarithm of a sum of exponentials without overflowing?",
+        "function computes the logarithm of a sum of exponentials without overflowing?",
     ),
     Mistake(
         "shifted a second time",
         lambda logits, targets: averaged(torch.mean)(logits[:, :-1], targets[:, 1:]),
-        "You shift the targets, but they're already shifted: the target of a position is the token that its "
-        "logits should predict.",
+        "You shift the targets, but they're already shifted: the target of a position is the token that its logits "
+        "should predict.",
     ),
     Mistake(
         "softmax over the positions",
@@ -156,8 +155,7 @@ MISTAKES = (
         "sign forgotten",
         averaged(lambda surprise: -surprise.mean()),
         "Your loss is negative because the logarithm of a probability is negative. A loss should fall when the model "
-        "gets "
-        "better.",
+        "gets better.",
     ),
     Mistake(
         "no softmax",

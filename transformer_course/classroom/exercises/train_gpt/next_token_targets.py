@@ -112,8 +112,8 @@ MISTAKES = (
     Mistake(
         "one token too short",
         one_too_short,
-        "Your windows have one token fewer than `length`: the last input lost its target and was dropped. How "
-        "many tokens of the stream do inputs and targets cover together?",
+        "Your windows have one token fewer than `length`: the last input lost its target and was dropped. How many "
+        "tokens of the stream do inputs and targets cover together?",
     ),
     Mistake(
         "one token too long",
@@ -158,8 +158,7 @@ EXERCISE = Exercise(
         "Write a stream of six tokens on paper. For a window of three inputs and their three targets, how many tokens "
         "of the stream do you need?",
         "Cut `length + 1` tokens at each start and stack them. The inputs are all but one of these tokens, and so are "
-        "the targets. "
-        "Which token does each leave out?",
+        "the targets. Which token does each leave out?",
         "`windows = torch.stack([stream[start : start + length + 1] for start in starts])`. The inputs leave out the "
         "last column, and the targets leave out the first.",
     ),

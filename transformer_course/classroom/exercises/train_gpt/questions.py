@@ -91,8 +91,7 @@ QUIZ = (
             Option(
                 "A fifth as likely, or a little less.",
                 "“Testament” follows two different words, whereas the other word follows ten, and the discount takes "
-                "the same amount "
-                "from both. A word that follows only a few others is a bad guess elsewhere.",
+                "the same amount from both. A word that follows only a few others is a bad guess elsewhere.",
                 right=True,
             ),
             Option("Not at all: the pair was never seen.", "What the discount takes away is shared among all words."),

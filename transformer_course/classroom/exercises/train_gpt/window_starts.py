@@ -71,8 +71,8 @@ MISTAKES = (
     Mistake(
         "rounded",
         rounded(torch.round),
-        "You round to the nearest integer. The first start is then drawn half as often as the others, and a "
-        "draw of 0.99 lands beyond the last one. In which direction should you round every number?",
+        "You round to the nearest integer. The first start is then drawn half as often as the others, and a draw of "
+        "0.99 lands beyond the last one. In which direction should you round every number?",
     ),
     Mistake(
         "rounded up",
@@ -122,8 +122,7 @@ EXERCISE = Exercise(
         "Take a stream of five tokens and windows of three, each with a target for every token. Where can a window "
         "start? How many starts are there?",
         "Stretch the draws so that they range from 0 up to the number of starts, and then drop the fractional part. "
-        "`.long()` turns a "
-        "tensor into integers.",
+        "`.long()` turns a tensor into integers.",
         "The number of starts is `len(stream) - length`. Multiply by it first, and only then drop the fraction.",
     ),
 )

@@ -97,9 +97,8 @@ MISTAKES = (
     Mistake(
         "gradients emptied in between",
         collected(between=lambda model: model.zero_grad()),
-        "You clear the gradients before every small batch, so only the last batch's gradients remain. PyTorch adds to "
-        "`.grad` "
-        "by default, which is exactly what you need here.",
+        "Only the last batch's gradients remain, because you clear or overwrite the earlier ones. `backward()` adds to "
+        "`.grad` by default, and that's exactly what you need here.",
     ),
     Mistake(
         "one backward at the end",
@@ -145,7 +144,6 @@ MISTAKES = (
         "cleared in between, not divided",
         cleared,
         "There are two mistakes here. Don't clear the gradients between batches, so that they can add up, and divide "
-        "each loss by the "
-        "number of batches.",
+        "each loss by the number of batches.",
     ),
 )

@@ -62,13 +62,11 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Start with the two running means: each is beta times the old mean, plus (1 − beta) times the new value. With "
-        "a "
-        "mean of "
-        "0, a gradient of 1, and a beta of 0.9, what is the running mean after one step? What do you have to divide "
-        "it by to get the 1 back?",
-        "Divide both means by `1 - beta**step`. The direction is the corrected mean divided by (the square "
-        "root of the corrected square, plus eps). Subtract both the decay and the direction from the parameter, each "
-        "times the learning rate.",
+        "a mean of 0, a gradient of 1, and a beta of 0.9, what is the running mean after one step? What do you have to "
+        "divide it by to get the 1 back?",
+        "Divide both means by `1 - beta**step`. The direction is the corrected mean divided by (the square root of the "
+        "corrected square, plus eps). Subtract both the decay and the direction from the parameter, each times the "
+        "learning rate.",
         "`mean = beta1 * mean + (1 - beta1) * gradient`, and the same with `beta2` and `gradient**2`. `m = mean / (1 "
         "- beta1**step)`, `s = square / (1 - beta2**step)`. Subtract `rate * (weight_decay * parameter + m / "
         "(s.sqrt() + eps))` from the parameter. Return the uncorrected means.",

@@ -45,8 +45,8 @@ LISTED = {
             decayed=lambda parameter, direction, rate, decay: parameter - rate * direction,
         ),
         "You add the decay to the gradient, as L2 regularization does. There, it's divided by the square root, like "
-        "everything "
-        "else, so a parameter with large gradients hardly decays. AdamW applies the decay directly to the parameter.",
+        "everything else, so a parameter with large gradients hardly decays. AdamW applies the decay directly to the "
+        "parameter.",
     ),
     "no weight decay": (
         adam(decayed=lambda parameter, direction, rate, decay: parameter - rate * direction),
@@ -67,8 +67,8 @@ LISTED = {
     ),
     "no bias correction": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean, square)),
-        "The running means start at 0, so they're far too small at first. After one step with beta 0.9, how "
-        "much of the gradient is in the mean?",
+        "The running means start at 0, so they're far too small at first. After one step with beta 0.9, how much of "
+        "the gradient is in the mean?",
     ),
     "only the mean corrected": (
         adam(corrected=lambda mean, square, step, b1, b2: (mean / (1 - b1**step), square)),

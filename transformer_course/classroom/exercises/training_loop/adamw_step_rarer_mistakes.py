@@ -60,8 +60,7 @@ MORE_MISTAKES = (
             root=lambda size, eps: (size + eps).sqrt(),
         ),
         "There are two mistakes here. Apply the decay directly to the parameter, not to the gradient, and add `eps` "
-        "after taking the square "
-        "root.",
+        "after taking the square root.",
     ),
     Mistake(
         "decay without the rate, corrected means",
@@ -77,8 +76,7 @@ MORE_MISTAKES = (
             parameter, gradient, mean, square, step, rate, betas, decay, eps / (1 - betas[1] ** step) ** 0.5
         ),
         "You add `eps` to the square root before the correction, so `eps` is corrected, too. Correct first, then take "
-        "the square root, "
-        "then add `eps`.",
+        "the square root, then add `eps`.",
     ),
     Mistake(
         "the old means",

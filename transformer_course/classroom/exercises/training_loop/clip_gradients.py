@@ -77,8 +77,8 @@ EXERCISE = Exercise(
         "One tensor holds a 3 and another holds a 4. How long is the vector (3, 4)? What do you multiply it by to get "
         "a vector of length 1?",
         "Square every number, add up the squares over all tensors, and take the square root: that's the norm. The "
-        "factor is "
-        "limit / norm if the norm exceeds the limit, and 1 otherwise. What would happen to it if the norm were 0?",
+        "factor is limit / norm if the norm exceeds the limit, and 1 otherwise. What would happen to it if the norm "
+        "were 0?",
         "`norm = sum((g**2).sum() for g in gradients) ** 0.5`, then `factor = limit / norm if norm > limit else 1.0`, "
         "and multiply each gradient by `factor`.",
     ),

@@ -77,8 +77,7 @@ MISTAKES = (
         "sum of the tensors' lengths",
         with_length(lambda gradients: sum(gradient.norm() for gradient in gradients)),
         "You add up the norms of the tensors. A 3 in one tensor and a 4 in another make 5, not 7: it's the squares "
-        "that "
-        "add up.",
+        "that add up.",
     ),
     Mistake(
         "sum of absolute values",
@@ -114,8 +113,8 @@ MISTAKES = (
     Mistake(
         "nothing clipped",
         lambda gradients, limit: (list(gradients), euclid(gradients)),
-        "The norm is right, but the gradients come out as they went in. What should happen if the norm exceeds "
-        "the limit?",
+        "The norm is right, but the gradients come out as they went in. What should happen if the norm exceeds the "
+        "limit?",
     ),
     Mistake(
         "thrown away",
@@ -156,7 +155,6 @@ MISTAKES = (
         "the mean of the norms",
         mean_of_norms,
         "You average the tensors' norms. Together, the tensors form one long vector: add the squares of all numbers, "
-        "and take "
-        "the square root.",
+        "and take the square root.",
     ),
 )

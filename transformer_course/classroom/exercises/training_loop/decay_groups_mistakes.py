@@ -55,9 +55,8 @@ MISTAKES = (
     Mistake(
         "everything decays",
         sorted_by(lambda name, parameter: True),
-        "All your parameters decay, including biases and norms. A norm's weight starts at 1, and there's no reason "
-        "for it to "
-        "be pulled toward 0. How can you tell it from a matrix?",
+        "All your parameters decay, including biases and norms. A norm's weight starts at 1, and there's no reason for "
+        "it to be pulled toward 0. How can you tell it from a matrix?",
     ),
     Mistake(
         "nothing decays",
@@ -73,8 +72,7 @@ MISTAKES = (
         "only biases spared",
         sorted_by(lambda name, parameter: not name.endswith("bias")),
         "You exempt only parameters called `bias`. A norm's other parameter is called `weight`, just like a linear "
-        "layer's matrix. "
-        "The number of axes tells them apart.",
+        "layer's matrix. The number of axes tells them apart.",
     ),
     Mistake(
         "told by its name",
@@ -143,7 +141,6 @@ MISTAKES = (
         "none of the model's own",
         of_copies,
         "None of the model's own parameters are in your groups. Are yours copies, names, or pairs? Or do you look only "
-        "at "
-        "the parameters that belong directly to the outermost module?",
+        "at the parameters that belong directly to the outermost module?",
     ),
 )

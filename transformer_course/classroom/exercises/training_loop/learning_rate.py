@@ -30,7 +30,7 @@ def cases() -> tuple[Case, ...]:
 
     return (
         case("a peak of 8, 4 warm-up steps, 12 steps in total; every step", 13, 8.0, 4, 12),
-        case("the same, but falling to a quarter of the peak", 13, 8.0, 4, 12, 0.25),
+        case("a peak of 8, falling to a quarter of it", 13, 8.0, 4, 12, 0.25),
         case("no warm-up", 9, 0.5, 0, 8, 0.1),
         case("steps after the last one", 16, 2.0, 3, 10, 0.1),
         case("a floor of 1: the rate never falls", 8, 3.0, 2, 7, 1.0),
@@ -195,15 +195,13 @@ MISTAKES = (
         "one step late",
         one_step_late,
         "The rise is right, but then the peak appears twice because your cosine begins one step late. Which `step` "
-        "should be "
-        "its first?",
+        "should be its first?",
     ),
     Mistake(
         "warm-up from the floor",
         from_the_floor,
         "Your warm-up begins at the floor. It should rise from 0: step 0 gets 1/`warmup` of the peak. The floor "
-        "matters "
-        "only at the end.",
+        "matters only at the end.",
     ),
     Mistake(
         "an exponential instead of a cosine",
@@ -231,11 +229,9 @@ EXERCISE = Exercise(
     mistakes=(*MISTAKES, *MORE_MISTAKES),
     hints=(
         "Take a peak of 8, with 4 warm-up steps and 12 steps in total. What are the rates of steps 0 to 4, and which "
-        "step "
-        "is halfway down?",
+        "step is halfway down?",
         "After the warm-up, compute a progress value that runs from 0 to 1 and no further. Then (1 + cos(π · "
-        "progress)) / 2 "
-        "runs from 1 to 0. That's how much of the distance between the floor and the peak is left.",
+        "progress)) / 2 runs from 1 to 0. That's how much of the distance between the floor and the peak is left.",
         "`if step < warmup: return peak * (step + 1) / warmup`. Otherwise `progress = min((step - warmup) / (steps - "
         "warmup), 1.0)`, the remaining share is `(1 + math.cos(math.pi * progress)) / 2`, and the rate is `peak` "
         "times (`floor` plus `1 - floor` times that share).",

@@ -12,9 +12,8 @@ PREDICTIONS = (
             ),
             Option(
                 "About ln 63 = 4.14.",
-                "With small random weights, all logits are nearly equal, so each character gets a probability of "
-                "about 1/63. The "
-                "surprise, −ln(1/63), is ln 63.",
+                "With small random weights, all logits are nearly equal, so each character gets a probability of about "
+                "1/63. The surprise, −ln(1/63), is ln 63.",
                 right=True,
             ),
             Option(
@@ -30,9 +29,8 @@ PREDICTIONS = (
             Option("1,000 times as far.", "That's what plain gradient descent would do."),
             Option(
                 "Exactly as far as before.",
-                "AdamW divides the mean of the gradient by the square root of the mean of its square. Both grow by "
-                "the same "
-                "factor.",
+                "AdamW divides the mean of the gradient by the square root of the mean of its square. Both grow by the "
+                "same factor.",
                 right=True,
             ),
             Option(
@@ -68,8 +66,7 @@ PREDICTIONS = (
             Option(
                 "It starts at the same value, then takes a different course.",
                 "The first loss is exactly that of the uninterrupted run, because the weights and the batch are the "
-                "same. From the next "
-                "step on, the missing running means make a difference.",
+                "same. From the next step on, the missing running means make a difference.",
                 right=True,
             ),
             Option("It starts at ln V again.", "That would only happen if the weights were lost."),
@@ -110,9 +107,8 @@ QUIZ = (
     ),
     Question(
         "training_loop.clip",
-        "Clipping scales the gradients of all parameters by one common factor. Why doesn't each parameter get a "
-        "factor of "
-        "its own?",
+        "Clipping scales the gradients of all parameters by one common factor. Why doesn't each parameter get a factor "
+        "of its own?",
         (
             Option("It would be slower.", "Hardly: it's about the same amount of work."),
             Option(
@@ -145,8 +141,7 @@ QUIZ = (
             Option(
                 "In fp16, gradients below about 6e-8 become 0.",
                 "bf16 has as many exponent bits as fp32, so it can represent far smaller numbers than fp16 can, "
-                "although with fewer "
-                "digits.",
+                "although with fewer digits.",
                 right=True,
             ),
             Option(

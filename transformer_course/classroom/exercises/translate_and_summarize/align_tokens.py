@@ -61,8 +61,7 @@ MISTAKES = (
         "the row of the token itself",
         lambda weights: weights.mean(dim=0)[1:].argmax(dim=-1),
         "You use the row in which the decoder has already *read* the token. In that row, it's looking for the next "
-        "one. "
-        "Which row wrote the token?",
+        "one. Which row wrote the token?",
     ),
     Mistake(
         "all rows",
@@ -106,8 +105,7 @@ MISTAKES = (
         "the mean of the heads' positions",
         lambda weights: weights[:, :-1].argmax(dim=-1).float().mean(dim=0).long(),
         "You average the positions that the heads chose, so the result can point to a token that no head looked at. "
-        "Average "
-        "the weights first, and then look for the largest.",
+        "Average the weights first, and then look for the largest.",
     ),
     Mistake(
         "the lightest weight",

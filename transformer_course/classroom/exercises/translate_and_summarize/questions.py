@@ -68,8 +68,7 @@ QUIZ = (
             Option(
                 "The row that predicts `steal`.",
                 "The decoder's input is shifted by one. In the row that predicts `steal`, the decoder has read only "
-                "what comes "
-                "before it.",
+                "what comes before it.",
                 right=True,
             ),
             Option("The last row.", "The last row predicts the end of the text."),
@@ -86,8 +85,7 @@ QUIZ = (
             Option(
                 "With few pairs.",
                 "Learning to repair takes only plain text. It teaches the model things that a few pairs can't teach "
-                "it, but "
-                "many pairs can.",
+                "it, but many pairs can.",
                 right=True,
             ),
         ),
