@@ -319,7 +319,7 @@ def test_what_has_no_such_name_is_told_by_a_card(name, value):
 @pytest.mark.parametrize("level", [0, -1, 4, 2.5, "1", True, [1], NAN, 10**30, NOTHING])
 def test_a_hint_that_is_not_there_is_told_with_those_that_are(level):
     card = hint("causal_mask", level)
-    assert card.status == "note" and "they go from 1 to 3" in card.heading
+    assert card.status == "note" and "the hints go from 1 to 3" in card.heading
 
 
 @pytest.mark.parametrize("value", NAMES, ids=lambda value: repr(value)[:20])

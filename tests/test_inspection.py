@@ -196,7 +196,7 @@ def test_ablation_names_what_does_not_exist():
         ablate_heads(model, {2: [0]}, "cross"),
     ):
         pass
-    with pytest.raises(ValueError, match="it has 0 to 3"), ablate_heads(model, {0: [4]}, "cross"):
+    with pytest.raises(ValueError, match="it has heads 0 to 3"), ablate_heads(model, {0: [4]}, "cross"):
         pass
 
 

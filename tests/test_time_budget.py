@@ -57,7 +57,7 @@ def expected(folder, name: str, seed: int, assumed: float = 7.0):
 def test_nothing_starts_that_is_assumed_to_need_more_than_there_is_and_nothing_is_written(tmp_path):
     ((run, what, details),) = what_happened(tmp_path, [ONE], TimeBudget(3.0, 4.0, Clock()))
     assert (run, what) == (ONE, "left out")
-    assert details == "because it needs about 4 minutes (judged by --estimate) and 3 minutes are left"
+    assert details == "because it needs about 4 minutes (judged by --estimate), but only 3 minutes are left"
     assert not any(tmp_path.iterdir())
 
 

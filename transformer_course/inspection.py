@@ -159,17 +159,13 @@ def ablate_heads(model: nn.Module, heads: Mapping[int, Sequence[int]], kind: str
     """
     layers = attention_layers(model)
     if kind not in layers:
-        raise ValueError(
-            f"kind={kind!r} isn't an attention of this model: choose one of {', '.join(map(repr, layers))}"
-        )
+        raise ValueError(f"kind={kind!r} isn't one of this model's: choose one of {', '.join(map(repr, layers))}")
     for layer, silenced in heads.items():
         if not 0 <= layer < len(layers[kind]):
             raise ValueError(f"layer {layer} does not exist: the model has layers 0 to {len(layers[kind]) - 1}")
         n_heads = layers[kind][layer].n_heads
         if not all(0 <= head < n_heads for head in silenced):
-            raise ValueError(
-                f"heads {list(silenced)} of layer {layer} do not all exist: it has heads 0 to {n_heads - 1}"
-            )
+            raise ValueError(f"layer {layer} has no heads {list(silenced)}: it has heads 0 to {n_heads - 1}")
     with ExitStack() as stack:
         for layer, silenced in heads.items():
             module = layers[kind][layer]

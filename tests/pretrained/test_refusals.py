@@ -252,7 +252,7 @@ def test_a_task_is_chosen_by_name_and_an_unknown_one_refused(tmp_path):
     assert_equal(load_pretrained(folder, "pooled").pooler, model.head.pooler)
     with pytest.raises(ValueError, match=r"cls\.predictions\.transform\.dense\.weight \(ours: head\.transform\.weight"):
         load_pretrained(folder, "masked-language-model")
-    with pytest.raises(ValueError, match="task='summary' is none of bert's"):
+    with pytest.raises(ValueError, match="task='summary' isn't one of bert's"):
         load_pretrained(folder, "summary")
     assert {type(MODELS[name]()) for name in MODELS} <= set(FAMILY_OF)
 

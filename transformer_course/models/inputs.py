@@ -58,8 +58,7 @@ def positions_and_mask(
         positions: batch seq; integer
         mask: batch 1 1 key; bool
     Raises:
-        ValueError: the tokens are not a batch of ids, or reach beyond max_len; the mask is not bool or of a different
-        shape
+        ValueError: the tokens are not a batch of ids or reach beyond max_len; the mask is not bool or doesn't fit
     """
     check_tokens(tokens, max_len, past, name)
     mask_name = "padding_mask" if name == "tokens" else f"{name}_mask"

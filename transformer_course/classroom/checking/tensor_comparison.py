@@ -96,9 +96,7 @@ def find_fault(exercise: Exercise, case: Case, got: Outcome, want: Outcome) -> F
     if outputs is None:
         return Fault("type", [wrong_type(exercise, got.result)])
     if count > 1 and in_another_order(outputs, expected):
-        return Fault(
-            "order", [f"The results are right, but they should be in this order: {', '.join(exercise.returns)}."]
-        )
+        return Fault("order", [f"The results are right, but the right order is {', '.join(exercise.returns)}."])
     for name, out, right in zip(exercise.returns, outputs, expected, strict=True):
         fault = tensor_fault(name, out, right, case)
         if fault is not None:
@@ -131,9 +129,7 @@ def advice(result: object) -> str:
         return " Stick to torch's own functions: numpy's arrays carry no gradients."
     if isinstance(result, (list, float, int, bool)):
         return " `torch.stack` and `torch.cat` join tensors; `torch.tensor` turns numbers into one."
-    return (
-        " Does a `return` statement return several things where one is asked for?" if isinstance(result, tuple) else ""
-    )
+    return " Does a `return` return several things where one is asked for?" if isinstance(result, tuple) else ""
 
 
 def same_axes(out: Tensor, right: Tensor, axes: Sequence[str]) -> str:
