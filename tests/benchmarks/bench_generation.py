@@ -19,7 +19,7 @@ LENGTHS = [64, 256]
 TASKS = {"one": "Greedy, one prompt", "batch": "Greedy, 8 prompts", "beams": "Beam search, 4 beams"}
 PROMPT, BATCH, BEAMS = 4, 8, 4
 # One, unless told otherwise: a single token is too little work to share.
-THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+THREADS = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else 1
 CONFIG = GPTConfig(vocab=65, max_len=1024, d_model=128, n_layers=4, n_heads=4, d_hidden=512)
 
 

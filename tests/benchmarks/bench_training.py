@@ -15,7 +15,7 @@ from transformer_course.models.bart import BART, BartConfig
 from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
 
-THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else torch.get_num_threads()
+THREADS = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else torch.get_num_threads()
 
 
 def gpt() -> dict[str, Callable[[], int]]:
