@@ -214,7 +214,7 @@ def test_in_half_precision_the_flash_kernel_gets_half_precision(family, name):
     with Operations() as operations, torch.autocast("cpu", torch.bfloat16):
         task.loss(made, task.batch(0, Generator().manual_seed(0)))
     flash = [args for operation, args, _ in operations.given if "flash_attention" in operation]
-    if family == "llama" and not flash and torch.__version__ < "2.7":
+    if family == "llama" and not flash and torch.__version__.startswith("2.6."):
         pytest.skip("torch 2.6 has no flash kernel for grouped queries on a CPU")
     assert len(flash) == 2, "one call per layer, and no other kernel"
     assert {one.dtype for args in flash for one in args[:3]} == {torch.bfloat16}

@@ -16,6 +16,7 @@ from transformer_course.classroom.exercises import Exercise, find_exercise
 from transformer_course.classroom.exercises.exercise import Case, Mistake
 
 LATE = ("gradient", "changed")  # faults that matter once the values are right
+SHOWN = 40  # an input with up to this many numbers is printed in a card
 MORE = "Not every failing case fits this exactly, so there may be more to fix. Fix this first, then check again."
 
 
@@ -169,7 +170,7 @@ def shown_input(name: str, value: object, case: Case) -> Part:
         return f"Input `{name}`: {value!r}"
     axes = case.axes[name].split()
     outer = len(axes) - 2  # axes of size 1 in front don't keep a small matrix from being shown
-    if value.numel() <= 40 and (outer <= 0 or all(size == 1 for size in value.shape[:outer])):
+    if value.numel() <= SHOWN and (outer <= 0 or all(size == 1 for size in value.shape[:outer])):
         shown, inner = (value, axes) if outer <= 0 else (value[(0,) * outer], axes[outer:])
         return table(f"Input `{name}` ({' '.join(axes)}):", shown, inner, case.tokens)
     return f"Input `{name}`: a tensor of shape {tuple(value.shape)} with the axes {sizes(axes, value.shape)}."
