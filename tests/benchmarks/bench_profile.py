@@ -1,12 +1,14 @@
 """Where the time goes, in one training step per family and in one generated token: bench_profile.py [THREADS] [--store]
 
 Each kind of operation is measured by torch's profiler; what its operations leave of the wall time is Python, dispatch
-and waiting. Matrix products are compared with the rate of a large product on the same machine. `--store` keeps the
-table, with the machine, in tests/benchmarks/profile.json.
+and waiting. Matrix products are compared with the rate of a large product on the same machine. A training step of
+transformers stands beside each of ours that does the same work. `--store` keeps the table, with the machine, in
+tests/benchmarks/profile.json.
 """
 
 import argparse
 import json
+import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -26,7 +28,8 @@ from transformer_course.training.files import write_atomically
 from transformer_course.training.machine import describe_machine
 
 STORED = Path(__file__).parent / "profile.json"
-STEPS, TOKENS, PROMPT = 10, 128, 4
+STEPS, TOKENS, PROMPT, TURNS = 5, 128, 4, 9
+SAME = "ours, all positions"  # as transformers scores them
 KINDS = {
     "matrix products": ("aten::mm", "aten::addmm", "aten::bmm", "aten::matmul", "aten::linear"),
     "attention kernel": ("scaled_dot_product",),
@@ -47,12 +50,23 @@ def kind_of(operation: str) -> str:
     return "views and bookkeeping"
 
 
-def profiled(work: Callable[[], object], times: int) -> dict:
-    """Milliseconds per unit of work: in all without the profiler, and each kind's share of it by the profiler."""
-    work()
-    started = time.perf_counter()
-    work()
-    wall = time.perf_counter() - started
+def profiled(contestants: dict[str, Callable[[], object]], times: int) -> dict[str, dict]:
+    """For each contestant, milliseconds per unit of its work, measured in turns, and each kind's share of them."""
+    walls: dict[str, list[float]] = {name: [] for name in contestants}
+    for turn in range(TURNS + 1):
+        for name, work in contestants.items():
+            started = time.perf_counter()
+            work()
+            if turn:  # the first one warms up
+                walls[name].append(time.perf_counter() - started)
+    return {
+        name: {"ms": 1e3 * statistics.median(walls[name]) / times, **shares(work, times)}
+        for name, work in contestants.items()
+    }
+
+
+def shares(work: Callable[[], object], times: int) -> dict:
+    """By the profiler: each kind's share of the time, and the rate of the products."""
     with profile(activities=[ProfilerActivity.CPU], with_flops=True) as found:
         started = time.perf_counter()
         work()
@@ -64,27 +78,31 @@ def profiled(work: Callable[[], object], times: int) -> dict:
         calls += row.count if row.key.startswith("aten::") else 0
         flops += row.flops or 0
     kinds["Python and waiting"] = max(0.0, watched - sum(kinds.values()))
-    shares = {kind: seconds / watched for kind, seconds in sorted(kinds.items(), key=lambda item: -item[1])}
     products = kinds["matrix products"]
     return {
-        "ms": 1e3 * wall / times,
         "operations": round(calls / times),
-        "shares": shares,
+        "shares": {kind: seconds / watched for kind, seconds in sorted(kinds.items(), key=lambda item: -item[1])},
         "product_rate": flops / products if products else 0.0,
     }
 
 
-def training(task: Callable[[], dict]) -> dict:
-    """The profile of this course's training step of a benchmark."""
-    work = task()["ours"]
-    return profiled(lambda: [work() for _ in range(STEPS)], STEPS)
+def training() -> dict[str, dict]:
+    """The profiles of the benchmark's training steps: ours and those of transformers, which compute the same."""
+    found = {}
+    for task, ours in ((bench_training.gpt, "ours"), (bench_training.bert, SAME), (bench_training.bart, "ours")):
+        works = task()
+        chosen = {task.__name__: works[ours], f"{task.__name__}, transformers": works["transformers"]}
+        found |= profiled(
+            {name: lambda work=work: [work() for _ in range(STEPS)] for name, work in chosen.items()}, STEPS
+        )
+    return found
 
 
-def generation() -> dict:
+def generation() -> dict[str, dict]:
     """The profile of one token that the benchmark's GPT writes."""
     torch.manual_seed(0)
     model, prompt = GPT(CONFIG).eval(), torch.arange(PROMPT)[None]
-    return profiled(lambda: list(stream(model, prompt, TOKENS)), TOKENS)
+    return profiled({"one token": lambda: list(stream(model, prompt, TOKENS))}, TOKENS)
 
 
 def main() -> None:
@@ -95,9 +113,9 @@ def main() -> None:
     torch.manual_seed(0)
     torch.set_num_threads(chosen.threads)
     limit = matrix_rate("cpu", 1024, 0.5, torch.float32)
-    found = {name: training(getattr(bench_training, name)) for name in ("gpt", "bert", "bart")}
+    found = training()
     torch.set_num_threads(1)
-    found["one token"] = generation()
+    found |= generation()
 
     table = Table(title=f"Where the time goes, {chosen.threads} thread(s); one token with 1 thread")
     for column in ("", *found):
@@ -109,7 +127,7 @@ def main() -> None:
         table.add_row(kind, *(f"{one['shares'].get(kind, 0):.0%}" for one in found.values()))
     rates = (f"{one['product_rate'] / limit:.0%}" for one in found.values())
     table.add_row(f"products, of {limit / 1e9:.0f} GFLOP/s", *rates)
-    Console(width=110).print(table)
+    Console(width=140).print(table)
     if chosen.store:
         record = {"machine": describe_machine(), "threads": chosen.threads, "limit": limit, "profiles": found}
         write_atomically(STORED, json.dumps(record, indent=1) + "\n")

@@ -23,16 +23,18 @@ ENOUGH_MEMORY = 3 * GIB
 def look_at_cpu() -> Finding:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = torch.get_num_threads()
-    flags = _cpu_flags()
     formats = "float32"
-    if flags:
-        formats += (
-            ", bfloat16 in hardware" if flags & {"avx512_bf16", "amx_bf16", "bf16"} else ", bfloat16 emulated (slow)"
-        )
+    if _cpu_flags():
+        formats += ", bfloat16 in hardware" if multiplies_bf16() else ", bfloat16 emulated (slow)"
     found = f"{cores} cores, {threads} threads, {torch.backends.cpu.get_cpu_capability()}, {formats}"
     if threads < cores:
         return Finding("CPU", "note", found, f"torch uses {threads} of {cores} cores: check OMP_NUM_THREADS.")
     return Finding("CPU", "ok", found)
+
+
+def multiplies_bf16() -> bool:
+    """Whether the processor has instructions for products in bf16; False, too, where it doesn't list its features."""
+    return bool(_cpu_flags() & {"avx512_bf16", "amx_bf16", "bf16"})
 
 
 def _cpu_flags() -> set[str]:

@@ -14,13 +14,15 @@ from widget_page import DARK, drawings
 from transformer_course import costs
 from transformer_course.classroom.exercises import find_exercise, topics
 from transformer_course.classroom.experiments import side_by_side_timing
-from transformer_course.classroom.experiments.making_it_fast import speedups, timing_mistakes
+from transformer_course.classroom.experiments.making_it_fast import losses, speedups, timing_mistakes
 from transformer_course.classroom.experiments.making_it_fast.part_timings import part_works, timed_parts, timed_phases
 from transformer_course.classroom.model_map.steps import total
 from transformer_course.classroom.model_map.walks import WALKS, sizes_of
 from transformer_course.classroom.widgets import RooflineExplorer
 from transformer_course.costs import Cost, Machine
+from transformer_course.data.windows import IGNORED
 from transformer_course.doctor.limits import CARDS, FEWEST, best_seconds, matrix_rate, measured_machine, memory_rate
+from transformer_course.models.bert import BERT, BertConfig, MaskedLanguageModel
 from transformer_course.models.gpt import GPT, GPTConfig
 from transformer_course.plotting import plot_roofline
 
@@ -223,8 +225,40 @@ def test_the_loss_at_masked_places_is_the_loss():
         patch.setattr(torch.nn.utils, "clip_grad_norm_", lambda parameters, most: None)
         patch.setattr(torch.optim.AdamW, "step", lambda self, closure=None: None)
         patch.setattr(speedups, "cross_entropy", lambda *given: seen.append(cross_entropy(*given)) or seen[-1])
-        assert [work() for work in works.values()] == [16, 16]
+        assert [works[name]() for name in ("every place", "masked places")] == [16, 16]
     torch.testing.assert_close(seen[0], seen[1])
+
+
+@pytest.mark.parametrize("rows", [3, 16, 100])
+@pytest.mark.parametrize("ignored", [0, 5])
+def test_the_loss_in_pieces_has_the_value_and_the_gradients_of_the_loss(rows, ignored):
+    torch.manual_seed(0)
+    model, found = (
+        MaskedLanguageModel(
+            BERT(BertConfig(vocab=30, max_len=8, d_model=16, n_layers=1, n_heads=2, d_hidden=32, dropout=0.0))
+        ),
+        [],
+    )
+    tokens, targets = torch.randint(30, (2, 2, 8))
+    targets[0, :ignored] = IGNORED
+    for loss in (
+        lambda: losses.cross_entropy(model(tokens), targets),
+        lambda: losses.loss_in_pieces(model.head.scores, model.encoder(tokens), targets, rows),
+    ):
+        model.zero_grad()
+        value = loss()
+        value.backward()
+        found.append([value.detach(), *(p.grad.clone() for p in model.parameters() if p.grad is not None)])
+    assert len(found[0]) == len(found[1]) > 10
+    for one, other in zip(*found, strict=True):
+        torch.testing.assert_close(one, other)
+
+
+def test_all_ways_to_score_masked_words_are_raced():
+    works = speedups.masked_word_works(vocab=30, length=8, batch=2)
+    assert {name: work() for name, work in works.items()} == dict.fromkeys(
+        ("every place", "every place, in pieces", "masked places"), 16
+    )
 
 
 def test_all_forms_of_adamw_end_at_the_same_loss():
@@ -240,7 +274,7 @@ def test_all_forms_of_adamw_end_at_the_same_loss():
         assert other == pytest.approx(ends[0], abs=1e-4)
 
 
-@pytest.mark.parametrize("how", [{"half": True}, {"from_host": True}, {"formula": True}], ids=str)
+@pytest.mark.parametrize("how", [{"half": True}, {"from_host": True}, {"formula": True}, {"joined": True}], ids=str)
 def test_other_ways_of_a_step_have_nearly_the_same_loss(how):
     losses = []
     for way in ({}, how):

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from transformer_course.attention import fused_attention, scaled_dot_product_attention
-from transformer_course.classroom.experiments.making_it_fast.speedups import cross_entropy
+from transformer_course.classroom.experiments.making_it_fast.losses import cross_entropy
 from transformer_course.costs import Cost, Machine, attention_cost, forward_costs, softmax_cost, update_cost
 from transformer_course.doctor.limits import best_seconds
 from transformer_course.masks import causal_mask

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from transformer_course.attention import fused_attention, scaled_dot_product_attention
+from transformer_course.classroom.experiments.making_it_fast.losses import cross_entropy, loss_in_pieces
 from transformer_course.classroom.experiments.side_by_side_timing import Work
 from transformer_course.generation.decoder import causal_decoder
 from transformer_course.masks import causal_mask
@@ -18,10 +19,6 @@ from transformer_course.multihead import MultiHeadAttention
 
 # nanoGPT's setting for a CPU, which is this course's for single characters, too.
 SMALL, BATCH = GPTConfig(vocab=65, max_len=64, d_model=128, n_layers=4, n_heads=4, d_hidden=512), 12
-
-
-def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
-    return F.cross_entropy(logits.flatten(0, -2).float(), targets.flatten())
 
 
 def training_step(
@@ -58,17 +55,21 @@ def gpt_step(
     after: Callable[[Tensor], object] | None = None,
     from_host: bool = False,
     formula: bool = False,
+    joined: bool = False,
 ) -> Work:
     """A training step of a GPT on windows of full length, in bf16 with `half`, its attention by `formula`.
 
-    `from_host` brings each batch from main memory anew, and `after` is called with the loss.
+    `joined` computes query, key, and value in one product. `from_host` brings each batch from main memory anew, and
+    `after` is called with the loss.
     """
     torch.manual_seed(0)
     model = GPT(config).to(device)
-    if formula:
-        for module in model.modules():
-            if isinstance(module, MultiHeadAttention):
+    for module in model.modules():
+        if isinstance(module, MultiHeadAttention):
+            if formula:
                 module.attend = lambda query, key, value, **_: written_out(query, key, value)
+            if joined:
+                join_projections(module)
     run = torch.compile(model) if compiled else model
     tokens, targets = torch.randint(config.vocab, (2, batch, config.max_len), device="cpu" if from_host else device)
 
@@ -78,6 +79,20 @@ def gpt_step(
 
     made = optimizer(list(model.parameters())) if optimizer else None
     return training_step(model, loss, tokens.numel(), made, after)
+
+
+def join_projections(attention: MultiHeadAttention) -> None:
+    """Let self-attention compute query, key, and value in one product, with their weights one below the other."""
+    layers = attention.query, attention.key, attention.value
+    shares: list[Tensor] = []
+
+    def query(x: Tensor) -> Tensor:
+        weight, bias = (torch.cat([getattr(layer, name) for layer in layers]) for name in ("weight", "bias"))
+        shares[:] = F.linear(x, weight, bias).split([layer.out_features for layer in layers], dim=-1)
+        return shares[0]
+
+    layers[0].forward = query  # it's called first
+    layers[1].forward, layers[2].forward = (lambda x: shares[1]), (lambda x: shares[2])
 
 
 def written_out(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
@@ -102,7 +117,7 @@ def attention_works(length: int, device: str = "cpu", tokens: int = 2_048) -> di
 
 
 def masked_word_works(device: str = "cpu", vocab: int = 4_096, length: int = 128, batch: int = 16) -> dict[str, Work]:
-    """A BERT that scores the vocabulary at every place, or only at the 15% that its loss asks for."""
+    """A BERT that scores the vocabulary at every place, at once or in pieces, or only at the 15% that it must name."""
     torch.manual_seed(0)
     sizes = {"d_model": 128, "n_layers": 4, "n_heads": 4, "d_hidden": 512, "dropout": 0.0}
     model = MaskedLanguageModel(BERT(BertConfig(vocab=vocab, max_len=length, **sizes))).to(device)
@@ -112,6 +127,7 @@ def masked_word_works(device: str = "cpu", vocab: int = 4_096, length: int = 128
     labels[places] = tokens.flatten()[places]
     losses = {
         "every place": lambda: cross_entropy(model(tokens), labels),
+        "every place, in pieces": lambda: loss_in_pieces(model.head.scores, model.encoder(tokens), labels),
         "masked places": lambda: cross_entropy(model(tokens, select=places), labels[places]),
     }
     return {name: training_step(model, loss, tokens.numel()) for name, loss in losses.items()}
