@@ -211,6 +211,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def make_test(arguments: argparse.Namespace) -> Measured:
     """The tests and every notebook, as before a change is shared; the set-up is done by then."""
+    run([sys.executable, "tests/notebooks/readme.py"], cwd=ROOT)  # a test compares it with the rows stored so far
     run(["make", "check"], cwd=ROOT, stdout=subprocess.DEVNULL)
     yield "make test", [seconds_of(lambda: run(["make", "test"], cwd=ROOT, stdout=subprocess.DEVNULL))]
 

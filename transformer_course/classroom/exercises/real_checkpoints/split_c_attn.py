@@ -74,6 +74,11 @@ def as_wide_as_the_input(weight, bias):
     return (*(weight.T[place] for place in places), *(bias[place] for place in places))
 
 
+def in_turn(parts):
+    """Three weights and three biases, each bias behind its weight."""
+    return tuple(part for pair in zip(parts[:3], parts[3:], strict=True) for part in pair)
+
+
 def same_third(weight, bias):
     third = weight.T.chunk(3)[0]
     return (third, third, third, *bias.chunk(3))
@@ -136,10 +141,14 @@ MISTAKES = (
     ),
     Mistake(
         "biases and weights in turn",
-        lambda weight, bias: tuple(
-            part for pair in zip(weight.T.chunk(3), bias.chunk(3), strict=True) for part in pair
-        ),
+        lambda weight, bias: in_turn(split_c_attn(weight, bias)),
         "The pieces are right, but in the wrong order: the three weights should come first, then the three biases.",
+    ),
+    Mistake(
+        "biases and weights in turn, as wide as the input",
+        lambda weight, bias: in_turn(as_wide_as_the_input(weight, bias)),
+        "There are two mistakes here. The three weights should come first, then the three biases. And you assume that "
+        "query, key, and value are as wide as the input, but each takes up a third of the output axis.",
     ),
     Mistake(
         "the bias of the queries three times",

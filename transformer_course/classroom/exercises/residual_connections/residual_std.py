@@ -58,6 +58,12 @@ MISTAKES = (
         "That's the value for all other weights. Here, the number of layers should matter.",
     ),
     Mistake(
+        "std left out",
+        lambda std, n_layers, sublayers=2: 1 / (sublayers * n_layers) ** 0.5,
+        "Your result is the same for every `std`. It's the right factor for `std`, so check where `std` cancels out or "
+        "is left out.",
+    ),
+    Mistake(
         "variance",
         lambda std, n_layers, sublayers=2: std**2 / (sublayers * n_layers),
         "That's the variance. The standard deviation is its square root.",
