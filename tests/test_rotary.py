@@ -13,9 +13,8 @@ from transformer_course.rotary import RotaryPositions, rotary_angles
 
 PAIRINGS = ["interleaved", "half"]
 TYPES = [torch.float32, torch.bfloat16]
-FEWEST = (
-    2 if torch.__version__.startswith("2.6.") else 1
-)  # torch 2.6 doesn't always take a single pair for a complex number
+# torch 2.6 doesn't always take a single pair for a complex number.
+FEWEST = 2 if torch.__version__.startswith("2.6.") else 1
 
 
 @settings(deadline=None, max_examples=40)

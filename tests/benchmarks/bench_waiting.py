@@ -62,8 +62,8 @@ def set_up(arguments: argparse.Namespace) -> Measured:
     """From nothing to the first lesson: clone, `make lab` until the lesson can be read, and `make lab` once more."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "transformer-course"
-        yield "git clone, from the same disk", [seconds_of(lambda: run(["git", "clone", "--quiet", ROOT, clone]))]
-        for name in ("make lab in a fresh clone, until the first lesson opens", "make lab from then on"):
+        yield "`git clone` from the same disk", [seconds_of(lambda: run(["git", "clone", "--quiet", ROOT, clone]))]
+        for name in ("`make lab` in a fresh clone, until the first lesson opens", "`make lab` after that"):
             yield name, [until_open(clone, Path(folder))]
 
 
@@ -130,10 +130,10 @@ def first_cell(arguments: argparse.Namespace) -> Measured:
                 finally:
                     client.stop_channels()
                     manager.shutdown_kernel(now=True)
-    yield "a kernel starts", starts
+    yield "a kernel to start", starts
     for label, taken in firsts.items():
         yield f"the first cells of {label}", taken
-    yield "for comparison: a Python that imports torch and nothing else", torch_alone
+    yield "for comparison: Python, importing only torch", torch_alone
 
 
 def first_source(path: Path) -> str:
@@ -200,8 +200,8 @@ def widgets(arguments: argparse.Namespace) -> Measured:
             os.killpg(lab.pid, signal.SIGTERM)
             lab.wait(timeout=30)
     if found:
-        yield "a widget answers: median over all sliders", [statistics.median(found)]
-        yield "a widget answers: 95% of the sliders do within", [percentile(found, 0.95)]
+        yield "a widget to respond to a slider: median", [statistics.median(found)]
+        yield "a widget to respond to a slider: 95th percentile", [percentile(found, 0.95)]
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -213,7 +213,7 @@ def make_test(arguments: argparse.Namespace) -> Measured:
     """The tests and every notebook, as before a change is shared; the set-up is done by then."""
     run([sys.executable, "tests/notebooks/readme.py"], cwd=ROOT)  # a test compares it with the rows stored so far
     run(["make", "check"], cwd=ROOT, stdout=subprocess.DEVNULL)
-    yield "make test", [seconds_of(lambda: run(["make", "test"], cwd=ROOT, stdout=subprocess.DEVNULL))]
+    yield "`make test`", [seconds_of(lambda: run(["make", "test"], cwd=ROOT, stdout=subprocess.DEVNULL))]
 
 
 ROWS: dict[str, Callable[[argparse.Namespace], Measured]] = {

@@ -132,7 +132,7 @@ def waiting_table() -> str:
         times = {name.partition(": ")[2]: sum(row["seconds"]) for name, row in lessons.items()}
         longest = max(times, key=times.get)
         middle, most = spoken(statistics.median(times.values())), spoken(times[longest])
-        together = f"{spoken(sum(times.values()))} together, {middle} in the median, {most} for {longest}"
+        together = f"{spoken(sum(times.values()))} in total; median {middle}; longest {most} ({longest})"
         rows.append(f"| *Run all* in {len(times)} lessons, tier cpu | {together} |")
     machine = stored["machine"]
     where = f"Measured on {machine['hardware']}, with {machine['memory']} of memory, by {measure}."

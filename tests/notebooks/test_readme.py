@@ -36,7 +36,7 @@ def test_every_make_target_exists(target):
 
 def test_waiting_times_become_a_table_with_the_lessons_in_one_row(tmp_path, monkeypatch):
     rows = {
-        "a kernel starts": {"kind": "first-cell", "seconds": [3.0, 1.0, 2.0]},
+        "a kernel to start": {"kind": "first-cell", "seconds": [3.0, 1.0, 2.0]},
         "Run all, tier cpu: 01 Tokens": {"kind": "run-all", "seconds": [30.0]},
         "Run all, tier cpu: 14 Train GPT": {"kind": "run-all", "seconds": [200.0]},
     }
@@ -44,8 +44,8 @@ def test_waiting_times_become_a_table_with_the_lessons_in_one_row(tmp_path, monk
     path.write_text(json.dumps({"machine": {"hardware": "an abacus", "memory": "2 GB"}, "rows": rows}))
     monkeypatch.setattr(readme, "WAITS", path)
     lines = waiting_table().splitlines()
-    assert lines[2] == "| a kernel starts | 2 s |"
-    assert lines[3].endswith("| 3.8 minutes together, 1.9 minutes in the median, 3.3 minutes for 14 Train GPT |")
+    assert lines[2] == "| a kernel to start | 2 s |"
+    assert lines[3].endswith("| 3.8 minutes in total; median 1.9 minutes; longest 3.3 minutes (14 Train GPT) |")
     assert "an abacus, with 2 GB" in lines[-1]
 
 

@@ -225,7 +225,7 @@ def test_the_loss_at_masked_places_is_the_loss():
         patch.setattr(torch.nn.utils, "clip_grad_norm_", lambda parameters, most: None)
         patch.setattr(torch.optim.AdamW, "step", lambda self, closure=None: None)
         patch.setattr(speedups, "cross_entropy", lambda *given: seen.append(cross_entropy(*given)) or seen[-1])
-        assert [works[name]() for name in ("every place", "masked places")] == [16, 16]
+        assert [works[name]() for name in ("every position", "masked positions")] == [16, 16]
     torch.testing.assert_close(seen[0], seen[1])
 
 
@@ -257,7 +257,7 @@ def test_the_loss_in_pieces_has_the_value_and_the_gradients_of_the_loss(rows, ig
 def test_all_ways_to_score_masked_words_are_raced():
     works = speedups.masked_word_works(vocab=30, length=8, batch=2)
     assert {name: work() for name, work in works.items()} == dict.fromkeys(
-        ("every place", "every place, in pieces", "masked places"), 16
+        ("every position", "every position, in pieces", "masked positions"), 16
     )
 
 

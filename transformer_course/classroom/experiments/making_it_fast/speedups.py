@@ -117,7 +117,7 @@ def attention_works(length: int, device: str = "cpu", tokens: int = 2_048) -> di
 
 
 def masked_word_works(device: str = "cpu", vocab: int = 4_096, length: int = 128, batch: int = 16) -> dict[str, Work]:
-    """A BERT that scores the vocabulary at every place, at once or in pieces, or only at the 15% that it must name."""
+    """A BERT that scores the vocabulary at every position, at once or in pieces, or only at the 15% to name."""
     torch.manual_seed(0)
     sizes = {"d_model": 128, "n_layers": 4, "n_heads": 4, "d_hidden": 512, "dropout": 0.0}
     model = MaskedLanguageModel(BERT(BertConfig(vocab=vocab, max_len=length, **sizes))).to(device)
@@ -126,9 +126,9 @@ def masked_word_works(device: str = "cpu", vocab: int = 4_096, length: int = 128
     labels = torch.full((tokens.numel(),), -100, device=device)
     labels[places] = tokens.flatten()[places]
     losses = {
-        "every place": lambda: cross_entropy(model(tokens), labels),
-        "every place, in pieces": lambda: loss_in_pieces(model.head.scores, model.encoder(tokens), labels),
-        "masked places": lambda: cross_entropy(model(tokens, select=places), labels[places]),
+        "every position": lambda: cross_entropy(model(tokens), labels),
+        "every position, in pieces": lambda: loss_in_pieces(model.head.scores, model.encoder(tokens), labels),
+        "masked positions": lambda: cross_entropy(model(tokens, select=places), labels[places]),
     }
     return {name: training_step(model, loss, tokens.numel()) for name, loss in losses.items()}
 
